@@ -1,0 +1,53 @@
+"""The command line: `python -m lib COMMAND`. A user's mistake ends with one sentence on standard error and status 2."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from lib.commands import common, compare, data, evaluate, inspect, scoreboard, train
+from models.base import InputError, RefusedError
+
+COMMANDS = (train, evaluate, compare, inspect, scoreboard, data)
+#: Set to see where an unexpected error came from.
+DEBUG = "LADDER_DEBUG"
+
+
+def build_parser() -> common.Parser:
+    """The parser of all subcommands; `args.run` is the one chosen."""
+    parser = common.Parser(prog="python -m lib", description="Seven methods, one dataset, three questions.")
+    parsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=common.Parser)
+    for module in COMMANDS:
+        module.add(parsers)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit status: 0 done, 2 the user's mistake, 1 a defect of this program, 130 interrupted."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        args = build_parser().parse_args(arguments)
+        args.arguments = arguments
+        return args.run(args)
+    except SystemExit as end:  # argparse
+        return end.code if isinstance(end.code, int) else 0
+    except (InputError, RefusedError) as error:
+        return _fail(f"error: {error}", 2)
+    except KeyboardInterrupt:
+        return _fail("interrupted", 130)
+    except BrokenPipeError:  # the reader of our output has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        return _fail(f"error: {error.filename or 'the system'}: {error.strerror or error}", 2)
+    except Exception as error:  # a defect: said in one line, shown in full on request
+        if os.environ.get(DEBUG):
+            raise
+        return _fail(f"internal error: {type(error).__name__}: {error} (set {DEBUG}=1 to see where)", 1)
+
+
+def _fail(message: str, status: int) -> int:
+    common.end_report()
+    common.say(" ".join(message.split()))
+    return status

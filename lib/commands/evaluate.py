@@ -1,0 +1,145 @@
+"""`python -m lib evaluate`: metrics for every method on a file or on the corpus's test split."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from lib.commands import common
+from models.base import N_, DecodingOptions, InputError
+
+TASKS = ("translation", "similarity", "retrieval", "generation")
+#: Pairs of the test split that retrieval chooses among, and the most it takes.
+RETRIEVAL_PAIRS, MOST_RETRIEVAL_PAIRS = 500, 5000
+
+
+def add(parsers: Any) -> None:
+    """Describe the flags."""
+    parser = parsers.add_parser("evaluate", help="measure methods on sentences with known answers")
+    parser.add_argument("--task", required=True, choices=TASKS)
+    common.add_shelf_flags(parser)
+    common.add_method_flag(parser)
+    common.add_data_flag(parser)
+    parser.add_argument("--pairs", metavar="FILE", help="tab-separated sentence pairs instead of the test split")
+    parser.add_argument("--columns", metavar="CODES", help="languages of the file's first columns, as in en,zh")
+    parser.add_argument("--source", metavar="LANG")
+    parser.add_argument("--target", metavar="LANG")
+    parser.add_argument("--limit", type=common.whole(1, 10_000_000), metavar="N", help="only the first N pairs")
+    parser.add_argument("--beam-size", type=int, default=4, metavar="B", help="1 is greedy (default: %(default)s)")
+    parser.add_argument("--scored", metavar="FILE", help="CSV of two sentences and a score, no header (similarity)")
+    parser.add_argument("--lang", metavar="LANG", help="language of the scored sentences, or of the texts to continue")
+    parser.add_argument("--seed", type=common.whole(0, 2**31), default=0)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Load, measure, print."""
+    from lib import evaluation
+    from lib.checks import check_language
+
+    for flag, given, task in (("--scored", args.scored, ("similarity",)), ("--pairs", args.pairs, TASKS)):
+        if given and args.task not in task:
+            raise InputError(N_("{flag} belongs to the task similarity; {task} reads --pairs FILE --columns CODES."),
+                             flag=flag, task=args.task)
+    options = DecodingOptions(beam_size=args.beam_size)
+    tokenizer, loaded = common.load_shelf(args)
+    languages = tokenizer.languages
+    if args.lang:
+        check_language(args.lang, languages)
+    corpus = common.try_corpus(args)
+    shared = {"report": common.reporter(args)}
+    measured: dict[str, Any] = dict(loaded)
+    train = corpus if isinstance(corpus, InputError) else corpus.split("train")
+    data = _data(args, languages, corpus)
+    measured[evaluation.NEAREST] = evaluation.baseline(tokenizer, train)
+    if args.task == "translation":
+        source, target = _direction(args, languages)
+        result = evaluation.evaluate_translation(measured, data, source, target, languages=languages, options=options,
+                                                 normalize=tokenizer.normalize, **shared)
+    elif args.task == "similarity":
+        scored, langs = data
+        result = evaluation.evaluate_similarity(measured, scored, *langs, seed=args.seed, **shared)
+    elif args.task == "retrieval":
+        result = evaluation.evaluate_retrieval(measured, data, languages=languages, normalize=tokenizer.normalize,
+                                               seed=args.seed, **shared)
+    else:
+        index = common.load_index(args, tokenizer) or _index_of(train, tokenizer)
+        result = evaluation.evaluate_generation(measured, data, languages=languages, tokenizer=tokenizer, index=index,
+                                                langs=[args.lang] if args.lang else None, seed=args.seed, **shared)
+    common.end_report()
+    _print(result, args.json)
+    return common.exit_status(loaded, args.methods)
+
+
+def _direction(args: argparse.Namespace, languages: tuple[str, str]) -> tuple[str, str]:
+    from lib.checks import check_direction, check_language, other_language
+
+    for code in (args.source, args.target):
+        if code is not None:
+            check_language(code, languages)
+    source = args.source or (other_language(args.target, languages) if args.target else languages[0])
+    return check_direction(source, args.target or other_language(source, languages), languages)
+
+
+def _data(args: argparse.Namespace, languages: tuple[str, str], corpus: Any) -> Any:
+    """What is measured on: pairs, or for similarity (scored pairs, languages)."""
+    from lib import tables
+    from lib.evaluation import scored_from_pairs
+
+    if args.task == "translation":
+        _direction(args, languages)
+    if args.scored:
+        if not args.lang:
+            raise InputError(N_("Name the language of the scored sentences: --lang {choices}."),
+                             choices=" or --lang ".join(languages))
+        return tables.read_scored(args.scored, args.limit), (args.lang,)
+    if args.pairs:
+        if not args.columns:
+            raise InputError(N_("Name the languages of the columns in {path}: --columns {first},{second} or "
+                                "--columns {second},{first}."), path=args.pairs, first=languages[0],
+                             second=languages[1])
+        pairs = tables.read_pairs(args.pairs, args.columns, languages, args.limit)
+    elif isinstance(corpus, InputError):
+        raise corpus
+    else:
+        pairs = corpus.split("test")
+        pairs = pairs[: args.limit or (RETRIEVAL_PAIRS if args.task == "retrieval" else None)]
+    if args.task == "retrieval" and len(pairs) > MOST_RETRIEVAL_PAIRS:
+        raise InputError(N_("Retrieval compares every pair with every other: {count} pairs are too many; use --limit "
+                            "with at most {limit}."), count=len(pairs), limit=MOST_RETRIEVAL_PAIRS)
+    return (scored_from_pairs(pairs), languages) if args.task == "similarity" else pairs
+
+
+def _index_of(train: Any, tokenizer: Any) -> Any:
+    from lib.training_index import TrainingIndex
+
+    if isinstance(train, InputError):
+        return None
+    return TrainingIndex.of_texts((text for pair in train for text in pair), tokenizer.normalize)
+
+
+def _print(result: Any, as_json: bool) -> None:
+    signatures = result.about.get("signatures", {})
+    if as_json:
+        for name, signature in signatures.items():
+            common.say(f"{name}: {signature}")
+        common.print_json({key: {"seconds": None, **row} for key, row in result.rows.items()})
+        return
+    names = list(dict.fromkeys(name for row in result.rows.values() for name in row if name != "refusal"))
+    columns = [n for n in names if not n.endswith(("_low", "_high"))]
+    common.print_table(["method", *columns], [
+        [key, *(_with_interval(row, name) for name in columns)] for key, row in result.rows.items()
+    ])
+    for key, row in result.rows.items():
+        if "refusal" in row:
+            print(f"{key}: {row['refusal']}")
+    for name, value in result.about.items():
+        if name != "signatures":
+            print(f"{name}: {value}")
+    for name, signature in signatures.items():
+        print(f"{name}: {signature}")
+
+
+def _with_interval(row: dict[str, Any], name: str) -> Any:
+    value, low, high = row.get(name), row.get(f"{name}_low"), row.get(f"{name}_high")
+    return value if value is None or low is None else f"{value:.1f} [{low:.1f}, {high:.1f}]"

@@ -1,0 +1,188 @@
+"""`python -m lib train`: train methods on a corpus, with a progress bar."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from lib.commands import common
+from models.base import N_, Budget, InputError, Progress
+
+#: Minutes a method when neither --minutes nor --epochs is given.
+DEFAULT_MINUTES = 20.0
+BAR = 20
+
+
+def add(parsers: Any) -> None:
+    """Describe the flags."""
+    from lib.library import DEFAULT_CORPUS
+
+    parser = parsers.add_parser("train", help="train methods on a corpus")
+    parser.add_argument("--corpus", default=DEFAULT_CORPUS, help="the corpus to learn (default: %(default)s)")
+    common.add_data_flag(parser)
+    common.add_method_flag(parser)
+    length = parser.add_mutually_exclusive_group()
+    length.add_argument("--minutes", type=common.positive, metavar="M",
+                        help=f"training time of each method (default: {DEFAULT_MINUTES:g})")
+    length.add_argument("--epochs", type=common.positive, metavar="E", help="passes over the training pairs instead")
+    parser.add_argument("--seed", type=common.whole(0, 2**31), default=0)
+    parser.add_argument("--out", metavar="DIR", help="where the weights go (default: runs/CORPUS)")
+    parser.add_argument("--resume", action="store_true", help="go on with a training that was interrupted")
+    parser.add_argument("--config", action="append", default=[], metavar="NAME=VALUE",
+                        help="a setting of the method instead of its default (repeatable; the value is JSON)")
+    common.add_json_flag(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Train one method after the other; one that fails does not stop the others."""
+    import models
+    from lib import environment
+    from lib.checks import check_methods
+    from lib.corpus import load_corpus
+    from lib.training_run import default_out, prepare_shelf, train_method
+
+    keys, config = check_methods(args.methods), parse_config(args.config)
+    for key in keys if config else ():
+        models.method_class(key).complete_config(config)
+    budget = Budget(minutes=args.minutes if args.minutes or args.epochs else DEFAULT_MINUTES, epochs=args.epochs)
+    corpus = load_corpus(args.corpus, args.data)
+    out = Path(args.out) if args.out else default_out(args.corpus)
+    tokenizer = prepare_shelf(corpus, out)
+    done, status = [], 0
+    with Stop() as stop:
+        for key in keys:
+            bar = Bar(key)
+            try:
+                last = None
+                running = train_method(key, tokenizer, corpus, out, budget, seed=args.seed, config=config,
+                                       resume=args.resume, command=environment.command(args.arguments))
+                for last in running:
+                    bar.show(last)
+                    if stop.asked and not last.done:
+                        running.close()  # the method may save what it has
+                        raise KeyboardInterrupt
+                bar.end(last)
+                done.append({"method": key, "directory": str(out / key), **dict(last.summary)})
+                if stop.asked:
+                    raise KeyboardInterrupt
+            except KeyboardInterrupt:
+                common.end_report()
+                common.say(_farewell(key, out / key))
+                return 130
+            except InputError as error:
+                common.end_report()
+                common.say(f"error: {key}: {error}")
+                status = 2
+    if args.json:
+        common.print_json(done)
+    return status
+
+
+def parse_config(items: list[str]) -> dict[str, Any]:
+    """Settings from "name=value" texts. A value that is not JSON is taken as it is written."""
+    config = {}
+    for item in items:
+        name, sign, value = item.partition("=")
+        if not sign or not name.strip():
+            raise InputError(N_("The setting {item} is not of the form name=value, as in d_model=128."),
+                             item=repr(item))
+        try:
+            config[name.strip()] = json.loads(value)
+        except ValueError:
+            config[name.strip()] = value
+    return config
+
+
+def _farewell(key: str, directory: Path) -> str:
+    """What is said at the end of a stopped run; what is there to go on from depends on what the method has saved."""
+    from lib.library import METHOD_FILES
+    from lib.training_run import PROGRESS_FILE
+
+    saved = directory.is_dir() and any(path.name != PROGRESS_FILE for path in directory.iterdir())
+    if not saved:
+        return f"Stopped before {key} had saved anything."
+    if all((directory / name).is_file() for name in METHOD_FILES) and not _states(directory):
+        return f"Stopped; the weights of {key} in {directory} are whole."
+    return f"Stopped. The same command with --resume goes on with {key} from its last save."
+
+
+def _states(directory: Path) -> list[Path]:
+    """Files of a training that has not ended."""
+    from lib.library import METHOD_FILES
+    from lib.training_run import PROGRESS_FILE
+
+    return [path for path in directory.iterdir() if path.name not in (*METHOD_FILES, PROGRESS_FILE)]
+
+
+class Stop:
+    """Ctrl-C and SIGTERM end a run between two steps, so that the method is closed in order; a second one at once."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> Stop:
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGINT, signal.SIGTERM):
+                self._before[number] = signal.signal(number, self._ask)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _ask(self, *_: object) -> None:
+        if self.asked:
+            raise KeyboardInterrupt
+        self.asked = True
+        common.say("\nStopping after this step; once more stops at once.")
+
+
+class Bar:
+    """One line on standard error: how far, loss, speed, time left. Redrawn on a terminal, else a line now and then."""
+
+    def __init__(self, key: str, every: float = 15.0) -> None:
+        self.key, self.every = key, every
+        self.live = sys.stderr.isatty()
+        self.shown = 0.0
+
+    def show(self, progress: Progress) -> None:
+        """Draw a report."""
+        if self.live:
+            print(f"\r\033[K{self.line(progress)}", end="", file=sys.stderr, flush=True)
+        elif time.monotonic() - self.shown > self.every or progress.done:
+            self.shown = time.monotonic()
+            common.say(self.line(progress))
+
+    def end(self, progress: Progress | None) -> None:
+        """Finish the line."""
+        if self.live and progress is not None:
+            print(file=sys.stderr)
+
+    def line(self, progress: Progress) -> str:
+        """The report as text."""
+        full = round(BAR * min(max(progress.fraction, 0.0), 1.0))
+        parts = [f"{self.key} [{'#' * full}{'.' * (BAR - full)}] {100 * progress.fraction:3.0f} %"]
+        if progress.loss is not None:
+            parts.append(f"loss {progress.loss:.3f}")
+        if progress.valid_loss is not None:
+            parts.append(f"valid {progress.valid_loss:.3f}")
+        if progress.tokens_per_second:
+            parts.append(f"{progress.tokens_per_second:,.0f} tokens/s")
+        if progress.done:
+            parts.append(f"done in {clock(progress.seconds)}")
+        elif progress.eta is not None:
+            parts.append(f"{clock(progress.eta)} left")
+        return "  ".join(parts) + (f"  {progress.message}" if progress.message and not progress.done else "")
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds, as in 3:07."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"

@@ -1,0 +1,39 @@
+"""The messages of the product in English and Simplified Chinese, through gettext.
+
+English is the language of the source, so it needs no catalogue. `zh/LC_MESSAGES/ladder.po` is the Chinese one; after an
+edit run `python -m lib.locale.compile`, which also lists what is missing.
+"""
+
+from __future__ import annotations
+
+import gettext
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+#: code -> the language's own name, in the order of the switch in the sidebar
+LANGUAGES = {"en": "English", "zh": "中文"}
+DOMAIN = "ladder"
+_FOLDER = Path(__file__).parent
+
+
+def po_path(code: str) -> Path:
+    """Where the catalogue of language `code` is written by hand."""
+    return _FOLDER / code / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+@lru_cache(maxsize=8)
+def catalogue(code: str) -> gettext.NullTranslations:
+    """The compiled catalogue of `code`; English and unknown codes give the message itself."""
+    return gettext.translation(DOMAIN, _FOLDER, languages=[code], fallback=True)
+
+
+def translate(message: str, code: str, /, **values: Any) -> str:
+    """`message` in language `code`, its `{name}` fields filled from `values`."""
+    text = catalogue(code).gettext(message) if message else ""
+    return text.format(**values) if values else text
+
+
+def guess_language(locale: str | None) -> str:
+    """The language to begin with, from a browser's locale such as "zh-CN"."""
+    return "zh" if (locale or "").lower().startswith("zh") else "en"

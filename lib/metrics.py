@@ -1,0 +1,122 @@
+"""Metrics over plain data: texts, numbers, matrices. All but perplexity are 0-100, each with a 95 % interval.
+
+BLEU: Papineni et al. 2002, and chrF: Popovic 2015, both by sacreBLEU (Post 2018), which also resamples for the
+intervals. Distinct-n: Li et al. 2016. N, M sentences.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+Metrics = dict[str, float | None]
+RESAMPLES = 1000
+
+
+class _PlainNumbers:
+    """Before a sacreBLEU metric: resampled sums reach it as Python's floats. As float32 some samples score a float and
+    some a float32, and sacreBLEU 2.6 cannot take the mean of the two."""
+
+    def _compute_score_from_stats(self, stats: Sequence[float]) -> Any:
+        return super()._compute_score_from_stats([float(value) for value in stats])
+
+
+def translation_metrics(
+    hypotheses: Sequence[str], references: Sequence[str], target: str,
+    normalize: Callable[[str], str] | None = None, resamples: int = RESAMPLES,
+) -> tuple[Metrics, dict[str, str]]:
+    """BLEU and chrF of the hypotheses (N) against one reference each, and the two signatures.
+
+    Into Chinese both sides go through `normalize` (simplified characters) and BLEU counts characters; the signature
+    then ends in `norm:simplified`.
+    """
+    from sacrebleu.metrics import BLEU, CHRF
+
+    class ExactBLEU(_PlainNumbers, BLEU):
+        pass
+
+    class ExactCHRF(_PlainNumbers, CHRF):
+        pass
+
+    chinese = target == "zh"
+    if chinese and normalize is not None:
+        hypotheses, references = [normalize(t) for t in hypotheses], [normalize(t) for t in references]
+    metrics: Metrics = {}
+    signatures = {}
+    for name, metric in (("bleu", ExactBLEU(tokenize="zh" if chinese else "13a")), ("chrf", ExactCHRF())):
+        score = metric.corpus_score(list(hypotheses), [list(references)], n_bootstrap=resamples)
+        metrics[name] = float(score.score)
+        if resamples > 1:
+            metrics[f"{name}_low"] = max(0.0, float(score._mean - score._ci))
+            metrics[f"{name}_high"] = min(100.0, float(score._mean + score._ci))
+        signature = str(metric.get_signature())
+        signatures[name] = f"{signature}|norm:simplified" if chinese and normalize is not None else signature
+    return metrics, signatures
+
+
+def sentence_chrf(hypothesis: str, reference: str) -> float:
+    """chrF of one sentence, 0-100."""
+    from sacrebleu.metrics import CHRF
+
+    return float(CHRF().sentence_score(hypothesis, [reference]).score)
+
+
+def spearman_metrics(predicted: np.ndarray, gold: np.ndarray, seed: int = 0, resamples: int = RESAMPLES) -> Metrics:
+    """Spearman's rank correlation x100 of two vectors (N,). None where it is not defined (a constant vector)."""
+    from scipy.stats import rankdata, spearmanr
+
+    predicted, gold = np.asarray(predicted, dtype=float), np.asarray(gold, dtype=float)
+    if len(gold) < 2 or np.ptp(predicted) == 0 or np.ptp(gold) == 0:
+        return {"spearman": None, "spearman_low": None, "spearman_high": None}
+    rows = np.random.default_rng(seed).integers(0, len(gold), (resamples, len(gold)))
+    a, b = rankdata(predicted[rows], axis=1), rankdata(gold[rows], axis=1)
+    a, b = a - a.mean(axis=1, keepdims=True), b - b.mean(axis=1, keepdims=True)
+    norms = np.sqrt((a**2).sum(axis=1) * (b**2).sum(axis=1))
+    samples = (a * b).sum(axis=1)[norms > 0] / norms[norms > 0] * 100
+    low, high = np.percentile(samples, [2.5, 97.5]) if len(samples) else (math.nan, math.nan)
+    return {
+        "spearman": float(spearmanr(predicted, gold).statistic) * 100,
+        "spearman_low": float(low), "spearman_high": float(high),
+    }
+
+
+def accepted(sources: Sequence[str], targets: Sequence[str]) -> np.ndarray:
+    """Which target is a listed translation of which source, bool (N, N): the pairs themselves, and what follows from
+    them where a sentence comes more than once."""
+    source_of = {text: i for i, text in enumerate(dict.fromkeys(sources))}
+    target_of = {text: i for i, text in enumerate(dict.fromkeys(targets))}
+    rows, columns = [source_of[t] for t in sources], [target_of[t] for t in targets]
+    listed = np.zeros((len(source_of), len(target_of)), dtype=bool)
+    listed[rows, columns] = True
+    return listed[np.ix_(rows, columns)]
+
+
+def precision_at_1(similarity: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """For each row of `similarity` (N, M): 1 where the nearest column is `right` (N, M), 0 where not, (N,). Columns
+    that tie for the nearest share the point, so that a method which sees no difference scores as chance does."""
+    best = similarity == similarity.max(axis=1, keepdims=True)
+    return (best & right).sum(axis=1) / best.sum(axis=1)
+
+
+def mean_metrics(name: str, values: np.ndarray, seed: int = 0, resamples: int = RESAMPLES) -> Metrics:
+    """The mean x100 of values (N,) in 0-1, with its bootstrap interval."""
+    values = np.asarray(values, dtype=float)
+    rows = np.random.default_rng(seed).integers(0, len(values), (resamples, len(values)))
+    low, high = np.percentile(values[rows].mean(axis=1), [2.5, 97.5])
+    return {name: float(values.mean()) * 100, f"{name}_low": float(low) * 100, f"{name}_high": float(high) * 100}
+
+
+def distinct_n(texts: Sequence[Sequence[int]], n: int) -> float | None:
+    """Different n-grams among all n-grams of the tokenised texts, 0-100; None when there is no n-gram."""
+    grams = [tuple(ids[i : i + n]) for ids in texts for i in range(len(ids) - n + 1)]
+    return 100 * len(set(grams)) / len(grams) if grams else None
+
+
+def perplexity(log_probability: float, count: int) -> float | None:
+    """exp of the mean negative natural-log probability per token; None without tokens."""
+    if not count:
+        return None
+    return math.exp(min(-log_probability / count, 700.0))

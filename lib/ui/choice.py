@@ -1,0 +1,90 @@
+"""Choices that live in the URL under steady codes.
+
+Streamlit's own `bind="query-params"` writes the labels of a choice into the URL; ours are translated, so a link sent
+from a Chinese screen would say nothing on an English one. Here the option's code is written instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+_NONE = "none"
+
+
+def _read(key: str, options: Sequence[str], multi: bool) -> Any:
+    """The valid value under `key` in the URL, or None."""
+    raw = st.query_params.get(key)
+    if raw is None:
+        return None
+    if not multi:
+        return raw if raw in options else None
+    if raw == _NONE:
+        return []
+    found = [code for code in options if code in raw.split(",")]
+    return found or None
+
+
+def _adopt(key: str, options: Sequence[str], default: Any, multi: bool) -> None:
+    """Take the URL's value when somebody else than this module put it there; drop a value that is no option."""
+    written = f"_url_{key}"
+    raw = st.query_params.get(key)
+    if raw is not None and raw != st.session_state.get(written):
+        value = _read(key, options, multi)
+        if value is not None:
+            st.session_state[key] = value
+    current = st.session_state.get(key, st.session_state.get(f"_kept_{key}"))
+    if current is None or (not multi and current not in options):
+        current = default
+    st.session_state[key] = [code for code in current if code in options] if multi else current
+
+
+def _publish(key: str, default: Any) -> None:
+    """Write the value to the URL; the default keeps the URL clean."""
+    value = st.session_state[key]
+    code = (",".join(value) or _NONE) if isinstance(value, list) else str(value)
+    same = sorted(value) == sorted(default) if isinstance(value, list) else value == default
+    st.session_state[f"_url_{key}"] = code
+    st.session_state[f"_kept_{key}"] = value  # a widget's own value goes when a page without it is shown
+    if same:
+        if key in st.query_params:
+            del st.query_params[key]
+    elif st.query_params.get(key) != code:
+        st.query_params[key] = code
+
+
+def _labels(options: Sequence[str], format_func: Callable[[str], str]) -> dict[str, str]:
+    """What each option is called, worked out now: the labels must not depend on who asks for them later."""
+    return {code: format_func(code) for code in options}
+
+
+def segments(label: str, options: Sequence[str], default: str, key: str, format_func: Callable[[str], str],
+             **options_of_widget: Any) -> str:
+    """A segmented control of which exactly one is chosen; returns its code."""
+    _adopt(key, options, default, multi=False)
+    st.segmented_control(label, list(options), format_func=_labels(options, format_func).__getitem__,
+                         key=key, required=True, **options_of_widget)
+    _publish(key, default)
+    return st.session_state[key]
+
+
+def menu(label: str, options: Sequence[str], default: str, key: str, format_func: Callable[[str], str],
+         **options_of_widget: Any) -> str:
+    """A drop-down list; returns the chosen code."""
+    _adopt(key, options, default, multi=False)
+    st.selectbox(label, list(options), format_func=_labels(options, format_func).__getitem__, key=key,
+                 **options_of_widget)
+    _publish(key, default)
+    return st.session_state[key]
+
+
+def toggles(label: str, options: Sequence[str], key: str, format_func: Callable[[str], str],
+            **options_of_widget: Any) -> list[str]:
+    """Pills of which any number is on, all of them at first; returns the codes that are on."""
+    _adopt(key, options, list(options), multi=True)
+    st.pills(label, list(options), selection_mode="multi", format_func=_labels(options, format_func).__getitem__,
+             key=key, **options_of_widget)
+    _publish(key, list(options))
+    return list(st.session_state[key])

@@ -1,0 +1,156 @@
+"""Compare, second question: what is this in the other language?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from lib import charts
+from lib.compare import Row, compare_translation
+from lib.frames import rows_frame
+from lib.ui import shelf
+from lib.ui.answers import answer_row, flag_chips, shading_legend
+from lib.ui.i18n import join, t
+from lib.ui.inputs import (
+    EXAMPLES,
+    SOURCE_KEY,
+    TEXT_KEY,
+    decoding_input,
+    direction_input,
+    examples_input,
+    hint_language,
+    other,
+    swap,
+    text_input,
+)
+from lib.ui.memory import once
+from lib.ui.show import count, legend_line, method_titles, milliseconds, reason, show_chart
+from lib.ui.text import md, read_text
+from lib.ui.why import why_they_differ
+from models.base import DecodingOptions
+
+
+def refusal_text(row: Row) -> str:
+    """Why a row has no answer, in the reader's language."""
+    return reason(*(row.error or (row.refusal or "", {})))
+
+
+def start_of(row: Row, prompt: str) -> int:
+    """Where the written part of a generated text begins."""
+    return len(prompt) if isinstance(row.output, str) and row.output.startswith(prompt) else 0
+
+
+def translated(key: str, text: str, source: str, options: DecodingOptions) -> Row:
+    """One method's answer, from this session's memory where it was given before."""
+    method = shelf.method(key)
+
+    def compute() -> Row:
+        return compare_translation({key: method}, text, source, other(source), languages=shelf.languages(),
+                                   options=options, index=shelf.training_index())[0]
+
+    return once(("translation", shelf.identity(key, method), text, source, options), compute)
+
+
+def _scores(row: Row, expected: str) -> list[tuple[str, str]]:
+    from lib.metrics import sentence_chrf
+
+    if not expected.strip() or not isinstance(row.output, str):
+        return []
+    return [(f"chrF {sentence_chrf(row.output, expected.strip()):.0f}",
+             t("How alike the answer and the expected one are, in runs of characters, 0 to 100"))]
+
+
+def show_row(row: Row, place: str, expected: str = "", start: int = 0) -> None:
+    """One method's answer with its cost and its warnings."""
+    if not isinstance(row.output, str):
+        answer_row(row.method, place, refusal=refusal_text(row))
+        return
+    facts = [
+        *_scores(row, expected),
+        (milliseconds(row.seconds), t("time for this sentence")),
+        (t("{n} param.", n=count(row.parameters)), t("learned numbers (parameters)")),
+    ]
+    flags = [flag for flag in row.warnings if flag.code != "unknown"]
+    answer_row(row.method, place, text=row.output, tokens=row.tokens, probabilities=row.token_probabilities,
+               facts=facts, flags=flag_chips(flags), note=t(row.origin or ""),
+               start=start)
+
+
+def _coverage(rows: Sequence[Row]) -> None:
+    row = next((row for row in rows if row.coverage and row.coverage.pieces is not None), None)
+    if row is None:
+        return
+    line = t("The training vocabulary knows {pieces} of this input's pieces; {words} of its words are one whole piece.",
+             pieces=f"{row.coverage.pieces:.0%}", words=f"{row.coverage.words or 0:.0%}")
+    if any(flag.code == "unknown" for flag in row.warnings):
+        st.warning(md(join([line, t("The rest was read as [UNK], and no method can know what it means.")])),
+                   icon=":material/help:")
+    else:
+        st.caption(line)
+
+
+def _charts(rows: Sequence[Row]) -> None:
+    frame = rows_frame(rows).dropna(subset=["confidence", "milliseconds"])
+    if len(frame) < 2:
+        return
+    titles = method_titles()
+    frame = frame.assign(key=frame["method"], title=frame["method"].map(titles))
+    names = {"milliseconds": t("milliseconds for this sentence (log scale)"), "parameters": t("parameters (log scale)"),
+             "confidence": t("confidence"), "title": t("method")}
+    table = pd.DataFrame({
+        t("method"): frame["title"], t("confidence"): frame["confidence"].map("{:.1%}".format),
+        "ms": frame["milliseconds"].round(2), t("parameters"): frame["parameters"], t("tokens"): frame["tokens"],
+    })
+    st.subheader(t("What did it cost, and how sure was it?"), anchor=False)
+    st.markdown(legend_line(list(frame["key"])))
+    left, right = st.columns(2)
+    with left:
+        show_chart(charts.cost_dots(frame.assign(milliseconds=frame["milliseconds"].clip(lower=0.01)), "milliseconds",
+                                    "confidence", names, titles, percent=True),
+                   t("Further right took longer. Higher means a higher average probability per token: "
+                     "sure of itself, which is not the same as right."), table, "latency")
+    with right:
+        show_chart(charts.cost_dots(frame.assign(parameters=frame["parameters"].clip(lower=1)), "parameters",
+                                    "confidence", names, titles, percent=True),
+                   t("Further right has learned more numbers. Methods of the same size can still differ in confidence: "
+                     "the structure decides what the numbers can hold."), table, "size")
+
+
+def translation(methods: Sequence[str]) -> None:
+    """The translation part of the Compare page."""
+    first, second, third, fourth = st.columns([4.6, 3.6, 1.3, 1.7], vertical_alignment="bottom")
+    with second:
+        source = direction_input()
+    third.button(t("Swap"), icon=":material/swap_horiz:", on_click=swap, width="stretch",
+                 help=t("Turn the direction round and go on with the answer."))
+    with fourth:
+        options = decoding_input()
+    with first:
+        text = text_input(t("Your sentence"))
+    hint_language(text, source)
+    left, right = st.columns([5, 6.4])
+    with left:
+        examples_input(EXAMPLES.get(source, ()))
+    expected = right.text_input(t("Expected answer (optional)"), key="expected", bind="query-params",
+                                placeholder=t("type the right translation to score every method against it"))
+    checked = read_text(text)
+    if checked is None or not methods:
+        if not methods:
+            st.info(t("No method is chosen. Switch on at least one in the sidebar."))
+        return
+    rows: list[Row] = []
+    place = st.empty()
+    for key in methods:
+        with st.spinner(t("Translating …")):
+            row = translated(key, checked, source, options)
+        rows.append(row)
+        show_row(row, "compare", expected or "")
+    with place.container():
+        _coverage(rows)
+    answers = [row.output for row in rows if isinstance(row.output, str) and row.output]
+    st.session_state["_last_translation"] = answers[-1] if answers else None
+    shading_legend()
+    _charts(rows)
+    why_they_differ(methods, {TEXT_KEY: checked, SOURCE_KEY: source})

@@ -1,0 +1,134 @@
+"""Views of a method's inside, drawn from its `Trace`: states, attention, written tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+import models
+from lib import charts
+from lib.ui.choice import menu, segments
+from lib.ui.i18n import t
+from lib.ui.show import show_chart
+from models.base import N_, AttentionMap, Trace
+
+#: what a chart still shows legibly
+MAX_TOKENS, MAX_DIMENSIONS = 40, 96
+KINDS = {"encoder": N_("encoder: the sentence looks at itself"), "decoder": N_("decoder: what is written looks back"),
+         "cross": N_("cross: what is written looks at the source")}
+
+
+def _cut_note(count: int) -> None:
+    if count > MAX_TOKENS:
+        st.caption(t("The picture shows the first {shown} of {count} tokens.", shown=MAX_TOKENS, count=count))
+
+
+def state_name(name: str) -> str:
+    """A state's name in the reader's language: "encoder layer 1"."""
+    place, _, number = name.partition(" layer ")
+    if place == "encoder":
+        return t("encoder, layer {n}", n=number)
+    if place == "decoder":
+        return t("decoder, layer {n}", n=number)
+    return t("layer {n}", n=number or name)
+
+
+def states_view(trace: Trace, key: str, sentence: str) -> None:
+    """A heat map of hidden states: a line a token, a cell a number."""
+    names = [name for name, state in trace.states.items() if np.ndim(state) == 2 and len(state)]
+    if not names:
+        return
+    name = menu(t("States of"), names, names[-1] if "decoder" not in names[-1] else names[0], "state", state_name)
+    states = np.asarray(trace.states[name])[:MAX_TOKENS, :MAX_DIMENSIONS]
+    written = ["[BOS]", *(step.token for step in trace.steps)]
+    tokens = list(trace.tokens if not name.startswith("decoder") else written)[: len(states)]
+    tokens += ["·"] * (len(states) - len(tokens))
+    labels = charts.tokens_in_order(tokens)
+    rows, columns = states.shape
+    frame = pd.DataFrame({
+        "token": np.repeat(labels, columns), "piece": np.repeat(tokens, columns),
+        "dimension": np.tile(np.arange(1, columns + 1), rows), "value": states.ravel().astype(float),
+    })
+    names_ = {"dimension": t("dimension (the first {n})", n=columns), "value": t("value"), "token": t("token")}
+    table = pd.DataFrame(states.round(3), columns=[str(i + 1) for i in range(columns)])
+    table.insert(0, t("token"), tokens)
+    show_chart(charts.states_heatmap(frame, labels, models.rung(key).color, names_), sentence, table, f"states_{key}")
+    _cut_note(len(trace.states[name]))
+
+
+def _mean(maps: Sequence[AttentionMap]) -> np.ndarray:
+    return np.mean([m.weights for m in maps], axis=0)
+
+
+def attention_view(trace: Trace, key: str, sentence: str,
+                   kinds: Sequence[str] = ("cross", "encoder", "decoder")) -> None:
+    """An attention map, chosen by kind, layer and head."""
+    have = [kind for kind in kinds if any(m.kind == kind and m.weights.size for m in trace.attention)]
+    if not have:
+        st.caption(t("There is nothing to look at: the sentence has no tokens, or nothing was written."))
+        return
+    places = iter(st.columns([4, 2, 3] if len(have) > 1 else [2, 7], vertical_alignment="bottom"))
+    kind = have[0]
+    if len(have) > 1:
+        with next(places):
+            kind = menu(t("Attention"), have, have[0], "kind", lambda code: t(KINDS[code]))
+    maps = [m for m in trace.attention if m.kind == kind]
+    layers = sorted({m.layer for m in maps})
+    layer, head = layers[-1], "mean"
+    if len(layers) > 1:
+        with next(places):
+            layer = int(menu(t("Layer"), [str(n) for n in layers], str(layers[-1]), "layer",
+                             lambda code: str(int(code) + 1)))
+    here = sorted((m for m in maps if m.layer == layer), key=lambda m: m.head)
+    if len(here) > 1:
+        with next(places):
+            head = segments(t("Head"), ["mean", *(str(m.head) for m in here)], "mean", "head",
+                            lambda code: t("mean") if code == "mean" else str(int(code) + 1))
+    weights = _mean(here) if head == "mean" else next(m for m in here if str(m.head) == head).weights
+    draw_map(here[0].rows, here[0].columns, weights, key, sentence, f"{kind}_{key}")
+
+
+def draw_map(rows: Sequence[str], columns: Sequence[str], weights: np.ndarray, key: str, sentence: str,
+             chart_key: str) -> None:
+    """One attention map with its table."""
+    rows, columns = list(rows)[:MAX_TOKENS], list(columns)[:MAX_TOKENS]
+    cut = np.asarray(weights)[: len(rows), : len(columns)]
+    row_labels, column_labels = charts.tokens_in_order(rows), charts.tokens_in_order(columns)
+    n, m = cut.shape
+    frame = pd.DataFrame({
+        "row": np.repeat(row_labels, m), "row_token": np.repeat(rows, m), "column": np.tile(column_labels, n),
+        "column_token": np.tile(columns, n), "weight": cut.ravel().astype(float),
+    })
+    names = {"rows": t("looks"), "columns": t("is looked at"), "weight": t("weight")}
+    table = pd.DataFrame(cut.round(3), columns=column_labels)
+    table.insert(0, t("looks"), rows)
+    show_chart(charts.attention_heatmap(frame, row_labels, column_labels, models.rung(key).color, names), sentence,
+               table, chart_key)
+    _cut_note(max(np.shape(weights)))
+
+
+def steps_view(trace: Trace, key: str, sentence: str, slider_key: str = "step", *, writing: bool = True) -> None:
+    """What could have been written at each place: bars of the likeliest tokens."""
+    if not trace.steps:
+        st.caption(t("Nothing was written for this sentence."))
+        return
+    steps = trace.steps[:MAX_TOKENS]
+    place = 1
+    if len(steps) > 1:
+        if st.session_state.get(slider_key, 1) > len(steps):
+            st.session_state[slider_key] = len(steps)
+        place = st.slider(t("Token number"), 1, len(steps), key=slider_key, persist_state="page")
+    step = steps[place - 1]
+    frame = pd.DataFrame(step.candidates[:8], columns=["token", "probability"])
+    names = {"token": t("token"), "probability": t("probability")}
+    table = pd.DataFrame([{t("token number"): i, t("token"): s.token, t("probability"): round(s.probability, 4)}
+                          for i, s in enumerate(steps, 1)])
+    if writing and place > 1:
+        st.text(t("So far: {text}", text=steps[place - 2].text))
+    elif not writing:
+        st.text(t("In the text: {token}", token=step.token))
+    show_chart(charts.bars(frame, "token", "probability", models.rung(key).color, names, percent=True), sentence,
+               table, f"steps_{key}")

@@ -1,0 +1,48 @@
+"""The map of the app: which pages there are, under which headings, and links between them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+import models
+from lib.ui.i18n import t
+from lib.ui.show import badge, method_title
+
+COMPARE, TOKENS, SCOREBOARD, DATASET = (
+    "pages/compare.py", "pages/tokens.py", "pages/scoreboard.py", "pages/dataset.py")
+
+
+def rung_path(key: str) -> str:
+    """The page of a method: `pages/<key>.py`."""
+    return f"pages/{key}.py"
+
+
+def rung_number(key: str) -> int:
+    """The rung's place on the ladder, from 1."""
+    return models.method_keys().index(key) + 1
+
+
+def sections() -> dict[str, list[Any]]:
+    """heading -> pages, translated, for `st.navigation`."""
+    from lib.ui.paths import ROOT
+
+    rungs = [
+        st.Page(rung_path(key), title=f"{rung_number(key)} · {method_title(key)}")
+        for key in models.method_keys() if (ROOT / rung_path(key)).is_file()
+    ]
+    return {
+        "": [st.Page(COMPARE, title=t("Compare"), icon=":material/compare_arrows:", default=True),
+             st.Page(SCOREBOARD, title=t("Scoreboard"), icon=":material/leaderboard:")],
+        t("The ladder"): [st.Page(TOKENS, title=f"0 · {t('Tokens')}"), *rungs],
+        t("The data"): [st.Page(DATASET, title=t("Dataset"), icon=":material/dataset:")],
+    }
+
+
+def link_to_rung(key: str, *, label: str = "", query: dict[str, Any] | None = None) -> None:
+    """A link to a method's page that carries what is being looked at along."""
+    from lib.ui.paths import ROOT
+
+    if (ROOT / rung_path(key)).is_file():
+        st.page_link(rung_path(key), label=label or badge(key), query_params=query)

@@ -1,0 +1,72 @@
+"""The methods, in teaching order. A further method is one file in this folder and one line in `REGISTRY`.
+
+Classes are imported when asked for, so that listing the ladder costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+
+from models.base import InputError, Method, N_
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A line of the registry: where the method's class lives, and its name and colour everywhere in the app.
+
+    The colours stay apart for colour-blind readers and on light and dark ground; `shape` (a Vega symbol) tells the
+    methods apart without colour.
+    """
+
+    key: str
+    location: str  # "module:Class"
+    title: str
+    color: str
+    shape: str
+
+    def method_class(self) -> type[Method]:
+        """Import and return the method's class."""
+        module, name = self.location.split(":")
+        return getattr(import_module(module), name)
+
+
+REGISTRY: dict[str, Rung] = {
+    rung.key: rung
+    for rung in (
+        Rung("bag_of_words", "models.bag_of_words:BagOfWords", N_("Bag of words"), "#8A8A8A", "circle"),
+        Rung("word2vec", "models.word2vec:Word2Vec", N_("Word2Vec"), "#E69F00", "square"),
+        Rung("rnn", "models.rnn:RNN", N_("RNN"), "#56B4E9", "triangle-up"),
+        Rung("rnn_attention", "models.rnn_attention:RNNAttention", N_("RNN + attention"), "#2F6FDE", "diamond"),
+        Rung("transformer_encoder", "models.transformer_encoder:TransformerEncoder", N_("Transformer encoder"),
+             "#009E73", "cross"),
+        Rung("transformer_decoder", "models.transformer_decoder:TransformerDecoder", N_("Transformer decoder"),
+             "#CC79A7", "triangle-down"),
+        Rung("transformer_seq2seq", "models.transformer_seq2seq:TransformerSeq2Seq", N_("Transformer seq2seq"),
+             "#D55E00", "triangle-right"),
+    )
+}
+
+
+def method_keys() -> list[str]:
+    """The registry's keys in teaching order."""
+    return list(REGISTRY)
+
+
+def rung(key: str) -> Rung:
+    """The registry's line for `key`; an unknown key is an InputError that names the choices."""
+    if key not in REGISTRY:
+        raise InputError(N_("There is no method {key}; the methods are {choices}."),
+                         key=repr(key), choices=", ".join(REGISTRY))
+    return REGISTRY[key]
+
+
+def method_class(key: str) -> type[Method]:
+    """The class of the method `key`."""
+    return rung(key).method_class()
+
+
+def iter_rungs() -> Iterator[Rung]:
+    """The ladder from the bottom up."""
+    return iter(REGISTRY.values())

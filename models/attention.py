@@ -1,0 +1,97 @@
+"""Attention: every position asks, every position answers, and the answers are averaged by how well they fit.
+
+Vaswani et al. 2017, "Attention is all you need", sections 3.2.1 and 3.2.2.
+
+Shapes: B batch, H heads, T queries, S keys, D model size, K = D / H head size. Masks are boolean, True = may look.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+
+def attend(
+    q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None = None, need_weights: bool = False
+) -> tuple[Tensor, Tensor | None]:
+    """softmax(q kᵀ / √K) v: q (B, H, T, K), k and v (B, H, S, K), mask broadcastable to (B, H, T, S).
+
+    PyTorch's fused kernel when nobody looks; the formula, written out, when `need_weights`, and for gradients on a CPU,
+    where the kernel's backward pass takes ten times as long on sentences. Every row of `mask` must allow something: a
+    row that allows nothing is 0 in the kernel and NaN in the formula.
+    Returns the mixed values (B, H, T, K), and the weights (B, H, T, S) or None.
+    """
+    slow_backward = q.device.type == "cpu" and torch.is_grad_enabled() and q.requires_grad
+    if not need_weights and not slow_backward:
+        return F.scaled_dot_product_attention(q, k, v, attn_mask=mask), None
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.size(-1))  # (B, H, T, S)
+    if mask is not None:
+        scores = scores.masked_fill(~mask, float("-inf"))
+    weights = scores.softmax(dim=-1)  # (B, H, T, S)
+    return weights.to(v.dtype) @ v, weights if need_weights else None  # (B, H, T, K)
+
+
+def causal_mask(length: int, device: torch.device | None = None) -> Tensor:
+    """(T, T), True on and below the diagonal: a position sees itself and what came before."""
+    return torch.ones(length, length, dtype=torch.bool, device=device).tril()
+
+
+@dataclass
+class KeyValues:
+    """The keys and values that one attention layer has already computed: k, v (B, H, S, K), or nothing yet."""
+
+    k: Tensor | None = None
+    v: Tensor | None = None
+
+    def extend(self, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
+        """Add the new positions' keys and values, and return all."""
+        if self.k is not None:
+            k, v = torch.cat([self.k, k], dim=2), torch.cat([self.v, v], dim=2)  # (B, H, S + T, K)
+        self.k, self.v = k, v
+        return k, v
+
+    def reorder(self, rows: Tensor) -> None:
+        """Keep the batch rows (B',) named, in that order: beams that live on, or sentences not yet finished."""
+        if self.k is not None:
+            self.k, self.v = self.k.index_select(0, rows), self.v.index_select(0, rows)
+
+
+class MultiHeadAttention(nn.Module):
+    """Four projections around `attend`: H small attentions side by side, each in its own K dimensions."""
+
+    def __init__(self, d_model: int, n_heads: int) -> None:
+        super().__init__()
+        self.n_heads = n_heads
+        self.query = nn.Linear(d_model, d_model)
+        self.key = nn.Linear(d_model, d_model)
+        self.value = nn.Linear(d_model, d_model)
+        self.output = nn.Linear(d_model, d_model)
+
+    def split_heads(self, x: Tensor) -> Tensor:
+        """(B, T, D) -> (B, H, T, K)."""
+        return x.unflatten(-1, (self.n_heads, -1)).transpose(1, 2)
+
+    def forward(
+        self, x: Tensor, mask: Tensor | None = None, memory: Tensor | None = None,
+        cache: KeyValues | None = None, need_weights: bool = False,
+    ) -> tuple[Tensor, Tensor | None]:
+        """x (B, T, D) looks at itself, or at `memory` (B, S, D) when given.
+
+        With a cache, self-attention adds x's keys and values to those already there; cross-attention computes them
+        from `memory` once and then reuses them. Returns (B, T, D) and the weights (B, H, T, S) or None.
+        """
+        q = self.split_heads(self.query(x))  # (B, H, T, K)
+        if memory is not None and cache is not None and cache.k is not None:
+            k, v = cache.k, cache.v
+        else:
+            read = x if memory is None else memory
+            k, v = self.split_heads(self.key(read)), self.split_heads(self.value(read))  # (B, H, S, K)
+            if cache is not None:
+                k, v = cache.extend(k, v)
+        mixed, weights = attend(q, k, v, mask, need_weights)  # (B, H, T, K)
+        joined = mixed.transpose(1, 2).flatten(2)  # (B, T, D)
+        return self.output(joined), weights

@@ -1,0 +1,325 @@
+"""The one interface that every method of the ladder implements.
+
+A method answers three questions: how similar are these sentences (`embed`, `similarity`), what is this in the other
+language (`translate`), and how does this text go on (`generate`). What it cannot do it refuses, with a reason that is
+written once, here or in the method, and shown wherever it applies. This module knows nothing of torch.
+
+Shapes: N, M sentences; D vector size; T tokens; R, C rows and columns of an attention map.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Self
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from models.tokenizer import Tokenizer
+
+
+def N_(message: str) -> str:
+    """Mark an English message for the catalogues; the pages translate it when they show it."""
+    return message
+
+
+class Task(StrEnum):
+    """The three questions."""
+
+    SIMILARITY = "similarity"
+    TRANSLATION = "translation"
+    GENERATION = "generation"
+
+
+class Pair(NamedTuple):
+    """Two texts that mean the same, in the order of the corpus's two languages."""
+
+    first: str
+    second: str
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What a method does not do, and why. `reason` is an English sentence with `{name}` fields filled from `values`."""
+
+    task: Task
+    reason: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.reason.format(**self.values)
+
+
+class RefusedError(Exception):
+    """Raised by a method that was asked for what it refuses."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(str(refusal))
+        self.refusal = refusal
+
+
+class InputError(ValueError):
+    """A mistake in what the user gave: the message names the value, the choices and the way out.
+
+    `message` is the English sentence with `{name}` fields and `values` fills them, so that a page can translate it.
+    """
+
+    def __init__(self, message: str, **values: Any) -> None:
+        super().__init__(message.format(**values) if values else message)
+        self.message = message
+        self.values = values
+
+
+@dataclass(frozen=True)
+class DecodingOptions:
+    """How tokens are chosen. `beam_size` 1 and `temperature` 0 is greedy; `temperature` above 0 samples.
+
+    `length_penalty` is the exponent of the length that a beam's summed log-probability is divided by (Wu et al. 2016
+    use a shifted form of the same idea). `top_k` 0 and `top_p` 1 cut nothing. `max_new_tokens` counts tokens.
+    """
+
+    beam_size: int = 4
+    length_penalty: float = 1.0
+    max_new_tokens: int = 64
+    temperature: float = 0.0
+    top_k: int = 0
+    top_p: float = 1.0
+
+    def __post_init__(self) -> None:
+        checks = {
+            "beam_size": (1 <= self.beam_size <= 32, "1 to 32"),
+            "length_penalty": (0 <= self.length_penalty <= 5, "0 to 5"),
+            "max_new_tokens": (1 <= self.max_new_tokens <= 512, "1 to 512"),
+            "temperature": (0 <= self.temperature <= 10, "0 to 10"),
+            "top_k": (self.top_k >= 0, "0 (no cut) or more"),
+            "top_p": (0 < self.top_p <= 1, "above 0, up to 1"),
+        }
+        for name, (ok, choices) in checks.items():
+            if not ok:
+                value = getattr(self, name)
+                raise InputError(N_("{name} is {value}; it must be {choices}."), name=name, value=value, choices=choices)
+
+
+class Candidate(NamedTuple):
+    """A token that could have come next, and its probability (0-1)."""
+
+    token: str
+    probability: float
+
+
+@dataclass(frozen=True)
+class Step:
+    """One written token: the token, its id, its probability (0-1), the best candidates, and the text so far."""
+
+    token: str
+    id: int
+    probability: float
+    candidates: tuple[Candidate, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class Translation:
+    """A translated sentence. `tokens` and `scores` (natural-log probabilities) are parallel; `origin` says how it was
+    made, as an English phrase for the reader ("beam search", "word by word", "masks filled")."""
+
+    text: str
+    tokens: tuple[str, ...]
+    scores: tuple[float, ...]
+    origin: str
+
+    @property
+    def score(self) -> float | None:
+        """Mean log-probability per token, or None when nothing was written."""
+        return float(np.mean(self.scores)) if self.scores else None
+
+
+@dataclass(frozen=True)
+class AttentionMap:
+    """Who looked at whom: `weights` (R, C), each row a distribution over `columns`. `layer` and `head` count from 0."""
+
+    kind: Literal["encoder", "decoder", "cross"]
+    layer: int
+    head: int
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    weights: np.ndarray
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The inside of a method on one sentence, as data.
+
+    `tokens` and `ids` (T) are what the method reads. `states` are named matrices with a row a token, (T, D), such as
+    the hidden states of each layer. `attention` lists the maps. `steps` are the written tokens with their candidates,
+    when the method wrote something; `output` is that text. `table` holds rows for methods whose inside is a table
+    (counts, neighbours).
+    """
+
+    tokens: tuple[str, ...]
+    ids: tuple[int, ...]
+    states: Mapping[str, np.ndarray] = field(default_factory=dict)
+    attention: tuple[AttentionMap, ...] = ()
+    steps: tuple[Step, ...] = ()
+    output: str | None = None
+    table: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Budget:
+    """When training ends: after so many minutes, epochs or steps, whichever is set first reached."""
+
+    minutes: float | None = None
+    epochs: float | None = None
+    steps: int | None = None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One report of a training run. `fraction` is 0-1; `eta` is seconds left; `loss` is nats per token where there is
+    a token. The last report of a run has `done` True and its `summary` goes to the card."""
+
+    step: int
+    fraction: float
+    loss: float | None = None
+    valid_loss: float | None = None
+    tokens_per_second: float | None = None
+    seconds: float = 0.0
+    eta: float | None = None
+    message: str = ""
+    done: bool = False
+    summary: Mapping[str, Any] = field(default_factory=dict)
+
+
+#: The method of the class that answers each task; `trace` is always there.
+TASK_METHODS = {Task.SIMILARITY: "embed", Task.TRANSLATION: "translate", Task.GENERATION: "generate"}
+
+
+class Method(ABC):
+    """A rung of the ladder. Subclasses set `key` and either implement or refuse every task; a class that does neither,
+    or both, is an error when the class is made. `abstract=True` skips the check for shared bases."""
+
+    key: ClassVar[str]
+    #: task -> reason (English sentence), for tasks that the method never does
+    refusals: ClassVar[Mapping[Task, str]] = {}
+
+    def __init_subclass__(cls, abstract: bool = False, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if abstract:
+            return
+        if not isinstance(getattr(cls, "key", None), str):
+            raise TypeError(f"{cls.__name__} must set `key`, the name it has in the registry")
+        for task, name in TASK_METHODS.items():
+            implemented = getattr(cls, name) is not getattr(Method, name)
+            if implemented and task in cls.refusals:
+                raise TypeError(f"{cls.__name__} both implements {name}() and refuses {task}; do one")
+            if not implemented and task not in cls.refusals:
+                raise TypeError(f"{cls.__name__} must implement {name}() or give a reason in refusals[Task.{task.name}]")
+
+    def __init__(self, tokenizer: Tokenizer, config: Mapping[str, Any] | None = None) -> None:
+        """`config` overrides the method's default configuration; an unknown key is an InputError."""
+        self.tokenizer = tokenizer
+        self.config = self.complete_config(config)
+        #: the card of the loaded or trained weights: corpus, seed, steps, minutes, hardware, parameters, scores
+        self.card: dict[str, Any] = {}
+
+    @classmethod
+    @abstractmethod
+    def default_config(cls) -> dict[str, Any]:
+        """The configuration that the shipped weights have: plain JSON values."""
+
+    @classmethod
+    def complete_config(cls, config: Mapping[str, Any] | None) -> dict[str, Any]:
+        """The default configuration with `config` laid over it."""
+        full = cls.default_config()
+        for name, value in (config or {}).items():
+            if name not in full:
+                raise InputError(
+                    N_("{method} has no setting {name}; its settings are {choices}."),
+                    method=cls.key, name=name, choices=", ".join(full),
+                )
+            full[name] = value
+        return full
+
+    @property
+    def languages(self) -> tuple[str, str]:
+        """The corpus's two language codes, in the order of a Pair."""
+        return self.tokenizer.languages
+
+    @abstractmethod
+    def parameter_count(self) -> int:
+        """How many numbers the method has learned."""
+
+    @abstractmethod
+    def train(
+        self, pairs: Sequence[Pair], valid: Sequence[Pair], budget: Budget, *, seed: int = 0,
+        directory: Path | None = None, resume: bool = False,
+    ) -> Iterator[Progress]:
+        """Learn from `pairs`, choosing the best state by `valid`. The last Progress has `done`.
+
+        With `directory` the state is saved there at intervals, atomically, so that `resume=True` goes on from it.
+        """
+
+    @abstractmethod
+    def save(self, directory: Path) -> None:
+        """Write weights (safetensors), config.json and card.json to `directory`, atomically."""
+
+    @classmethod
+    @abstractmethod
+    def load(cls, directory: Path, tokenizer: Tokenizer) -> Self:
+        """Read what `save` wrote. A missing, damaged or foreign file is a CheckpointError that says which."""
+
+    @abstractmethod
+    def trace(self, sentence: str, source: str, target: str | None = None, *,
+              forced_target: str | None = None) -> Trace:
+        """The inside on one sentence in language `source`; with `target`, also on its translation, which is the
+        method's own or `forced_target`."""
+
+    def embed(self, sentences: Sequence[str], lang: str) -> np.ndarray:
+        """One vector a sentence, float32 (N, D), never NaN; an empty sentence gives zeros."""
+        raise RefusedError(self.refusal(Task.SIMILARITY))
+
+    def translate(
+        self, sentences: Sequence[str], source: str, target: str, options: DecodingOptions | None = None
+    ) -> list[Translation]:
+        """Each sentence in language `target`; an empty sentence gives an empty translation."""
+        raise RefusedError(self.refusal(Task.TRANSLATION))
+
+    def generate(
+        self, prompt: str, lang: str, options: DecodingOptions | None = None, seed: int = 0
+    ) -> Iterator[Step]:
+        """Continue `prompt` token by token; the same seed gives the same text. `Step.text` includes the prompt."""
+        raise RefusedError(self.refusal(Task.GENERATION))
+
+    def log_probability(self, sentences: Sequence[str], lang: str) -> tuple[float, int] | None:
+        """Sum of natural-log probabilities of the sentences' tokens (end included) and their count, or None for a
+        method that gives no probability to a whole text. Perplexity is exp(-sum / count)."""
+        return None
+
+    def similarity(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        """Cosine of every row of a (N, D) with every row of b (M, D): (N, M) in [-1, 1]; 0 where a vector is 0."""
+        return unit_rows(a) @ unit_rows(b).T
+
+    def refusal(self, task: Task) -> Refusal | None:
+        """Why the method does not do `task`, or None when it does."""
+        reason = self.refusals.get(task)
+        return Refusal(task, reason, {"method": self.key}) if reason else None
+
+    def check_languages(self, *codes: str) -> None:
+        """Raise InputError for a language that the corpus does not have."""
+        for code in codes:
+            if code not in self.languages:
+                raise InputError(
+                    N_("The language {code} is not in this corpus; it has {choices}."),
+                    code=repr(code), choices=" and ".join(self.languages),
+                )
+
+
+def unit_rows(x: np.ndarray) -> np.ndarray:
+    """Rows of x (N, D) scaled to length 1; rows of zeros stay zero."""
+    norms = np.linalg.norm(x, axis=1, keepdims=True)
+    return x / np.where(norms > 0, norms, 1.0)

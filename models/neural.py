@@ -1,0 +1,128 @@
+"""What the five networks share as methods: building, training, saving, loading, and choosing a sentence vector.
+
+A subclass says how its network is built (`build`), what it is trained for (`objective`), and how it reads, translates
+and writes.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from models.base import Budget, Candidate, Method, Pair, Progress, Step
+from models.batching import chunks_by_length, pad
+from models.checkpoint import CheckpointError, N_, load_checkpoint, save_checkpoint
+from models.tokenizer import Tokenizer
+from models.training import STATE_FILE, Objective, TrainingSettings, fit, pick_device
+
+#: settings of the loop that a configuration may set, beside the network's own
+TRAINING_KEYS = tuple(field.name for field in fields(TrainingSettings))
+#: longest input that is read, in tokens; what is beyond is cut
+MAX_TOKENS = 256
+
+
+class NeuralMethod(Method, abstract=True):
+    """A method whose weights are a torch network."""
+
+    def __init__(self, tokenizer: Tokenizer, config: Mapping[str, Any] | None = None) -> None:
+        super().__init__(tokenizer, config)
+        self.network: nn.Module = self.build().eval()
+
+    @abstractmethod
+    def build(self) -> nn.Module:
+        """A fresh network for `self.config` and the tokenizer's vocabulary."""
+
+    @abstractmethod
+    def objective(self, pairs: Sequence[Pair], valid: Sequence[Pair]) -> Objective:
+        """What the network is trained for on these pairs."""
+
+    @abstractmethod
+    def vectors(self, ids: Sequence[Sequence[int]], lang: str, pooling: str) -> Tensor:
+        """Sentence vectors (B, D) of encoded, non-empty sentences by one way of pooling."""
+
+    @property
+    def device(self) -> torch.device:
+        """Where the network is."""
+        return next(self.network.parameters()).device
+
+    @property
+    def banned_ids(self) -> list[int]:
+        """Ids that are never written: every special token but the end."""
+        return sorted(self.tokenizer.special_ids - {self.tokenizer.eos_id})
+
+    def parameter_count(self) -> int:
+        return sum(p.numel() for p in self.network.parameters())
+
+    def train(
+        self, pairs: Sequence[Pair], valid: Sequence[Pair], budget: Budget, *, seed: int = 0,
+        directory: Path | None = None, resume: bool = False,
+    ) -> Iterator[Progress]:
+        torch.manual_seed(seed)
+        self.network = self.build().to(pick_device())
+        settings = TrainingSettings(**{key: self.config[key] for key in TRAINING_KEYS if key in self.config})
+        identity = {"method": self.key, "config": self.config, "tokenizer": self.tokenizer.fingerprint,
+                    "pairs": len(pairs)}
+        objective = self.objective(pairs, valid)
+        for progress in fit(self.network, objective, budget, settings, seed=seed, identity=identity,
+                            directory=directory, resume=resume):
+            if progress.done:
+                self.network = self.network.cpu().eval()
+                self.card = {"seed": seed, "parameters": self.parameter_count(), **progress.summary}
+            yield progress
+
+    def save(self, directory: Path) -> None:
+        """Half precision: every number as float16. A training state beside them is no longer needed and goes."""
+        arrays = {name: value.detach().cpu().numpy().astype(np.float16)
+                  for name, value in self.network.state_dict().items()}
+        self.card = save_checkpoint(directory, arrays, self.tokenizer, self.config, self.card)
+        (directory / STATE_FILE).unlink(missing_ok=True)
+
+    @classmethod
+    def load(cls, directory: Path, tokenizer: Tokenizer) -> Self:
+        arrays, config, card = load_checkpoint(directory, tokenizer)
+        method = cls(tokenizer, config)
+        state = {name: torch.from_numpy(array.astype(np.float32)) for name, array in arrays.items()}
+        try:
+            method.network.load_state_dict(state, strict=True)
+        except RuntimeError as error:
+            raise CheckpointError(N_("The weights in {path} do not fit the configuration beside them; restore both "
+                                     "files or train again."), path=str(directory)) from error
+        method.card = card
+        return method
+
+    def encode(self, sentences: Sequence[str]) -> list[list[int]]:
+        """Ids of each sentence, cut at MAX_TOKENS."""
+        return [ids[:MAX_TOKENS] for ids in self.tokenizer.encode_batch(sentences)]
+
+    def pad(self, sequences: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+        """ids (B, T) and valid (B, T) on the network's device."""
+        return pad(sequences, self.tokenizer.pad_id, self.device)
+
+    @torch.inference_mode()
+    def embed(self, sentences: Sequence[str], lang: str) -> np.ndarray:
+        self.check_languages(lang)
+        ids = self.encode(sentences)
+        pooling = self.config["pooling"]
+        found: dict[int, np.ndarray] = {}
+        filled = [i for i, sequence in enumerate(ids) if sequence]
+        for chunk in chunks_by_length([ids[i] for i in filled], 64):
+            rows = self.vectors([ids[filled[i]] for i in chunk], lang, pooling).float().cpu().numpy()
+            found |= {filled[i]: row for i, row in zip(chunk, rows)}
+        size = len(next(iter(found.values()))) if found else self.config["d_model"]
+        empty = np.zeros(size, dtype=np.float32)
+        return np.stack([np.nan_to_num(found.get(i, empty)) for i in range(len(ids))]) if ids else np.zeros((0, size))
+
+    def make_step(self, id: int, probabilities: Tensor, text: str, n_candidates: int = 10) -> Step:
+        """A Step from a chosen id and the distribution (V,) it was chosen from."""
+        best = probabilities.topk(n_candidates)
+        candidates = tuple(
+            Candidate(self.tokenizer.piece(int(i)), float(p)) for p, i in zip(best.values, best.indices) if float(p) > 0
+        )
+        return Step(self.tokenizer.piece(id), id, float(probabilities[id]), candidates, text)

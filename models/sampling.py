@@ -1,0 +1,90 @@
+"""Drawing tokens from a distribution with numpy, for the methods below the neural ones. The rules are those of
+`models.decoding`: temperature, then top-k (Fan et al. 2018), then top-p (Holtzman et al. 2020). Shape: V tokens.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.base import Candidate, DecodingOptions, Step
+from models.text import join_words
+
+if TYPE_CHECKING:
+    from models.tokenizer import Tokenizer
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    """logits (..., V), minus infinity allowed, as probabilities (..., V)."""
+    weights = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return weights / weights.sum(axis=-1, keepdims=True)
+
+
+def filtered(probabilities: np.ndarray, options: DecodingOptions) -> np.ndarray:
+    """The distribution (V,) that is drawn from: `probabilities` (V,) sharpened or flattened by the temperature, cut
+    to the top_k best tokens, then to the fewest whose mass reaches top_p. Temperature 0 keeps the best token alone."""
+    if options.temperature == 0:
+        kept = np.zeros(len(probabilities))
+        kept[probabilities.argmax()] = 1.0
+        return kept
+    with np.errstate(divide="ignore"):
+        tempered = softmax(np.log(probabilities.astype(np.float64)) / options.temperature)
+    order = np.argsort(-tempered, kind="stable")
+    ranked = tempered[order]
+    if options.top_k:
+        ranked[options.top_k:] = 0.0
+    before = (np.cumsum(ranked) - ranked) / ranked.sum()  # mass of what ranks higher
+    ranked[before >= options.top_p] = 0.0
+    kept = np.zeros(len(probabilities))
+    kept[order] = ranked / ranked.sum()
+    return kept
+
+
+def without(probabilities: np.ndarray, id: int) -> np.ndarray:
+    """A copy of probabilities (V,) in which `id` cannot be drawn. The end of the text comes no earlier than second:
+    it is the likeliest token of all, and an empty continuation shows nothing."""
+    rest = probabilities.copy()
+    rest[id] = 0
+    return rest
+
+
+def draw(probabilities: np.ndarray, options: DecodingOptions, generator: np.random.Generator) -> int:
+    """A token id from probabilities (V,), by the caller's own seeded generator."""
+    return int(generator.choice(len(probabilities), p=filtered(probabilities, options)))
+
+
+def make_step(tokenizer: Tokenizer, id: int, probabilities: np.ndarray, text: str, n_candidates: int = 10) -> Step:
+    """A Step from a chosen id and the distribution (V,) that the method gave it in."""
+    n_candidates = min(n_candidates, len(probabilities))
+    best = np.argpartition(-probabilities, n_candidates - 1)[:n_candidates]
+    best = best[np.argsort(-probabilities[best], kind="stable")]
+    chances = [(int(i), float(probabilities[i])) for i in best if probabilities[i] > 0]
+    candidates = tuple(Candidate(tokenizer.piece(i), p) for i, p in chances)
+    return Step(tokenizer.piece(id), id, float(probabilities[id]), candidates, text)
+
+
+class Continuation:
+    """A prompt and what is written after it, as one text that begins with the prompt, unknown characters and all."""
+
+    def __init__(self, tokenizer: Tokenizer, prompt: str) -> None:
+        self.tokenizer = tokenizer
+        self.prompt = tokenizer.normalize(prompt)
+        self.prompt_ids = tokenizer.encode(prompt)
+        self.ids: list[int] = []
+
+    def add(self, id: int) -> str:
+        """Append a token; the text so far."""
+        self.ids.append(id)
+        return self.text()
+
+    def text(self) -> str:
+        """The prompt and the tokens after it."""
+        written = self.tokenizer.decode(self.ids)
+        if not self.prompt or not written:
+            return self.prompt + written
+        first = next(i for i in self.ids if not self.tokenizer.is_special(i))
+        if self.tokenizer.is_continuation(first):
+            return self.prompt + written
+        glued = join_words([self.prompt[-1], self.tokenizer.decode([first])])
+        return self.prompt + (" " if glued[1:2] == " " else "") + written

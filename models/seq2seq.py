@@ -1,0 +1,228 @@
+"""What the three encoder-decoder methods share: how pairs become examples, and how they read, translate and write.
+
+The network of a subclass has `embedding`, `encode(ids, valid, inspect) -> (memory, layer states)`,
+`start(memory, valid) -> state` and `decode(ids, valid, state, inspect) -> (hidden, inside)`.
+
+The task is told by a tag at the head of the source: "[TO:en] 我是一个学生。 [EOS]" asks for a translation,
+"[CONTINUE] [TO:en] I am [EOS]" for the rest of an English sentence.
+
+Shapes: B sentences, T target tokens, S source tokens, D d_model, V vocabulary.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from models.base import AttentionMap, DecodingOptions, N_, Pair, Step, Trace, Translation
+from models.batching import chunks_by_length, pad
+from models.decoding import Hypothesis, beam_search, forbid, write
+from models.layers import mean_over
+from models.neural import NeuralMethod
+from models.output_layer import output_loss
+from models.tokenizer import Tokenizer
+
+
+class Example(NamedTuple):
+    """Source ids with their tag, and target ids, both without end token."""
+
+    src: list[int]
+    tgt: list[int]
+
+
+class Seq2SeqObjective:
+    """Translate in both directions and continue sentences; some sources and targets are two or three pairs joined."""
+
+    def __init__(self, tokenizer: Tokenizer, pairs: Sequence[Pair], valid: Sequence[Pair], config: dict[str, Any]):
+        self.tokenizer = tokenizer
+        self.tags = [tokenizer.language_tag(code) for code in tokenizer.languages]
+        self.pairs = self._encoded(pairs)
+        self.valid = self._translations(self._encoded(valid))
+        self.continue_share, self.join_share = config["continue_share"], config["join_share"]
+
+    def _encoded(self, pairs: Sequence[Pair]) -> list[tuple[list[int], list[int]]]:
+        first = self.tokenizer.encode_batch([pair.first for pair in pairs])
+        second = self.tokenizer.encode_batch([pair.second for pair in pairs])
+        return [(a[:120], b[:120]) for a, b in zip(first, second) if a and b]
+
+    def _translations(self, pairs: Sequence[tuple[list[int], list[int]]]) -> list[Example]:
+        first_tag, second_tag = self.tags
+        return [example for a, b in pairs for example in (Example([second_tag, *a], b), Example([first_tag, *b], a))]
+
+    def examples(self, rng: np.random.Generator) -> list[Example]:
+        draw = random.Random(int(rng.integers(2**62)))
+        joined = []
+        for _ in range(int(self.join_share * len(self.pairs))):
+            parts = draw.choices(self.pairs, k=draw.choice((2, 2, 3)))
+            joined.append((sum((a for a, _ in parts), []), sum((b for _, b in parts), [])))
+        continued = []
+        for _ in range(int(self.continue_share * 2 * len(self.pairs))):
+            side = draw.randrange(2)
+            ids = draw.choice(self.pairs)[side]
+            cut = draw.randrange(len(ids))
+            continued.append(Example([self.tokenizer.continue_id, self.tags[side], *ids[:cut]], ids[cut:]))
+        return self._translations([*self.pairs, *joined]) + continued
+
+    def valid_examples(self) -> list[Example]:
+        return self.valid
+
+    @staticmethod
+    def size(example: Example) -> tuple[int, int]:
+        return len(example.src) + 1, len(example.tgt) + 1
+
+    def loss(self, network: nn.Module, examples: Sequence[Example], smoothing: float) -> tuple[Tensor, int]:
+        bos, eos, pad_id = self.tokenizer.bos_id, self.tokenizer.eos_id, self.tokenizer.pad_id
+        device = network.embedding.weight.device
+        src, src_valid = pad([[*e.src, eos] for e in examples], pad_id, device, True)  # (B, S)
+        tgt_in, tgt_valid = pad([[bos, *e.tgt] for e in examples], pad_id, device, True)  # (B, T)
+        tgt_out, _ = pad([[*e.tgt, eos] for e in examples], pad_id, device, True)  # (B, T)
+        memory, _ = network.encode(src, src_valid)
+        hidden, _ = network.decode(tgt_in, tgt_valid, network.start(memory, src_valid))  # (B, T, D)
+        loss = output_loss(hidden.flatten(0, 1), network.embedding.weight, tgt_out.flatten(), tgt_valid.flatten(),
+                           smoothing)
+        return loss, int(tgt_valid.sum())
+
+
+class Seq2SeqMethod(NeuralMethod, abstract=True):
+    """An encoder that reads and a decoder that writes."""
+
+    def objective(self, pairs: Sequence[Pair], valid: Sequence[Pair]) -> Seq2SeqObjective:
+        return Seq2SeqObjective(self.tokenizer, pairs, valid, self.config)
+
+    def attention_maps(self, encoder_layers: list, inside: Any, src: list[str], tgt: list[str]) -> list[AttentionMap]:
+        """The attention of one sentence as maps; what `encode` and `decode` returned when inspected."""
+        return []
+
+    def layer_states(self, encoder_layers: list, inside: Any) -> dict[str, np.ndarray]:
+        """Hidden states by layer, each (S, D) or (T, D)."""
+        return {}
+
+    def other(self, lang: str) -> str:
+        """The corpus's other language."""
+        first, second = self.languages
+        return second if lang == first else first
+
+    def tagged(self, ids: Sequence[int], target: str) -> list[int]:
+        """Source ids that ask for a translation into `target`."""
+        return [self.tokenizer.language_tag(target), *ids, self.tokenizer.eos_id]
+
+    def vectors(self, ids: Sequence[Sequence[int]], lang: str, pooling: str) -> Tensor:
+        """`memory`: mean of the encoder's states over the words; `embedding`: mean of the embedding rows; `summary`:
+        the one vector that starts the decoder (recurrent networks)."""
+        src, valid = self.pad([self.tagged(sequence, self.other(lang)) for sequence in ids])
+        if pooling == "embedding":
+            states = self.network.embedding(src)
+        else:
+            states, _ = self.network.encode(src, valid)
+        if pooling == "summary":
+            return self.network.encoder.summary(states, valid)
+        words = valid.clone()
+        words[:, 0] = False  # the tag
+        words &= src != self.tokenizer.eos_id
+        return mean_over(states, words)
+
+    def _step(self, ids: Tensor, state: Any) -> Tensor:
+        ones = torch.ones(ids.size(0), 1, dtype=torch.bool, device=ids.device)
+        hidden, _ = self.network.decode(ids.unsqueeze(1), ones, state)  # (B, 1, D)
+        return self.network.embedding.logits(hidden[:, -1])  # (B, V)
+
+    def _search(self, sources: Sequence[Sequence[int]], options: DecodingOptions) -> list[list[Hypothesis]]:
+        src, valid = self.pad(sources)
+        memory, _ = self.network.encode(src, valid)
+        state = self.network.start(memory, valid)
+        first = torch.full((len(sources),), self.tokenizer.bos_id, device=self.device)
+        limits = [min(options.max_new_tokens, 2 * len(source) + 8) for source in sources]
+        return beam_search(self._step, state, first, options, self.tokenizer.eos_id, self.banned_ids, limits)
+
+    @torch.inference_mode()
+    def translate(
+        self, sentences: Sequence[str], source: str, target: str, options: DecodingOptions | None = None
+    ) -> list[Translation]:
+        self.check_languages(source, target)
+        options = options or DecodingOptions()
+        encoded = self.encode(sentences)
+        results: list[Translation] = [Translation("", (), (), "")] * len(sentences)
+        origin = N_("beam search") if options.beam_size > 1 else N_("greedy search")
+        filled = [i for i, ids in enumerate(encoded) if ids]
+        for chunk in chunks_by_length([encoded[i] for i in filled], max(1, 128 // options.beam_size)):
+            rows = [filled[i] for i in chunk]
+            found = self._search([self.tagged(encoded[i], target) for i in rows], options)
+            for i, hypotheses in zip(rows, found):
+                best = hypotheses[0]
+                text = self.tokenizer.decode(best.ids)
+                results[i] = Translation(text, tuple(self.tokenizer.pieces(best.ids)), best.scores[:len(best.ids)],
+                                         origin)
+        return results
+
+    def _continuing(self, prompt: str, lang: str) -> tuple[list[int], list[int]]:
+        ids = self.encode([prompt])[0]
+        tokenizer = self.tokenizer
+        return ids, [tokenizer.continue_id, tokenizer.language_tag(lang), *ids, tokenizer.eos_id]
+
+    @torch.inference_mode()
+    def generate(
+        self, prompt: str, lang: str, options: DecodingOptions | None = None, seed: int = 0
+    ) -> Iterator[Step]:
+        self.check_languages(lang)
+        options = options or DecodingOptions(temperature=0.8)
+        ids, source = self._continuing(prompt, lang)
+        src, valid = self.pad([source])
+        state = self.network.start(self.network.encode(src, valid)[0], valid)
+        first = torch.tensor([self.tokenizer.bos_id], device=self.device)
+        written: list[int] = []
+        for chosen, probabilities in write(self._step, state, first, options, [self.tokenizer.eos_id],
+                                           self.banned_ids, seed):
+            if chosen != self.tokenizer.eos_id:
+                written.append(chosen)
+            yield self.make_step(chosen, probabilities, self.tokenizer.decode([*ids, *written]))
+
+    @torch.inference_mode()
+    def log_probability(self, sentences: Sequence[str], lang: str) -> tuple[float, int]:
+        """As a language model: each sentence written from an empty prompt."""
+        self.check_languages(lang)
+        tag, total, count = [self.tokenizer.continue_id, self.tokenizer.language_tag(lang)], 0.0, 0
+        objective = Seq2SeqObjective(self.tokenizer, [], [], self.config)
+        examples = [Example(tag, ids) for ids in self.encode(sentences) if ids]
+        for start in range(0, len(examples), 64):
+            loss, tokens = objective.loss(self.network, examples[start:start + 64], 0.0)
+            total, count = total - float(loss) * tokens, count + tokens
+        return total, count
+
+    @torch.inference_mode()
+    def trace(self, sentence: str, source: str, target: str | None = None, *,
+              forced_target: str | None = None) -> Trace:
+        """Reads the sentence; writes its translation by greedy search, or reads `forced_target` in its place."""
+        self.check_languages(source, *([target] if target else []))
+        ids = self.encode([sentence])[0]
+        tokenizer = self.tokenizer
+        tagged = self.tagged(ids, target or self.other(source))
+        src, valid = self.pad([tagged])
+        memory, layers = self.network.encode(src, valid, inspect=True)
+        src_pieces = tokenizer.pieces(tagged)
+        if target is None:
+            return Trace(tuple(src_pieces), tuple(tagged), self.layer_states(layers, None),
+                         tuple(self.attention_maps(layers, None, src_pieces, [])))
+        if forced_target is not None:
+            tgt = self.encode([forced_target])[0]
+        elif ids:
+            greedy = replace(DecodingOptions(), beam_size=1)
+            tgt = list(self._search([tagged], greedy)[0][0].ids)
+        else:
+            tgt = []
+        tgt_in, tgt_valid = self.pad([[tokenizer.bos_id, *tgt]])
+        hidden, inside = self.network.decode(tgt_in, tgt_valid, self.network.start(memory, valid), inspect=True)
+        probabilities = forbid(self.network.embedding.logits(hidden[0]), self.banned_ids).softmax(-1)  # (T, V)
+        written = [*tgt, tokenizer.eos_id]
+        steps = tuple(
+            self.make_step(id, row, tokenizer.decode(written[: i + 1]))
+            for i, (id, row) in enumerate(zip(written, probabilities))
+        )
+        maps = self.attention_maps(layers, inside, src_pieces, tokenizer.pieces(written))
+        return Trace(tuple(src_pieces), tuple(tagged), self.layer_states(layers, inside), tuple(maps), steps,
+                     tokenizer.decode(tgt))

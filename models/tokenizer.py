@@ -1,0 +1,190 @@
+"""One WordPiece vocabulary for both languages of a corpus, used by every method in training and in use.
+
+Schuster & Nakajima 2012, "Japanese and Korean voice search"; Wu et al. 2016, "Google's Neural Machine Translation
+System". Words are cut into the longest pieces that the vocabulary has; a piece that continues a word begins with "##".
+Chinese is cut into characters. Training and matching are the `tokenizers` library's; what is added here is the special
+tokens, an alphabet that leaves no English word unknown, and decoding back to readable text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import tokenizers
+from tokenizers import Regex
+from tokenizers.models import WordPiece
+from tokenizers.pre_tokenizers import Split
+from tokenizers.trainers import WordPieceTrainer
+
+from models.base import InputError, N_
+from models.text import join_words, normalize
+
+SPECIAL_TOKENS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[BOS]", "[EOS]")
+CONTINUE = "[CONTINUE]"
+_PREFIX = "##"
+#: letters that always have a piece of their own, at the head of a word and inside one
+_ALPHABET = [chr(c) for c in [*range(0x21, 0x7F), *range(0xC0, 0x180)] if c not in (0xD7, 0xF7)] + list("’‘“”–—…°£€")
+#: a word with its inner marks (don't, 8:30, well-known), or one Chinese character, or one mark
+_LETTER = r"(?:(?!\p{Han}|\p{Hiragana}|\p{Katakana})[\p{L}\p{M}\p{N}])"
+_WORD = rf"{_LETTER}+(?:['’.,:\-]{_LETTER}+)*|\S"
+#: matching pieces takes time with the square of a word; what is longer than this is no word, and unknown
+_LONGEST_WORD = 200
+
+
+def language_tag(code: str) -> str:
+    """The task tag that asks for text in language `code`, e.g. "[TO:en]"."""
+    return f"[TO:{code}]"
+
+
+class Tokenizer:
+    """WordPiece over both languages of a corpus. Made by `train` or `load`."""
+
+    def __init__(self, backend: tokenizers.Tokenizer, languages: tuple[str, str]) -> None:
+        self._backend = backend
+        self.languages = languages
+        self._pieces = [backend.id_to_token(i) for i in range(backend.get_vocab_size())]
+        special = [*SPECIAL_TOKENS, CONTINUE, *(language_tag(code) for code in languages)]
+        missing = [token for token in special if backend.token_to_id(token) is None]
+        if missing:
+            raise InputError(N_("This tokenizer lacks the special tokens {tokens}; train it with this project."),
+                             tokens=", ".join(missing))
+        self._special_ids = frozenset(backend.token_to_id(token) for token in special)
+        self.pad_id, self.unk_id, self.cls_id, self.sep_id, self.mask_id, self.bos_id, self.eos_id = (
+            backend.token_to_id(token) for token in SPECIAL_TOKENS
+        )
+        self.continue_id = backend.token_to_id(CONTINUE)
+        #: sha256 of the vocabulary and languages; weights carry it, so that a mismatch is found
+        self.fingerprint = hashlib.sha256(
+            json.dumps([self._pieces, languages], ensure_ascii=False).encode()
+        ).hexdigest()
+
+    @property
+    def vocab_size(self) -> int:
+        """V, special tokens included."""
+        return len(self._pieces)
+
+    @classmethod
+    def train(cls, texts: Iterable[str], languages: tuple[str, str], vocab_size: int = 6500) -> Tokenizer:
+        """Learn the pieces from `texts` of both languages. All Chinese characters seen become pieces."""
+        special = [*SPECIAL_TOKENS, CONTINUE, *(language_tag(code) for code in languages)]
+        alphabet = [*_ALPHABET, *(_PREFIX + c for c in _ALPHABET)]
+        trainer_backend = tokenizers.Tokenizer(WordPiece(unk_token="[UNK]", max_input_chars_per_word=_LONGEST_WORD))
+        trainer_backend.pre_tokenizer = Split(Regex(_WORD), "removed", invert=True)
+        trainer = WordPieceTrainer(
+            vocab_size=vocab_size, special_tokens=special,
+            limit_alphabet=20_000, continuing_subword_prefix=_PREFIX, show_progress=False,
+        )
+        trainer_backend.train_from_iterator((normalize(text) for text in texts), trainer)
+        learned = sorted(trainer_backend.get_vocab().items(), key=lambda item: item[1])
+        pieces = [piece for piece, _ in learned]
+        lacking = [piece for piece in alphabet if piece not in set(pieces)]
+        # the last pieces learned are the rarest: they make room for the letters that are still lacking
+        pieces = pieces[:max(vocab_size - len(lacking), len(special))] + lacking
+        vocabulary = {piece: i for i, piece in enumerate(pieces)}
+        backend = tokenizers.Tokenizer(
+            WordPiece(vocabulary, unk_token="[UNK]", continuing_subword_prefix=_PREFIX,
+                      max_input_chars_per_word=_LONGEST_WORD)
+        )
+        backend.pre_tokenizer = Split(Regex(_WORD), "removed", invert=True)
+        backend.add_special_tokens(special)
+        # text that spells a special token ("[SEP]") is read as plain text, never as the token
+        backend.encode_special_tokens = True
+        return cls(backend, languages)
+
+    def save(self, path: Path) -> None:
+        """Write the tokenizer as one JSON file that `tokenizers` opens."""
+        temporary = path.with_suffix(".part")
+        temporary.write_text(self._backend.to_str(pretty=True), encoding="utf-8")
+        temporary.replace(path)
+
+    @classmethod
+    def load(cls, path: Path) -> Tokenizer:
+        """Read what `save` wrote. A missing or damaged file is an InputError. The languages are read off its tags."""
+        if not path.is_file():
+            raise InputError(N_("There is no tokenizer at {path}; train one, or restore the file."), path=str(path))
+        try:
+            backend = tokenizers.Tokenizer.from_file(str(path))
+        except Exception as error:  # the library raises a bare Exception
+            raise InputError(N_("The tokenizer {path} cannot be read; restore the file or train again."),
+                             path=str(path)) from error
+        backend.encode_special_tokens = True
+        vocabulary = backend.get_vocab()
+        tags = sorted((i, token[4:-1]) for token, i in vocabulary.items() if token.startswith("[TO:"))
+        if len(tags) != 2:
+            raise InputError(N_("The tokenizer {path} is not of this project: it must name two languages."),
+                             path=str(path))
+        return cls(backend, (tags[0][1], tags[1][1]))
+
+    def normalize(self, text: str) -> str:
+        """`text` as it is read: see `models.text.normalize`."""
+        return normalize(text)
+
+    def encode(self, text: str) -> list[int]:
+        """Ids of the pieces of `text`, without special tokens."""
+        return self._backend.encode(normalize(text), add_special_tokens=False).ids
+
+    def encode_batch(self, texts: Sequence[str]) -> list[list[int]]:
+        """`encode` of each text."""
+        encodings = self._backend.encode_batch([normalize(text) for text in texts], add_special_tokens=False)
+        return [encoding.ids for encoding in encodings]
+
+    def piece(self, id: int) -> str:
+        """The piece with this id, "##" and "[SEP]" written out."""
+        return self._pieces[id]
+
+    def pieces(self, ids: Sequence[int]) -> list[str]:
+        """The pieces with these ids."""
+        return [self._pieces[i] for i in ids]
+
+    def token_id(self, piece: str) -> int | None:
+        """The id of a piece, or None if the vocabulary lacks it."""
+        return self._backend.token_to_id(piece)
+
+    def language_tag(self, code: str) -> int:
+        """Id of the tag that asks for text in language `code`."""
+        id = self._backend.token_to_id(language_tag(code))
+        if id is None:
+            raise InputError(N_("The language {code} is not in this corpus; it has {choices}."),
+                             code=repr(code), choices=" and ".join(self.languages))
+        return id
+
+    def is_special(self, id: int) -> bool:
+        """True for [PAD], [CLS], task tags and their like."""
+        return id in self._special_ids
+
+    @property
+    def special_ids(self) -> frozenset[int]:
+        """Ids of all special tokens and tags."""
+        return self._special_ids
+
+    def is_continuation(self, id: int) -> bool:
+        """True for a piece that continues a word ("##")."""
+        return self._pieces[id].startswith(_PREFIX) and len(self._pieces[id]) > len(_PREFIX)
+
+    def words(self, ids: Sequence[int]) -> list[list[int]]:
+        """Positions in `ids` grouped into words: a "##" piece joins the piece before it."""
+        groups: list[list[int]] = []
+        for position, id in enumerate(ids):
+            if groups and self.is_continuation(id):
+                groups[-1].append(position)
+            else:
+                groups.append([position])
+        return groups
+
+    def decode(self, ids: Sequence[int]) -> str:
+        """Readable text: special tokens dropped, pieces joined into words, words into a sentence. An unknown piece is
+        written as "�"."""
+        words: list[str] = []
+        for id in ids:
+            if id == self.unk_id:
+                words.append("�")
+            elif id in self._special_ids:
+                continue
+            elif words and self.is_continuation(id):
+                words[-1] += self._pieces[id][len(_PREFIX):]
+            else:
+                words.append(self._pieces[id].removeprefix(_PREFIX) or self._pieces[id])
+        return join_words(words)

@@ -1,0 +1,253 @@
+"""The Transformer that only writes: masked self-attention, and the next token is all it ever learns.
+
+Radford et al. 2018, "Improving language understanding by generative pre-training"; Radford et al. 2019, "Language models
+are unsupervised multitask learners" (tasks by prompting). It translates because it has read "source [SEP] target" often
+enough. Every part begins with the tag of its language: "[BOS] [TO:zh] 我是一个学生。 [SEP] [TO:en]" asks for English.
+
+Shapes: B sentences, T tokens, D d_model, V vocabulary.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from models.base import DecodingOptions, N_, Pair, Step, Trace, Translation
+from models.batching import chunks_by_length, pad
+from models.decoding import Hypothesis, beam_search, forbid, write
+from models.layers import TokenEmbedding, mean_over
+from models.neural import NeuralMethod
+from models.output_layer import output_loss
+from models.transformer import LayerInside, Stack, StackCache, initialise
+from models.transformer_seq2seq import stack_maps
+
+
+class DecoderNetwork(nn.Module):
+    """Embedding, a causal stack, and the embedding again as output layer."""
+
+    def __init__(self, vocab_size: int, pad_id: int, config: dict[str, Any]) -> None:
+        super().__init__()
+        self.embedding = TokenEmbedding(vocab_size, config["d_model"], pad_id)
+        self.stack = Stack(config["d_model"], config["n_heads"], config["n_layers"], config["d_ff"],
+                           config["dropout"], causal=True)
+        initialise(self)
+
+    def forward(
+        self, ids: Tensor, valid: Tensor, cache: StackCache | None = None, inspect: bool = False
+    ) -> tuple[Tensor, list[LayerInside]]:
+        """ids, valid (B, T) -> hidden (B, T, D), and the inside of each layer when `inspect`."""
+        return self.stack(self.embedding(ids), valid, cache=cache, inspect=inspect)
+
+
+class Example(NamedTuple):
+    """A text (ids, from [BOS] to [EOS]) and how many of its first tokens are a source, which counts for less."""
+
+    ids: list[int]
+    source: int
+
+
+class DecoderObjective:
+    """Next-token prediction on pairs in both directions, on joined pairs, and on sentences alone."""
+
+    def __init__(self, method: TransformerDecoder, pairs: Sequence[Pair], valid: Sequence[Pair]) -> None:
+        self.method, self.tokenizer = method, method.tokenizer
+        self.pairs, self.held_out = self._encoded(pairs), self._encoded(valid)
+        config = method.config
+        self.alone_share, self.join_share = config["alone_share"], config["join_share"]
+        self.source_weight = config["source_weight"]
+
+    def _encoded(self, pairs: Sequence[Pair]) -> list[tuple[list[int], list[int]]]:
+        sides = zip(*(self.tokenizer.encode_batch([pair[i] for pair in pairs]) for i in (0, 1)))
+        return [(a[:120], b[:120]) for a, b in sides if a and b]
+
+    def _both_directions(self, pairs: Sequence[tuple[list[int], list[int]]]) -> list[Example]:
+        first, second = self.tokenizer.languages
+        examples = []
+        for a, b in pairs:
+            for src, tgt, source, target in ((a, b, first, second), (b, a, second, first)):
+                prompt = self.method.prompt(src, source, target)
+                examples.append(Example([*prompt, *tgt, self.tokenizer.eos_id], len(prompt)))
+        return examples
+
+    def examples(self, rng: np.random.Generator) -> list[Example]:
+        draw = random.Random(int(rng.integers(2**62)))
+        joined = []
+        for _ in range(int(self.join_share * len(self.pairs))):
+            parts = draw.choices(self.pairs, k=2)
+            joined.append((sum((a for a, _ in parts), []), sum((b for _, b in parts), [])))
+        alone = []
+        for _ in range(int(self.alone_share * 2 * len(self.pairs))):
+            side = draw.randrange(2)
+            lang = self.tokenizer.languages[side]
+            start = self.method.opening(lang)
+            alone.append(Example([*start, *draw.choice(self.pairs)[side], self.tokenizer.eos_id], len(start)))
+        return self._both_directions([*self.pairs, *joined]) + alone
+
+    def valid_examples(self) -> list[Example]:
+        return self._both_directions(self.held_out)
+
+    @staticmethod
+    def size(example: Example) -> tuple[int]:
+        return (len(example.ids) - 1,)
+
+    def loss(self, network: nn.Module, examples: Sequence[Example], smoothing: float) -> tuple[Tensor, int]:
+        """The target's tokens count 1, the source's `source_weight`. The count is the target's tokens."""
+        device = network.embedding.weight.device
+        pad_id, training = self.tokenizer.pad_id, network.training
+        read, inside = pad([e.ids[:-1] for e in examples], pad_id, device, True)  # (B, T)
+        answers, _ = pad([e.ids[1:] for e in examples], pad_id, device, True)  # (B, T)
+        starts = torch.tensor([e.source - 1 for e in examples], device=device)  # (B,)
+        is_target = inside & (torch.arange(read.size(1), device=device) >= starts.unsqueeze(1))  # (B, T)
+        hidden, _ = network(read, inside)  # (B, T, D)
+        of_source = self.source_weight if training else 0.0
+        weights = torch.where(is_target, 1.0, torch.where(inside, of_source, 0.0)).flatten()  # (B*T,)
+        loss = output_loss(hidden.flatten(0, 1), network.embedding.weight, answers.flatten(), weights, smoothing)
+        return loss, int(is_target.sum())
+
+
+class TransformerDecoder(NeuralMethod):
+    """Masked self-attention, next-token prediction; translates when prompted."""
+
+    key = "transformer_decoder"
+
+    @classmethod
+    def default_config(cls) -> dict[str, Any]:
+        return {
+            "d_model": 256, "n_heads": 4, "n_layers": 6, "d_ff": 512, "dropout": 0.1, "pooling": "memory",
+            "alone_share": 0.1, "join_share": 0.05, "source_weight": 0.3, "learning_rate": 1.5e-3, "max_tokens": 2400,
+            "label_smoothing": 0.1, "weight_decay": 0.01, "average_decay": 0.998,
+        }
+
+    def build(self) -> DecoderNetwork:
+        return DecoderNetwork(self.tokenizer.vocab_size, self.tokenizer.pad_id, self.config)
+
+    def objective(self, pairs: Sequence[Pair], valid: Sequence[Pair]) -> DecoderObjective:
+        return DecoderObjective(self, pairs, valid)
+
+    def opening(self, lang: str) -> list[int]:
+        """How a text in `lang` begins: "[BOS] [TO:en]"."""
+        return [self.tokenizer.bos_id, self.tokenizer.language_tag(lang)]
+
+    def prompt(self, ids: Sequence[int], source: str, target: str) -> list[int]:
+        """What asks for a translation: "[BOS] [TO:zh] source [SEP] [TO:en]"."""
+        return [*self.opening(source), *ids, self.tokenizer.sep_id, self.tokenizer.language_tag(target)]
+
+    def vectors(self, ids: Sequence[Sequence[int]], lang: str, pooling: str) -> Tensor:
+        """`memory`: mean of the last layer over the words; `last`: its state at the last word; `embedding`: mean of
+        the embedding rows."""
+        opening = self.opening(lang)
+        text, valid = self.pad([[*opening, *sequence] for sequence in ids])
+        states = self.network.embedding(text) if pooling == "embedding" else self.network(text, valid)[0]
+        if pooling == "last":
+            return states[torch.arange(len(ids)), valid.sum(1) - 1]
+        words = valid.clone()
+        words[:, : len(opening)] = False
+        return mean_over(states, words)
+
+    def _step(self, ids: Tensor, state: StackCache) -> Tensor:
+        ones = torch.ones(ids.size(0), 1, dtype=torch.bool, device=ids.device)
+        hidden, _ = self.network(ids.unsqueeze(1), ones, state)  # (B, 1, D)
+        return self.network.embedding.logits(hidden[:, -1])  # (B, V)
+
+    def read(self, prompts: Sequence[Sequence[int]]) -> tuple[Tensor, StackCache]:
+        """Read all of each prompt but its last token into a fresh cache; that token (B,) is the first to be given."""
+        cache = self.network.stack.new_cache()
+        ids, valid = self.pad([prompt[:-1] for prompt in prompts])
+        self.network(ids, valid, cache)
+        return torch.tensor([prompt[-1] for prompt in prompts], device=self.device), cache
+
+    def _search(self, prompts: Sequence[Sequence[int]], options: DecodingOptions) -> list[list[Hypothesis]]:
+        first, cache = self.read(prompts)
+        limits = [min(options.max_new_tokens, 2 * len(prompt) + 4) for prompt in prompts]
+        return beam_search(self._step, cache, first, options, self.tokenizer.eos_id, self.banned_ids, limits)
+
+    @torch.inference_mode()
+    def translate(
+        self, sentences: Sequence[str], source: str, target: str, options: DecodingOptions | None = None
+    ) -> list[Translation]:
+        self.check_languages(source, target)
+        options = options or DecodingOptions()
+        encoded = self.encode(sentences)
+        results: list[Translation] = [Translation("", (), (), "")] * len(sentences)
+        origin = N_("prompted, beam search") if options.beam_size > 1 else N_("prompted, greedy search")
+        filled = [i for i, ids in enumerate(encoded) if ids]
+        for chunk in chunks_by_length([encoded[i] for i in filled], max(1, 128 // options.beam_size)):
+            rows = [filled[i] for i in chunk]
+            found = self._search([self.prompt(encoded[i], source, target) for i in rows], options)
+            for i, hypotheses in zip(rows, found):
+                best = hypotheses[0]
+                results[i] = Translation(self.tokenizer.decode(best.ids), tuple(self.tokenizer.pieces(best.ids)),
+                                         best.scores[:len(best.ids)], origin)
+        return results
+
+    @torch.inference_mode()
+    def generate(
+        self, prompt: str, lang: str, options: DecodingOptions | None = None, seed: int = 0
+    ) -> Iterator[Step]:
+        self.check_languages(lang)
+        options = options or DecodingOptions(temperature=0.8)
+        tokenizer = self.tokenizer
+        ids = self.encode([prompt])[0]
+        first, cache = self.read([[*self.opening(lang), *ids]])
+        ends = [tokenizer.eos_id, tokenizer.sep_id]  # a sentence ends a text, or ends as the source of a pair
+        banned = sorted(tokenizer.special_ids - set(ends))
+        written: list[int] = []
+        for chosen, probabilities in write(self._step, cache, first, options, ends, banned, seed):
+            if chosen not in ends:
+                written.append(chosen)
+            yield self.make_step(chosen, probabilities, tokenizer.decode([*ids, *written]))
+
+    @torch.inference_mode()
+    def log_probability(self, sentences: Sequence[str], lang: str) -> tuple[float, int]:
+        self.check_languages(lang)
+        tokenizer, opening = self.tokenizer, self.opening(lang)
+        total, count = 0.0, 0
+        encoded = [ids for ids in self.encode(sentences) if ids]
+        for chunk in chunks_by_length(encoded, 64):
+            texts = [[*opening, *encoded[i], tokenizer.eos_id] for i in chunk]
+            ids, valid = self.pad(texts)
+            hidden, _ = self.network(ids[:, :-1], valid[:, 1:])
+            logp = self.network.embedding.logits(hidden[:, 1:]).float().log_softmax(-1)  # (B, T, V)
+            logp[..., tokenizer.eos_id] = torch.logaddexp(logp[..., tokenizer.eos_id], logp[..., tokenizer.sep_id])
+            chosen = logp.gather(-1, ids[:, 2:].unsqueeze(-1)).squeeze(-1)  # (B, T)
+            total, count = total + float(chosen[valid[:, 2:]].sum()), count + int(valid[:, 2:].sum())
+        return total, count
+
+    @torch.inference_mode()
+    def trace(self, sentence: str, source: str, target: str | None = None, *,
+              forced_target: str | None = None) -> Trace:
+        """Reads the sentence, or the prompt and its translation; a step for each written token, or without a target
+        for each token of the sentence itself."""
+        self.check_languages(source, *([target] if target else []))
+        tokenizer = self.tokenizer
+        ids = self.encode([sentence])[0]
+        if target is None:
+            start, written = self.opening(source), ids
+        else:
+            start = self.prompt(ids, source, target)
+            if forced_target is not None:
+                written = self.encode([forced_target])[0]
+            elif ids:
+                written = list(self._search([start], replace(DecodingOptions(), beam_size=1))[0][0].ids)
+            else:
+                written = []
+        text = [*start, *written]
+        all_ids, valid = self.pad([text])
+        hidden, layers = self.network(all_ids, valid, inspect=True)
+        logits = forbid(self.network.embedding.logits(hidden[0, len(start) - 1:]), self.banned_ids)
+        steps = tuple(
+            self.make_step(id, row, tokenizer.decode([*written[:i], id]))
+            for i, (id, row) in enumerate(zip([*written, tokenizer.eos_id], logits.softmax(-1)))
+        )
+        pieces = tokenizer.pieces(text)
+        states = {f"layer {i + 1}": layer.state[0].numpy() for i, layer in enumerate(layers)}
+        return Trace(tuple(pieces), tuple(text), states, tuple(stack_maps("decoder", layers, pieces, pieces)), steps,
+                     tokenizer.decode(written) if target else None)
+
+

@@ -1,0 +1,226 @@
+"""The Transformer that only reads: self-attention both ways, trained to fill masks.
+
+Devlin et al. 2019, "BERT" (masked tokens); Conneau & Lample 2019, "Cross-lingual language model pretraining" (masks in
+pairs that mean the same); Ghazvininejad et al. 2019, "Mask-predict" (writing by filling masks, a few at a time); Gao et
+al. 2021, "SimCSE", and Feng et al. 2022, "LaBSE" (a sentence's vector should be nearest to its translation's).
+
+It reads "[CLS] sentence [SEP]", or "[CLS] sentence [SEP] translation [SEP]".
+
+Shapes: B sentences, T tokens, D d_model, V vocabulary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from models.base import DecodingOptions, N_, Pair, Step, Trace, Translation
+from models.decoding import forbid, sample
+from models.layers import TokenEmbedding, mean_over
+from models.mask_filling import fill_masks
+from models.masked_objective import MaskedObjective
+from models.neural import MAX_TOKENS, NeuralMethod
+from models.transformer import LayerInside, Stack, initialise
+from models.transformer_seq2seq import stack_maps
+
+MASK = "[MASK]"
+#: how many lengths around the expected one a translation is tried in
+LENGTHS_TRIED = 5
+
+
+class EncoderNetwork(nn.Module):
+    """Embedding, segment embedding, a stack that sees both ways, and the embedding again to name what a mask hides."""
+
+    def __init__(self, vocab_size: int, pad_id: int, config: dict[str, Any]) -> None:
+        super().__init__()
+        d_model = config["d_model"]
+        self.embedding = TokenEmbedding(vocab_size, d_model, pad_id)
+        self.segment = nn.Parameter(torch.zeros(2, d_model))
+        self.stack = Stack(d_model, config["n_heads"], config["n_layers"], config["d_ff"], config["dropout"],
+                           causal=False)
+        self.head = nn.Linear(d_model, d_model)
+        #: mean sentence length in tokens, by language: how many masks a sentence gets
+        self.register_buffer("mean_length", torch.ones(2))
+        initialise(self)
+
+    def forward(
+        self, ids: Tensor, valid: Tensor, segments: Tensor, inspect: bool = False
+    ) -> tuple[Tensor, list[LayerInside]]:
+        """ids, valid, segments (0 or 1) (B, T) -> hidden (B, T, D), and the inside of each layer when `inspect`."""
+        x = self.embedding(ids)
+        return self.stack(x + self.segment[segments].to(x.dtype), valid, inspect=inspect)
+
+    def before_output(self, hidden: Tensor) -> Tensor:
+        """hidden (..., D) -> what the output layer compares with its rows (..., D)."""
+        return F.gelu(self.head(hidden))
+
+    def logits(self, hidden: Tensor) -> Tensor:
+        """hidden (..., D) -> scores over the vocabulary (..., V)."""
+        return self.embedding.logits(self.before_output(hidden))
+
+
+class TransformerEncoder(NeuralMethod):
+    """Self-attention both ways, trained to fill masks in sentences and in pairs."""
+
+    key = "transformer_encoder"
+
+    @classmethod
+    def default_config(cls) -> dict[str, Any]:
+        return {
+            "d_model": 256, "n_heads": 4, "n_layers": 6, "d_ff": 512, "dropout": 0.1, "pooling": "memory",
+            "contrastive_weight": 1.0, "temperature": 0.05, "learning_rate": 1.5e-3, "max_tokens": 3000,
+            "label_smoothing": 0.0, "weight_decay": 0.01, "average_decay": 0.998,
+        }
+
+    def build(self) -> EncoderNetwork:
+        return EncoderNetwork(self.tokenizer.vocab_size, self.tokenizer.pad_id, self.config)
+
+    def objective(self, pairs: Sequence[Pair], valid: Sequence[Pair]) -> MaskedObjective:
+        objective = MaskedObjective(self.tokenizer, pairs, valid, self.config)
+        self.network.mean_length.copy_(torch.tensor(objective.mean_lengths()))
+        return objective
+
+    def single(self, ids: Sequence[int]) -> list[int]:
+        """"[CLS] sentence [SEP]"."""
+        return [self.tokenizer.cls_id, *ids, self.tokenizer.sep_id]
+
+    def joined(self, first: Sequence[int], second: Sequence[int]) -> list[int]:
+        """"[CLS] first [SEP] second [SEP]"."""
+        return [*self.single(first), *second, self.tokenizer.sep_id]
+
+    def segments(self, ids: Tensor) -> Tensor:
+        """0 up to the first [SEP], 1 after it: (B, T)."""
+        is_end = (ids == self.tokenizer.sep_id).long()
+        return ((is_end.cumsum(1) - is_end) > 0).long()
+
+    def read(self, sequences: Sequence[Sequence[int]], inspect: bool = False) -> tuple[Tensor, list[LayerInside]]:
+        """Hidden states (B, T, D) of sequences with their special tokens."""
+        ids, valid = self.pad(sequences)
+        return self.network(ids, valid, self.segments(ids), inspect)
+
+    def vectors(self, ids: Sequence[Sequence[int]], lang: str, pooling: str) -> Tensor:
+        """`memory`: mean of the last layer over the words; `cls`: its state at [CLS]; `embedding`: mean of the
+        embedding rows."""
+        text, valid = self.pad([self.single(sequence) for sequence in ids])
+        if pooling == "embedding":
+            states = self.network.embedding(text)
+        else:
+            states, _ = self.network(text, valid, self.segments(text))
+        if pooling == "cls":
+            return states[:, 0]
+        words = valid & (text != self.tokenizer.cls_id) & (text != self.tokenizer.sep_id)
+        return mean_over(states, words)
+
+    def mask_logits(self, sequences: Sequence[Sequence[int]]) -> Tensor:
+        """Scores (B, T, V) for every place; only what may be written is allowed."""
+        hidden, _ = self.read(sequences)
+        return forbid(self.network.logits(hidden), sorted(self.tokenizer.special_ids))
+
+    def _expected_length(self, n: int, source: str, target: str) -> float:
+        by_language = dict(zip(self.languages, self.network.mean_length.tolist()))
+        return n * by_language[target] / by_language[source]
+
+    @torch.inference_mode()
+    def translate(
+        self, sentences: Sequence[str], source: str, target: str, options: DecodingOptions | None = None
+    ) -> list[Translation]:
+        """For each sentence a few lengths are tried; the one whose words were likeliest on average is kept."""
+        self.check_languages(source, target)
+        limit = (options or DecodingOptions()).max_new_tokens
+        encoded = self.encode(sentences)
+        trials: list[tuple[int, int, int]] = []  # (length of all, sentence, masks)
+        for i, ids in enumerate(encoded):
+            if ids:
+                centre = round(self._expected_length(len(ids), source, target))
+                lengths = range(centre - LENGTHS_TRIED // 2, centre + LENGTHS_TRIED // 2 + 1)
+                trials += [(len(ids) + n, i, n) for n in sorted({min(max(1, n), limit) for n in lengths})]
+        trials.sort()
+        best: dict[int, tuple[float, list[int], list[float]]] = {}
+        for start in range(0, len(trials), 64):
+            chunk = trials[start:start + 64]
+            texts = [self.joined(encoded[i], [self.tokenizer.mask_id] * n) for _, i, n in chunk]
+            filled, scores = fill_masks(self.mask_logits, texts, self.tokenizer.mask_id)
+            for (_, i, n), ids, logps in zip(chunk, filled, scores):
+                mean = sum(logps) / n
+                if i not in best or mean > best[i][0]:
+                    best[i] = (mean, ids[-n - 1:-1], logps)
+        results = [Translation("", (), (), "")] * len(sentences)
+        for i, (_, ids, logps) in best.items():
+            results[i] = Translation(self.tokenizer.decode(ids), tuple(self.tokenizer.pieces(ids)), tuple(logps),
+                                     N_("masks filled, a few at a time"))
+        return results
+
+    @torch.inference_mode()
+    def generate(
+        self, prompt: str, lang: str, options: DecodingOptions | None = None, seed: int = 0
+    ) -> Iterator[Step]:
+        """The prompt, and masks up to the length of a usual sentence; the surest mask is filled first. A "▢" in the
+        text stands for a mask that is still empty."""
+        self.check_languages(lang)
+        options = options or DecodingOptions(temperature=0.8)
+        tokenizer = self.tokenizer
+        generator = torch.Generator().manual_seed(seed)
+        ids = self.encode([prompt])[0]
+        usual = round(dict(zip(self.languages, self.network.mean_length.tolist()))[lang])
+        text = self.single([*ids, *[tokenizer.mask_id] * min(options.max_new_tokens, max(4, usual - len(ids)))])
+        while tokenizer.mask_id in text:
+            logits = self.mask_logits([text])[0]  # (T, V)
+            places = [i for i, id in enumerate(text) if id == tokenizer.mask_id]
+            sure = logits[places].softmax(-1).amax(-1)  # (masks,)
+            place = places[int(sure.argmax())]
+            text[place], _ = sample(logits[place], options, generator)
+            yield self.make_step(text[place], logits[place].softmax(-1), self.show(text))
+
+    def show(self, ids: Sequence[int]) -> str:
+        """Readable text of ids, with "▢" for each mask."""
+        parts: list[list[int]] = [[]]
+        for id in ids:
+            if id == self.tokenizer.mask_id:
+                parts.append([])
+            else:
+                parts[-1].append(id)
+        return " ▢ ".join(self.tokenizer.decode(part) for part in parts).strip()
+
+    def encode_with_masks(self, sentence: str) -> list[int]:
+        """Ids of a sentence in which the reader may have written [MASK]."""
+        parts = self.tokenizer.encode_batch(re.split(r"\s*\[MASK\]\s*", sentence))
+        ids = parts[0]
+        for part in parts[1:]:
+            ids = [*ids, self.tokenizer.mask_id, *part]
+        return ids[:MAX_TOKENS]
+
+    @torch.inference_mode()
+    def trace(self, sentence: str, source: str, target: str | None = None, *,
+              forced_target: str | None = None) -> Trace:
+        """Reads the sentence, in which [MASK] may stand for a hidden word, alone or joined to its translation; a step
+        for each mask: what the network would write there. Without a mask, a step for each word: how well it fits."""
+        self.check_languages(source, *([target] if target else []))
+        tokenizer = self.tokenizer
+        ids, output = self.encode_with_masks(sentence), None
+        text = self.single(ids)
+        if target is not None:
+            output = forced_target if forced_target is not None else self.translate([sentence], source, target)[0].text
+            text = self.joined(ids, self.encode_with_masks(output))
+        hidden, layers = self.read([text], inspect=True)
+        masks = [i for i, id in enumerate(text) if id == tokenizer.mask_id]
+        places = masks or [i for i, id in enumerate(text) if not tokenizer.is_special(id)]
+        steps = []
+        if places:
+            hidden_texts = [[tokenizer.mask_id if i == place else id for i, id in enumerate(text)] for place in places]
+            logits = self.mask_logits(hidden_texts)  # (places, T, V)
+            for row, place in enumerate(places):
+                probabilities = logits[row, place].softmax(-1)
+                chosen = int(probabilities.argmax()) if masks else text[place]
+                shown = [chosen if i == place else id for i, id in enumerate(text)]
+                steps.append(self.make_step(chosen, probabilities, self.show(shown)))
+        pieces = tokenizer.pieces(text)
+        states = {f"layer {i + 1}": layer.state[0].numpy() for i, layer in enumerate(layers)}
+        return Trace(tuple(pieces), tuple(text), states, tuple(stack_maps("encoder", layers, pieces, pieces)),
+                     tuple(steps), output)
+
+

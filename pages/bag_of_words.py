@@ -1,0 +1,38 @@
+"""Rung 1: a sentence is the bag of its words."""
+
+from lib.ui.breaks import two_sentences
+from lib.ui.i18n import t
+from lib.ui.inside_tables import counts_view
+from lib.ui.rung import Lesson, rung_page
+from models.base import N_, Method
+
+LESSON = Lesson(
+    "bag_of_words",
+    "Salton, Wong & Yang 1975 · Spärck Jones 1972 · Brown et al. 1993",
+    (
+        N_("A sentence becomes a list of counts, one for every token of the vocabulary, nearly all of them zero."),
+        N_("Words that stand in almost every sentence say little, so a count is weighed by how rare its word is "
+           "(TF-IDF)."),
+        N_("Two sentences are alike when they share rare words; that is all, and it is surprisingly hard to beat."),
+    ),
+    N_("Order is gone: who bit whom makes no difference. And meaning was never there: glad and happy are two places in "
+       "the list, as far apart as glad and Tuesday. Edit the two sentences and watch."),
+    N_("Word2Vec learns from the company that words keep, so that near meanings lie near each other."),
+)
+
+
+def inside(method: Method, text: str, source: str) -> None:
+    """The counts and weights of the sentence's tokens."""
+    counts_view(method.trace(text, source), LESSON.key, t(
+        "Each bar is one token of your sentence; longer means rarer in the training sentences, so it counts for more. "
+        "Change the order of the words: nothing changes."))
+
+
+def breaks(method: Method) -> None:
+    """The same words in another order; the same meaning in other words."""
+    two_sentences("The dog bit the man.", "The man bit the dog.", ["bag_of_words", "word2vec", "transformer_encoder"],
+                  "order")
+    two_sentences("He is glad.", "She feels happy.", ["bag_of_words", "word2vec", "transformer_encoder"], "meaning")
+
+
+rung_page(LESSON, inside, breaks)

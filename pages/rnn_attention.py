@@ -1,0 +1,41 @@
+"""Rung 4: the writer looks back at every word it has read."""
+
+from lib.ui.breaks import reading_time
+from lib.ui.i18n import t
+from lib.ui.inputs import other
+from lib.ui.inside import attention_view, steps_view
+from lib.ui.rung import Lesson, rung_page
+from models.base import N_, Method
+
+LESSON = Lesson(
+    "rnn_attention",
+    "Bahdanau, Cho & Bengio 2015 · Luong, Pham & Manning 2015",
+    (
+        N_("The reader now keeps its state after every token, not only the last one."),
+        N_("Before writing a token, the writer scores all of these states, turns the scores into weights that sum to "
+           "one, and takes the weighted mean: that is attention."),
+        N_("The weights can be drawn, and often they look like a dictionary: each written word beside the word it came "
+           "from, although nobody ever told the network which belongs to which."),
+    ),
+    N_("It still reads one token after another: token ten has to wait for token nine, so a longer sentence takes "
+       "longer however many processors there are, and training is slow. Below, your text is repeated to make it longer "
+       "and each method's reading is timed."),
+    N_("The Transformer encoder drops the recurrence: every token looks at every other one at the same moment."),
+)
+
+
+def inside(method: Method, text: str, source: str) -> None:
+    """The cross-attention matrix, and the choice at each written token."""
+    trace = method.trace(text, source, other(source))
+    attention_view(trace, LESSON.key, t(
+        "Each line is a written token; the full cells are the source tokens it looked at while it was chosen. A "
+        "diagonal means the same word order, a step off it means that words changed places."), kinds=("cross",))
+    steps_view(trace, LESSON.key, t("The tokens that it weighed at this place, after looking back."))
+
+
+def breaks(method: Method) -> None:
+    """Reading time against length, beside a method that reads all at once."""
+    reading_time("The old man next door feeds our cat every morning.", ["rnn_attention", "transformer_encoder"], "slow")
+
+
+rung_page(LESSON, inside, breaks)

@@ -1,0 +1,34 @@
+"""The committed results: quality against cost, by sentence length, and where every number comes from."""
+
+import streamlit as st
+
+from lib.results import length_frame, read_results, results_frame
+from lib.ui import shelf
+from lib.ui.i18n import t
+from lib.ui.router import routed
+from lib.ui.score_views import choose_score, cost_charts, length_chart, origins, whole_table
+from lib.ui.sidebar import chosen_methods
+from lib.ui.text import md
+
+routed()
+st.header(t("Scoreboard"), anchor=False)
+st.caption(t("How good is each method on sentences that none of them has seen, and what did it cost?"))
+
+results = read_results(shelf.corpus_key(), shelf.directory())
+methods = {key: entry for key, entry in results.get("methods", {}).items()
+           if key in chosen_methods() or "nearest" in key}
+if not methods:
+    st.info(t("There are no results for this choice yet. Make them, with the text of the corpus at hand, with: "
+              "{command}", command=f"`python -m lib scoreboard --corpus {md(shelf.corpus_key())}`"),
+            icon=":material/leaderboard:")
+else:
+    shown = {**results, "methods": methods}
+    frame = results_frame(shown)
+    missing = [key for key in chosen_methods() if key not in methods]
+    if missing:
+        st.caption(t("Not measured yet: {methods}.", methods=", ".join(missing)))
+    if not frame.empty:
+        cost_charts(frame, *choose_score(frame))
+        length_chart(length_frame(shown))
+        whole_table(frame)
+    origins(shown)

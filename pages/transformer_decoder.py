@@ -1,0 +1,44 @@
+"""Rung 6: masked self-attention that predicts the next token, and does tasks by prompting."""
+
+from lib.ui.breaks import one_sentence
+from lib.ui.i18n import t
+from lib.ui.inputs import other
+from lib.ui.inside import attention_view, steps_view
+from lib.ui.rung import Lesson, rung_page
+from models.base import N_, Method
+
+LESSON = Lesson(
+    "transformer_decoder",
+    "Vaswani et al. 2017 · Radford et al. 2018, 2019",
+    (
+        N_("The same layers with one change: a token may look only at those before it, so the network can be trained "
+           "to predict the next token at every place at once."),
+        N_("Writing is then nothing but predicting again and again; each new token joins the text and is looked at by "
+           "the next one."),
+        N_("Tasks need no part of their own: it has seen texts of the form sentence, separator, translation, so a "
+           "sentence and a separator are a prompt that it goes on with."),
+    ),
+    N_("It reads its source from left to right only: when it passes a word it cannot know what comes after it, so a "
+       "sentence whose end changes its beginning is harder for it. Compare it with the next rung, which reads both "
+       "ways."),
+    N_("The Transformer seq2seq reads the source in both directions and writes from left to right."),
+)
+
+
+def inside(method: Method, text: str, source: str) -> None:
+    """Next-token bars, and the triangle of masked attention."""
+    trace = method.trace(text, source, other(source))
+    steps_view(trace, LESSON.key, t(
+        "What could come next at this place, and how likely each token was. Move along the sentence: early places are "
+        "open, later ones are almost decided."))
+    attention_view(trace, LESSON.key, t(
+        "The upper right is empty: no token can look at what comes after it. Below the separator, written tokens look "
+        "back across the whole source."), kinds=("decoder", "cross"))
+
+
+def breaks(method: Method) -> None:
+    """A sentence whose end decides its beginning."""
+    one_sentence("他把昨天从图书馆借来的书忘在公共汽车上了。", ["transformer_decoder", "transformer_seq2seq"], "order")
+
+
+rung_page(LESSON, inside, breaks)

@@ -1,0 +1,45 @@
+"""Rung 5: every token looks at every other one, both ways, at once."""
+
+import streamlit as st
+
+from lib.ui.breaks import goes_on
+from lib.ui.i18n import t
+from lib.ui.inside import attention_view, steps_view
+from lib.ui.rung import Lesson, rung_page
+from models.base import N_, Method
+
+LESSON = Lesson(
+    "transformer_encoder",
+    "Vaswani et al. 2017 · Devlin et al. 2019",
+    (
+        N_("There is no recurrence left: in each layer every token gathers what it needs from all the others, through "
+           "several attention heads that each look for something else."),
+        N_("It learns by filling gaps: some tokens are masked, and it has to guess them from both sides."),
+        N_("So each token gets a vector that depends on its sentence, and the word for a river's bank is no longer the "
+           "word for a bank with money."),
+    ),
+    N_("It was never taught to write from left to right. Asked to go on with a text or to translate, it can only "
+       "append masks and fill them, a few at a time, and what comes out shows it. Compare how it goes on with how the "
+       "next rung does."),
+    N_("The Transformer decoder covers what lies to the right and learns to predict the next token: it writes."),
+)
+
+
+def inside(method: Method, text: str, source: str) -> None:
+    """Attention by layer and head, and what it would put in place of each token."""
+    trace = method.trace(text, source)
+    attention_view(trace, LESSON.key, t(
+        "Each line is a token, the full cells are the tokens it gathers from. Try the heads one by one: some look at "
+        "the neighbour, some at the full stop, some at a word that belongs with it."), kinds=("encoder",))
+    st.caption(t("Write {mask} in your sentence in place of a word, and it fills the gap.", mask="`[MASK]`"))
+    if trace.steps:
+        steps_view(trace, LESSON.key, t("What it would fill in if this token were masked, guessed from both sides."),
+                   writing=False)
+
+
+def breaks(method: Method) -> None:
+    """A text to go on with, beside the rung that was made for it."""
+    goes_on("I want to", ["transformer_encoder", "transformer_decoder"], "fill")
+
+
+rung_page(LESSON, inside, breaks)

@@ -1,0 +1,40 @@
+"""Rung 2: a word is a point, near the words that keep the same company."""
+
+from lib.ui.breaks import same_word, two_sentences
+from lib.ui.i18n import t
+from lib.ui.inside_tables import neighbours_view
+from lib.ui.rung import Lesson, rung_page
+from models.base import N_, Method
+
+LESSON = Lesson(
+    "word2vec",
+    "Mikolov et al. 2013 (two papers, and the map between languages)",
+    (
+        N_("Each token gets a vector of a few hundred numbers, trained to guess the tokens around it."),
+        N_("Words that stand in the same company end up near each other, so near meanings become near points, though "
+           "nobody defined a meaning."),
+        N_("A sentence is the mean of its words, and a straight map carries the points of one language onto the "
+           "other's."),
+    ),
+    N_("One word is one point, whatever stands beside it: the bank of a river and the bank with the money are the same "
+       "place. And a mean has no order, so turning a sentence round changes nothing. Edit the sentences and watch."),
+    N_("The RNN reads word by word, so that order counts, and writes sentences of its own."),
+)
+
+
+def inside(method: Method, text: str, source: str) -> None:
+    """Nearest words of each word, and a map of them."""
+    neighbours_view(method, method.trace(text, source), LESSON.key, source, t(
+        "Large words are yours, small ones their nearest neighbours in the training text. Hundreds of dimensions are "
+        "pressed flat onto two here, so trust the table before the map."))
+
+
+def breaks(method: Method) -> None:
+    """The same word in two senses; the same words in another order."""
+    same_word("We sat on the bank of the river.", "The bank lent us money.", ["word2vec", "transformer_encoder"],
+              "sense")
+    two_sentences("He likes her, but she does not like him.", "She likes him, but he does not like her.",
+                  ["word2vec", "rnn", "transformer_encoder"], "turned")
+
+
+rung_page(LESSON, inside, breaks)

@@ -1,0 +1,24 @@
+"""The router: `streamlit run streamlit_app.py`. Language, methods and corpus are chosen here, pages do the rest."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.ui.guard import guarded
+from lib.ui.i18n import t
+from lib.ui.pages import sections
+from lib.ui.router import routing
+from lib.ui.sidebar import choose_corpus, choose_language, choose_methods
+
+st.set_page_config(page_title="Representation Ladder", page_icon=":material/stairs:", layout="wide")
+
+with st.sidebar:
+    choose_language()
+    choose_methods()
+    choose_corpus()
+
+page = st.navigation(sections(), expanded=True)
+with guarded(), routing():
+    page.run()
+st.caption(t("Numbers come from commands that anyone can run again; every page says which. "
+             "What you type stays in this session."))

@@ -1,0 +1,104 @@
+"""Charts are valid Vega-Lite, use the registry's colours, and keep equal tokens apart."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import models
+from lib import charts
+from lib.ui.answers import parts_of
+from lib.ui.inside_tables import flat
+from lib.ui.text import md
+
+TITLES = {key: rung.title for key, rung in models.REGISTRY.items()}
+KEYS = list(models.REGISTRY)
+
+
+def spec(chart: object) -> str:
+    return json.dumps(chart.to_dict(), ensure_ascii=False)  # to_dict validates against the schema
+
+
+def test_mix() -> None:
+    assert charts.mix("#000000", 0.5) == "#808080"
+    assert charts.mix("#D55E00", 0) == "#D55E00"
+
+
+def test_equal_tokens_stay_apart() -> None:
+    labels = charts.tokens_in_order(["the", "cat", "the"])
+    assert len(set(labels)) == 3
+    assert [label.split("\u2003")[1] for label in labels] == ["the", "cat", "the"]
+
+
+def test_similarity_heatmap() -> None:
+    frame = pd.DataFrame([("1", "2", 0.5, "我", "I")], columns=["row", "column", "value", "a", "b"])
+    text = spec(charts.similarity_heatmap(frame, ["1", "2"], "#D55E00", {"first": "a", "second": "b", "value": "v"}))
+    assert '"domain": [0, 1]' in text
+    assert "我" in text
+
+
+def test_attention_and_states() -> None:
+    rows, columns = charts.tokens_in_order(["I", "am"]), charts.tokens_in_order(["我", "是"])
+    frame = pd.DataFrame({"row": rows, "column": columns, "weight": [0.2, 0.8], "row_token": ["I", "am"],
+                          "column_token": ["我", "是"]})
+    assert "sans-serif" in spec(charts.attention_heatmap(frame, rows, columns, "#2F6FDE",
+                                                         {"rows": "r", "columns": "c", "weight": "w"}))
+    states = pd.DataFrame({"token": rows, "piece": ["I", "am"], "dimension": [1, 1], "value": [0.0, 0.0]})
+    spec(charts.states_heatmap(states, rows, "#2F6FDE", {"dimension": "d", "value": "v", "token": "t"}))
+
+
+@pytest.mark.parametrize("percent", [True, False])
+def test_bars(percent: bool) -> None:
+    frame = pd.DataFrame({"token": ["tea", "茶"], "p": [0.7, 0.2]})
+    spec(charts.bars(frame, "token", "p", "#009E73", {"token": "t", "p": "p"}, percent=percent))
+
+
+def test_cost_dots_have_the_colours_of_the_registry() -> None:
+    frame = pd.DataFrame({"key": [*KEYS, "nearest_sentence_copy"], "x": range(1, 9), "y": 0.5, "low": 0.4, "high": 0.6})
+    titles = {**TITLES, "nearest_sentence_copy": "Baseline"}
+    frame["title"] = frame["key"].map(titles)
+    text = spec(charts.cost_dots(frame, "x", "y", {"x": "x", "y": "y", "title": "t"}, titles, percent=True))
+    assert all(rung.color in text and rung.shape in text for rung in models.REGISTRY.values())
+
+
+def test_lengths_lines_pairs_map() -> None:
+    frame = pd.DataFrame({"key": KEYS[:2] * 2, "bucket": ["1", "1", "2", "2"], "value": [1.0, 2, 3, 4],
+                          "low": 0.5, "high": 5.0, "x": [1, 1, 2, 2], "similarity": 0.3, "pair": "1 – 2",
+                          "first": "a", "second": "b"})
+    frame["title"] = frame["key"].map(TITLES)
+    names = {"bucket": "b", "value": "v", "title": "t", "x": "x", "similarity": "s", "pair": "p", "first": "a",
+             "second": "b"}
+    spec(charts.by_length(frame, names, TITLES, ["1", "2"]))
+    spec(charts.lines(frame, "x", "value", names, TITLES))
+    spec(charts.pair_dots(frame, ["1 – 2"], names, TITLES))
+    points = pd.DataFrame({"word": ["a"], "of": ["a"], "x": [0.0], "y": [0.0], "mine": [True]})
+    spec(charts.map_2d(points, "#E69F00", {"x": "x", "y": "y", "word": "w", "of": "o"}))
+    counts = pd.DataFrame({"length": [1, 2], "count": [3, 4]})
+    spec(charts.histogram(counts, {"length": "l", "count": "c"}))
+
+
+def test_parts_give_the_text_back() -> None:
+    tokens, p = ["un", "##like", "##ly", ",", "me", "[EOS]"], [0.9, 0.8, 0.7, 0.6, 0.5, 0.4]
+    parts = parts_of("unlikely, me", tokens, p)
+    assert "".join(part["text"] for part in parts) == "unlikely, me"
+    assert [part["p"] for part in parts] == [0.9, 0.8, 0.7, 0.6, None, 0.5]
+    assert parts_of("<b>我</b>", [], [])[0]["text"] == "<b>我</b>"
+    assert "".join(part["text"] for part in parts_of("I want tea", ["tea"], [0.5], start=7)) == "I want tea"
+
+
+def test_markdown_is_escaped() -> None:
+    hostile = "**b** <script> [x](http://y) `c` $z$ :smile: # h\n- l"
+    escaped = md(hostile)
+    for raw in ("**b", " <script", "[x](", "`c`", "$z$", ":smile:", "\n"):
+        assert raw not in escaped
+    assert "我是学生" in md("我是学生")
+
+
+def test_two_directions() -> None:
+    points = flat(np.random.default_rng(0).normal(size=(5, 9)))
+    assert points.shape == (5, 2)
+    assert points[:, 0].var() >= points[:, 1].var()
+    assert flat(np.ones((3, 1))).shape == (3, 2)
