@@ -85,7 +85,8 @@ def similarity_heatmap(frame: pd.DataFrame, order: Sequence[str], color: str, na
 def attention_heatmap(frame: pd.DataFrame, rows: Sequence[str], columns: Sequence[str], color: str,
                       names: Mapping[str, str]) -> alt.Chart:
     """Who looks at whom: `row`, `column` (labels of `tokens_in_order`), `weight` in 0-1; rows look at
-    columns."""
+    columns. The fullest colour is the map's largest weight, or a quarter where all are smaller."""
+    top = max(0.25, float(frame["weight"].max())) if len(frame) else 1.0
     chart = alt.Chart(frame).mark_rect(cornerRadius=2).encode(
         x=alt.X("column:N", sort=list(columns), title=names["columns"],
                 axis=_axis(orient="top", labelAngle=0 if len(columns) <= 12 else -60, labelExpr=_AS_TOKEN,
@@ -93,7 +94,7 @@ def attention_heatmap(frame: pd.DataFrame, rows: Sequence[str], columns: Sequenc
         y=alt.Y("row:N", sort=list(rows), title=names["rows"],
                 axis=_axis(labelExpr=_AS_TOKEN, labelOverlap=False, labelPadding=4)),
         color=alt.Color("weight:Q", legend=None, scale=alt.Scale(
-            domain=[0, 1], interpolate="rgb", range=[mix(color, 0.94), mix(color, 0.05)])),
+            domain=[0, top], interpolate="rgb", range=[mix(color, 0.94), mix(color, 0.05)])),
         tooltip=[alt.Tooltip("row_token:N", title=names["rows"]), alt.Tooltip("column_token:N", title=names["columns"]),
                  alt.Tooltip("weight:Q", title=names["weight"], format=".3f")],
     )

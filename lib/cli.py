@@ -6,10 +6,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from lib.commands import common, compare, data, evaluate, inspect, scoreboard, train
+from lib.commands import common, compare, data, evaluate, inspect, pooling, scoreboard, train
 from models.base import InputError, RefusedError
 
-COMMANDS = (train, evaluate, compare, inspect, scoreboard, data)
+COMMANDS = (train, evaluate, compare, inspect, pooling, scoreboard, data)
 #: Set to see where an unexpected error came from.
 DEBUG = "LADDER_DEBUG"
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 
-from models.base import InputError, Method, N_
+from models.base import N_, InputError, Method
 
 
 @dataclass(frozen=True)

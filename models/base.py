@@ -101,7 +101,8 @@ class DecodingOptions:
         for name, (ok, choices) in checks.items():
             if not ok:
                 value = getattr(self, name)
-                raise InputError(N_("{name} is {value}; it must be {choices}."), name=name, value=value, choices=choices)
+                raise InputError(N_("{name} is {value}; it must be {choices}."), name=name, value=value,
+                                 choices=choices)
 
 
 class Candidate(NamedTuple):
@@ -218,7 +219,7 @@ class Method(ABC):
             if implemented and task in cls.refusals:
                 raise TypeError(f"{cls.__name__} both implements {name}() and refuses {task}; do one")
             if not implemented and task not in cls.refusals:
-                raise TypeError(f"{cls.__name__} must implement {name}() or give a reason in refusals[Task.{task.name}]")
+                raise TypeError(f"{cls.__name__} must implement {name}() or give its reason in refusals[{task!r}]")
 
     def __init__(self, tokenizer: Tokenizer, config: Mapping[str, Any] | None = None) -> None:
         """`config` overrides the method's default configuration; an unknown key is an InputError."""

@@ -11,7 +11,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-
 #: Lengths that training batches are padded to. A CPU compiles its bfloat16 kernels anew for every shape of matrix, two
 #: milliseconds each, so a training that meets a few hundred shapes is three times as fast as one that meets thousands.
 LENGTHS = np.array([4, 6, 8, 10, 12, 14, 16, 18, 20, 24, 28, 32, 40, 48, 64, 80, 96, 128, 192, 256, 384, 512])

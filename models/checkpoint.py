@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from models.base import InputError, N_
+from models.base import N_, InputError
 
 if TYPE_CHECKING:
     from models.tokenizer import Tokenizer
 
+_DAMAGED = N_("{path} is damaged: its content is not what its card says; restore it or train again.")
 WEIGHTS, CONFIG, CARD = "model.safetensors", "config.json", "card.json"
 
 
@@ -95,7 +96,7 @@ def load_checkpoint(
     config, card = _read_json(directory / CONFIG), _read_json(directory / CARD)
     data = (directory / WEIGHTS).read_bytes()
     if len(data) != card.get("weights_bytes") or hashlib.sha256(data).hexdigest() != card.get("weights_sha256"):
-        raise CheckpointError(N_("{path} is damaged: its content is not what its card says; restore it or train again."),
+        raise CheckpointError(_DAMAGED,
                               path=str(directory / WEIGHTS))
     if card.get("tokenizer") != tokenizer.fingerprint:
         raise CheckpointError(N_("The weights in {path} were trained with another tokenizer; use the tokenizer that "
@@ -103,5 +104,5 @@ def load_checkpoint(
     try:
         return load(data), config, card
     except (SafetensorError, ValueError, KeyError) as error:
-        raise CheckpointError(N_("{path} is damaged: its content is not what its card says; restore it or train again."),
+        raise CheckpointError(_DAMAGED,
                               path=str(directory / WEIGHTS)) from error

@@ -69,7 +69,7 @@ def beam_search(
     done = torch.zeros(rows, beams, dtype=torch.bool, device=device)
     written = torch.zeros(rows * beams, 0, dtype=torch.long, device=device)
     logprobs = torch.zeros(rows * beams, 0, device=device)
-    for t in range(int(limit.max())):
+    for _ in range(int(limit.max())):
         logp = forbid(step(ids, state), banned).log_softmax(-1).view(rows, beams, -1)  # (B, K, V)
         vocab = logp.size(-1)
         # a finished beam has one continuation, the end token again, which costs nothing and adds no length

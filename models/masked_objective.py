@@ -1,4 +1,4 @@
-"""What the Transformer encoder learns from: hidden words of sentences and of pairs, and which sentence translates which.
+"""What the Transformer encoder learns from: words hidden in sentences and pairs, and which sentence translates which.
 
 Shapes: B examples, T tokens, D d_model.
 """
@@ -18,6 +18,7 @@ from models.base import Pair
 from models.batching import pad
 from models.layers import mean_over
 from models.output_layer import output_loss
+from models.pair_data import encode_pairs
 from models.tokenizer import Tokenizer
 
 #: share of tokens hidden in a sentence alone or in both sides of a pair (Devlin et al. hide 15 %)
@@ -43,13 +44,9 @@ class MaskedObjective:
 
     def __init__(self, tokenizer: Tokenizer, pairs: Sequence[Pair], valid: Sequence[Pair], config: dict[str, Any]):
         self.tokenizer, self.config = tokenizer, config
-        self.pairs, held_out = self._encoded(pairs), self._encoded(valid)
+        self.pairs, held_out = encode_pairs(tokenizer, pairs), encode_pairs(tokenizer, valid)
         draw = random.Random(0)
         self.valid = [example for a, b in held_out for example in self._examples(a, b, draw)]
-
-    def _encoded(self, pairs: Sequence[Pair]) -> list[tuple[list[int], list[int]]]:
-        sides = zip(*(self.tokenizer.encode_batch([pair[i] for pair in pairs]) for i in (0, 1)))
-        return [(a[:120], b[:120]) for a, b in sides if a and b]
 
     def mean_lengths(self) -> tuple[float, float]:
         """Mean number of tokens of the two languages' sentences."""

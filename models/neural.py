@@ -10,7 +10,7 @@ from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 import torch
@@ -18,9 +18,11 @@ from torch import Tensor, nn
 
 from models.base import Budget, Candidate, Method, Pair, Progress, Step
 from models.batching import chunks_by_length, pad
-from models.checkpoint import CheckpointError, N_, load_checkpoint, save_checkpoint
+from models.checkpoint import N_, CheckpointError, load_checkpoint, save_checkpoint
+from models.hardware import pick_device
 from models.tokenizer import Tokenizer
-from models.training import STATE_FILE, Objective, TrainingSettings, fit, pick_device
+from models.training import Objective, fit
+from models.training_state import STATE_FILE, TrainingSettings
 
 #: settings of the loop that a configuration may set, beside the network's own
 TRAINING_KEYS = tuple(field.name for field in fields(TrainingSettings))
@@ -30,6 +32,9 @@ MAX_TOKENS = 256
 
 class NeuralMethod(Method, abstract=True):
     """A method whose weights are a torch network."""
+
+    #: the ways to pool a sentence vector that `vectors` knows; `config["pooling"]` is one of them
+    poolings: ClassVar[tuple[str, ...]]
 
     def __init__(self, tokenizer: Tokenizer, config: Mapping[str, Any] | None = None) -> None:
         super().__init__(tokenizer, config)

@@ -51,6 +51,7 @@ class RNN(Seq2SeqMethod):
     """Recurrent seq2seq without attention."""
 
     key = "rnn"
+    poolings = ("memory", "summary", "embedding")
     attention = False
 
     @classmethod

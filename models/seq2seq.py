@@ -20,12 +20,13 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from models.base import AttentionMap, DecodingOptions, N_, Pair, Step, Trace, Translation
+from models.base import N_, AttentionMap, DecodingOptions, Pair, Step, Trace, Translation
 from models.batching import chunks_by_length, pad
 from models.decoding import Hypothesis, beam_search, forbid, write
 from models.layers import mean_over
 from models.neural import NeuralMethod
 from models.output_layer import output_loss
+from models.pair_data import IdPair, encode_pairs, joined_pairs
 from models.tokenizer import Tokenizer
 
 
@@ -42,25 +43,17 @@ class Seq2SeqObjective:
     def __init__(self, tokenizer: Tokenizer, pairs: Sequence[Pair], valid: Sequence[Pair], config: dict[str, Any]):
         self.tokenizer = tokenizer
         self.tags = [tokenizer.language_tag(code) for code in tokenizer.languages]
-        self.pairs = self._encoded(pairs)
-        self.valid = self._translations(self._encoded(valid))
+        self.pairs = encode_pairs(tokenizer, pairs)
+        self.valid = self._translations(encode_pairs(tokenizer, valid))
         self.continue_share, self.join_share = config["continue_share"], config["join_share"]
 
-    def _encoded(self, pairs: Sequence[Pair]) -> list[tuple[list[int], list[int]]]:
-        first = self.tokenizer.encode_batch([pair.first for pair in pairs])
-        second = self.tokenizer.encode_batch([pair.second for pair in pairs])
-        return [(a[:120], b[:120]) for a, b in zip(first, second) if a and b]
-
-    def _translations(self, pairs: Sequence[tuple[list[int], list[int]]]) -> list[Example]:
+    def _translations(self, pairs: Sequence[IdPair]) -> list[Example]:
         first_tag, second_tag = self.tags
         return [example for a, b in pairs for example in (Example([second_tag, *a], b), Example([first_tag, *b], a))]
 
     def examples(self, rng: np.random.Generator) -> list[Example]:
         draw = random.Random(int(rng.integers(2**62)))
-        joined = []
-        for _ in range(int(self.join_share * len(self.pairs))):
-            parts = draw.choices(self.pairs, k=draw.choice((2, 2, 3)))
-            joined.append((sum((a for a, _ in parts), []), sum((b for _, b in parts), [])))
+        joined = joined_pairs(self.pairs, self.join_share, draw)
         continued = []
         for _ in range(int(self.continue_share * 2 * len(self.pairs))):
             side = draw.randrange(2)

@@ -19,7 +19,7 @@ from tokenizers.models import WordPiece
 from tokenizers.pre_tokenizers import Split
 from tokenizers.trainers import WordPieceTrainer
 
-from models.base import InputError, N_
+from models.base import N_, InputError
 from models.text import join_words, normalize
 
 SPECIAL_TOKENS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[BOS]", "[EOS]")

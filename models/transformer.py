@@ -1,4 +1,4 @@
-"""One stack of Transformer layers with two switches: `causal` (see only what came before) and `cross` (look at a memory).
+"""One stack of Transformer layers with two switches: `causal` (see only what came before), `cross` (look at a memory).
 
 causal off, cross off: the encoder.  causal on, cross off: the decoder.  causal on, cross on: the seq2seq decoder.
 

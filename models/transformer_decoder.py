@@ -1,8 +1,9 @@
 """The Transformer that only writes: masked self-attention, and the next token is all it ever learns.
 
-Radford et al. 2018, "Improving language understanding by generative pre-training"; Radford et al. 2019, "Language models
-are unsupervised multitask learners" (tasks by prompting). It translates because it has read "source [SEP] target" often
-enough. Every part begins with the tag of its language: "[BOS] [TO:zh] 我是一个学生。 [SEP] [TO:en]" asks for English.
+Radford et al. 2018, "Improving language understanding by generative pre-training"; Radford et al. 2019, "Language
+models are unsupervised multitask learners" (tasks by prompting). It translates because it has read "source [SEP]
+target" often enough. Every part begins with the tag of its language: "[BOS] [TO:zh] 我是一个学生。 [SEP] [TO:en]" asks
+for English.
 
 Shapes: B sentences, T tokens, D d_model, V vocabulary.
 """
@@ -18,12 +19,13 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from models.base import DecodingOptions, N_, Pair, Step, Trace, Translation
+from models.base import N_, DecodingOptions, Pair, Step, Trace, Translation
 from models.batching import chunks_by_length, pad
 from models.decoding import Hypothesis, beam_search, forbid, write
 from models.layers import TokenEmbedding, mean_over
 from models.neural import NeuralMethod
 from models.output_layer import output_loss
+from models.pair_data import IdPair, encode_pairs, joined_pairs
 from models.transformer import LayerInside, Stack, StackCache, initialise
 from models.transformer_seq2seq import stack_maps
 
@@ -57,16 +59,12 @@ class DecoderObjective:
 
     def __init__(self, method: TransformerDecoder, pairs: Sequence[Pair], valid: Sequence[Pair]) -> None:
         self.method, self.tokenizer = method, method.tokenizer
-        self.pairs, self.held_out = self._encoded(pairs), self._encoded(valid)
+        self.pairs, self.held_out = encode_pairs(self.tokenizer, pairs), encode_pairs(self.tokenizer, valid)
         config = method.config
         self.alone_share, self.join_share = config["alone_share"], config["join_share"]
         self.source_weight = config["source_weight"]
 
-    def _encoded(self, pairs: Sequence[Pair]) -> list[tuple[list[int], list[int]]]:
-        sides = zip(*(self.tokenizer.encode_batch([pair[i] for pair in pairs]) for i in (0, 1)))
-        return [(a[:120], b[:120]) for a, b in sides if a and b]
-
-    def _both_directions(self, pairs: Sequence[tuple[list[int], list[int]]]) -> list[Example]:
+    def _both_directions(self, pairs: Sequence[IdPair]) -> list[Example]:
         first, second = self.tokenizer.languages
         examples = []
         for a, b in pairs:
@@ -77,10 +75,7 @@ class DecoderObjective:
 
     def examples(self, rng: np.random.Generator) -> list[Example]:
         draw = random.Random(int(rng.integers(2**62)))
-        joined = []
-        for _ in range(int(self.join_share * len(self.pairs))):
-            parts = draw.choices(self.pairs, k=2)
-            joined.append((sum((a for a, _ in parts), []), sum((b for _, b in parts), [])))
+        joined = joined_pairs(self.pairs, self.join_share, draw)
         alone = []
         for _ in range(int(self.alone_share * 2 * len(self.pairs))):
             side = draw.randrange(2)
@@ -115,6 +110,7 @@ class TransformerDecoder(NeuralMethod):
     """Masked self-attention, next-token prediction; translates when prompted."""
 
     key = "transformer_decoder"
+    poolings = ("memory", "last", "embedding")
 
     @classmethod
     def default_config(cls) -> dict[str, Any]:

@@ -19,7 +19,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from models.base import DecodingOptions, N_, Pair, Step, Trace, Translation
+from models.base import N_, DecodingOptions, Pair, Step, Trace, Translation
 from models.decoding import forbid, sample
 from models.layers import TokenEmbedding, mean_over
 from models.mask_filling import fill_masks
@@ -68,6 +68,7 @@ class TransformerEncoder(NeuralMethod):
     """Self-attention both ways, trained to fill masks in sentences and in pairs."""
 
     key = "transformer_encoder"
+    poolings = ("memory", "cls", "embedding")
 
     @classmethod
     def default_config(cls) -> dict[str, Any]:
@@ -116,10 +117,11 @@ class TransformerEncoder(NeuralMethod):
         words = valid & (text != self.tokenizer.cls_id) & (text != self.tokenizer.sep_id)
         return mean_over(states, words)
 
-    def mask_logits(self, sequences: Sequence[Sequence[int]]) -> Tensor:
-        """Scores (B, T, V) for every place; only what may be written is allowed."""
+    def logits_at(self, sequences: Sequence[Sequence[int]], places: Sequence[tuple[int, int]]) -> Tensor:
+        """Scores (P, V) at P places, each (sequence, position); only what may be written is allowed."""
         hidden, _ = self.read(sequences)
-        return forbid(self.network.logits(hidden), sorted(self.tokenizer.special_ids))
+        rows, columns = torch.tensor(places, device=self.device).unbind(1)  # (P,) each
+        return forbid(self.network.logits(hidden[rows, columns]), sorted(self.tokenizer.special_ids))
 
     def _expected_length(self, n: int, source: str, target: str) -> float:
         by_language = dict(zip(self.languages, self.network.mean_length.tolist()))
@@ -144,7 +146,7 @@ class TransformerEncoder(NeuralMethod):
         for start in range(0, len(trials), 64):
             chunk = trials[start:start + 64]
             texts = [self.joined(encoded[i], [self.tokenizer.mask_id] * n) for _, i, n in chunk]
-            filled, scores = fill_masks(self.mask_logits, texts, self.tokenizer.mask_id)
+            filled, scores = fill_masks(self.logits_at, texts, self.tokenizer.mask_id)
             for (_, i, n), ids, logps in zip(chunk, filled, scores):
                 mean = sum(logps) / n
                 if i not in best or mean > best[i][0]:
@@ -169,12 +171,13 @@ class TransformerEncoder(NeuralMethod):
         usual = round(dict(zip(self.languages, self.network.mean_length.tolist()))[lang])
         text = self.single([*ids, *[tokenizer.mask_id] * min(options.max_new_tokens, max(4, usual - len(ids)))])
         while tokenizer.mask_id in text:
-            logits = self.mask_logits([text])[0]  # (T, V)
             places = [i for i, id in enumerate(text) if id == tokenizer.mask_id]
-            sure = logits[places].softmax(-1).amax(-1)  # (masks,)
-            place = places[int(sure.argmax())]
-            text[place], _ = sample(logits[place], options, generator)
-            yield self.make_step(text[place], logits[place].softmax(-1), self.show(text))
+            logits = self.logits_at([text], [(0, place) for place in places])  # (masks, V)
+            probabilities = logits.softmax(-1)  # (masks, V)
+            surest = int(probabilities.amax(-1).argmax())
+            chosen, _ = sample(logits[surest], options, generator)
+            text[places[surest]] = chosen
+            yield self.make_step(chosen, probabilities[surest], self.show(text))
 
     def show(self, ids: Sequence[int]) -> str:
         """Readable text of ids, with "▢" for each mask."""
@@ -206,15 +209,14 @@ class TransformerEncoder(NeuralMethod):
         if target is not None:
             output = forced_target if forced_target is not None else self.translate([sentence], source, target)[0].text
             text = self.joined(ids, self.encode_with_masks(output))
-        hidden, layers = self.read([text], inspect=True)
+        _, layers = self.read([text], inspect=True)
         masks = [i for i, id in enumerate(text) if id == tokenizer.mask_id]
         places = masks or [i for i, id in enumerate(text) if not tokenizer.is_special(id)]
         steps = []
         if places:
             hidden_texts = [[tokenizer.mask_id if i == place else id for i, id in enumerate(text)] for place in places]
-            logits = self.mask_logits(hidden_texts)  # (places, T, V)
-            for row, place in enumerate(places):
-                probabilities = logits[row, place].softmax(-1)
+            likely = self.logits_at(hidden_texts, list(enumerate(places))).softmax(-1)  # (places, V)
+            for probabilities, place in zip(likely, places):
                 chosen = int(probabilities.argmax()) if masks else text[place]
                 shown = [chosen if i == place else id for i, id in enumerate(text)]
                 steps.append(self.make_step(chosen, probabilities, self.show(shown)))

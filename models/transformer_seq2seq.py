@@ -69,6 +69,7 @@ class TransformerSeq2Seq(Seq2SeqMethod):
     """Encoder, decoder, cross-attention."""
 
     key = "transformer_seq2seq"
+    poolings = ("memory", "embedding")
 
     @classmethod
     def default_config(cls) -> dict[str, Any]:

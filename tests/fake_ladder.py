@@ -65,8 +65,10 @@ class Fake(Dummy, abstract=True):
 
         maps = [*map_of("encoder", tokens, tokens), *map_of("decoder", out, out), *map_of("cross", out, tokens)]
         states = {f"encoder layer {i}": rng.normal(size=(len(ids), 16)).astype(np.float32) for i in (1, 2)}
-        table = tuple({"token": token, "count": 1, "tfidf": 0.3, "weight": 0.3, "word": token, "rank": 1, "neighbour": "cat", "cosine": 0.5, "lang": "en"}
-                      for token in tokens)
+        table = tuple(
+            {"token": token, "count": 1, "tfidf": 0.3, "weight": 0.3, "word": token, "rank": 1, "neighbour": "cat",
+             "cosine": 0.5, "lang": "en"} for token in tokens
+        )
         return Trace(tokens, ids, states, tuple(maps), tuple(self.generate(sentence, source)),
                      "I am a student." if target else None, table)
 

@@ -12,6 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 import models
 from lib.ui.paths import ROOT
+from models.base import Budget
+from tests.dummy_method import PAIRS, Dummy, tiny_tokenizer
 from tests.fake_ladder import fake_registry, make_shelf
 
 PAGES = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py"))
@@ -252,3 +254,27 @@ def test_language_switch_keeps_the_sentence() -> None:
     test.run()
     whole(test)
     assert test.text_input(key="text").value == "狗在跑步。"
+
+
+def test_an_eighth_method_appears_without_a_page(
+    weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(weights, tmp_path / "w")
+    shelf = tmp_path / "w" / "tatoeba-zh-en"
+    method = Dummy(tiny_tokenizer())
+    list(method.train(PAIRS, [], Budget()))
+    method.save(shelf / "dummy")
+    rung = models.Rung("dummy", "tests.dummy_method:Dummy", "Eighth", "#123456", "circle")
+    monkeypatch.setitem(models.REGISTRY, "dummy", rung)
+    monkeypatch.setenv("LADDER_WEIGHTS", str(tmp_path / "w"))
+    for task in ("translation", "similarity", "generation"):
+        whole(app(task=task))
+    test = app()
+    assert "Eighth" in [row["name"] for row in answers(test.main)], said(test)
+    whole(app(page="pages/transformer_seq2seq.py"))
+
+
+def test_first_request_is_a_page_of_its_own() -> None:
+    """A fresh server asked for a page by its address shows the sidebar too."""
+    test = app(page="pages/rnn.py")
+    assert "Trained on" in [box.label for box in test.sidebar.selectbox]

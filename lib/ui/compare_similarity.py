@@ -29,7 +29,7 @@ SETS: Mapping[str, str] = {
     N_("The same meaning, no common word"): "He is glad.\nShe feels very happy.\nHe is sad.\nThe train leaves at noon.",
     N_("A sentence and its translation"): (
         "我今天很累。\nI am very tired today.\n我昨天买了一本书。\nI bought a book yesterday."),
-    N_("A negation"): "I like this song.\nI do not like this song.\nI love this song.\nThis song is long.",
+    N_("A negation"): "I like this song.\nI do not like this song.\nI am very fond of this song.\nThis song is long.",
 }
 
 

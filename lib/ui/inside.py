@@ -12,7 +12,7 @@ import models
 from lib import charts
 from lib.ui.choice import menu, segments
 from lib.ui.i18n import t
-from lib.ui.show import show_chart
+from lib.ui.show import percent, show_chart
 from models.base import N_, AttentionMap, Trace
 
 #: what a chart still shows legibly
@@ -107,6 +107,7 @@ def draw_map(rows: Sequence[str], columns: Sequence[str], weights: np.ndarray, k
     table.insert(0, t("looks"), rows)
     show_chart(charts.attention_heatmap(frame, row_labels, column_labels, models.rung(key).color, names), sentence,
                table, chart_key)
+    st.caption(t("The fullest cell is {p}: that much of its attention goes there.", p=percent(float(cut.max()))))
     _cut_note(max(np.shape(weights)))
 
 

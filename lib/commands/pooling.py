@@ -1,0 +1,78 @@
+"""`python -m lib pooling`: choose how each network makes one vector of a sentence, by measuring every way.
+
+A way is judged by three numbers of equal weight: Spearman on people's similarity scores in each language, and how often
+a validation sentence's translation is found among the others (mean of both directions).
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from lib.commands import common
+from models.base import N_, InputError
+
+
+def add(parsers: Any) -> None:
+    """Describe the flags."""
+    parser = parsers.add_parser("pooling", help="measure every way to pool a sentence vector, and keep the best")
+    common.add_shelf_flags(parser)
+    common.add_data_flag(parser)
+    common.add_method_flag(parser)
+    for lang in ("en", "zh"):
+        parser.add_argument(f"--scored-{lang}", metavar="FILE", help=f"CSV of two sentences in {lang} and a score")
+    parser.add_argument("--save", action="store_true", help="write the best into the weights' config.json and card")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measure, print, and with --save keep the best."""
+    from lib import evaluation, library, tables
+    from lib.corpus import load_corpus
+
+    tokenizer, loaded = common.load_shelf(args)
+    status = common.exit_status(loaded, args.methods)
+    valid = load_corpus(args.corpus, args.data).split("valid")
+    files = {lang: getattr(args, f"scored_{lang}") for lang in ("en", "zh")}
+    scored = {lang: tables.read_scored(path) for lang, path in files.items() if path and lang in tokenizer.languages}
+    if args.save and not scored:
+        raise InputError(N_("To choose a pooling, give --scored-en or --scored-zh."))
+    found: dict[str, dict[str, dict[str, float]]] = {}
+    for key, method in library.ready(loaded).items():
+        ways = getattr(method, "poolings", ())
+        for way in ways:
+            method.config["pooling"] = way
+            row = {f"spearman_{lang}": evaluation.evaluate_similarity({key: method}, rows, lang).rows[key]["spearman"]
+                   for lang, rows in scored.items()}
+            near = evaluation.evaluate_retrieval({key: method}, valid, languages=tokenizer.languages,
+                                                 normalize=tokenizer.normalize).rows[key]
+            row["p1"] = sum(value for name, value in near.items() if name in _both_ways(tokenizer.languages)) / 2
+            found.setdefault(key, {})[way] = row
+        if ways:
+            scores = {way: sum(row.values()) / len(row) for way, row in found[key].items()}
+            method.config["pooling"] = max(scores, key=scores.get)
+            if args.save:
+                _save(method, library.shelf(args.corpus, args.weights) / key, found[key])
+    if args.json:
+        common.print_json(found)
+    else:
+        columns = [*(f"spearman_{lang}" for lang in scored), "p1"]
+        common.print_table(["method", "pooling", *columns], [
+            [key, way, *(row[name] for name in columns)] for key, rows in found.items() for way, row in rows.items()
+        ])
+    return status
+
+
+def _both_ways(languages: tuple[str, str]) -> tuple[str, str]:
+    a, b = languages
+    return f"p1_{a}_{b}", f"p1_{b}_{a}"
+
+
+def _save(method: Any, directory: Any, rows: dict[str, dict[str, float]]) -> None:
+    """Only the two JSON files change; the weights stay as they are."""
+    from models.checkpoint import CARD, CONFIG, write_json
+
+    method.card["pooling"] = common.plain({"chosen": method.config["pooling"], "measured": rows})
+    method.card["config"] = dict(method.config)
+    write_json(directory / CONFIG, method.config)
+    write_json(directory / CARD, method.card)

@@ -1,0 +1,143 @@
+"""The moving parts of a training run, and their form on disk.
+
+One file holds everything that a run needs to go on: the weights, their running average, the best average so far, the
+optimiser's moments, the random generator, and the place in the data.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from models.base import N_, InputError
+from models.checkpoint import write_atomically
+
+STATE_FILE = "training_state.safetensors"
+
+
+@dataclass(frozen=True)
+class TrainingSettings:
+    """The knobs of the loop. `max_tokens` per batch; `average_decay` of the running average;
+    `validate_every` so many steps; `save_every` so many seconds."""
+
+    learning_rate: float = 2e-3
+    warmup_steps: int = 400
+    weight_decay: float = 0.01
+    clip_norm: float = 1.0
+    label_smoothing: float = 0.1
+    max_tokens: int = 3000
+    average_decay: float = 0.998
+    validate_every: int = 400
+    save_every: float = 60.0
+
+
+@dataclass
+class Place:
+    """Where a run is: what a resumed run must know beside the tensors."""
+
+    epoch: int = 0
+    batch: int = 0
+    step: int = 0
+    seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    tokens: int = 0
+    best: float = float("inf")
+    valid_loss: float | None = None
+
+
+def _optimizer(network: nn.Module, settings: TrainingSettings) -> torch.optim.AdamW:
+    """AdamW with weight decay on matrices only."""
+    matrices = [p for p in network.parameters() if p.dim() > 1]
+    vectors = [p for p in network.parameters() if p.dim() <= 1]
+    groups = [{"params": matrices, "weight_decay": settings.weight_decay}, {"params": vectors, "weight_decay": 0.0}]
+    return torch.optim.AdamW(groups, lr=settings.learning_rate, betas=(0.9, 0.98), fused=True)
+
+
+class Run:
+    """The moving parts of one training run, and their saved form."""
+
+    def __init__(self, network: nn.Module, settings: TrainingSettings, identity: dict[str, Any]) -> None:
+        self.network, self.settings = network, settings
+        self.average = copy.deepcopy(network).eval()
+        self.kept = {name: value.clone() for name, value in network.state_dict().items()}
+        self.optimizer = _optimizer(network, settings)
+        self.place = Place()
+        self.identity = json.loads(json.dumps(identity))
+
+    def save(self, directory: Path) -> None:
+        """Write the whole state as one file, atomically: weights, average, best, moments, generator, place."""
+        from safetensors.torch import save
+
+        names = {id(p): name for name, p in self.network.named_parameters()}
+        tensors = {f"network.{n}": v for n, v in self.network.state_dict().items()}
+        tensors |= {f"average.{n}": v for n, v in self.average.state_dict().items()}
+        tensors |= {f"kept.{n}": v for n, v in self.kept.items()}
+        for parameter, state in self.optimizer.state.items():
+            for key, value in state.items():
+                tensors[f"optimizer.{key}.{names[id(parameter)]}"] = torch.as_tensor(value)
+        tensors["generator"] = torch.get_rng_state()
+        tensors = {n: v.detach().cpu().contiguous().clone() for n, v in tensors.items()}
+        metadata = {"place": json.dumps(asdict(self.place)), "identity": json.dumps(self.identity)}
+        directory.mkdir(parents=True, exist_ok=True)
+        write_atomically(directory / STATE_FILE, save(tensors, metadata))
+
+    def restore(self, directory: Path) -> None:
+        """Go on from what `save` wrote. A state of another run (other data, seed or settings) is an InputError."""
+        from safetensors import SafetensorError, safe_open
+
+        path = directory / STATE_FILE
+        try:
+            with safe_open(path, framework="pt") as file:
+                metadata = file.metadata() or {}
+                tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        except (OSError, SafetensorError) as error:
+            raise InputError(N_("The training state {path} cannot be read; start again without --resume."),
+                             path=str(path)) from error
+        if json.loads(metadata.get("identity", "{}")) != self.identity:
+            raise InputError(N_("The training state {path} belongs to a run with other data, seed or settings; give "
+                                "the same ones, or start again without --resume."), path=str(path))
+
+        def part(prefix: str) -> dict[str, Tensor]:
+            return {n.removeprefix(prefix): v for n, v in tensors.items() if n.startswith(prefix)}
+
+        self.network.load_state_dict(part("network."))
+        self.average.load_state_dict(part("average."))
+        self.kept = part("kept.")
+        for name, parameter in self.network.named_parameters():
+            state = {key: tensors[f"optimizer.{key}.{name}"] for key in ("step", "exp_avg", "exp_avg_sq")
+                     if f"optimizer.{key}.{name}" in tensors}
+            if state:
+                self.optimizer.state[parameter] = {
+                    k: v if k == "step" else v.to(parameter.device) for k, v in state.items()
+                }
+        torch.set_rng_state(tensors["generator"])
+        self.place = Place(**json.loads(metadata["place"]))
+
+    def step(self, loss: Tensor, rate: float) -> None:
+        """One step down the gradient of `loss` at the learning rate `rate`, and the average follows."""
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.network.parameters(), self.settings.clip_norm)
+        self.optimizer.step()
+        self.update_average(self.settings.average_decay)
+
+    def keep_if_better(self, valid_loss: float) -> None:
+        """Note the average's validation loss, and keep its weights when it is the best so far."""
+        self.place.valid_loss = valid_loss
+        if valid_loss < self.place.best:
+            self.place.best = valid_loss
+            self.kept = {name: value.clone() for name, value in self.average.state_dict().items()}
+
+    @torch.no_grad()
+    def update_average(self, decay: float) -> None:
+        """Move the running average towards the weights; it starts as their plain mean."""
+        weight = max(1.0 - decay, 1.0 / (self.place.step + 1))
+        torch._foreach_lerp_(list(self.average.parameters()), list(self.network.parameters()), weight)

@@ -1,0 +1,92 @@
+"""What the tests of the methods share: tiny configurations, sentences of the small world, toy pairs to learn from."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import torch
+from torch import Tensor
+
+import models
+from lib.corpus.small_world import small_world_pairs
+from models.base import Budget, Method, Pair
+from models.tokenizer import Tokenizer
+
+#: for every setting that a method may have: a value that is quick
+TINY: dict[str, Any] = {
+    "d_model": 16, "hidden": 16, "n_layers": 2, "n_decoder_layers": 2, "n_heads": 2, "d_ff": 32, "dropout": 0.1,
+    "learning_rate": 0.2, "max_tokens": 400, "vector_size": 16, "window": 4, "negative": 3, "epochs": 3,
+    "word_min_count": 3, "average_decay": 0.9,
+}
+STEPS = 40
+NEURAL = ("rnn", "rnn_attention", "transformer_encoder", "transformer_decoder", "transformer_seq2seq")
+WRITERS = ("rnn", "rnn_attention", "transformer_decoder", "transformer_seq2seq")
+SEQ2SEQ = ("rnn", "rnn_attention", "transformer_seq2seq")
+
+
+@lru_cache(maxsize=1)
+def WORLD() -> tuple[Pair, ...]:
+    """A few hundred pairs of the small world."""
+    return tuple(small_world_pairs(260))
+
+
+def tiny_config(cls: type[Method], **changes: Any) -> dict[str, Any]:
+    """The tiny values of those settings that the method has."""
+    defaults = cls.default_config()
+    return {name: value for name, value in (TINY | changes).items() if name in defaults}
+
+
+def with_settings(cls: type[Method], **settings: Any) -> type[Method]:
+    """The same method with further settings in its configuration, such as those of the training loop."""
+    defaults = cls.default_config()
+    return type(cls.__name__, (cls,), {"default_config": classmethod(lambda _: {**defaults, **settings})})
+
+
+def trained(key: str, tokenizer: Tokenizer, steps: int = STEPS, **changes: Any) -> Method:
+    """The method, tiny, after a few dozen steps on the small world."""
+    cls = models.method_class(key)
+    if "learning_rate" in cls.default_config() and key in ("word2vec",):
+        changes = {"learning_rate": 0.025, **changes}
+    method = cls(tokenizer, tiny_config(cls, **changes))
+    pairs = WORLD()
+    for _ in method.train(pairs[:220], pairs[220:], Budget(steps=steps), seed=1):
+        pass
+    return method
+
+
+def untrained(key: str, tokenizer: Tokenizer, seed: int = 0, **changes: Any) -> Method:
+    """The method with weights as drawn, made sharper, so that its choices differ clearly."""
+    cls = models.method_class(key)
+    torch.manual_seed(seed)
+    method = cls(tokenizer, tiny_config(cls, **changes))
+    with torch.no_grad():
+        method.network.embedding.weight *= 3
+    return method
+
+
+def toy_pairs(count: int, seed: int, reverse: bool, longest: int = 5) -> list[Pair]:
+    """A row of digits, and the same row, or the row reversed, as letters (0 is a, 1 is b, ...)."""
+    draw = random.Random(seed)
+    pairs = []
+    for _ in range(count):
+        row = [draw.randrange(8) for _ in range(draw.randint(2, longest))]
+        answer = row[::-1] if reverse else row
+        pairs.append(Pair(" ".join(str(n) for n in row), " ".join("abcdefgh"[n] for n in answer)))
+    return pairs
+
+
+@lru_cache(maxsize=1)
+def toy_tokenizer() -> Tokenizer:
+    """One piece for each sign of the toy pairs."""
+    return Tokenizer.train([text for pair in toy_pairs(300, 0, False) for text in pair], ("zh", "en"), vocab_size=600)
+
+
+def ids_and_valid(rows: Sequence[Sequence[int]], pad_id: int) -> tuple[Tensor, Tensor]:
+    """Rows of ids as (B, T), padded on the right, and where they are real; written out plainly."""
+    longest = max(len(row) for row in rows)
+    ids = torch.tensor([[*row, *[pad_id] * (longest - len(row))] for row in rows])
+    valid = torch.tensor([[True] * len(row) + [False] * (longest - len(row)) for row in rows])
+    return ids, valid
