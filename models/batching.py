@@ -36,12 +36,23 @@ def pad(
     return torch.from_numpy(ids).to(device), torch.from_numpy(valid).to(device)
 
 
+def chosen_places(asked: Tensor) -> tuple[Tensor, Tensor]:
+    """Indexes (P,) of the True places of `asked` (B, T), flattened, and their weights (P,), 1. A few places are added
+    with weight 0, so that P is a multiple of 128 and shapes repeat."""
+    places = asked.flatten().nonzero().squeeze(1)
+    count = len(places)
+    places = torch.cat([places, places[:1].expand(-count % 128)])
+    return places, (torch.arange(len(places), device=asked.device) < count).float()
+
+
 def bucketed(sizes: Sequence[tuple[int, ...]], max_tokens: int, rng: np.random.Generator) -> list[np.ndarray]:
     """Indexes of all examples in batches of about `max_tokens` tokens, padding included, in random order.
 
     `sizes` are the lengths of an example's sequences, e.g. (source, target). Examples of like lengths come together;
     those of the same rounded lengths are shuffled among themselves, then the batches are shuffled.
     """
+    if not len(sizes):
+        return []
     lengths = rounded_up(np.asarray(sizes, dtype=np.int64).reshape(len(sizes), -1))
     order = rng.permutation(len(lengths))
     order = order[np.lexsort(lengths[order].T)]

@@ -1,7 +1,7 @@
 """Weights on disk: safetensors for numbers, JSON for everything else. No pickle is ever read.
 
 A checkpoint is a folder with `model.safetensors`, `config.json` and `card.json`. Loading is strict: every file must be
-there and `model.safetensors` must have the size and sha256 that the card records, and the card must name the
+there, the weights and the configuration must have the checksums that the card records, and the card must name the
 tokenizer that is in use.
 """
 
@@ -35,6 +35,11 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def config_digest(config: Mapping[str, Any]) -> str:
+    """Hex sha256 of a configuration, whatever the order of its keys."""
+    return hashlib.sha256(json.dumps(config, sort_keys=True).encode()).hexdigest()
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """Write `data` so that a reader sees the old file or the new one, never half of it."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -54,7 +59,7 @@ def save_checkpoint(
     directory: Path, arrays: Mapping[str, np.ndarray], tokenizer: Tokenizer,
     config: Mapping[str, Any], card: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """Write a checkpoint; the card gains the weights' size and sha256 and the tokenizer's fingerprint, and is returned.
+    """Write a checkpoint; the card gains the tokenizer's fingerprint and the checksums that loading compares, and is returned.
 
     The card is written last, so that an interrupted save is found out by its checksum.
     """
@@ -64,7 +69,7 @@ def save_checkpoint(
     data = save({name: np.ascontiguousarray(array) for name, array in arrays.items()})
     full_card = {
         **card, "tokenizer": tokenizer.fingerprint, "weights_bytes": len(data),
-        "weights_sha256": hashlib.sha256(data).hexdigest(),
+        "weights_sha256": hashlib.sha256(data).hexdigest(), "config_sha256": config_digest(config),
     }
     write_atomically(directory / WEIGHTS, data)
     write_json(directory / CONFIG, config)
@@ -98,6 +103,8 @@ def load_checkpoint(
     if len(data) != card.get("weights_bytes") or hashlib.sha256(data).hexdigest() != card.get("weights_sha256"):
         raise CheckpointError(_DAMAGED,
                               path=str(directory / WEIGHTS))
+    if card.get("config_sha256") != config_digest(config):
+        raise CheckpointError(_DAMAGED, path=str(directory / CONFIG))
     if card.get("tokenizer") != tokenizer.fingerprint:
         raise CheckpointError(N_("The weights in {path} were trained with another tokenizer; use the tokenizer that "
                                  "came with them, or train again."), path=str(directory))

@@ -32,14 +32,14 @@ def keep_compiled_kernels() -> None:
 
 
 def reuse_freed_memory() -> None:
-    """Ask the C library to keep large freed blocks: fresh pages for every batch's logits cost a third of a step.
+    """Ask the C library to keep large freed blocks: fresh pages for every batch's scores cost a third of a step.
 
     Only glibc has these two settings; elsewhere nothing happens.
     """
-    trim_threshold, mmap_max = -1, -4
+    trim_threshold, mmap_threshold, largest = -1, -3, 32 * 1024 * 1024
     try:
         library = ctypes.CDLL(None)
-        library.mallopt(mmap_max, 0)
-        library.mallopt(trim_threshold, (1 << 31) - 1)
+        library.mallopt(mmap_threshold, largest)
+        library.mallopt(trim_threshold, 8 * largest)
     except (OSError, AttributeError):
         return

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from models.base import Pair
-from models.batching import pad
+from models.batching import chosen_places, pad
 from models.layers import mean_over
 from models.output_layer import output_loss
 from models.pair_data import encode_pairs
@@ -72,13 +72,13 @@ class MaskedObjective:
         examples: list[Masked | Matched] = []
         if draw.random() < 0.5:
             examples.append(self._hide([cls, *one, sep], range(1, len(one) + 1), HIDDEN_SHARE, draw))
-        for first, second in ((a, b), (b, a)):
-            text = [cls, *first, sep, *second, sep]
-            target = range(len(first) + 2, len(first) + 2 + len(second))
-            if draw.random() < 0.75:  # the second side hidden in part or whole: what translating asks for
-                examples.append(self._hide(text, target, draw.uniform(0.3, 1.0), draw))
-            else:
-                examples.append(self._hide(text, [*range(1, len(first) + 1), *target], HIDDEN_SHARE, draw))
+        first, second = draw.choice(((a, b), (b, a)))
+        text = [cls, *first, sep, *second, sep]
+        target = range(len(first) + 2, len(first) + 2 + len(second))
+        if draw.random() < 0.75:  # the second side hidden in part or whole: what translating asks for
+            examples.append(self._hide(text, target, draw.uniform(0.3, 1.0), draw))
+        else:
+            examples.append(self._hide(text, [*range(1, len(first) + 1), *target], HIDDEN_SHARE, draw))
         if self.config["contrastive_weight"]:
             examples.append(Matched([cls, *a, sep], [cls, *b, sep]))
         return examples
@@ -103,7 +103,8 @@ class MaskedObjective:
     ) -> tuple[Tensor, int]:
         masked = [e for e in examples if isinstance(e, Masked)]
         matched = [e for e in examples if isinstance(e, Matched)]
-        total, count = torch.zeros((), device=network.segment.device), 0
+        # a batch of one lone pair has no loss, but its zero must have a gradient
+        total, count = 0.0 * network.segment.sum(), 0
         if masked:
             loss, n = self.masked_loss(network, masked, smoothing)
             total, count = total + loss, count + n
@@ -118,14 +119,11 @@ class MaskedObjective:
         ids, valid = pad([e.ids for e in examples], pad_id, device, True)  # (B, T)
         answers, _ = pad([e.answers for e in examples], pad_id, device, True)
         hidden, _ = network(ids, valid, self._segments(ids))  # (B, T, D)
-        asked = (answers != pad_id).flatten().nonzero().squeeze(1)
-        count = len(asked)
-        if network.training:  # a few places more, which count for nothing, so that the shapes repeat
-            asked = torch.cat([asked, asked[:1].expand(-count % 128)])
-        counts = torch.arange(len(asked), device=device) < count
-        written = network.before_output(hidden.flatten(0, 1)[asked])  # (asked, D)
-        loss = output_loss(written, network.embedding.weight, answers.flatten()[asked], counts, smoothing)
-        return loss, count
+        asked = answers != pad_id
+        places, weights = chosen_places(asked)
+        written = network.before_output(hidden.flatten(0, 1)[places])  # (P, D)
+        loss = output_loss(written, network.embedding.weight, answers.flatten()[places], weights, smoothing)
+        return loss, int(asked.sum())
 
     def contrastive_loss(self, network: nn.Module, examples: Sequence[Matched]) -> Tensor:
         """InfoNCE (van den Oord et al. 2018): among the batch's translations, which is mine? Both ways, mean."""

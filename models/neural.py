@@ -16,10 +16,11 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from models.base import Budget, Candidate, Method, Pair, Progress, Step
+from models.base import Budget, Candidate, InputError, Method, Pair, Progress, Step
 from models.batching import chunks_by_length, pad
 from models.checkpoint import N_, CheckpointError, load_checkpoint, save_checkpoint
 from models.hardware import pick_device
+from models.pair_data import digest
 from models.tokenizer import Tokenizer
 from models.training import Objective, fit
 from models.training_state import STATE_FILE, TrainingSettings
@@ -73,7 +74,7 @@ class NeuralMethod(Method, abstract=True):
         self.network = self.build().to(pick_device())
         settings = TrainingSettings(**{key: self.config[key] for key in TRAINING_KEYS if key in self.config})
         identity = {"method": self.key, "config": self.config, "tokenizer": self.tokenizer.fingerprint,
-                    "pairs": len(pairs)}
+                    "pairs": digest(pairs)}
         objective = self.objective(pairs, valid)
         for progress in fit(self.network, objective, budget, settings, seed=seed, identity=identity,
                             directory=directory, resume=resume):
@@ -92,11 +93,13 @@ class NeuralMethod(Method, abstract=True):
     @classmethod
     def load(cls, directory: Path, tokenizer: Tokenizer) -> Self:
         arrays, config, card = load_checkpoint(directory, tokenizer)
-        method = cls(tokenizer, config)
         state = {name: torch.from_numpy(array.astype(np.float32)) for name, array in arrays.items()}
         try:
+            method = cls(tokenizer, config)
             method.network.load_state_dict(state, strict=True)
-        except RuntimeError as error:
+        except InputError:
+            raise
+        except (RuntimeError, TypeError, ValueError, KeyError) as error:
             raise CheckpointError(N_("The weights in {path} do not fit the configuration beside them; restore both "
                                      "files or train again."), path=str(directory)) from error
         method.card = card
@@ -122,7 +125,7 @@ class NeuralMethod(Method, abstract=True):
             found |= {filled[i]: row for i, row in zip(chunk, rows)}
         size = len(next(iter(found.values()))) if found else self.config["d_model"]
         empty = np.zeros(size, dtype=np.float32)
-        return np.stack([np.nan_to_num(found.get(i, empty)) for i in range(len(ids))]) if ids else np.zeros((0, size))
+        return np.stack([np.nan_to_num(found.get(i, empty)) for i in range(len(ids))]) if ids else empty[None][:0]
 
     def make_step(self, id: int, probabilities: Tensor, text: str, n_candidates: int = 10) -> Step:
         """A Step from a chosen id and the distribution (V,) it was chosen from."""

@@ -25,7 +25,7 @@ class _Loss(torch.autograd.Function):
     ) -> Tensor:
         matrix = table.to(hidden.dtype)
         total = hidden.new_zeros((), dtype=torch.float32)
-        wanted = ctx.needs_input_grad[0]
+        wanted = any(ctx.needs_input_grad[:2])
         d_hidden = torch.empty_like(hidden) if wanted else None
         d_table = torch.zeros_like(table) if wanted else None
         share = weights / weights.sum()  # (N,)

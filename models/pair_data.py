@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import random
 from collections.abc import Sequence
 from itertools import chain
@@ -12,6 +14,11 @@ from models.tokenizer import Tokenizer
 IdPair = tuple[list[int], list[int]]
 #: a sentence longer than this, in tokens, is cut in training
 LONGEST = 120
+
+
+def digest(pairs: Sequence[Pair]) -> str:
+    """Hex sha256 of the sentences in their order: what tells one training's data from another's."""
+    return hashlib.sha256(json.dumps([list(pair) for pair in pairs]).encode()).hexdigest()
 
 
 def encode_pairs(tokenizer: Tokenizer, pairs: Sequence[Pair]) -> list[IdPair]:

@@ -72,12 +72,16 @@ class Tokenizer:
         special = [*SPECIAL_TOKENS, CONTINUE, *(language_tag(code) for code in languages)]
         alphabet = [*_ALPHABET, *(_PREFIX + c for c in _ALPHABET)]
         trainer_backend = tokenizers.Tokenizer(WordPiece(unk_token="[UNK]", max_input_chars_per_word=_LONGEST_WORD))
-        trainer_backend.pre_tokenizer = Split(Regex(_WORD), "removed", invert=True)
+        trainer_backend.pre_tokenizer = words = Split(Regex(_WORD), "removed", invert=True)
+        texts = [normalize(text) for text in texts]
+        # letters inside words come first and in order: left to the library, their ids, and with them the choice
+        # between equally frequent pieces, change from run to run
+        inner = sorted({_PREFIX + c for text in texts for word, _ in words.pre_tokenize_str(text) for c in word[1:]})
         trainer = WordPieceTrainer(
-            vocab_size=vocab_size, special_tokens=special,
+            vocab_size=vocab_size, special_tokens=[*special, *inner],
             limit_alphabet=20_000, continuing_subword_prefix=_PREFIX, show_progress=False,
         )
-        trainer_backend.train_from_iterator((normalize(text) for text in texts), trainer)
+        trainer_backend.train_from_iterator(texts, trainer)
         learned = sorted(trainer_backend.get_vocab().items(), key=lambda item: item[1])
         pieces = [piece for piece, _ in learned]
         lacking = [piece for piece in alphabet if piece not in set(pieces)]

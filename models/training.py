@@ -49,8 +49,8 @@ def learning_rate(settings: TrainingSettings, step: int, fraction: float) -> flo
 
 
 @torch.inference_mode()
-def validation_loss(network: nn.Module, objective: Objective, max_tokens: int, precision: Any) -> float:
-    """Mean loss per token (nats, no smoothing) over the held-out examples."""
+def validation_loss(network: nn.Module, objective: Objective, max_tokens: int, precision: Any) -> float | None:
+    """Mean loss per token (nats, no smoothing) over the held-out examples, or None when there are none."""
     examples = objective.valid_examples()
     batches = bucketed([objective.size(e) for e in examples], max_tokens, np.random.default_rng(0))
     total, count = 0.0, 0
@@ -58,18 +58,16 @@ def validation_loss(network: nn.Module, objective: Objective, max_tokens: int, p
         with precision:
             loss, tokens = objective.loss(network, [examples[i] for i in batch], 0.0)
         total, count = total + float(loss) * tokens, count + tokens
-    return total / max(count, 1)
+    return total / count if count else None
 
 
 def spent(budget: Budget, place: Place, per_epoch: int) -> float:
     """How much of the budget (0-1) is used up, with `per_epoch` batches in the present epoch."""
     parts = [0.0]
-    if budget.minutes:
-        parts.append(place.seconds / (60 * budget.minutes))
-    if budget.epochs:
-        parts.append((place.epoch + place.batch / per_epoch) / budget.epochs)
-    if budget.steps:
-        parts.append(place.step / budget.steps)
+    for done, limit in ((place.seconds / 60, budget.minutes),
+                        (place.epoch + place.batch / per_epoch, budget.epochs), (place.step, budget.steps)):
+        if limit is not None:
+            parts.append(done / limit if limit > 0 else 1.0)
     return min(1.0, max(parts))
 
 
@@ -167,12 +165,13 @@ def fit(
     run.keep_if_better(validation_loss(run.average, objective, settings.max_tokens, precision))
     network.load_state_dict(run.kept)
     network.eval()
+    best = None if place.valid_loss is None else place.best
     summary = {
         "steps": place.step, "epochs": round(place.epoch + place.batch / per_epoch, 2),
         "minutes": round(place.seconds / 60, 2), "cpu_minutes": round(place.cpu_seconds / 60, 2),
         "threads": torch.get_num_threads(), "target_tokens": place.tokens,
-        "tokens_per_second": round(clock.tokens_per_second), "valid_loss": place.best,
+        "tokens_per_second": round(clock.tokens_per_second), "valid_loss": best,
         "precision": "float32" if isinstance(precision, nullcontext) else "bfloat16 products, float32 weights",
     }
-    yield Progress(place.step, 1.0, smooth_loss, place.best, clock.tokens_per_second, place.seconds, 0.0, "done", True,
+    yield Progress(place.step, 1.0, smooth_loss, best, clock.tokens_per_second, place.seconds, 0.0, "done", True,
                    summary)

@@ -129,11 +129,12 @@ class Run:
         self.optimizer.step()
         self.update_average(self.settings.average_decay)
 
-    def keep_if_better(self, valid_loss: float) -> None:
-        """Note the average's validation loss, and keep its weights when it is the best so far."""
+    def keep_if_better(self, valid_loss: float | None) -> None:
+        """Note the average's validation loss, and keep its weights when it is the best so far, or when
+        nothing is held out."""
         self.place.valid_loss = valid_loss
-        if valid_loss < self.place.best:
-            self.place.best = valid_loss
+        if valid_loss is None or valid_loss < self.place.best:
+            self.place.best = self.place.best if valid_loss is None else valid_loss
             self.kept = {name: value.clone() for name, value in self.average.state_dict().items()}
 
     @torch.no_grad()

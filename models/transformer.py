@@ -108,7 +108,7 @@ class Stack(nn.Module):
 
     def __init__(
         self, d_model: int, n_heads: int, n_layers: int, d_ff: int, dropout: float,
-        causal: bool, cross: bool = False, max_length: int = 512,
+        causal: bool, cross: bool = False, max_length: int = 1024,
     ) -> None:
         super().__init__()
         self.layers = nn.ModuleList(Layer(d_model, n_heads, d_ff, dropout, cross) for _ in range(n_layers))

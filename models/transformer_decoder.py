@@ -20,7 +20,7 @@ import torch
 from torch import Tensor, nn
 
 from models.base import N_, DecodingOptions, Pair, Step, Trace, Translation
-from models.batching import chunks_by_length, pad
+from models.batching import chosen_places, chunks_by_length, pad
 from models.decoding import Hypothesis, beam_search, forbid, write
 from models.layers import TokenEmbedding, mean_over
 from models.neural import NeuralMethod
@@ -48,7 +48,7 @@ class DecoderNetwork(nn.Module):
 
 
 class Example(NamedTuple):
-    """A text (ids, from [BOS] to [EOS]) and how many of its first tokens are a source, which counts for less."""
+    """A text (ids, from [BOS] to [EOS]) and how many of its first tokens are given, not to be written."""
 
     ids: list[int]
     source: int
@@ -62,7 +62,6 @@ class DecoderObjective:
         self.pairs, self.held_out = encode_pairs(self.tokenizer, pairs), encode_pairs(self.tokenizer, valid)
         config = method.config
         self.alone_share, self.join_share = config["alone_share"], config["join_share"]
-        self.source_weight = config["source_weight"]
 
     def _both_directions(self, pairs: Sequence[IdPair]) -> list[Example]:
         first, second = self.tokenizer.languages
@@ -92,18 +91,17 @@ class DecoderObjective:
         return (len(example.ids) - 1,)
 
     def loss(self, network: nn.Module, examples: Sequence[Example], smoothing: float) -> tuple[Tensor, int]:
-        """The target's tokens count 1, the source's `source_weight`. The count is the target's tokens."""
-        device = network.embedding.weight.device
-        pad_id, training = self.tokenizer.pad_id, network.training
-        read, inside = pad([e.ids[:-1] for e in examples], pad_id, device, True)  # (B, T)
+        """Only what is to be written is asked for: the target of a pair, or all of a sentence alone."""
+        device, pad_id = network.embedding.weight.device, self.tokenizer.pad_id
+        read, valid = pad([e.ids[:-1] for e in examples], pad_id, device, True)  # (B, T)
         answers, _ = pad([e.ids[1:] for e in examples], pad_id, device, True)  # (B, T)
         starts = torch.tensor([e.source - 1 for e in examples], device=device)  # (B,)
-        is_target = inside & (torch.arange(read.size(1), device=device) >= starts.unsqueeze(1))  # (B, T)
-        hidden, _ = network(read, inside)  # (B, T, D)
-        of_source = self.source_weight if training else 0.0
-        weights = torch.where(is_target, 1.0, torch.where(inside, of_source, 0.0)).flatten()  # (B*T,)
-        loss = output_loss(hidden.flatten(0, 1), network.embedding.weight, answers.flatten(), weights, smoothing)
-        return loss, int(is_target.sum())
+        asked = valid & (torch.arange(read.size(1), device=device) >= starts.unsqueeze(1))  # (B, T)
+        hidden, _ = network(read, valid)  # (B, T, D)
+        places, weights = chosen_places(asked)
+        loss = output_loss(hidden.flatten(0, 1)[places], network.embedding.weight, answers.flatten()[places], weights,
+                           smoothing)
+        return loss, int(asked.sum())
 
 
 class TransformerDecoder(NeuralMethod):
@@ -116,7 +114,7 @@ class TransformerDecoder(NeuralMethod):
     def default_config(cls) -> dict[str, Any]:
         return {
             "d_model": 256, "n_heads": 4, "n_layers": 6, "d_ff": 512, "dropout": 0.1, "pooling": "memory",
-            "alone_share": 0.1, "join_share": 0.05, "source_weight": 0.3, "learning_rate": 1.5e-3, "max_tokens": 2400,
+            "alone_share": 0.25, "join_share": 0.05, "learning_rate": 1.5e-3, "max_tokens": 2400,
             "label_smoothing": 0.1, "weight_decay": 0.01, "average_decay": 0.998,
         }
 

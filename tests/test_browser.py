@@ -39,6 +39,7 @@ SLOW = 60_000  # milliseconds; only reached when something is broken
 BROKEN = re.compile("Traceback|Something went wrong|出了点问题")
 OWN = "我的朋友喜欢在河边看书。"
 
+expect.set_options(timeout=SLOW)
 pytestmark = [
     pytest.mark.browser, pytest.mark.timeout(300),
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing: apt-get install chromium fonts-noto-cjk"),
@@ -46,13 +47,12 @@ pytestmark = [
 NewPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A running app."""
+@contextmanager
+def running_app(log: Path) -> Iterator[str]:
+    """The app on a free port; gives its address. What it prints goes to `log`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    log = tmp_path_factory.mktemp("app") / "log.txt"
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless", "true",
                "--server.address", "127.0.0.1", "--server.port", str(port)]
     with log.open("w", encoding="utf-8") as out:
@@ -63,6 +63,14 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         app.terminate()
         app.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A running app, which must not have printed a traceback by the end."""
+    log = tmp_path_factory.mktemp("app") / "log.txt"
+    with running_app(log) as found:
+        yield found
     assert "Traceback" not in log.read_text(encoding="utf-8", errors="replace")
 
 
@@ -115,8 +123,7 @@ def rerun(page: Page) -> Iterator[None]:
     page.evaluate("""() => {
         window.ladderRan = false;
         const seen = new MutationObserver(() => { window.ladderRan = true; seen.disconnect(); });
-        seen.observe(document.querySelector('[data-testid="stApp"]'),
-                     {attributes: true, attributeFilter: ['data-test-script-state']});
+        seen.observe(document, {subtree: true, attributes: true, attributeFilter: ['data-test-script-state']});
     }""")
     yield
     page.wait_for_function("() => window.ladderRan")
@@ -137,7 +144,7 @@ def ready_methods() -> list[str]:
 
 def seven_answers(rows: Locator) -> list[str]:
     """Every method has a row with an answer, or a refusal where its weights are missing; the texts in order."""
-    expect(rows).to_have_count(len(models.REGISTRY), timeout=SLOW)
+    expect(rows).to_have_count(len(models.REGISTRY))
     ready, texts = ready_methods(), []
     for place, key in enumerate(models.method_keys()):
         said = rows.nth(place).locator(".answer" if key in ready else ".refusal")

@@ -1,4 +1,4 @@
-"""Writing token by token: caches change nothing, beams find what greedy search misses, draws follow the distribution."""
+"""Writing token by token: caches change nothing, beams find what greedy search misses, draws follow the chances."""
 
 from __future__ import annotations
 

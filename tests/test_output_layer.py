@@ -68,3 +68,13 @@ def test_no_gradient_wanted():
 def test_great_scores_do_not_overflow():
     loss = output_loss(torch.full((2, 4), 1e4), torch.eye(9, 4), torch.tensor([0, 8]), torch.ones(2), 0.1)
     assert torch.isfinite(loss)
+
+
+@pytest.mark.parametrize("learns", ["hidden", "table"])
+def test_one_side_may_be_fixed(learns):
+    hidden, table, answers = torch.randn(5, 4), torch.randn(9, 4), torch.arange(5)
+    moving = (hidden if learns == "hidden" else table).requires_grad_()
+    output_loss(hidden, table, answers, torch.ones(5)).backward()
+    mine, moving.grad = moving.grad, None
+    F.cross_entropy(hidden @ table.T, answers).backward()
+    torch.testing.assert_close(mine, moving.grad)

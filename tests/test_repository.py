@@ -97,7 +97,7 @@ def test_requirements_are_what_is_imported() -> None:
     assert all(re.fullmatch(r"[a-z0-9-]+==[\w.]+", line) for line in pinned)
     used: set[str] = set()
     for name in texts():
-        if name.endswith(".py") and not name.startswith(("tests/", "lib/locale/compile.py")):
+        if name.endswith(".py") and not name.startswith(("tests/", "docs/", "lib/locale/compile.py")):
             used |= roots(imported(ROOT / name))
     own = {"lib", "models", "pages", "streamlit_app", *sys.stdlib_module_names}
     projects = packages_distributions()

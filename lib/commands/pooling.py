@@ -70,9 +70,10 @@ def _both_ways(languages: tuple[str, str]) -> tuple[str, str]:
 
 def _save(method: Any, directory: Any, rows: dict[str, dict[str, float]]) -> None:
     """Only the two JSON files change; the weights stay as they are."""
-    from models.checkpoint import CARD, CONFIG, write_json
+    from models.checkpoint import CARD, CONFIG, config_digest, write_json
 
     method.card["pooling"] = common.plain({"chosen": method.config["pooling"], "measured": rows})
     method.card["config"] = dict(method.config)
+    method.card["config_sha256"] = config_digest(method.config)
     write_json(directory / CONFIG, method.config)
     write_json(directory / CARD, method.card)

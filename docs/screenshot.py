@@ -1,0 +1,34 @@
+"""Takes the README's picture from the real app: `python -m docs.screenshot`, from the root, with Chromium there."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.test_browser import ARGUMENTS, CHROMIUM, READY, SLOW, running_app, type_sentence
+
+PICTURE = Path(__file__).with_name("compare.png")
+SENTENCE = "如果明天下雨,我们就在家看电影。"
+
+
+def main() -> None:
+    """Type a sentence on the Compare page, when every method is loaded, and keep the first screen."""
+    with tempfile.TemporaryDirectory() as folder, running_app(Path(folder) / "log.txt") as address, \
+            sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": 1366, "height": 900}, locale="en-US")
+        page.set_default_timeout(SLOW)
+        page.goto(address)
+        page.wait_for_selector(READY)
+        page.locator(".row:not(.plain)").nth(6).wait_for()
+        page.wait_for_selector(READY)
+        type_sentence(page, SENTENCE)
+        page.screenshot(path=str(PICTURE))
+        browser.close()
+    print(f"{PICTURE.name}: {PICTURE.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,174 @@
+"""The Transformer encoder: what it learns from, and how it fills masks."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+import torch
+from torch.nn import functional as F
+
+from models.base import DecodingOptions
+from models.mask_filling import fill_masks
+from models.masked_objective import Masked, MaskedObjective, Matched
+from tests.helpers import WORLD, untrained
+
+MASK = 99
+
+
+@pytest.fixture
+def method(world_tokenizer):
+    return untrained("transformer_encoder", world_tokenizer)
+
+
+def objective(tokenizer, **config) -> MaskedObjective:
+    return MaskedObjective(tokenizer, WORLD()[:60], WORLD()[60:80], {"contrastive_weight": 1.0, "temperature": 0.05,
+                                                                    **config})
+
+
+def test_the_surest_masks_are_filled_first():
+    """Each place's answer is its position; the later a place, the surer. What is asked each time is written down."""
+    seen = []
+
+    def logits_at(texts, places):
+        assert all(texts[row][i] == MASK for row, i in places)
+        seen.append(places)
+        return torch.stack([torch.eye(20)[i] * (1.0 + i) for _, i in places])
+
+    texts, scores = fill_masks(logits_at, [[7, MASK, 7, MASK, MASK], [MASK], [5]], MASK, rounds=3)
+    assert texts == [[7, 1, 7, 3, 4], [0], [5]]
+    assert [len(s) for s in scores] == [3, 1, 0]
+    assert seen == [[(0, 1), (0, 3), (0, 4), (1, 0)], [(0, 1), (0, 3)], [(0, 1)]]
+    row = F.log_softmax(torch.eye(20)[3] * 4.0, -1)
+    assert scores[0][1] == pytest.approx(float(row[3]), rel=1e-5)
+    assert scores[0][0] < scores[0][1] < scores[0][2] < 0
+
+
+@pytest.mark.parametrize("masks", [1, 4, 5, 6, 23])
+def test_masks_are_filled_in_so_many_rounds(masks):
+    rounds = []
+
+    def logits_at(texts, places):
+        rounds.append(len(places))
+        return torch.randn(len(places), 9, generator=torch.Generator().manual_seed(len(rounds)))
+
+    texts, _ = fill_masks(logits_at, [[MASK] * masks], MASK)
+    assert MASK not in texts[0] and len(rounds) <= 5
+    assert rounds == sorted(rounds, reverse=True) and rounds[0] == masks
+
+
+def test_the_given_text_is_left_alone():
+    given = [[MASK, 1]]
+    fill_masks(lambda texts, places: torch.zeros(len(places), 4), given, MASK)
+    assert given == [[MASK, 1]]
+
+
+def test_examples_hide_something_and_ask_for_it(world_tokenizer):
+    task = objective(world_tokenizer)
+    examples = task._examples([20, 21, 22, 23], [30, 31, 32], random.Random(1))
+    for example in [e for e in examples if isinstance(e, Masked)]:
+        assert len(example.ids) == len(example.answers)
+        asked = [i for i, answer in enumerate(example.answers) if answer != world_tokenizer.pad_id]
+        assert asked
+        for i, (read, answer) in enumerate(zip(example.ids, example.answers)):
+            if i not in asked:
+                assert read != world_tokenizer.mask_id and answer == world_tokenizer.pad_id
+            else:
+                assert answer in (20, 21, 22, 23, 30, 31, 32)
+    assert [e for e in examples if isinstance(e, Matched)] == [Matched(
+        [world_tokenizer.cls_id, 20, 21, 22, 23, world_tokenizer.sep_id],
+        [world_tokenizer.cls_id, 30, 31, 32, world_tokenizer.sep_id])]
+
+
+def test_hiding_follows_its_shares(world_tokenizer):
+    task, draw = objective(world_tokenizer), random.Random(0)
+    text = list(range(20, 120))
+    kinds = {"mask": 0, "kept": 0, "other": 0}
+    for _ in range(100):
+        example = task._hide(text, range(100), 0.2, draw)
+        asked = [i for i, answer in enumerate(example.answers) if answer != world_tokenizer.pad_id]
+        assert len(asked) == 20
+        for i in asked:
+            read = example.ids[i]
+            kinds["mask" if read == world_tokenizer.mask_id else "kept" if read == text[i] else "other"] += 1
+    assert kinds["mask"] / 2000 == pytest.approx(0.8, abs=0.04)
+    assert kinds["kept"] / 2000 == pytest.approx(0.1, abs=0.03)
+
+
+def test_no_contrast_without_its_weight(world_tokenizer):
+    task = objective(world_tokenizer, contrastive_weight=0.0)
+    assert not any(isinstance(e, Matched) for e in task.valid_examples())
+    assert task.valid_examples() is task.valid_examples()
+
+
+@torch.inference_mode()
+def test_the_masked_loss_is_the_cross_entropy_at_the_masks(method):
+    task = objective(method.tokenizer)
+    examples = [e for e in task.valid if isinstance(e, Masked)][:5]
+    loss, count = task.masked_loss(method.network, examples, 0.0)
+    total, n = 0.0, 0
+    for example in examples:
+        hidden, _ = method.read([example.ids])
+        logits = method.network.logits(hidden[0])
+        for i, answer in enumerate(example.answers):
+            if answer != method.tokenizer.pad_id:
+                total, n = total - float(logits[i].log_softmax(-1)[answer]), n + 1
+    assert count == n
+    assert float(loss) == pytest.approx(total / n, rel=1e-4)
+
+
+@torch.inference_mode()
+def test_the_contrastive_loss_is_its_formula(method):
+    task = objective(method.tokenizer)
+    examples = [e for e in task.valid if isinstance(e, Matched)][:4]
+    first, second = (F.normalize(method.vectors([e[side][1:-1] for e in examples], "zh", "memory"), dim=-1)
+                     for side in (0, 1))
+    expected = 0.0
+    for scores in (first @ second.T / 0.05, second @ first.T / 0.05):
+        expected += sum(float(-scores[i].log_softmax(-1)[i]) for i in range(4)) / 4
+    assert float(task.contrastive_loss(method.network, examples)) == pytest.approx(expected / 2, rel=1e-3)
+
+
+def test_a_pair_without_neighbours_can_be_trained_on(method):
+    """One pair alone has nothing to be told apart from: a loss of 0 that has a gradient all the same."""
+    task = objective(method.tokenizer)
+    alone = [e for e in task.valid if isinstance(e, Matched)][:1]
+    loss, _ = task.loss(method.network.train(), alone, 0.0)
+    loss.backward()
+    assert float(loss.detach()) == 0
+
+
+@torch.inference_mode()
+def test_neighbours_in_a_batch_change_nothing(method):
+    short, long = method.single([30, 31]), method.joined([40, 41, 42, 43], [50, 51, 52])
+    together, _ = method.read([short, long])
+    for row, text in enumerate((short, long)):
+        alone, _ = method.read([text])
+        torch.testing.assert_close(together[row, :len(text)], alone[0], atol=1e-5, rtol=1e-4)
+
+
+def test_segments_change_after_the_first_separator(method):
+    text = method.joined([30, 31], [40])
+    assert method.segments(torch.tensor([text])).tolist() == [[0, 0, 0, 0, 1, 1]]
+
+
+def test_a_reader_may_write_masks(method):
+    ids = method.encode_with_masks("I [MASK] a [MASK]student.")
+    assert ids.count(method.tokenizer.mask_id) == 2
+    assert method.show(ids) == "I ▢ a ▢ student."
+    trace = method.trace("I [MASK] a student.", "en")
+    assert len(trace.steps) == 1 and "▢" not in trace.steps[0].text
+    assert trace.tokens.count("[MASK]") == 1
+
+
+def test_without_masks_each_word_is_asked_for(method):
+    trace = method.trace("I am here.", "en")
+    assert [step.id for step in trace.steps] == method.tokenizer.encode("I am here.")
+
+
+def test_writing_fills_every_mask(method):
+    with torch.no_grad():
+        method.network.mean_length.copy_(torch.tensor([9.0, 9.0]))
+    steps = list(method.generate("I am", "en", DecodingOptions(temperature=1.0), seed=1))
+    assert [step.text.count("▢") for step in steps] == list(range(len(steps) - 1, -1, -1))
+    assert all(step.text.startswith("I am") for step in steps)
