@@ -68,10 +68,14 @@ def train_method(
 ) -> Iterator[Progress]:
     """Train `key` and save it in `out/<key>`; the last Progress comes when everything is on disk.
 
-    Closed or interrupted before that, it leaves what the method itself has saved; `resume` goes on from there.
+    Closed or interrupted before that, it leaves what the method itself has saved; `resume` goes on from there. A
+    training that had already ended is not run again when resumed.
     """
     directory = out / key
     directory.mkdir(parents=True, exist_ok=True)
+    if resume and _ended(directory):
+        yield Progress(0, 1.0, message="already trained", done=True, summary=library.read_card(corpus.key, key, out))
+        return
     method = models.method_class(key)(tokenizer, config)
     last = None
     with (directory / PROGRESS_FILE).open("a" if resume else "w", encoding="utf-8") as log:
@@ -89,6 +93,13 @@ def train_method(
     method.card.update(card(method, corpus, seed, budget, summary, command))
     method.save(directory)
     yield last if last and last.done else Progress(0, 1.0, done=True, summary=summary)
+
+
+def _ended(directory: Path) -> bool:
+    """True when a training has saved its weights here and left no state to go on from."""
+    from models.training_state import STATE_FILE
+
+    return all((directory / name).is_file() for name in library.METHOD_FILES) and not (directory / STATE_FILE).exists()
 
 
 def card(method: Any, corpus: Corpus, seed: int, budget: Budget, summary: Mapping[str, Any],

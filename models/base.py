@@ -83,7 +83,7 @@ class DecodingOptions:
     """
 
     beam_size: int = 4
-    length_penalty: float = 1.0
+    length_penalty: float = 1.3
     max_new_tokens: int = 64
     temperature: float = 0.0
     top_k: int = 0

@@ -59,7 +59,7 @@ def save_checkpoint(
     directory: Path, arrays: Mapping[str, np.ndarray], tokenizer: Tokenizer,
     config: Mapping[str, Any], card: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """Write a checkpoint; the card gains the tokenizer's fingerprint and the checksums that loading compares, and is returned.
+    """Write a checkpoint; the card gains the tokenizer's fingerprint and the checksums, and is returned.
 
     The card is written last, so that an interrupted save is found out by its checksum.
     """
