@@ -90,10 +90,12 @@ def swap() -> None:
 def decoding_input() -> DecodingOptions:
     """How a translation is searched for, folded away."""
     with st.popover(t("Decoding"), icon=":material/tune:", width="stretch"):
-        beam = st.slider(t("Beam size"), 1, 10, 4, key="beam", bind="query-params",
+        usual = DecodingOptions()
+        beam = st.slider(t("Beam size"), 1, 10, usual.beam_size, key="beam", bind="query-params",
                          help=t("How many half-written sentences are kept at each step. 1 is greedy: the likeliest "
                                 "token each time."))
-        penalty = st.slider(t("Length penalty"), 0.0, 2.0, 1.0, 0.1, key="penalty", bind="query-params",
+        penalty = st.slider(t("Length penalty"), 0.0, 2.0, usual.length_penalty, 0.1, key="penalty",
+                            bind="query-params",
                             help=t("Above 0 long sentences are not punished for having more tokens. "
                                    "It matters from beam size 2 on."))
     return DecodingOptions(beam_size=beam, length_penalty=penalty)
