@@ -19,8 +19,8 @@ RETRIEVAL_PAIRS = 500
 #: How many pairs are joined into one for the scores by length, and how many such texts are made of each.
 JOINED, JOINED_TEXTS = (1, 2, 3, 4, 6), 120
 #: Keys of a card that the results repeat.
-CARD_KEYS = ("seed", "steps", "epochs", "minutes", "hardware", "config", "corpus_sha256", "date", "command",
-             "tokens_per_second", "valid_loss", "precision")
+CARD_KEYS = ("seed", "steps", "epochs", "minutes", "cpu_minutes", "threads", "hardware", "config", "corpus_sha256",
+             "date", "command", "tokens_per_second", "valid_loss", "precision")
 
 
 def measure(
