@@ -55,10 +55,10 @@ def normalize(text: str) -> str:
 def join_words(words: list[str]) -> str:
     """Words and marks back into a sentence: no spaces inside Chinese, English punctuation attached to its word.
 
-    Straight quotes open and close in turn.
+    Straight quotes open and close in turn; one without a partner is an apostrophe (the dogs' bowls).
     """
     text, glue, open_quotes = "", True, set()
-    for word in words:
+    for i, word in enumerate(words):
         if not word:
             continue
         attach_left = word[0] in _NO_SPACE_BEFORE or (word in _TIGHT)
@@ -66,6 +66,8 @@ def join_words(words: list[str]) -> str:
         if word in _STRAIGHT_QUOTES:
             if word in open_quotes:
                 open_quotes.discard(word)
+                attach_left = True
+            elif word == "'" and text and "'" not in words[i + 1:]:
                 attach_left = True
             else:
                 open_quotes.add(word)
