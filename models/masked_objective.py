@@ -16,7 +16,6 @@ from torch.nn import functional as F
 
 from models.base import Pair
 from models.batching import chosen_places, pad
-from models.layers import mean_over
 from models.output_layer import output_loss
 from models.pair_data import encode_pairs
 from models.tokenizer import Tokenizer
@@ -133,7 +132,7 @@ class MaskedObjective:
                              True)
             hidden, _ = network(ids, valid, self._segments(ids))
             words = valid & (ids != self.tokenizer.cls_id) & (ids != self.tokenizer.sep_id)
-            vectors.append(F.normalize(mean_over(hidden.float(), words), dim=-1))  # (B, D)
+            vectors.append(F.normalize(network.sentence_vectors(ids, words, hidden), dim=-1))  # (B, D)
         scores = vectors[0] @ vectors[1].T / self.config["temperature"]  # (B, B)
         mine = torch.arange(len(examples), device=scores.device)
         return (F.cross_entropy(scores, mine) + F.cross_entropy(scores.T, mine)) / 2

@@ -44,6 +44,7 @@ class EncoderNetwork(nn.Module):
         self.stack = Stack(d_model, config["n_heads"], config["n_layers"], config["d_ff"], config["dropout"],
                            causal=False)
         self.head = nn.Linear(d_model, d_model)
+        self.importance = nn.Linear(d_model, 1)
         #: mean sentence length in tokens, by language: how many masks a sentence gets
         self.register_buffer("mean_length", torch.ones(2))
         initialise(self)
@@ -54,6 +55,15 @@ class EncoderNetwork(nn.Module):
         """ids, valid, segments (0 or 1) (B, T) -> hidden (B, T, D), and the inside of each layer when `inspect`."""
         x = self.embedding(ids)
         return self.stack(x + self.segment[segments].to(x.dtype), valid, inspect=inspect)
+
+    def sentence_vectors(self, ids: Tensor, words: Tensor, hidden: Tensor) -> Tensor:
+        """The mean of the embedding rows, each weighed by how much the word matters where it stands: (B, D).
+
+        The weight is read off the word's last hidden state. ids and words (True where a word counts) (B, T), hidden
+        (B, T, D).
+        """
+        weights = F.softplus(self.importance(hidden)).float() * words.unsqueeze(-1)  # (B, T, 1)
+        return (weights * self.embedding(ids).float()).sum(1) / weights.sum(1).clamp(min=1e-6)  # (B, D)
 
     def before_output(self, hidden: Tensor) -> Tensor:
         """hidden (..., D) -> what the output layer compares with its rows (..., D)."""
@@ -68,13 +78,13 @@ class TransformerEncoder(NeuralMethod):
     """Self-attention both ways, trained to fill masks in sentences and in pairs."""
 
     key = "transformer_encoder"
-    poolings = ("memory", "cls", "embedding")
+    poolings = ("weighted", "memory", "cls", "embedding")
 
     @classmethod
     def default_config(cls) -> dict[str, Any]:
         return {
-            "d_model": 256, "n_heads": 4, "n_layers": 6, "d_ff": 512, "dropout": 0.1, "pooling": "memory",
-            "contrastive_weight": 1.0, "temperature": 0.05, "learning_rate": 1.5e-3, "max_tokens": 3000,
+            "d_model": 256, "n_heads": 4, "n_layers": 6, "d_ff": 512, "dropout": 0.1, "pooling": "weighted",
+            "contrastive_weight": 1.0, "temperature": 0.05, "learning_rate": 2.5e-3, "max_tokens": 2000,
             "label_smoothing": 0.0, "weight_decay": 0.01, "average_decay": 0.998,
         }
 
@@ -105,8 +115,8 @@ class TransformerEncoder(NeuralMethod):
         return self.network(ids, valid, self.segments(ids), inspect)
 
     def vectors(self, ids: Sequence[Sequence[int]], lang: str, pooling: str) -> Tensor:
-        """`memory`: mean of the last layer over the words; `cls`: its state at [CLS]; `embedding`: mean of the
-        embedding rows."""
+        """`weighted`: mean of the embedding rows, weighed by the encoder; `memory`: mean of the last layer over the
+        words; `cls`: its state at [CLS]; `embedding`: plain mean of the embedding rows."""
         text, valid = self.pad([self.single(sequence) for sequence in ids])
         if pooling == "embedding":
             states = self.network.embedding(text)
@@ -115,6 +125,8 @@ class TransformerEncoder(NeuralMethod):
         if pooling == "cls":
             return states[:, 0]
         words = valid & (text != self.tokenizer.cls_id) & (text != self.tokenizer.sep_id)
+        if pooling == "weighted":
+            return self.network.sentence_vectors(text, words, states)
         return mean_over(states, words)
 
     def logits_at(self, sequences: Sequence[Sequence[int]], places: Sequence[tuple[int, int]]) -> Tensor:
