@@ -121,7 +121,7 @@ def test_the_masked_loss_is_the_cross_entropy_at_the_masks(method):
 def test_the_contrastive_loss_is_its_formula(method):
     task = objective(method.tokenizer)
     examples = [e for e in task.valid if isinstance(e, Matched)][:4]
-    first, second = (F.normalize(method.vectors([e[side][1:-1] for e in examples], "zh", "memory"), dim=-1)
+    first, second = (F.normalize(method.vectors([e[side][1:-1] for e in examples], "zh", "weighted"), dim=-1)
                      for side in (0, 1))
     expected = 0.0
     for scores in (first @ second.T / 0.05, second @ first.T / 0.05):
@@ -172,3 +172,14 @@ def test_writing_fills_every_mask(method):
     steps = list(method.generate("I am", "en", DecodingOptions(temperature=1.0), seed=1))
     assert [step.text.count("▢") for step in steps] == list(range(len(steps) - 1, -1, -1))
     assert all(step.text.startswith("I am") for step in steps)
+
+
+@torch.inference_mode()
+def test_a_sentence_vector_is_its_weighted_mean(method):
+    ids = method.tokenizer.encode("我是一个学生。")
+    states, _ = method.read([method.single(ids)])
+    network = method.network
+    weights = [float(F.softplus(network.importance(state))) for state in states[0, 1:-1]]
+    rows = [network.embedding.weight[i] * network.embedding.scale for i in ids]
+    expected = sum(w * row for w, row in zip(weights, rows)) / sum(weights)
+    assert torch.allclose(method.vectors([ids], "zh", "weighted")[0], expected, atol=1e-4)
