@@ -24,6 +24,12 @@ from models.tokenizer import Tokenizer
 HIDDEN_SHARE = 0.2
 
 
+def segments_of(ids: Tensor, sep_id: int) -> Tensor:
+    """0 up to the first [SEP], 1 after it: (B, T)."""
+    is_end = (ids == sep_id).long()
+    return ((is_end.cumsum(1) - is_end) > 0).long()
+
+
 class Masked(NamedTuple):
     """A text with hidden tokens: what is read, and what was there (pad where nothing is asked)."""
 
@@ -93,10 +99,6 @@ class MaskedObjective:
     def size(example: Masked | Matched) -> tuple[int, int]:
         return (len(example.ids), 0) if isinstance(example, Masked) else (len(example.first), len(example.second))
 
-    def _segments(self, ids: Tensor) -> Tensor:
-        is_end = (ids == self.tokenizer.sep_id).long()
-        return ((is_end.cumsum(1) - is_end) > 0).long()
-
     def loss(
         self, network: nn.Module, examples: Sequence[Masked | Matched], smoothing: float
     ) -> tuple[Tensor, int]:
@@ -117,7 +119,7 @@ class MaskedObjective:
         device, pad_id = network.segment.device, self.tokenizer.pad_id
         ids, valid = pad([e.ids for e in examples], pad_id, device, True)  # (B, T)
         answers, _ = pad([e.answers for e in examples], pad_id, device, True)
-        hidden, _ = network(ids, valid, self._segments(ids))  # (B, T, D)
+        hidden, _ = network(ids, valid, segments_of(ids, self.tokenizer.sep_id))  # (B, T, D)
         asked = answers != pad_id
         places, weights = chosen_places(asked)
         written = network.before_output(hidden.flatten(0, 1)[places])  # (P, D)
@@ -130,7 +132,7 @@ class MaskedObjective:
         for side in (0, 1):
             ids, valid = pad([e[side] for e in examples], self.tokenizer.pad_id, network.segment.device,
                              True)
-            hidden, _ = network(ids, valid, self._segments(ids))
+            hidden, _ = network(ids, valid, segments_of(ids, self.tokenizer.sep_id))
             words = valid & (ids != self.tokenizer.cls_id) & (ids != self.tokenizer.sep_id)
             vectors.append(F.normalize(network.sentence_vectors(ids, words, hidden), dim=-1))  # (B, D)
         scores = vectors[0] @ vectors[1].T / self.config["temperature"]  # (B, B)

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from models.attention import attend
-from models.layers import Dropout, mean_over
+from models.layers import Dropout
 
 CELLS = {"lstm": nn.LSTM, "gru": nn.GRU, "rnn": nn.RNN}
 State = tuple[Tensor, ...]  # (h, c) of an LSTM, (h,) of the others; each (1, B, H)
@@ -141,6 +141,3 @@ class RecurrentDecoder(nn.Module):
         upper, state.upper = run(self.upper, self.dropout(torch.cat([lower, context], dim=-1)), state.upper)
         hidden = self.output(self.dropout(torch.cat([upper + lower, context], dim=-1)))  # (B, T, D)
         return hidden, DecoderInside(lower, upper, weights)
-
-
-__all__ = ["CELLS", "DecoderInside", "DecoderState", "RecurrentDecoder", "RecurrentEncoder", "mean_over", "run"]

@@ -23,7 +23,7 @@ from models.base import N_, DecodingOptions, Pair, Step, Trace, Translation
 from models.decoding import forbid, sample
 from models.layers import TokenEmbedding, mean_over
 from models.mask_filling import fill_masks
-from models.masked_objective import MaskedObjective
+from models.masked_objective import MaskedObjective, segments_of
 from models.neural import MAX_TOKENS, NeuralMethod
 from models.transformer import LayerInside, Stack, initialise
 from models.transformer_seq2seq import stack_maps
@@ -104,15 +104,10 @@ class TransformerEncoder(NeuralMethod):
         """"[CLS] first [SEP] second [SEP]"."""
         return [*self.single(first), *second, self.tokenizer.sep_id]
 
-    def segments(self, ids: Tensor) -> Tensor:
-        """0 up to the first [SEP], 1 after it: (B, T)."""
-        is_end = (ids == self.tokenizer.sep_id).long()
-        return ((is_end.cumsum(1) - is_end) > 0).long()
-
     def read(self, sequences: Sequence[Sequence[int]], inspect: bool = False) -> tuple[Tensor, list[LayerInside]]:
         """Hidden states (B, T, D) of sequences with their special tokens."""
         ids, valid = self.pad(sequences)
-        return self.network(ids, valid, self.segments(ids), inspect)
+        return self.network(ids, valid, segments_of(ids, self.tokenizer.sep_id), inspect)
 
     def vectors(self, ids: Sequence[Sequence[int]], lang: str, pooling: str) -> Tensor:
         """`weighted`: mean of the embedding rows, weighed by the encoder; `memory`: mean of the last layer over the
@@ -121,7 +116,7 @@ class TransformerEncoder(NeuralMethod):
         if pooling == "embedding":
             states = self.network.embedding(text)
         else:
-            states, _ = self.network(text, valid, self.segments(text))
+            states, _ = self.network(text, valid, segments_of(text, self.tokenizer.sep_id))
         if pooling == "cls":
             return states[:, 0]
         words = valid & (text != self.tokenizer.cls_id) & (text != self.tokenizer.sep_id)

@@ -10,7 +10,7 @@ from torch.nn import functional as F
 
 from models.base import DecodingOptions
 from models.mask_filling import fill_masks
-from models.masked_objective import Masked, MaskedObjective, Matched
+from models.masked_objective import Masked, MaskedObjective, Matched, segments_of
 from tests.helpers import WORLD, untrained
 
 MASK = 99
@@ -149,7 +149,7 @@ def test_neighbours_in_a_batch_change_nothing(method):
 
 def test_segments_change_after_the_first_separator(method):
     text = method.joined([30, 31], [40])
-    assert method.segments(torch.tensor([text])).tolist() == [[0, 0, 0, 0, 1, 1]]
+    assert segments_of(torch.tensor([text]), method.tokenizer.sep_id).tolist() == [[0, 0, 0, 0, 1, 1]]
 
 
 def test_a_reader_may_write_masks(method):

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from models.tokenizer import Tokenizer
 
 
+#: Languages that people's similarity scores can be given in.
+SCORED_LANGUAGES = ("en", "zh")
+
+
 class Parser(argparse.ArgumentParser):
     """A parser whose errors are one sentence."""
 
@@ -65,6 +69,20 @@ def add_method_flag(parser: argparse.ArgumentParser) -> None:
     """--method, repeatable."""
     parser.add_argument("--method", action="append", metavar="KEY", dest="methods",
                         help=f"only this method (repeatable); one of: {', '.join(models.REGISTRY)}")
+
+
+def add_scored_flags(parser: argparse.ArgumentParser) -> None:
+    """--scored-en and --scored-zh: people's similarity scores."""
+    for lang in SCORED_LANGUAGES:
+        parser.add_argument(f"--scored-{lang}", metavar="FILE", help=f"CSV of two sentences in {lang} and a score")
+
+
+def read_scored_files(args: argparse.Namespace, languages: Sequence[str]) -> dict[str, Any]:
+    """The scored pairs that were given, by language; those of a language the corpus lacks are left out."""
+    from lib import tables
+
+    files = {lang: getattr(args, f"scored_{lang}") for lang in SCORED_LANGUAGES}
+    return {lang: tables.read_scored(path) for lang, path in files.items() if path and lang in languages}
 
 
 def add_data_flag(parser: argparse.ArgumentParser) -> None:

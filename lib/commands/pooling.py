@@ -19,22 +19,20 @@ def add(parsers: Any) -> None:
     common.add_shelf_flags(parser)
     common.add_data_flag(parser)
     common.add_method_flag(parser)
-    for lang in ("en", "zh"):
-        parser.add_argument(f"--scored-{lang}", metavar="FILE", help=f"CSV of two sentences in {lang} and a score")
+    common.add_scored_flags(parser)
     parser.add_argument("--save", action="store_true", help="write the best into the weights' config.json and card")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Measure, print, and with --save keep the best."""
-    from lib import evaluation, library, tables
+    from lib import evaluation, library
     from lib.corpus import load_corpus
 
     tokenizer, loaded = common.load_shelf(args)
     status = common.exit_status(loaded, args.methods)
     valid = load_corpus(args.corpus, args.data).split("valid")
-    files = {lang: getattr(args, f"scored_{lang}") for lang in ("en", "zh")}
-    scored = {lang: tables.read_scored(path) for lang, path in files.items() if path and lang in tokenizer.languages}
+    scored = common.read_scored_files(args, tokenizer.languages)
     if args.save and not scored:
         raise InputError(N_("To choose a pooling, give --scored-en or --scored-zh."))
     found: dict[str, dict[str, dict[str, float]]] = {}

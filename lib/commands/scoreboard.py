@@ -15,8 +15,7 @@ def add(parsers: Any) -> None:
     common.add_shelf_flags(parser)
     common.add_data_flag(parser)
     common.add_method_flag(parser)
-    for lang in ("en", "zh"):
-        parser.add_argument(f"--scored-{lang}", metavar="FILE", help=f"CSV of two sentences in {lang} and a score")
+    common.add_scored_flags(parser)
     parser.add_argument("--out", metavar="FILE", help="the results file (default: results.json beside the weights)")
     parser.add_argument("--beam-size", type=common.whole(1, 32), default=4, metavar="B")
     parser.add_argument("--limit", type=common.whole(1, 1_000_000), metavar="N", help="only N test pairs, for a trial")
@@ -26,13 +25,11 @@ def add(parsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Measure, merge with what the file holds, write."""
-    from lib import environment, library, results, scoreboard, tables
+    from lib import environment, library, results, scoreboard
     from lib.corpus import load_corpus
 
-    scored_files = {lang: getattr(args, f"scored_{lang}") for lang in ("en", "zh")}
     tokenizer, loaded = common.load_shelf(args)
-    scored = {lang: tables.read_scored(path) for lang, path in scored_files.items()
-              if path and lang in tokenizer.languages}
+    scored = common.read_scored_files(args, tokenizer.languages)
     corpus = load_corpus(args.corpus, args.data)
     status = common.exit_status(loaded, args.methods)
     path = Path(args.out) if args.out else library.shelf(args.corpus, args.weights) / results.FILE_NAME
