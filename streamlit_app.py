@@ -8,10 +8,12 @@ from lib.ui.guard import guarded
 from lib.ui.i18n import t
 from lib.ui.pages import sections
 from lib.ui.router import routing
+from lib.ui.server import housekeeping
 from lib.ui.sidebar import choose_corpus, choose_language, choose_methods
 
 st.set_page_config(page_title="Representation Ladder", page_icon=":material/stairs:", layout="wide")
 
+housekeeping()
 with st.sidebar:
     choose_language()
     choose_methods()

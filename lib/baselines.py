@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.base import N_, DecodingOptions, Pair, Refusal, Step, Task, Translation, unit_rows
+from models.base import (
+    N_,
+    ONE_LANGUAGE,
+    DecodingOptions,
+    Pair,
+    Refusal,
+    RefusedError,
+    Step,
+    Task,
+    Translation,
+    unit_rows,
+)
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -67,11 +78,16 @@ class NearestSentenceCopy:
         self, sentences: Sequence[str], source: str, target: str, options: DecodingOptions | None = None
     ) -> list[Translation]:
         """The other side of the nearest training pair."""
+        if refusal := self.refusal(Task.TRANSLATION):
+            raise RefusedError(refusal)
         indexes, _ = self.nearest(sentences, source)
         return [Translation(self.texts[target][i], (), (), ORIGIN) for i in indexes]
 
     def embed(self, sentences: Sequence[str], lang: str) -> np.ndarray:
-        """TF-IDF of each sentence beside that of its copied translation, float32 (N, 2V): the two languages meet."""
+        """TF-IDF of each sentence beside that of its copied translation, float32 (N, 2V): the two languages meet. With
+        one language of the sentence alone, (N, V)."""
+        if len(self.languages) == 1:
+            return self._vectors(sentences, lang).toarray()
         other = self._other(lang)
         copies = [t.text for t in self.translate(sentences, lang, other)]
         halves = {lang: self._vectors(sentences, lang).toarray(), other: self._vectors(copies, other).toarray()}
@@ -97,5 +113,5 @@ class NearestSentenceCopy:
         return
 
     def refusal(self, task: Task) -> Refusal | None:
-        """It answers everything."""
-        return None
+        """It answers everything, but has no other side to copy from with one language."""
+        return Refusal(task, ONE_LANGUAGE) if task == Task.TRANSLATION and len(self.languages) == 1 else None

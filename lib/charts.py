@@ -6,6 +6,7 @@ cells run from a pale tint to the method's colour and are opaque, so that a dark
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -32,6 +33,8 @@ def tokens_in_order(tokens: Sequence[str]) -> list[str]:
 
 
 _AS_TOKEN = "split(datum.label, '\u2003')[1]"
+#: numbers of a cost axis: 0.01, 10, 1k, 2M ("~s" alone would call a hundredth "10m")
+_AS_COST = "datum.value < 1000 ? format(datum.value, '~r') : format(datum.value, '~s')"
 
 
 def _axis(**options: Any) -> alt.Axis:
@@ -87,10 +90,14 @@ def attention_heatmap(frame: pd.DataFrame, rows: Sequence[str], columns: Sequenc
     """Who looks at whom: `row`, `column` (labels of `tokens_in_order`), `weight` in 0-1; rows look at
     columns. The fullest colour is the map's largest weight, or a quarter where all are smaller."""
     top = max(0.25, float(frame["weight"].max())) if len(frame) else 1.0
+    # labels lean where the widest one would touch its neighbour, which a phone's screen decides
+    pixels = max((sum(12 if c > "\u2e7f" else 6.5 for c in label.split("\u2003")[1]) for label in columns), default=0)
+    leans = f"width < {round((pixels + 5) * len(columns))}"
     chart = alt.Chart(frame).mark_rect(cornerRadius=2).encode(
         x=alt.X("column:N", sort=list(columns), title=names["columns"],
-                axis=_axis(orient="top", labelAngle=0 if len(columns) <= 12 else -60, labelExpr=_AS_TOKEN,
-                           labelOverlap=False, labelPadding=4, titlePadding=8)),
+                axis=_axis(orient="top", labelAngle=alt.ExprRef(f"{leans} ? -60 : 0"),
+                           labelAlign=alt.ExprRef(f"{leans} ? 'left' : 'center'"), labelBaseline="bottom",
+                           labelExpr=_AS_TOKEN, labelOverlap=False, labelPadding=4, titlePadding=8)),
         y=alt.Y("row:N", sort=list(rows), title=names["rows"],
                 axis=_axis(labelExpr=_AS_TOKEN, labelOverlap=False, labelPadding=4)),
         color=alt.Color("weight:Q", legend=None, scale=alt.Scale(
@@ -137,7 +144,8 @@ def bars(frame: pd.DataFrame, label: str, value: str, color: str, names: Mapping
 
 
 def map_2d(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt.Chart:
-    """Words as points: `word`, `x`, `y`, `mine` (in the reader's sentence) and `of` (whose neighbour it is)."""
+    """Words as points: `word`, `label` (the word, or "" where it would cover another), `x`, `y`, `mine` (in the
+    reader's sentence) and `of` (whose neighbour it is)."""
     base = alt.Chart(frame).encode(
         x=alt.X("x:Q", title=names["x"], axis=_axis(labels=False, tickCount=4),
                 scale=alt.Scale(padding=40, zero=False)),
@@ -149,8 +157,16 @@ def map_2d(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt.Cha
     points = base.mark_point(filled=True, color=color).encode(
         opacity=strong, size=alt.condition("datum.mine", alt.value(110), alt.value(40)))
     labels = base.mark_text(align="left", dx=7, font=FONT, color=QUIET).encode(
-        text="word:N", size=alt.condition("datum.mine", alt.value(15), alt.value(11)))
+        text="label:N", size=alt.condition("datum.mine", alt.value(15), alt.value(11)))
     return _finish((points + labels).properties(height=380))
+
+
+def _decades(values: pd.Series) -> list[float]:
+    """Powers of ten for a log axis of these numbers, one beyond them on either side; 2 and 5 times these where they lie
+    close together."""
+    low, high = math.floor(math.log10(values.min())), math.ceil(math.log10(values.max()))
+    steps = (1, 2, 5) if high - low < 2 else (1,)
+    return [step * 10.0**power for power in range(low - 1, high + 2) for step in steps]
 
 
 def cost_dots(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], titles: Mapping[str, str], *,
@@ -161,10 +177,11 @@ def cost_dots(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], tit
     color, shape = method_scales(keys, titles)
     base = alt.Chart(frame).encode(
         x=alt.X(f"{x}:Q", title=names[x], scale=alt.Scale(type="log" if log else "linear", nice=True, padding=24),
-                axis=_axis(format="~s", tickCount=4, grid=False)),
+                axis=_axis(labelExpr=_AS_COST, grid=False, **(
+                    {"values": _decades(frame[x]), "labelOverlap": True} if log else {"tickCount": 4}))),
         color=color,
     )
-    y_axis = alt.Y(f"{y}:Q", title=names[y], axis=_axis(format=".0%" if percent else "~g", tickCount=5),
+    y_axis = alt.Y(f"{y}:Q", title=names[y], axis=_axis(format=".0%" if percent else "~r", tickCount=5),
                    scale=alt.Scale(domain=[0, 1]) if percent else alt.Scale(zero=True, nice=True))
     points = base.mark_point(filled=True, size=150, opacity=1).encode(
         y=y_axis, shape=shape,
@@ -188,7 +205,7 @@ def by_length(frame: pd.DataFrame, names: Mapping[str, str], titles: Mapping[str
     )
     y = alt.Y("value:Q", title=names["value"], axis=_axis(tickCount=5))
     layers = [
-        base.mark_line(opacity=0.75).encode(y=y),
+        base.mark_line(opacity=0.75).encode(y=y, strokeDash=_dashes(keys, titles)),
         base.mark_point(filled=True, size=90, opacity=1).encode(y=y, shape=shape, tooltip=[
             alt.Tooltip("title:N", title=names["title"]), alt.Tooltip("bucket:N", title=names["bucket"]),
             alt.Tooltip("value:Q", title=names["value"], format=".1f")]),
@@ -202,11 +219,17 @@ def histogram(frame: pd.DataFrame, names: Mapping[str, str], color: str = "#1F5F
     """Counts by length: `length`, `count`, and `language` (one small chart each, same scale)."""
     chart = alt.Chart(frame).mark_bar(color=color, cornerRadiusEnd=2).encode(
         x=alt.X("length:O", title=names["length"], axis=_axis(values=list(range(0, 1000, 5)), labelAngle=0)),
-        y=alt.Y("count:Q", title=names["count"], axis=_axis(tickCount=4, format="~s")),
+        y=alt.Y("count:Q", title=names["count"], axis=_axis(tickCount=4, format=",d")),
         tooltip=[alt.Tooltip("length:Q", title=names["length"]),
                  alt.Tooltip("count:Q", title=names["count"], format=",")],
     )
     return _finish(chart.properties(height=220))
+
+
+def _dashes(keys: Sequence[str], titles: Mapping[str, str]) -> alt.StrokeDash:
+    """Whole lines for the rungs, a broken one for what is none."""
+    return alt.StrokeDash("title:N", legend=None, scale=alt.Scale(
+        domain=[titles[key] for key in keys], range=[[1, 0] if key in models.REGISTRY else [5, 4] for key in keys]))
 
 
 def lines(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], titles: Mapping[str, str]) -> alt.Chart:
@@ -234,7 +257,8 @@ def pair_dots(frame: pd.DataFrame, order: Sequence[str], names: Mapping[str, str
     color, shape = method_scales(keys, titles)
     y = alt.Y("pair:N", sort=list(order), title=names["pair"], axis=_axis(grid=True))
     dots = alt.Chart(frame).mark_point(filled=True, size=130, opacity=0.95).encode(
-        x=alt.X("similarity:Q", title=names["similarity"], axis=_axis(tickCount=6)), y=y, color=color, shape=shape,
+        x=alt.X("similarity:Q", title=names["similarity"], axis=_axis(tickCount=6), scale=alt.Scale(padding=10)),
+        y=y, color=color, shape=shape,
         tooltip=[alt.Tooltip("title:N", title=names["title"]),
                  alt.Tooltip("similarity:Q", title=names["similarity"], format=".2f"),
                  alt.Tooltip("first:N", title=names["first"]), alt.Tooltip("second:N", title=names["second"])],

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 import models
-from models.base import N_, InputError
+from models.base import N_, ONE_LANGUAGE, InputError
 from models.text import guess_language
 
 #: Longest text that a question accepts, in characters.
@@ -92,6 +92,8 @@ def check_methods(keys: Iterable[str] | None) -> list[str]:
 def other_language(code: str, languages: Sequence[str]) -> str:
     """The language of a two-language corpus that is not `code`."""
     check_language(code, languages)
+    if len(languages) < 2:
+        raise InputError(ONE_LANGUAGE)
     return languages[1] if code == languages[0] else languages[0]
 
 
@@ -100,7 +102,7 @@ def complete_direction(
 ) -> tuple[str, str]:
     """Source and target from what the user gave: what is missing comes from the text and the corpus's languages."""
     if source is None:
-        guessed = guess_language(text, (languages[0], languages[1]))
+        guessed = guess_language(text, languages)
         source = other_language(target, languages) if target is not None else guessed
     check_language(source, languages)
     return check_direction(source, target if target is not None else other_language(source, languages), languages)

@@ -6,10 +6,27 @@ import os
 import sys
 from collections.abc import Sequence
 
-from lib.commands import common, compare, data, evaluate, inspect, pooling, scoreboard, train
+from lib.commands import (
+    common,
+    compare,
+    data,
+    evaluate,
+    export,
+    inspect,
+    jobs,
+    load,
+    nearest,
+    pooling,
+    preview,
+    probe,
+    scoreboard,
+    train,
+    travel,
+)
 from models.base import InputError, RefusedError
 
-COMMANDS = (train, evaluate, compare, inspect, pooling, scoreboard, data)
+COMMANDS = (train, evaluate, compare, inspect, pooling, probe, scoreboard, data, preview, nearest, export, load, jobs,
+            travel)
 #: Set to see where an unexpected error came from.
 DEBUG = "LADDER_DEBUG"
 

@@ -57,9 +57,10 @@ def compare_translation(
     methods: Mapping[str, Loaded], text: str, source: str, target: str, *, languages: Sequence[str],
     options: DecodingOptions | None = None, index: TrainingIndex | None = None,
 ) -> list[Row]:
-    """`text` in the other language, by every method."""
+    """`text` in the other language, by every method. With one language every row is its refusal."""
     text = check_text(text)
-    check_direction(source, target, languages)
+    if len(languages) > 1:
+        check_direction(source, target, languages)
     options = options or DecodingOptions()
 
     def answer(method: Method) -> dict[str, Any]:
@@ -76,9 +77,9 @@ def compare_similarity(
     langs: Sequence[str] | None = None,
 ) -> list[Row]:
     """The cosines (N, N) of two or more texts, by every method. `langs` are the texts' languages, one each; without
-    them Chinese is told by its characters."""
+    them they are guessed."""
     texts = check_texts(texts)
-    langs = list(langs) if langs else [guess_language(text, (languages[0], languages[1])) for text in texts]
+    langs = list(langs) if langs else [guess_language(text, languages) for text in texts]
     if len(langs) != len(texts):
         raise InputError(N_("{texts} sentences and {langs} languages were given; give one language for each sentence."),
                          texts=len(texts), langs=len(langs))

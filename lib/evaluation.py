@@ -20,10 +20,12 @@ from lib.baselines import NEAREST, NearestSentenceCopy
 from lib.library import first_line
 from lib.tables import Scored
 from lib.training_index import TrainingIndex
-from models.base import N_, DecodingOptions, InputError, Pair, Refusal, RefusedError, Task
+from models.base import N_, ONE_LANGUAGE, DecodingOptions, InputError, Pair, Refusal, RefusedError, Task
 
 _log = logging.getLogger(__name__)
 TASKS = ("translation", "similarity", "retrieval", "generation")
+#: Why a corpus of one language has no retrieval, and no similarity of its own pairs.
+NO_OTHER_SIDE = N_("This corpus has one language only, so no sentence has a counterpart to be found.")
 #: Sampling that generation is judged under.
 SAMPLING = DecodingOptions(beam_size=1, temperature=0.8, top_p=0.95, max_new_tokens=40)
 #: How many prompts a language are continued.
@@ -61,9 +63,17 @@ def baseline(tokenizer: Any, train: Sequence[Pair] | InputError) -> NearestSente
     return InputError(N_("{method} needs the training text: {reason}"), method=NEAREST, reason=str(train))
 
 
+def refused(name: str, methods: Mapping[str, Any], reason: str = NO_OTHER_SIDE) -> Evaluation:
+    """The evaluation `name` with the same refusal in every row."""
+    return Evaluation(name, {key: {"refusal": reason} for key in methods}, {"refusal": reason})
+
+
 def _run(task: Task, name: str, methods: Mapping[str, Any], measure: Callable[[Any], dict[str, Any]],
-         report: Report | None) -> Evaluation:
-    """A row from `measure` for every method; what goes wrong with one is its row."""
+         report: Report | None, texts: Sequence[Any]) -> Evaluation:
+    """A row from `measure` for every method; what goes wrong with one is its row. Without `texts` to measure on, an
+    InputError."""
+    if not texts:
+        raise InputError(N_("There is nothing to measure on: the test split or the file has no pair."))
     result = Evaluation(name)
     for number, (key, method) in enumerate(methods.items(), start=1):
         if report:
@@ -102,6 +112,8 @@ def evaluate_translation(
 ) -> Evaluation:
     """BLEU and chrF of translating every pair's `source` side, against its `target` side."""
     options = options or DecodingOptions()
+    if len(languages) == 1:
+        return refused("translation", methods, ONE_LANGUAGE)
     sides = {code: [pair[i] for pair in pairs] for i, code in enumerate(languages)}
     signatures: dict[str, str] = {}
 
@@ -111,7 +123,7 @@ def evaluate_translation(
         signatures.update(signs)
         return {**values, "seconds": seconds}
 
-    result = _run(Task.TRANSLATION, "translation", methods, measure, report)
+    result = _run(Task.TRANSLATION, "translation", methods, measure, report, pairs)
     result.about = {"source": source, "target": target, "sentences": len(pairs), "beam_size": options.beam_size,
                     "length_penalty": options.length_penalty, "max_new_tokens": options.max_new_tokens,
                     "signatures": signatures}
@@ -149,7 +161,7 @@ def evaluate_similarity(
         seconds = time.perf_counter() - started
         return {**metrics.spearman_metrics(cosines, gold, seed, resamples), "seconds": seconds}
 
-    result = _run(Task.SIMILARITY, "similarity", methods, measure, report)
+    result = _run(Task.SIMILARITY, "similarity", methods, measure, report, scored)
     result.about = {"lang": lang, "second_lang": second_lang or lang, "pairs": len(scored), "seed": seed}
     return result
 
@@ -168,6 +180,8 @@ def evaluate_retrieval(
     seed: int = 0, resamples: int = metrics.RESAMPLES, report: Report | None = None,
 ) -> Evaluation:
     """P@1: which of the N sentences in the other language is the translation? The nearest by cosine, each way."""
+    if len(languages) == 1:
+        return refused("retrieval", methods)
     a, b = languages
     first, second = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     right = metrics.accepted([normalize(t) for t in first], [normalize(t) for t in second])
@@ -180,7 +194,7 @@ def evaluate_retrieval(
         return {**metrics.mean_metrics(f"p1_{a}_{b}", there, seed, resamples),
                 **metrics.mean_metrics(f"p1_{b}_{a}", back, seed, resamples), "seconds": seconds}
 
-    result = _run(Task.SIMILARITY, "retrieval", methods, measure, report)
+    result = _run(Task.SIMILARITY, "retrieval", methods, measure, report, pairs)
     result.about = {"pairs": len(pairs), "seed": seed}
     return result
 
@@ -196,8 +210,8 @@ def evaluate_generation(
     that are training sentences, None without `index`.
     """
     langs = list(langs or languages)
-    texts = {code: list(dict.fromkeys(pair[i] for pair in pairs)) for i, code in enumerate(languages)}
-    begin = {code: _beginnings(tokenizer, texts[code], prompts) for code in langs}
+    texts = {code: list(dict.fromkeys(pair[i] for pair in pairs if pair[i])) for i, code in enumerate(languages)}
+    begin = {code: _beginnings(tokenizer, texts[code], prompts, code) for code in langs}
 
     def measure(method: Answers) -> dict[str, Any]:
         started = time.perf_counter()
@@ -216,7 +230,7 @@ def evaluate_generation(
         row["copy_rate"] = 100 * float(np.mean([t in index for _, t in written])) if index and written else None
         return {**row, "seconds": time.perf_counter() - started}
 
-    result = _run(Task.GENERATION, "generation", methods, measure, report)
+    result = _run(Task.GENERATION, "generation", methods, measure, report, pairs)
     result.about = {"langs": langs, "prompts": sum(map(len, begin.values())), "seed": seed,
                     "temperature": options.temperature, "top_k": options.top_k, "top_p": options.top_p,
                     "max_new_tokens": options.max_new_tokens,
@@ -224,14 +238,14 @@ def evaluate_generation(
     return result
 
 
-def _beginnings(tokenizer: Any, texts: Iterable[str], count: int) -> list[str]:
+def _beginnings(tokenizer: Any, texts: Iterable[str], count: int, lang: str) -> list[str]:
     """The first two words of sentences that have more, each beginning once."""
     found: dict[str, None] = {}
     for text in texts:
         ids = tokenizer.encode(text)
         words = tokenizer.words(ids)
         if len(words) > 3:
-            found[tokenizer.decode([ids[p] for word in words[:2] for p in word])] = None
+            found[tokenizer.decode([ids[p] for word in words[:2] for p in word], lang)] = None
         if len(found) >= count:
             break
     return list(found)

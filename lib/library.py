@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import models
+from lib import workspace
 from models.base import N_, InputError, Method
 
 if TYPE_CHECKING:
@@ -57,9 +58,10 @@ def corpora_with_weights(root: Path | None = None) -> list[str]:
 
 
 def shelf(corpus: str, directory: Path | str | None = None) -> Path:
-    """The directory for `corpus`: the shipped one, or `directory` (itself a shelf, or a folder of shelves)."""
+    """The directory for `corpus`: the shipped one, an own corpus's folder, or `directory` (itself a shelf, or a folder
+    of shelves)."""
     if directory is None:
-        return SHIPPED / corpus
+        return workspace.folder(corpus) if workspace.is_own(corpus) else SHIPPED / corpus
     directory = Path(directory)
     inner = directory / corpus
     return inner if (inner / TOKENIZER_FILE).is_file() else directory
@@ -69,6 +71,9 @@ def load_tokenizer(corpus: str, directory: Path | str | None = None) -> Tokenize
     """The shelf's tokenizer; without one an InputError that names the corpora that have weights."""
     path = shelf(corpus, directory)
     if not (path / TOKENIZER_FILE).is_file():
+        if workspace.is_own(corpus):
+            raise NotTrainedError(N_("Nothing has been trained on this corpus yet. Start a training on the page Upload "
+                                     "and train."))
         where = f"{path}" if directory is not None else f"models/weights/{corpus}"
         raise InputError(
             N_("There are no weights for the corpus {corpus} in {where}; shipped weights: {choices}. "
@@ -98,6 +103,9 @@ def available(corpus: str, directory: Path | str | None = None) -> dict[str, Sta
 def _status(path: Path, corpus: str, key: str) -> Status:
     if any((path / key / name).exists() for name in METHOD_FILES):
         return Status(True)
+    if workspace.is_own(corpus):
+        return Status(False, NotTrainedError(N_("{method} has not been trained on this corpus yet. Start its training "
+                                                "on the page Upload and train."), method=key))
     error = NotTrainedError(
         N_("{method} has no weights for the corpus {corpus}. Train it with: "
            "python -m lib train --corpus {corpus} --method {method}"),

@@ -12,6 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from models.languages import base, is_chinese, is_unspaced
+
+#: Languages in which words are not told by spaces, or (Korean) carry their small words with them.
+UNSPACED = frozenset({"ja", "ko", "th", "lo", "km", "my", "yue"})
 Metrics = dict[str, float | None]
 RESAMPLES = 1000
 
@@ -31,7 +35,7 @@ def translation_metrics(
     """BLEU and chrF of the hypotheses (N) against one reference each, and the two signatures.
 
     Into Chinese both sides go through `normalize` (simplified characters) and BLEU counts characters; the signature
-    then ends in `norm:simplified`.
+    then ends in `norm:simplified`. What `bleu_tokenizer` says is BLEU's way of telling words.
     """
     from sacrebleu.metrics import BLEU, CHRF
 
@@ -42,11 +46,12 @@ def translation_metrics(
         pass
 
     chinese = target == "zh"
+    tokenize = bleu_tokenizer(target, references)
     if chinese and normalize is not None:
         hypotheses, references = [normalize(t) for t in hypotheses], [normalize(t) for t in references]
     metrics: Metrics = {}
     signatures = {}
-    for name, metric in (("bleu", ExactBLEU(tokenize="zh" if chinese else "13a")), ("chrf", ExactCHRF())):
+    for name, metric in (("bleu", ExactBLEU(tokenize=tokenize)), ("chrf", ExactCHRF())):
         score = metric.corpus_score(list(hypotheses), [list(references)], n_bootstrap=resamples)
         metrics[name] = float(score.score)
         if resamples > 1:
@@ -55,6 +60,16 @@ def translation_metrics(
         signature = str(metric.get_signature())
         signatures[name] = f"{signature}|norm:simplified" if chinese and normalize is not None else signature
     return metrics, signatures
+
+
+def bleu_tokenizer(target: str, references: Sequence[str]) -> str:
+    """sacreBLEU's tokenizer for texts in language `target`: "zh" for Chinese, "char" where words have no spaces between
+    them, "13a" for the rest. A code that says nothing (question, answer) is judged by the references."""
+    if is_chinese(target):
+        return "zh"
+    if base(target) in UNSPACED or is_unspaced(" ".join(references[:200])):
+        return "char"
+    return "13a"
 
 
 def sentence_chrf(hypothesis: str, reference: str) -> float:

@@ -70,14 +70,17 @@ def write_results(results: Mapping[str, Any], path: Path) -> None:
 
 def results_frame(results: Mapping[str, Any]) -> Any:
     """A line a method and metric: method, evaluation, metric, value, low, high (95 % interval, or missing),
-    parameters, minutes, megabytes, latency_ms (one sentence, beam search). Refusals have no line."""
+    parameters, minutes, megabytes, latency_ms (one sentence, beam search; reading it, where nothing translates).
+    Refusals have no line."""
     import pandas as pd
 
     lines = []
+    timed = "translate_beam" if any("translate_beam" in entry.get("latency", {})
+                                    for entry in results.get("methods", {}).values()) else "embed"
     for key, entry in results.get("methods", {}).items():
         cost = {"parameters": entry.get("parameters"), "minutes": entry.get("minutes"),
                 "megabytes": entry["bytes"] / 1e6 if entry.get("bytes") else None,
-                "latency_ms": entry.get("latency", {}).get("translate_beam")}
+                "latency_ms": entry.get("latency", {}).get(timed)}
         for evaluation, row in entry.get("evaluations", {}).items():
             lines += [{"method": key, "evaluation": evaluation, **line, **cost} for line in _metrics(row)]
     columns = ["method", "evaluation", "metric", "value", "low", "high", "parameters", "minutes", "megabytes",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import statistics
 import time
 from collections.abc import Mapping, Sequence
@@ -9,15 +10,17 @@ from typing import Any
 
 import models
 from lib import environment, evaluation, library
-from lib.corpus import CORPORA, Corpus
+from lib.corpus import Corpus, known_info
 from lib.corpus.joining import joined
 from lib.tables import Scored
 from lib.training_index import TrainingIndex
-from models.base import N_, DecodingOptions, InputError, Method
+from models.base import N_, ONE_LANGUAGE, DecodingOptions, InputError, Method
 
 RETRIEVAL_PAIRS = 500
 #: How many pairs are joined into one for the scores by length, and how many such texts are made of each.
 JOINED, JOINED_TEXTS = (1, 2, 3, 4, 6), 120
+#: How many beginnings a language a brief measurement continues, and how many sentences it times.
+BRIEF_PROMPTS, BRIEF_TIMED = 12, 5
 #: Keys of a card that the results repeat.
 CARD_KEYS = ("seed", "steps", "epochs", "minutes", "cpu_minutes", "threads", "hardware", "config", "corpus_sha256",
              "date", "command", "tokens_per_second", "valid_loss", "precision")
@@ -26,14 +29,15 @@ CARD_KEYS = ("seed", "steps", "epochs", "minutes", "cpu_minutes", "threads", "ha
 def measure(
     loaded: Mapping[str, Any], tokenizer: Any, corpus: Corpus, scored: Mapping[str, Sequence[Scored]], *,
     directory: str | None = None, beam_size: int = 4, seed: int = 0, limit: int | None = None, command: str = "",
-    resamples: int = 1000, report: evaluation.Report | None = None,
+    resamples: int = 1000, report: evaluation.Report | None = None, brief: bool = False,
 ) -> dict[str, Any]:
     """The results (see `lib.results`) of the methods in `loaded` and of the baseline on the corpus's test split, and
-    on `scored` pairs by language. `limit` shortens the test split for a trial."""
+    on `scored` pairs by language. `limit` shortens the test split for a trial. What needs two languages is a refusal in
+    a corpus of one. `brief` leaves out greedy search and the scores by length, and asks for fewer continuations."""
     test = corpus.split("test")[:limit]
     if not test:
         raise InputError(N_("The corpus {corpus} has no test pairs."), corpus=corpus.key)
-    a, b = corpus.languages
+    pairwise = len(corpus.languages) > 1
     train = corpus.split("train")
     methods = {evaluation.NEAREST: evaluation.baseline(tokenizer, train), **loaded}
     beam = DecodingOptions(beam_size=beam_size)
@@ -41,9 +45,13 @@ def measure(
     shared = {"languages": corpus.languages, "normalize": tokenizer.normalize, "report": report,
               "resamples": resamples}
     found: dict[str, evaluation.Evaluation] = {}
-    for source, target in ((a, b), (b, a)):
+    if not pairwise:
+        found["translation"] = evaluation.refused("translation", methods, ONE_LANGUAGE)
+    for source, target in itertools.permutations(corpus.languages, 2):
         found[f"translation_{source}_{target}"] = evaluation.evaluate_translation(
             methods, test, source, target, options=beam, **shared)
+        if brief:
+            continue
         found[f"translation_{source}_{target}_greedy"] = evaluation.evaluate_translation(
             methods, test, source, target, options=greedy, **shared)
     for lang, rows in scored.items():
@@ -52,12 +60,14 @@ def measure(
     found["retrieval"] = evaluation.evaluate_retrieval(methods, test[:RETRIEVAL_PAIRS], seed=seed, **shared)
     index = TrainingIndex.of_texts((text for pair in train for text in pair), tokenizer.normalize)
     found["generation"] = evaluation.evaluate_generation(
-        methods, test, languages=corpus.languages, tokenizer=tokenizer, index=index, seed=seed, report=report)
-    lengths = _by_length(methods, test, corpus.languages, seed, shared)
-    info = CORPORA.get(corpus.key)
+        methods, test, languages=corpus.languages, tokenizer=tokenizer, index=index, seed=seed, report=report,
+        prompts=BRIEF_PROMPTS if brief else evaluation.PROMPTS)
+    lengths = _by_length(methods, test, corpus.languages, seed, shared) if pairwise and not brief else {}
+    info = known_info(corpus.key)
     about = {name: result.about for name, result in found.items()}
-    about["by_length"] = {"joined": list(JOINED), "beam_size": 1, "max_new_tokens": 160,
-                          "texts": min(JOINED_TEXTS, len(test))}
+    if lengths:
+        about["by_length"] = {"joined": list(JOINED), "beam_size": 1, "max_new_tokens": 160,
+                              "texts": min(JOINED_TEXTS, len(test))}
     return {
         "corpus": {
             "key": corpus.key, "title": corpus.title, "sha256": corpus.sha256,
@@ -66,7 +76,8 @@ def measure(
         },
         "about": about,
         "methods": {
-            key: _entry(key, method, found, lengths, test, corpus, directory) | {"run": _run(command, seed, corpus)}
+            key: {**_entry(key, method, found, lengths, test[:BRIEF_TIMED] if brief else test, corpus, directory),
+                  "run": _run(command, seed, corpus)}
             for key, method in methods.items()
         },
     }
@@ -101,7 +112,7 @@ def _entry(key: str, method: Any, found: Mapping[str, evaluation.Evaluation],
         "evaluations": {name: result.rows[key] for name, result in found.items()},
         "by_length": {direction: {k: result.rows[key] for k, result in groups.items()}
                       for direction, groups in lengths.items()},
-        "latency": latency(method, [pair[0] for pair in test], *corpus.languages),
+        "latency": latency(method, [pair[0] for pair in test], corpus.languages[0], corpus.languages[-1]),
     }
 
 

@@ -32,8 +32,8 @@ class TrainingIndex:
 
     @classmethod
     def of_texts(cls, texts: Iterable[str], normalize: Callable[[str], str]) -> TrainingIndex:
-        """The index of these sentences."""
-        hashes = np.fromiter((_hash(text, normalize) for text in texts), dtype=np.uint64)
+        """The index of these sentences; empty ones are passed over."""
+        hashes = np.fromiter((sentence_hash(text, normalize) for text in texts if text), dtype=np.uint64)
         return cls(np.unique(hashes), normalize)
 
     def __len__(self) -> int:
@@ -42,7 +42,7 @@ class TrainingIndex:
     def __contains__(self, text: str) -> bool:
         if not len(self.hashes):
             return False
-        wanted = np.uint64(_hash(text, self.normalize))
+        wanted = np.uint64(sentence_hash(text, self.normalize))
         place = int(np.searchsorted(self.hashes, wanted))
         return place < len(self.hashes) and self.hashes[place] == wanted
 
@@ -71,7 +71,8 @@ class TrainingIndex:
         return cls(np.sort(hashes.astype(np.uint64, copy=False)), normalize)
 
 
-def _hash(text: str, normalize: Callable[[str], str]) -> int:
+def sentence_hash(text: str, normalize: Callable[[str], str]) -> int:
+    """64 bits that are the same for texts that differ in case, spacing or Chinese script alone."""
     plain = unicodedata.normalize("NFKC", normalize(text)).casefold()
     plain = re.sub(r"\s+", " ", plain).strip()
     return int.from_bytes(hashlib.blake2b(plain.encode(), digest_size=8).digest(), "little")

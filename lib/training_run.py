@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import models
-from lib import environment, library
-from lib.corpus import CORPORA, Corpus
+from lib import environment, library, workspace
+from lib.corpus import Corpus, known_info
 from lib.training_index import FILE_NAME, TrainingIndex
 from models.base import N_, Budget, InputError, Progress
 
@@ -25,16 +25,19 @@ if TYPE_CHECKING:
 PROGRESS_FILE = "progress.jsonl"
 #: Seconds between two lines of the progress file; a validation is always written.
 LOG_EVERY = 5.0
+#: Validation is a part of training, so a large corpus validates on this many pairs of its split.
+VALID_PAIRS = 1000
 
 
 def default_out(corpus: str) -> Path:
-    """Where `train` writes when no place is given: `runs/<corpus>`, beside neither code nor shipped weights."""
-    return Path("runs") / corpus
+    """Where `train` writes when no place is given: an own corpus's folder, or `runs/<corpus>`, beside neither code nor
+    shipped weights."""
+    return workspace.folder(corpus) if workspace.is_own(corpus) else Path("runs") / corpus
 
 
-def prepare_shelf(corpus: Corpus, out: Path) -> Tokenizer:
-    """The shelf's tokenizer, trained on the corpus's train split when there is none yet, and the index of training
-    sentences beside it. A tokenizer of other languages is an InputError."""
+def prepare_shelf(corpus: Corpus, out: Path, vocab_size: int | None = None) -> Tokenizer:
+    """The shelf's tokenizer, trained on the corpus's train split when there is none yet (`vocab_size` pieces, None: as
+    many as usual), and the index of training sentences beside it. A tokenizer of other languages is an InputError."""
     from models.tokenizer import Tokenizer
 
     try:
@@ -55,7 +58,8 @@ def prepare_shelf(corpus: Corpus, out: Path) -> Tokenizer:
                              path=str(out), found=" and ".join(tokenizer.languages),
                              wanted=" and ".join(corpus.languages))
     else:
-        tokenizer = Tokenizer.train((text for pair in train for text in pair), corpus.languages)
+        size = {} if vocab_size is None else {"vocab_size": vocab_size}
+        tokenizer = Tokenizer.train((text for pair in train for text in pair if text), corpus.languages, **size)
         tokenizer.save(path)
     if not (out / FILE_NAME).is_file():
         TrainingIndex.of_texts((text for pair in train for text in pair), tokenizer.normalize).save(out)
@@ -69,7 +73,8 @@ def train_method(
     """Train `key` and save it in `out/<key>`; the last Progress comes when everything is on disk.
 
     Closed or interrupted before that, it leaves what the method itself has saved; `resume` goes on from there. A
-    training that had already ended is not run again when resumed.
+    training that had already ended is not run again when resumed. One that the budget stopped is saved as far as it
+    is, and can still be resumed; stopped before its first step it leaves nothing.
     """
     directory = out / key
     directory.mkdir(parents=True, exist_ok=True)
@@ -77,11 +82,13 @@ def train_method(
         yield Progress(0, 1.0, message="already trained", done=True, summary=library.read_card(corpus.key, key, out))
         return
     method = models.method_class(key)(tokenizer, config)
-    last = None
+    last, valid = None, corpus.split("valid")[:VALID_PAIRS]
     with (directory / PROGRESS_FILE).open("a" if resume else "w", encoding="utf-8") as log:
         written = 0.0
-        for progress in method.train(corpus.split("train"), corpus.split("valid"), budget, seed=seed,
-                                     directory=directory, resume=resume):
+        for progress in method.train(corpus.split("train"), valid, budget, seed=seed, directory=directory,
+                                     resume=resume):
+            if last is None and resume:
+                _forget_after(directory / PROGRESS_FILE, progress.step)
             last = progress
             if progress.done or progress.message or time.monotonic() - written > LOG_EVERY:
                 log.write(json.dumps({"method": key, **asdict(progress)}, default=str) + "\n")
@@ -90,16 +97,45 @@ def train_method(
             if not progress.done:
                 yield progress
     summary = dict(last.summary) if last else {}
+    if summary.get("stopped") and not last.step:
+        yield last
+        return
     method.card.update(card(method, corpus, seed, budget, summary, command))
     method.save(directory)
     yield last if last and last.done else Progress(0, 1.0, done=True, summary=summary)
 
 
 def _ended(directory: Path) -> bool:
-    """True when a training has saved its weights here and left no state to go on from."""
+    """True when a training has saved its weights here with their whole card, and was not stopped before its end."""
     from models.training_state import STATE_FILE
 
-    return all((directory / name).is_file() for name in library.METHOD_FILES) and not (directory / STATE_FILE).exists()
+    if not all((directory / name).is_file() for name in library.METHOD_FILES) or (directory / STATE_FILE).exists():
+        return False
+    card = library.read_card("", "", directory)
+    return "corpus_sha256" in card and not card.get("stopped")
+
+
+def _forget_after(path: Path, step: int) -> None:
+    """Take the reports of `step` and later, which a resumed training makes again, out of the progress file."""
+    kept = [line for line in read_progress(path) if line["step"] < step]
+    path.write_text("".join(json.dumps(line) + "\n" for line in kept), encoding="utf-8")
+
+
+def read_progress(path: Path) -> list[dict[str, Any]]:
+    """The lines of a progress file, oldest first; [] where there is none. A line that is half written is left out."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return []
+    found = []
+    for line in lines:
+        try:
+            value = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(value, dict) and isinstance(value.get("step"), int):
+            found.append(value)
+    return found
 
 
 def card(method: Any, corpus: Corpus, seed: int, budget: Budget, summary: Mapping[str, Any],
@@ -108,13 +144,13 @@ def card(method: Any, corpus: Corpus, seed: int, budget: Budget, summary: Mappin
 
     `steps` and `minutes` come from the method's own summary of its training.
     """
-    info = CORPORA.get(corpus.key)
+    info = known_info(corpus.key)
     return {
         "method": method.key, "corpus": corpus.key, "corpus_title": corpus.title,
         "licence": info.licence if info else "", "attribution": info.attribution if info else "",
         "corpus_sha256": corpus.sha256, "splits": {name: len(indexes) for name, indexes in corpus.splits.items()},
         "languages": list(corpus.languages), "seed": seed, "config": dict(method.config),
-        "budget": {name: value for name, value in asdict(budget).items() if value is not None},
+        "budget": budget.limits(),
         "parameters": int(method.parameter_count()), "hardware": environment.hardware(),
         "versions": environment.versions(), "date": environment.today(), "command": command, **summary,
     }

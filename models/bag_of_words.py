@@ -39,16 +39,17 @@ class BagOfWords(Method):
 
     def __init__(self, tokenizer: Tokenizer, config: dict[str, Any] | None = None) -> None:
         super().__init__(tokenizer, config)
-        size = tokenizer.vocab_size
+        size, count = tokenizer.vocab_size, len(tokenizer.languages)
         #: row l is of language l, column v of token v: sentences that have the token, and occurrences
-        self.document_counts = np.zeros((2, size), dtype=np.uint32)
-        self.token_counts = np.zeros((2, size), dtype=np.uint32)
+        self.document_counts = np.zeros((count, size), dtype=np.uint32)
+        self.token_counts = np.zeros((count, size), dtype=np.uint32)
         self.documents = 0
-        self.idf = np.ones((2, size), dtype=np.float32)
-        self.words: tuple[WordList, ...] = (empty_words(tokenizer), empty_words(tokenizer))
+        self.idf = np.ones((count, size), dtype=np.float32)
+        self.words: tuple[WordList, ...] = (empty_words(tokenizer),) * count
         empty = np.zeros(0, np.uint32)
+        #: from each language to the other; none with one language
         self.lexicons = tuple(Lexicon(np.zeros(1, np.uint32), empty, empty.astype(np.float16),
-                                      empty.astype(np.float16)) for _ in range(2))
+                                      empty.astype(np.float16)) for _ in range(count if count > 1 else 0))
 
     @classmethod
     def default_config(cls) -> dict[str, Any]:
@@ -72,25 +73,19 @@ class BagOfWords(Method):
         if not pairs:
             raise InputError(N_("There are no sentence pairs to learn from; give at least one."))
         began = time.monotonic()
-        for side in range(2):
+        for side in range(len(self.languages)):
             self._count(side, [pair[side] for pair in pairs])
         self._weigh()
         yield self._progress(1, 4, began, N_("tokens counted"))
         learned = learn_words(self.tokenizer, pairs, self.config)
         self.words = tuple(words for words, _ in learned)
         yield self._progress(2, 4, began, N_("words found"))
-        iterations = self.config["em_iterations"]
+        iterations = self.config["em_iterations"] if len(self.languages) > 1 else 1
         if budget.steps is not None:
             iterations = max(1, min(iterations, budget.steps))
-        (first, a), (second, b) = learned
-        tables = ibm1(a, b, len(first), len(second), iterations), ibm1(b, a, len(second), len(first), iterations)
+        if len(self.languages) > 1:
+            self._learn_lexicons(learned, iterations)
         yield self._progress(3, 4, began, N_("lexicons learned"))
-        self.lexicons = tuple(
-            Lexicon.from_tables(tables[side], tables[1 - side], self.words[side].counts, len(self.words[1 - side]),
-                                keep=self.config["translations_per_word"],
-                                min_probability=self.config["min_probability"])
-            for side in range(2)
-        )
         seconds = time.monotonic() - began
         summary = {"steps": iterations, "seconds": round(seconds, 2), "minutes": round(seconds / 60, 4),
                    "parameters": self.parameter_count(), "pairs": len(pairs)}
@@ -98,6 +93,16 @@ class BagOfWords(Method):
         if directory is not None:
             self.save(directory)
         yield Progress(iterations, 1.0, seconds=seconds, eta=0.0, message="done", done=True, summary=summary)
+
+    def _learn_lexicons(self, learned: Sequence[tuple[WordList, list[list[int]]]], iterations: int) -> None:
+        (first, a), (second, b) = learned
+        tables = ibm1(a, b, len(first), len(second), iterations), ibm1(b, a, len(second), len(first), iterations)
+        self.lexicons = tuple(
+            Lexicon.from_tables(tables[side], tables[1 - side], self.words[side].counts, len(self.words[1 - side]),
+                                keep=self.config["translations_per_word"],
+                                min_probability=self.config["min_probability"])
+            for side in range(2)
+        )
 
     @staticmethod
     def _progress(step: int, steps: int, began: float, message: str) -> Progress:
@@ -154,9 +159,10 @@ class BagOfWords(Method):
     ) -> list[Translation]:
         """Each word by its likeliest translation, in the order of the source; words that mostly have no counterpart
         are left out, and words that the lexicon lacks are copied. `options` has nothing to act on but the length."""
-        self.check_languages(source, target)
+        self.check_translation(source, target)
         limit = options.max_new_tokens if options else None
-        return [assemble(self._choose(sentence, source, target)[:limit], WORD_BY_WORD) for sentence in sentences]
+        return [assemble(self._choose(sentence, source, target)[:limit], WORD_BY_WORD, target)
+                for sentence in sentences]
 
     def _choose(self, sentence: str, source: str, target: str) -> list[Choice]:
         side = self.languages.index(source)
@@ -185,7 +191,7 @@ class BagOfWords(Method):
         token comes again and again, which is what counts know of the next word."""
         options = options or DecodingOptions()
         probabilities = self.unigram(lang)
-        return self._write(Continuation(self.tokenizer, prompt), probabilities, options, seed)
+        return self._write(Continuation(self.tokenizer, prompt, lang), probabilities, options, seed)
 
     def _write(self, text: Continuation, probabilities: np.ndarray, options: DecodingOptions, seed: int
                ) -> Iterator[Step]:
@@ -207,7 +213,9 @@ class BagOfWords(Method):
               forced_target: str | None = None) -> Trace:
         """The counted tokens; `table` has a row a distinct piece: piece, id, count, idf, weight (of the unit vector).
         With `target`, `steps` are the chosen words, each with the lexicon's candidates."""
-        self.check_languages(source, *([target] if target else []))
+        self.check_languages(source)
+        if target is not None:
+            self.check_translation(source, target)
         ids = self._features(sentence)
         vector = self.embed([sentence], source)[0]
         idf = self.idf[self.languages.index(source)]
@@ -217,14 +225,17 @@ class BagOfWords(Method):
             for i in dict.fromkeys(ids)
         )
         trace = Trace(tuple(self.tokenizer.pieces(ids)), tuple(ids), table=table)
-        return with_choices(trace, self.tokenizer, self._choose(sentence, source, target), forced_target) \
-            if target else trace
+        if target is None:
+            return trace
+        return with_choices(trace, self.tokenizer, self._choose(sentence, source, target), forced_target, target)
 
     def save(self, directory: Path) -> None:
         arrays = {"document_counts": self.document_counts, "token_counts": self.token_counts,
                   "documents": np.array([self.documents], dtype=np.uint32)}
-        for code, words, lexicon in zip(self.languages, self.words, self.lexicons):
-            arrays |= words.arrays(f"words.{code}") | lexicon.arrays(f"lexicon.{code}")
+        for code, words in zip(self.languages, self.words):
+            arrays |= words.arrays(f"words.{code}")
+        for code, lexicon in zip(self.languages, self.lexicons):
+            arrays |= lexicon.arrays(f"lexicon.{code}")
         self.card = save_checkpoint(directory, arrays, self.tokenizer, self.config, self.card)
 
     @classmethod
@@ -236,6 +247,7 @@ class BagOfWords(Method):
             method.documents = int(arrays["documents"][0])
             method._weigh()
             method.words = tuple(WordList.from_arrays(tokenizer, arrays, f"words.{code}") for code in method.languages)
-            method.lexicons = tuple(Lexicon.from_arrays(arrays, f"lexicon.{code}") for code in method.languages)
+            method.lexicons = tuple(Lexicon.from_arrays(arrays, f"lexicon.{code}")
+                                    for code, _ in zip(method.languages, method.lexicons))
         method.card = card
         return method

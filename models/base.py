@@ -10,7 +10,7 @@ Shapes: N, M sentences; D vector size; T tokens; R, C rows and columns of an att
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -36,7 +36,8 @@ class Task(StrEnum):
 
 
 class Pair(NamedTuple):
-    """Two texts that mean the same, in the order of the corpus's two languages."""
+    """Two texts that belong together, in the order of the corpus's two languages. `second` is "" throughout a corpus
+    of one language."""
 
     first: str
     second: str
@@ -52,6 +53,11 @@ class Refusal:
 
     def __str__(self) -> str:
         return self.reason.format(**self.values)
+
+
+#: why no method translates with a corpus of one language
+ONE_LANGUAGE = N_("This corpus has one language only, so there is nothing to translate into; similarity and generation "
+                  "work.")
 
 
 class RefusedError(Exception):
@@ -172,11 +178,30 @@ class Trace:
 
 @dataclass(frozen=True)
 class Budget:
-    """When training ends: after so many minutes, epochs or steps, whichever is set first reached."""
+    """When training ends: after so many minutes, epochs or steps, whichever is set first reached; and what happens on
+    the way.
+
+    After each step in `marks` a method with a course of training keeps what it is then, as it would be saved, in
+    `directory/snapshots/<step>`, and reports it with the message "snapshot". When `stop()` turns true training ends
+    early: the method is left as good as it is, its summary says `stopped`, and a state to go on from stays in the
+    directory.
+    """
 
     minutes: float | None = None
     epochs: float | None = None
     steps: int | None = None
+    marks: tuple[int, ...] = ()
+    stop: Callable[[], bool] | None = None
+
+    @property
+    def stopping(self) -> bool:
+        """Whether training is asked to end now."""
+        return self.stop is not None and self.stop()
+
+    def limits(self) -> dict[str, float]:
+        """The limits that are set, by name."""
+        named = {"minutes": self.minutes, "epochs": self.epochs, "steps": self.steps}
+        return {name: value for name, value in named.items() if value is not None}
 
 
 @dataclass(frozen=True)
@@ -195,6 +220,9 @@ class Progress:
     done: bool = False
     summary: Mapping[str, Any] = field(default_factory=dict)
 
+
+#: the folder, inside a training's directory, of what a method was at the marks of its budget
+SNAPSHOTS = "snapshots"
 
 #: The method of the class that answers each task; `trace` is always there.
 TASK_METHODS = {Task.SIMILARITY: "embed", Task.TRANSLATION: "translate", Task.GENERATION: "generate"}
@@ -235,7 +263,8 @@ class Method(ABC):
 
     @classmethod
     def complete_config(cls, config: Mapping[str, Any] | None) -> dict[str, Any]:
-        """The default configuration with `config` laid over it."""
+        """The default configuration with `config` laid over it. A setting that the method does not have, or a value
+        that it cannot work with, is an InputError."""
         full = cls.default_config()
         for name, value in (config or {}).items():
             if name not in full:
@@ -244,11 +273,20 @@ class Method(ABC):
                     method=cls.key, name=name, choices=", ".join(full),
                 )
             full[name] = value
+        if config:
+            cls.check_config(full)
         return full
 
+    @classmethod
+    def check_config(cls, config: Mapping[str, Any]) -> None:
+        """Raise InputError for a value that the method cannot work with; `config` is complete."""
+        from models.settings import check_settings
+
+        check_settings(config, cls.default_config(), getattr(cls, "poolings", ()))
+
     @property
-    def languages(self) -> tuple[str, str]:
-        """The corpus's two language codes, in the order of a Pair."""
+    def languages(self) -> tuple[str, ...]:
+        """The corpus's language codes, in the order of a Pair: two, or one."""
         return self.tokenizer.languages
 
     @abstractmethod
@@ -306,9 +344,17 @@ class Method(ABC):
         return unit_rows(a) @ unit_rows(b).T
 
     def refusal(self, task: Task) -> Refusal | None:
-        """Why the method does not do `task`, or None when it does."""
+        """Why the method does not do `task` on its corpus, or None when it does."""
         reason = self.refusals.get(task)
+        if reason is None and task == Task.TRANSLATION and len(self.languages) == 1:
+            reason = ONE_LANGUAGE
         return Refusal(task, reason, {"method": self.key}) if reason else None
+
+    def check_translation(self, source: str, target: str) -> None:
+        """Raise RefusedError when the method does not translate, InputError for a language not in the corpus."""
+        if refusal := self.refusal(Task.TRANSLATION):
+            raise RefusedError(refusal)
+        self.check_languages(source, target)
 
     def check_languages(self, *codes: str) -> None:
         """Raise InputError for a language that the corpus does not have."""

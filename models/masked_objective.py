@@ -37,18 +37,13 @@ class Masked(NamedTuple):
     answers: list[int]
 
 
-class Matched(NamedTuple):
-    """Two sentences that mean the same, each "[CLS] ... [SEP]"."""
-
-    first: list[int]
-    second: list[int]
-
-
 class MaskedObjective:
-    """Fill masks; and, with `contrastive_weight`, pick each sentence's translation out of the batch."""
+    """Fill masks; and, with `contrastive_weight`, pick each sentence's translation out of the batch. With one language
+    masks alone."""
 
     def __init__(self, tokenizer: Tokenizer, pairs: Sequence[Pair], valid: Sequence[Pair], config: dict[str, Any]):
         self.tokenizer, self.config = tokenizer, config
+        self.contrastive = bool(config["contrastive_weight"]) and len(tokenizer.languages) > 1
         self.pairs, held_out = encode_pairs(tokenizer, pairs), encode_pairs(tokenizer, valid)
         draw = random.Random(0)
         self.valid = [example for a, b in held_out for example in self._examples(a, b, draw)]
@@ -71,48 +66,46 @@ class MaskedObjective:
                 read[i] = draw.randrange(self.tokenizer.vocab_size)
         return Masked(read, answers)
 
-    def _examples(self, a: list[int], b: list[int], draw: random.Random) -> list[Masked | Matched]:
+    def _examples(self, a: list[int], b: list[int], draw: random.Random) -> list[Masked]:
         cls, sep = self.tokenizer.cls_id, self.tokenizer.sep_id
+        if not b:
+            return [self._alone([cls, *a, sep], draw)]
         one = draw.choice((a, b))
-        examples: list[Masked | Matched] = []
+        examples = []
         if draw.random() < 0.5:
             examples.append(self._hide([cls, *one, sep], range(1, len(one) + 1), HIDDEN_SHARE, draw))
         first, second = draw.choice(((a, b), (b, a)))
-        text = [cls, *first, sep, *second, sep]
-        target = range(len(first) + 2, len(first) + 2 + len(second))
-        if draw.random() < 0.75:  # the second side hidden in part or whole: what translating asks for
-            examples.append(self._hide(text, target, draw.uniform(0.3, 1.0), draw))
-        else:
-            examples.append(self._hide(text, [*range(1, len(first) + 1), *target], HIDDEN_SHARE, draw))
-        if self.config["contrastive_weight"]:
-            examples.append(Matched([cls, *a, sep], [cls, *b, sep]))
+        known = self._hide([cls, *first, sep], range(1, len(first) + 1), HIDDEN_SHARE, draw)
+        # the second side is hidden in part or whole: what translating asks for
+        asked = self._hide([*second, sep], range(len(second)), draw.uniform(0.2, 1.0), draw)
+        examples.append(Masked(known.ids + asked.ids, known.answers + asked.answers))
         return examples
 
-    def examples(self, rng: np.random.Generator) -> list[Masked | Matched]:
+    def _alone(self, text: list[int], draw: random.Random) -> Masked:
+        """Words hidden here and there, or all from some place to the end: what continuing a text asks for."""
+        if draw.random() < 0.5:
+            return self._hide(text, range(1, len(text) - 1), HIDDEN_SHARE, draw)
+        return self._hide(text, range(draw.randrange(1, len(text) - 1), len(text) - 1), 1.0, draw)
+
+    def examples(self, rng: np.random.Generator) -> list[Masked]:
         draw = random.Random(int(rng.integers(2**62)))
         return [example for a, b in self.pairs for example in self._examples(a, b, draw)]
 
-    def valid_examples(self) -> list[Masked | Matched]:
+    def valid_examples(self) -> list[Masked]:
         return self.valid
 
     @staticmethod
-    def size(example: Masked | Matched) -> tuple[int, int]:
-        return (len(example.ids), 0) if isinstance(example, Masked) else (len(example.first), len(example.second))
+    def size(example: Masked) -> tuple[int]:
+        return (len(example.ids),)
 
-    def loss(
-        self, network: nn.Module, examples: Sequence[Masked | Matched], smoothing: float
-    ) -> tuple[Tensor, int]:
-        masked = [e for e in examples if isinstance(e, Masked)]
-        matched = [e for e in examples if isinstance(e, Matched)]
-        # a batch of one lone pair has no loss, but its zero must have a gradient
-        total, count = 0.0 * network.segment.sum(), 0
-        if masked:
-            loss, n = self.masked_loss(network, masked, smoothing)
-            total, count = total + loss, count + n
-        if len(matched) > 1:
-            total = total + self.config["contrastive_weight"] * self.contrastive_loss(network, matched)
-            count += len(matched)
-        return total, max(count, 1)
+    def loss(self, network: nn.Module, examples: Sequence[Masked], smoothing: float) -> tuple[Tensor, int]:
+        """The masked loss; in training also, `contrastive_weight` times, the contrastive loss of random pairs."""
+        total, count = self.masked_loss(network, examples, smoothing)
+        if network.training and self.contrastive and len(self.pairs) > 1:
+            drawn = torch.randint(len(self.pairs), (self.config["contrastive_pairs"],)).unique()
+            total = total + self.config["contrastive_weight"] * self.contrastive_loss(
+                network, [self.pairs[i] for i in drawn.tolist()])
+        return total, count
 
     def masked_loss(self, network: nn.Module, examples: Sequence[Masked], smoothing: float) -> tuple[Tensor, int]:
         """Cross-entropy (nats per hidden token) and how many were hidden."""
@@ -126,15 +119,12 @@ class MaskedObjective:
         loss = output_loss(written, network.embedding.weight, answers.flatten()[places], weights, smoothing)
         return loss, int(asked.sum())
 
-    def contrastive_loss(self, network: nn.Module, examples: Sequence[Matched]) -> Tensor:
-        """InfoNCE (van den Oord et al. 2018): among the batch's translations, which is mine? Both ways, mean."""
+    def contrastive_loss(self, network: nn.Module, pairs: Sequence[tuple[list[int], list[int]]]) -> Tensor:
+        """InfoNCE (van den Oord et al. 2018): among the pairs' translations, which is mine? Both ways, mean."""
         vectors = []
         for side in (0, 1):
-            ids, valid = pad([e[side] for e in examples], self.tokenizer.pad_id, network.segment.device,
-                             True)
-            hidden, _ = network(ids, valid, segments_of(ids, self.tokenizer.sep_id))
-            words = valid & (ids != self.tokenizer.cls_id) & (ids != self.tokenizer.sep_id)
-            vectors.append(F.normalize(network.sentence_vectors(ids, words, hidden), dim=-1))  # (B, D)
-        scores = vectors[0] @ vectors[1].T / self.config["temperature"]  # (B, B)
-        mine = torch.arange(len(examples), device=scores.device)
+            ids, words = pad([pair[side] for pair in pairs], self.tokenizer.pad_id, network.segment.device, True)
+            vectors.append(F.normalize(network.sentence_vectors(ids, words).float(), dim=-1))  # (N, D)
+        scores = vectors[0] @ vectors[1].T / self.config["temperature"]  # (N, N)
+        mine = torch.arange(len(pairs), device=scores.device)
         return (F.cross_entropy(scores, mine) + F.cross_entropy(scores.T, mine)) / 2

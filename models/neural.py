@@ -6,6 +6,7 @@ and writes.
 
 from __future__ import annotations
 
+import copy
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
@@ -16,7 +17,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from models.base import Budget, Candidate, InputError, Method, Pair, Progress, Step
+from models.base import SNAPSHOTS, Budget, Candidate, InputError, Method, Pair, Progress, Step
 from models.batching import chunks_by_length, pad
 from models.checkpoint import N_, CheckpointError, load_checkpoint, save_checkpoint
 from models.hardware import pick_device
@@ -40,6 +41,18 @@ class NeuralMethod(Method, abstract=True):
     def __init__(self, tokenizer: Tokenizer, config: Mapping[str, Any] | None = None) -> None:
         super().__init__(tokenizer, config)
         self.network: nn.Module = self.build().eval()
+        #: what the objective found out about the texts and use needs: it goes to the card
+        self.facts: dict[str, Any] = {}
+
+    @classmethod
+    def complete_config(cls, config: Mapping[str, Any] | None) -> dict[str, Any]:
+        """The settings of the training loop may be given too, whether or not the defaults name them."""
+        given = dict(config or {})
+        loop = {name: given.pop(name) for name in TRAINING_KEYS if name in given}
+        full = super().complete_config(given) | loop
+        if loop:
+            cls.check_config(full)
+        return full
 
     @abstractmethod
     def build(self) -> nn.Module:
@@ -76,19 +89,29 @@ class NeuralMethod(Method, abstract=True):
         identity = {"method": self.key, "config": self.config, "tokenizer": self.tokenizer.fingerprint,
                     "pairs": digest(pairs)}
         objective = self.objective(pairs, valid)
+        facts = {name: value for name, value in self.facts.items() if value}
+
+        def keep(average: nn.Module, step: int) -> None:
+            shown = copy.copy(self)
+            shown.network = average
+            shown.card = {"seed": seed, "steps": step, "parameters": self.parameter_count(), **facts}
+            shown.save(directory / SNAPSHOTS / str(step))
+
         for progress in fit(self.network, objective, budget, settings, seed=seed, identity=identity,
-                            directory=directory, resume=resume):
+                            directory=directory, resume=resume, keep=keep if directory is not None else None):
             if progress.done:
                 self.network = self.network.cpu().eval()
-                self.card = {"seed": seed, "parameters": self.parameter_count(), **progress.summary}
+                self.card = {"seed": seed, "parameters": self.parameter_count(), **facts, **progress.summary}
             yield progress
 
     def save(self, directory: Path) -> None:
-        """Half precision: every number as float16. A training state beside them is no longer needed and goes."""
+        """Half precision: every number as float16. A training state beside them is no longer needed and goes, but that
+        of a stopped training stays."""
         arrays = {name: value.detach().cpu().numpy().astype(np.float16)
                   for name, value in self.network.state_dict().items()}
         self.card = save_checkpoint(directory, arrays, self.tokenizer, self.config, self.card)
-        (directory / STATE_FILE).unlink(missing_ok=True)
+        if not self.card.get("stopped"):
+            (directory / STATE_FILE).unlink(missing_ok=True)
 
     @classmethod
     def load(cls, directory: Path, tokenizer: Tokenizer) -> Self:

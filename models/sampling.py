@@ -67,8 +67,8 @@ def make_step(tokenizer: Tokenizer, id: int, probabilities: np.ndarray, text: st
 class Continuation:
     """A prompt and what is written after it, as one text that begins with the prompt, unknown characters and all."""
 
-    def __init__(self, tokenizer: Tokenizer, prompt: str) -> None:
-        self.tokenizer = tokenizer
+    def __init__(self, tokenizer: Tokenizer, prompt: str, lang: str = "") -> None:
+        self.tokenizer, self.lang = tokenizer, lang
         self.prompt = tokenizer.normalize(prompt)
         self.prompt_ids = tokenizer.encode(prompt)
         self.ids: list[int] = []
@@ -80,11 +80,11 @@ class Continuation:
 
     def text(self) -> str:
         """The prompt and the tokens after it."""
-        written = self.tokenizer.decode(self.ids)
+        written = self.tokenizer.decode(self.ids, self.lang)
         if not self.prompt or not written:
             return self.prompt + written
         first = next(i for i in self.ids if not self.tokenizer.is_special(i))
         if self.tokenizer.is_continuation(first):
             return self.prompt + written
-        glued = join_words([self.prompt[-1], self.tokenizer.decode([first])])
+        glued = join_words([self.prompt[-1], self.tokenizer.decode([first], self.lang)], self.lang)
         return self.prompt + (" " if glued[1:2] == " " else "") + written

@@ -26,7 +26,7 @@ from models.decoding import Hypothesis, beam_search, forbid, write
 from models.layers import mean_over
 from models.neural import NeuralMethod
 from models.output_layer import output_loss
-from models.pair_data import IdPair, encode_pairs, joined_pairs
+from models.pair_data import IdPair, encode_pairs, joined_pairs, usual_longest
 from models.tokenizer import Tokenizer
 
 
@@ -38,14 +38,25 @@ class Example(NamedTuple):
 
 
 class Seq2SeqObjective:
-    """Translate in both directions and continue sentences; some sources and targets are two or three pairs joined."""
+    """Translate in both directions and continue sentences; some sources and targets are two or three pairs joined.
+    With one language every sentence is continued."""
 
     def __init__(self, tokenizer: Tokenizer, pairs: Sequence[Pair], valid: Sequence[Pair], config: dict[str, Any]):
         self.tokenizer = tokenizer
         self.tags = [tokenizer.language_tag(code) for code in tokenizer.languages]
         self.pairs = encode_pairs(tokenizer, pairs)
-        self.valid = self._translations(encode_pairs(tokenizer, valid))
         self.continue_share, self.join_share = config["continue_share"], config["join_share"]
+        held_out = encode_pairs(tokenizer, valid)
+        if len(self.tags) == 1:
+            draw = random.Random(0)
+            self.valid = [self._continued(ids, 0, draw) for ids, _ in held_out]
+        else:
+            self.valid = self._translations(held_out)
+
+    def _continued(self, ids: list[int], side: int, draw: random.Random) -> Example:
+        """A text cut at random: what comes before the cut asks for what comes after it."""
+        cut = draw.randrange(len(ids))
+        return Example([self.tokenizer.continue_id, self.tags[side], *ids[:cut]], ids[cut:])
 
     def _translations(self, pairs: Sequence[IdPair]) -> list[Example]:
         first_tag, second_tag = self.tags
@@ -54,12 +65,12 @@ class Seq2SeqObjective:
     def examples(self, rng: np.random.Generator) -> list[Example]:
         draw = random.Random(int(rng.integers(2**62)))
         joined = joined_pairs(self.pairs, self.join_share, draw)
+        if len(self.tags) == 1:
+            return [self._continued(ids, 0, draw) for ids, _ in (*self.pairs, *joined)]
         continued = []
         for _ in range(int(self.continue_share * 2 * len(self.pairs))):
             side = draw.randrange(2)
-            ids = draw.choice(self.pairs)[side]
-            cut = draw.randrange(len(ids))
-            continued.append(Example([self.tokenizer.continue_id, self.tags[side], *ids[:cut]], ids[cut:]))
+            continued.append(self._continued(draw.choice(self.pairs)[side], side, draw))
         return self._translations([*self.pairs, *joined]) + continued
 
     def valid_examples(self) -> list[Example]:
@@ -86,7 +97,9 @@ class Seq2SeqMethod(NeuralMethod, abstract=True):
     """An encoder that reads and a decoder that writes."""
 
     def objective(self, pairs: Sequence[Pair], valid: Sequence[Pair]) -> Seq2SeqObjective:
-        return Seq2SeqObjective(self.tokenizer, pairs, valid, self.config)
+        objective = Seq2SeqObjective(self.tokenizer, pairs, valid, self.config)
+        self.facts = {"usual_longest": usual_longest(objective.pairs, self.languages)}
+        return objective
 
     def attention_maps(self, encoder_layers: list, inside: Any, src: list[str], tgt: list[str]) -> list[AttentionMap]:
         """The attention of one sentence as maps; what `encode` and `decode` returned when inspected."""
@@ -97,18 +110,22 @@ class Seq2SeqMethod(NeuralMethod, abstract=True):
         return {}
 
     def other(self, lang: str) -> str:
-        """The corpus's other language."""
-        first, second = self.languages
-        return second if lang == first else first
+        """The corpus's other language; the same where there is one only."""
+        return self.languages[-1] if lang == self.languages[0] else self.languages[0]
 
     def tagged(self, ids: Sequence[int], target: str) -> list[int]:
         """Source ids that ask for a translation into `target`."""
         return [self.tokenizer.language_tag(target), *ids, self.tokenizer.eos_id]
 
+    def read_as(self, ids: Sequence[int], target: str) -> list[int]:
+        """Source ids as they were met in training: asking for a translation, or with one language for the rest."""
+        tagged = self.tagged(ids, target)
+        return tagged if len(self.languages) > 1 else [self.tokenizer.continue_id, *tagged]
+
     def vectors(self, ids: Sequence[Sequence[int]], lang: str, pooling: str) -> Tensor:
         """`memory`: mean of the encoder's states over the words; `embedding`: mean of the embedding rows; `summary`:
         the one vector that starts the decoder (recurrent networks)."""
-        src, valid = self.pad([self.tagged(sequence, self.other(lang)) for sequence in ids])
+        src, valid = self.pad([self.read_as(sequence, self.other(lang)) for sequence in ids])
         if pooling == "embedding":
             states = self.network.embedding(src)
         else:
@@ -116,7 +133,7 @@ class Seq2SeqMethod(NeuralMethod, abstract=True):
         if pooling == "summary":
             return self.network.encoder.summary(states, valid)
         words = valid.clone()
-        words[:, 0] = False  # the tag
+        words[:, : 1 if len(self.languages) > 1 else 2] = False  # the tags
         words &= src != self.tokenizer.eos_id
         return mean_over(states, words)
 
@@ -125,19 +142,22 @@ class Seq2SeqMethod(NeuralMethod, abstract=True):
         hidden, _ = self.network.decode(ids.unsqueeze(1), ones, state)  # (B, 1, D)
         return self.network.embedding.logits(hidden[:, -1])  # (B, V)
 
-    def _search(self, sources: Sequence[Sequence[int]], options: DecodingOptions) -> list[list[Hypothesis]]:
+    def _search(
+        self, sources: Sequence[Sequence[int]], target: str, options: DecodingOptions
+    ) -> list[list[Hypothesis]]:
         src, valid = self.pad(sources)
         memory, _ = self.network.encode(src, valid)
         state = self.network.start(memory, valid)
         first = torch.full((len(sources),), self.tokenizer.bos_id, device=self.device)
-        limits = [min(options.max_new_tokens, 2 * len(source) + 8) for source in sources]
+        least = self.card.get("usual_longest", {}).get(target, 0)
+        limits = [min(options.max_new_tokens, max(2 * len(source) + 8, least)) for source in sources]
         return beam_search(self._step, state, first, options, self.tokenizer.eos_id, self.banned_ids, limits)
 
     @torch.inference_mode()
     def translate(
         self, sentences: Sequence[str], source: str, target: str, options: DecodingOptions | None = None
     ) -> list[Translation]:
-        self.check_languages(source, target)
+        self.check_translation(source, target)
         options = options or DecodingOptions()
         encoded = self.encode(sentences)
         results: list[Translation] = [Translation("", (), (), "")] * len(sentences)
@@ -145,10 +165,10 @@ class Seq2SeqMethod(NeuralMethod, abstract=True):
         filled = [i for i, ids in enumerate(encoded) if ids]
         for chunk in chunks_by_length([encoded[i] for i in filled], max(1, 128 // options.beam_size)):
             rows = [filled[i] for i in chunk]
-            found = self._search([self.tagged(encoded[i], target) for i in rows], options)
+            found = self._search([self.tagged(encoded[i], target) for i in rows], target, options)
             for i, hypotheses in zip(rows, found):
                 best = hypotheses[0]
-                text = self.tokenizer.decode(best.ids)
+                text = self.tokenizer.decode(best.ids, target)
                 results[i] = Translation(text, tuple(self.tokenizer.pieces(best.ids)), best.scores[:len(best.ids)],
                                          origin)
         return results
@@ -173,7 +193,7 @@ class Seq2SeqMethod(NeuralMethod, abstract=True):
                                            self.banned_ids, seed):
             if chosen != self.tokenizer.eos_id:
                 written.append(chosen)
-            yield self.make_step(chosen, probabilities, self.tokenizer.decode([*ids, *written]))
+            yield self.make_step(chosen, probabilities, self.tokenizer.decode([*ids, *written], lang))
 
     @torch.inference_mode()
     def log_probability(self, sentences: Sequence[str], lang: str) -> tuple[float, int]:
@@ -190,11 +210,15 @@ class Seq2SeqMethod(NeuralMethod, abstract=True):
     @torch.inference_mode()
     def trace(self, sentence: str, source: str, target: str | None = None, *,
               forced_target: str | None = None) -> Trace:
-        """Reads the sentence; writes its translation by greedy search, or reads `forced_target` in its place."""
-        self.check_languages(source, *([target] if target else []))
+        """Reads the sentence; writes its translation by greedy search, or reads `forced_target` in its place. With
+        `target` the same as `source` it writes how the sentence goes on."""
+        self.check_languages(source)
+        if target not in (None, source):
+            self.check_translation(source, target)
         ids = self.encode([sentence])[0]
         tokenizer = self.tokenizer
-        tagged = self.tagged(ids, target or self.other(source))
+        tagged = self._continuing(sentence, source)[1] if target == source else self.read_as(
+            ids, target or self.other(source))
         src, valid = self.pad([tagged])
         memory, layers = self.network.encode(src, valid, inspect=True)
         src_pieces = tokenizer.pieces(tagged)
@@ -205,7 +229,7 @@ class Seq2SeqMethod(NeuralMethod, abstract=True):
             tgt = self.encode([forced_target])[0]
         elif ids:
             greedy = replace(DecodingOptions(), beam_size=1)
-            tgt = list(self._search([tagged], greedy)[0][0].ids)
+            tgt = list(self._search([tagged], target, greedy)[0][0].ids)
         else:
             tgt = []
         tgt_in, tgt_valid = self.pad([[tokenizer.bos_id, *tgt]])
@@ -213,9 +237,9 @@ class Seq2SeqMethod(NeuralMethod, abstract=True):
         probabilities = forbid(self.network.embedding.logits(hidden[0]), self.banned_ids).softmax(-1)  # (T, V)
         written = [*tgt, tokenizer.eos_id]
         steps = tuple(
-            self.make_step(id, row, tokenizer.decode(written[: i + 1]))
+            self.make_step(id, row, tokenizer.decode(written[: i + 1], target))
             for i, (id, row) in enumerate(zip(written, probabilities))
         )
         maps = self.attention_maps(layers, inside, src_pieces, tokenizer.pieces(written))
         return Trace(tuple(src_pieces), tuple(tagged), self.layer_states(layers, inside), tuple(maps), steps,
-                     tokenizer.decode(tgt))
+                     tokenizer.decode(tgt, target))

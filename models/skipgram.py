@@ -20,12 +20,14 @@ NOISE_POWER = 0.75
 @dataclass(frozen=True)
 class SkipGramState:
     """After `steps` epochs: `fraction` (0-1) of the run; both vectors of each token, float32 (V, D), rounded to what
-    half precision can hold, so that saving changes nothing. The vectors are there in the last state alone."""
+    half precision can hold, so that saving changes nothing. The vectors are there in the last state and at the
+    marks of the budget. `stopped`: the run was asked to end early."""
 
     steps: int
     fraction: float
     vectors: np.ndarray | None = None
     output_vectors: np.ndarray | None = None
+    stopped: bool = False
 
 
 def skip_gram(
@@ -47,7 +49,8 @@ def skip_gram(
         if limit is not None:
             epochs = max(1, min(epochs, int(limit)))
     began, done, fraction, rate = time.monotonic(), 0, 0.0, config["learning_rate"]
-    while done < epochs and fraction < 1:
+    stopped = False
+    while done < epochs and fraction < 1 and not stopped:
         # the rate falls along the run, which ends with the epochs or with the minutes, whichever comes first
         lower = rate * max(1 - (done + 1) / epochs, 0.004)
         model.train(texts, total_examples=len(texts), epochs=1, start_alpha=max(rate * (1 - done / epochs), lower),
@@ -55,12 +58,18 @@ def skip_gram(
         done += 1
         minutes = (time.monotonic() - began) / 60
         fraction = max(done / epochs, minutes / budget.minutes if budget.minutes else 0.0)
-        yield SkipGramState(done, min(fraction, 1.0))
-    vectors, output = (np.zeros((vocab_size, config["vector_size"]), np.float32) for _ in range(2))
+        stopped = done < epochs and budget.stopping
+        marked = done in budget.marks
+        yield SkipGramState(done, min(fraction, 1.0), *(_both_vectors(model, vocab_size) if marked else ()))
+    yield SkipGramState(done, 1.0, *_both_vectors(model, vocab_size), stopped)
+
+
+def _both_vectors(model: Any, vocab_size: int) -> list[np.ndarray]:
+    """What gensim has learned, (V, D) twice, rounded to half precision."""
+    vectors, output = (np.zeros((vocab_size, model.vector_size), np.float32) for _ in range(2))
     places = [int(key) for key in model.wv.index_to_key]
     vectors[places], output[places] = model.wv.vectors, model.syn1neg
-    half = [array.astype(np.float16).astype(np.float32) for array in (vectors, output)]
-    yield SkipGramState(done, 1.0, *half)
+    return [array.astype(np.float16).astype(np.float32) for array in (vectors, output)]
 
 
 def near_distribution(context: np.ndarray, output_vectors: np.ndarray, counts: np.ndarray) -> np.ndarray:

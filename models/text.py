@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
-#: Han characters and the marks that Chinese writes without spaces around them
+from models.languages import base, is_chinese, likeliest
+
+#: Han characters, kana, and the marks that Chinese and Japanese write without spaces around them
 _CJK = re.compile(
-    r"[\u2e80-\u2fff\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+    r"[\u2e80-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 )
+_KANA = re.compile(r"[\u3040-\u30ff]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _SPACES = re.compile(r"\s+")
 
-_NO_SPACE_BEFORE = frozenset(".,!?;:)]}%’”…°")
-_NO_SPACE_AFTER = frozenset("([{$#£€¥“‘@")
+_NO_SPACE_BEFORE = frozenset(".,!?;:)]}%’”…°،؛؟٪۔।॥։።")
+_NO_SPACE_AFTER = frozenset("([{$#£€¥“‘@¿¡„‚")
 _STRAIGHT_QUOTES = frozenset("\"'")
-_TIGHT = frozenset("/—–&_~^*+=<>|\\·•")
+_TIGHT = frozenset("/—–&_~^*+=<>|\\·•־")
+_CURRENCY = frozenset("$£€¥₽₩₹")
+_GUILLEMETS = {"«": "»", "»": "«", "‹": "›", "›": "‹"}
+#: German and Polish quotes: what opens is low, and what closes is what opens elsewhere
+_CLOSES_LOW = {"“": "„", "‘": "‚"}
+#: French puts a space before these
+_FRENCH = frozenset("!?;:%»›€")
+#: words after which a hyphen hangs on the word before: "Vor- und Nachteile"
+_HANGING = {"de": ("und", "oder", "bis", "bzw"), "nl": ("en", "of"), "sv": ("och", "eller"), "da": ("og", "eller")}
 
 
 @lru_cache(maxsize=1)
@@ -31,17 +43,22 @@ def has_chinese(text: str) -> bool:
     return _HAN.search(text) is not None
 
 
-def guess_language(text: str, languages: tuple[str, str]) -> str:
-    """The corpus language that `text` is most likely in: Chinese is told by its characters; otherwise the first
-    language of the corpus that is not Chinese."""
-    if "zh" in languages and has_chinese(text):
-        return "zh"
-    return next((code for code in languages if code != "zh"), languages[0])
+def guess_language(text: str, languages: Sequence[str]) -> str:
+    """The corpus language that `text` is most likely in. Beside another script Chinese is told by its characters; the
+    rest by script, then by small words; the corpus's first language when nothing tells."""
+    if len(languages) == 1:
+        return languages[0]
+    others = [code for code in languages if not is_chinese(code)]
+    if len(others) == len(languages) - 1 and all(base(code) != "ja" for code in others):
+        chinese = next(code for code in languages if is_chinese(code))
+        return chinese if has_chinese(text) else likeliest(text, others)
+    return likeliest(text, languages)
 
 
-def normalize(text: str) -> str:
+def normalize(text: str, simplify: bool = True) -> str:
     """`text` as every method reads it: composed characters (NFC), no control or invisible characters, single spaces,
-    and Chinese in simplified characters, so that both scripts mean the same (OpenCC t2s)."""
+    and with `simplify` Chinese in simplified characters, so that both scripts mean the same (OpenCC t2s). A text with
+    kana is Japanese and keeps its characters."""
     text = unicodedata.normalize("NFC", text)
     text = "".join(
         " " if c.isspace() or unicodedata.category(c) == "Cc" else c
@@ -49,14 +66,17 @@ def normalize(text: str) -> str:
         if c.isspace() or unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn")
     )
     text = _SPACES.sub(" ", text).strip()
-    return _to_simplified().convert(text) if has_chinese(text) else text
+    return _to_simplified().convert(text) if simplify and has_chinese(text) and not _KANA.search(text) else text
 
 
-def join_words(words: list[str]) -> str:
-    """Words and marks back into a sentence: no spaces inside Chinese, English punctuation attached to its word.
+def join_words(words: list[str], lang: str = "") -> str:
+    """Words and marks back into a sentence: no spaces inside Chinese and Japanese, punctuation attached to its word as
+    English does, or as the language `lang` does.
 
-    Straight quotes open and close in turn; one without a partner is an apostrophe (the dogs' bowls).
+    Straight quotes open and close in turn; one without a partner is an apostrophe (the dogs' bowls). Of guillemets the
+    one that comes first opens.
     """
+    lang = base(lang)
     text, glue, open_quotes = "", True, set()
     for i, word in enumerate(words):
         if not word:
@@ -72,6 +92,23 @@ def join_words(words: list[str]) -> str:
             else:
                 open_quotes.add(word)
                 attach_right = True
+        elif word in _GUILLEMETS:
+            attach_left = _GUILLEMETS[word] in open_quotes
+            attach_right = not attach_left
+            open_quotes ^= {_GUILLEMETS[word] if attach_left else word}
+        elif _CLOSES_LOW.get(word) in open_quotes:
+            open_quotes.discard(_CLOSES_LOW[word])
+            attach_left, attach_right = True, False
+        elif word in _CLOSES_LOW.values():
+            open_quotes.add(word)
+        elif lang not in ("", "zh", "en"):
+            if word in _CURRENCY:
+                attach_right = i + 1 < len(words) and words[i + 1][:1].isdigit()
+            elif word == "-" and i + 1 < len(words) and words[i + 1] in _HANGING.get(lang, ()):
+                attach_left = True
+        if lang == "fr":
+            attach_left = attach_left and (word not in _FRENCH or (word in "!?" and text[-1:] in ("!", "?")))
+            attach_right = attach_right and word not in ("«", "‹")
         between_cjk = bool(text) and (
             _CJK.match(text[-1]) is not None or _CJK.match(word[0]) is not None or text[-1] + word[0] == "”“"
         )

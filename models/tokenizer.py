@@ -1,4 +1,4 @@
-"""One WordPiece vocabulary for both languages of a corpus, used by every method in training and in use.
+"""One WordPiece vocabulary for all languages of a corpus, used by every method in training and in use.
 
 Schuster & Nakajima 2012, "Japanese and Korean voice search"; Wu et al. 2016, "Google's Neural Machine Translation
 System". Words are cut into the longest pieces that the vocabulary has; a piece that continues a word begins with "##".
@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from tokenizers.pre_tokenizers import Split
 from tokenizers.trainers import WordPieceTrainer
 
 from models.base import N_, InputError
+from models.languages import simplifies
 from models.text import join_words, normalize
 
 SPECIAL_TOKENS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[BOS]", "[EOS]")
@@ -30,8 +33,39 @@ _ALPHABET = [chr(c) for c in [*range(0x21, 0x7F), *range(0xC0, 0x180)] if c not 
 #: a word with its inner marks (don't, 8:30, well-known), or one Chinese character, or one mark
 _LETTER = r"(?:(?!\p{Han}|\p{Hiragana}|\p{Katakana})[\p{L}\p{M}\p{N}])"
 _WORD = rf"{_LETTER}+(?:['’.,:\-]{_LETTER}+)*|\S"
+#: scripts that write a whole phrase as one run of letters; no longer run is one word
+_PHRASES = rf"[\p{{Thai}}\p{{Lao}}\p{{Khmer}}\p{{Myanmar}}][\p{{L}}\p{{M}}\p{{N}}]{{0,99}}|{_WORD}"
+#: most pieces of a vocabulary whose size is left open, and how many words of text each piece but the letters takes
+_USUAL_SIZE, _WORDS_A_PIECE = 6500, 20
+#: of a text that is several times longer, every third line or fewer is read: the frequent pieces are the same
+_ENOUGH_CHARACTERS = 10_000_000
+#: sizes that may be asked for; every letter gets a piece, so that the smallest vocabularies come out larger
+SIZES = (100, 50_000)
+_CODE = re.compile(r"[^\W_][\w-]{0,39}")
 #: matching pieces takes time with the square of a word; what is longer than this is no word, and unknown
 _LONGEST_WORD = 200
+
+
+def check_codes(languages: Sequence[str]) -> tuple[str, ...]:
+    """One language code, or two different ones, as a tuple; anything else is an InputError."""
+    if not 1 <= len(languages) <= 2:
+        raise InputError(N_("A corpus has one language or two; {count} codes were given."), count=len(languages))
+    for code in languages:
+        if not _CODE.fullmatch(code):
+            raise InputError(N_("{code} is no language code; write letters, digits and hyphens, as in de or pt-BR."),
+                             code=repr(code))
+    if len(set(languages)) < len(languages):
+        raise InputError(N_("Both sides have the code {code}; give each its own, as in question and answer."),
+                         code=repr(languages[0]))
+    return tuple(languages)
+
+
+def _other_letters(words: Iterable[str]) -> list[str]:
+    """Letters outside the fixed alphabet that words are made of, small and capital; what stands alone as a word, as a
+    Chinese character does, is not among them."""
+    seen = {c for word in words if len(word) > 1 for c in word} - set(_ALPHABET)
+    both = {form for c in seen for form in (c, c.lower(), c.upper()) if len(form) == 1}
+    return sorted(both - set(_ALPHABET))
 
 
 def language_tag(code: str) -> str:
@@ -40,14 +74,16 @@ def language_tag(code: str) -> str:
 
 
 class Tokenizer:
-    """WordPiece over both languages of a corpus. Made by `train` or `load`."""
+    """WordPiece over the language or the two languages of a corpus. Made by `train` or `load`."""
 
-    def __init__(self, backend: tokenizers.Tokenizer, languages: tuple[str, str]) -> None:
+    def __init__(self, backend: tokenizers.Tokenizer, languages: Sequence[str]) -> None:
         self._backend = backend
-        self.languages = languages
+        self.languages = languages = check_codes(languages)
+        self._simplify = simplifies(languages)
         self._pieces = [backend.id_to_token(i) for i in range(backend.get_vocab_size())]
         special = [*SPECIAL_TOKENS, CONTINUE, *(language_tag(code) for code in languages)]
         missing = [token for token in special if backend.token_to_id(token) is None]
+        missing += [f"#{i}" for i, piece in enumerate(self._pieces) if piece is None]
         if missing:
             raise InputError(N_("This tokenizer lacks the special tokens {tokens}; train it with this project."),
                              tokens=", ".join(missing))
@@ -67,32 +103,48 @@ class Tokenizer:
         return len(self._pieces)
 
     @classmethod
-    def train(cls, texts: Iterable[str], languages: tuple[str, str], vocab_size: int = 6500) -> Tokenizer:
-        """Learn the pieces from `texts` of both languages. All Chinese characters seen become pieces."""
+    def train(cls, texts: Iterable[str], languages: Sequence[str], vocab_size: int | None = None) -> Tokenizer:
+        """Learn the pieces from `texts` of all languages. Every letter seen becomes a piece, Chinese characters
+        included, so that the vocabulary may come out larger than `vocab_size` (None: as large as usual). Little text
+        gets fewer pieces, since a long one would be seen too seldom to learn anything about it."""
+        languages = check_codes(languages)
+        if vocab_size is not None and not (isinstance(vocab_size, int) and SIZES[0] <= vocab_size <= SIZES[1]):
+            raise InputError(N_("{name} is {value}; it must be {choices}."), name="vocab_size", value=vocab_size,
+                             choices=f"{SIZES[0]} to {SIZES[1]}")
         special = [*SPECIAL_TOKENS, CONTINUE, *(language_tag(code) for code in languages)]
-        alphabet = [*_ALPHABET, *(_PREFIX + c for c in _ALPHABET)]
         trainer_backend = tokenizers.Tokenizer(WordPiece(unk_token="[UNK]", max_input_chars_per_word=_LONGEST_WORD))
-        trainer_backend.pre_tokenizer = words = Split(Regex(_WORD), "removed", invert=True)
-        texts = [normalize(text) for text in texts]
+        trainer_backend.pre_tokenizer = splitter = Split(Regex(_PHRASES), "removed", invert=True)
+        simplify = simplifies(languages)
+        texts = list(texts)
+        # an odd step, so that both sides of pairs stay, one after the other
+        step = (sum(map(len, texts)) // _ENOUGH_CHARACTERS) // 2 * 2 + 1
+        texts = [text for text in (normalize(text, simplify) for text in texts[::step]) if text]
+        words = Counter(word for text in texts for word, _ in splitter.pre_tokenize_str(text))
+        letters = [*_ALPHABET, *_other_letters(words)]
+        alphabet = [*letters, *(_PREFIX + c for c in letters)]
         # letters inside words come first and in order: left to the library, their ids, and with them the choice
         # between equally frequent pieces, change from run to run
-        inner = sorted({_PREFIX + c for text in texts for word, _ in words.pre_tokenize_str(text) for c in word[1:]})
+        inner = sorted({_PREFIX + c for word in words for c in word[1:]})
+        letter_pieces = len({*special, *inner, *alphabet, *(word[0] for word in words)})
+        enough = letter_pieces + max(500, words.total() // _WORDS_A_PIECE)
+        size = max(min(vocab_size or _USUAL_SIZE, enough), letter_pieces)
         trainer = WordPieceTrainer(
-            vocab_size=vocab_size, special_tokens=[*special, *inner],
+            vocab_size=size, special_tokens=[*special, *inner], min_frequency=2,
             limit_alphabet=20_000, continuing_subword_prefix=_PREFIX, show_progress=False,
         )
         trainer_backend.train_from_iterator(texts, trainer)
         learned = sorted(trainer_backend.get_vocab().items(), key=lambda item: item[1])
         pieces = [piece for piece, _ in learned]
-        lacking = [piece for piece in alphabet if piece not in set(pieces)]
+        seen = set(pieces)
+        lacking = [piece for piece in alphabet if piece not in seen]
         # the last pieces learned are the rarest: they make room for the letters that are still lacking
-        pieces = pieces[:max(vocab_size - len(lacking), len(special))] + lacking
+        pieces = pieces[:max(size - len(lacking), len(special))] + lacking
         vocabulary = {piece: i for i, piece in enumerate(pieces)}
         backend = tokenizers.Tokenizer(
             WordPiece(vocabulary, unk_token="[UNK]", continuing_subword_prefix=_PREFIX,
                       max_input_chars_per_word=_LONGEST_WORD)
         )
-        backend.pre_tokenizer = Split(Regex(_WORD), "removed", invert=True)
+        backend.pre_tokenizer = Split(Regex(_PHRASES), "removed", invert=True)
         backend.add_special_tokens(special)
         # text that spells a special token ("[SEP]") is read as plain text, never as the token
         backend.encode_special_tokens = True
@@ -117,22 +169,22 @@ class Tokenizer:
         backend.encode_special_tokens = True
         vocabulary = backend.get_vocab()
         tags = sorted((i, token[4:-1]) for token, i in vocabulary.items() if token.startswith("[TO:"))
-        if len(tags) != 2:
-            raise InputError(N_("The tokenizer {path} is not of this project: it must name two languages."),
+        if len(tags) not in (1, 2):
+            raise InputError(N_("The tokenizer {path} is not of this project: it must name one language or two."),
                              path=str(path))
-        return cls(backend, (tags[0][1], tags[1][1]))
+        return cls(backend, tuple(code for _, code in tags))
 
     def normalize(self, text: str) -> str:
-        """`text` as it is read: see `models.text.normalize`."""
-        return normalize(text)
+        """`text` as it is read: see `models.text.normalize`. Characters are simplified where the corpus has Chinese."""
+        return normalize(text, self._simplify)
 
     def encode(self, text: str) -> list[int]:
         """Ids of the pieces of `text`, without special tokens."""
-        return self._backend.encode(normalize(text), add_special_tokens=False).ids
+        return self._backend.encode(self.normalize(text), add_special_tokens=False).ids
 
     def encode_batch(self, texts: Sequence[str]) -> list[list[int]]:
         """`encode` of each text."""
-        encodings = self._backend.encode_batch([normalize(text) for text in texts], add_special_tokens=False)
+        encodings = self._backend.encode_batch([self.normalize(text) for text in texts], add_special_tokens=False)
         return [encoding.ids for encoding in encodings]
 
     def piece(self, id: int) -> str:
@@ -178,9 +230,10 @@ class Tokenizer:
                 groups.append([position])
         return groups
 
-    def decode(self, ids: Sequence[int]) -> str:
-        """Readable text: special tokens dropped, pieces joined into words, words into a sentence. An unknown piece is
-        written as "�"."""
+    def decode(self, ids: Sequence[int], lang: str | None = None) -> str:
+        """Readable text: special tokens dropped, pieces joined into words, words into a sentence with the spaces that
+        language `lang` has (None: the corpus's only language, or what is usual). An unknown piece is written as
+        "�"."""
         words: list[str] = []
         for id in ids:
             if id == self.unk_id:
@@ -191,4 +244,4 @@ class Tokenizer:
                 words[-1] += self._pieces[id][len(_PREFIX):]
             else:
                 words.append(self._pieces[id].removeprefix(_PREFIX) or self._pieces[id])
-        return join_words(words)
+        return join_words(words, lang or (self.languages[0] if len(self.languages) == 1 else ""))

@@ -11,7 +11,7 @@ alone, and the state holds the place in it, the optimiser's moments and the rand
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
@@ -25,6 +25,9 @@ from models.base import N_, Budget, InputError, Progress
 from models.batching import bucketed
 from models.hardware import keep_compiled_kernels, mixed_precision, pick_device, reuse_freed_memory
 from models.training_state import STATE_FILE, Place, Run, TrainingSettings
+
+#: the part of the budget that the learning rate rises in at most
+LONGEST_RISE = 0.1
 
 
 class Objective(Protocol):
@@ -44,8 +47,10 @@ class Objective(Protocol):
 
 
 def learning_rate(settings: TrainingSettings, step: int, fraction: float) -> float:
-    """The rate at `step` when `fraction` (0-1) of the budget is spent: a linear rise, times a linear fall to zero."""
-    return settings.learning_rate * min(1.0, (step + 1) / settings.warmup_steps) * (1.0 - min(1.0, fraction))
+    """The rate at `step` when `fraction` (0-1) of the budget is spent: a linear rise, times a linear fall to zero. The
+    rise takes a tenth of the budget at most, so that a short training has its full rate too."""
+    rise = min(1.0, max((step + 1) / settings.warmup_steps, fraction / LONGEST_RISE))
+    return settings.learning_rate * rise * (1.0 - min(1.0, fraction))
 
 
 @torch.inference_mode()
@@ -111,11 +116,13 @@ class Clock:
 def fit(
     network: nn.Module, objective: Objective, budget: Budget, settings: TrainingSettings, *,
     seed: int, identity: dict[str, Any], directory: Path | None = None, resume: bool = False,
+    keep: Callable[[nn.Module, int], None] | None = None,
 ) -> Iterator[Progress]:
     """Train `network` in place within the budget; at the end it holds the averaged weights that validated best.
 
     `identity` describes the data and configuration: a resumed run must have the same. Progress comes about once a
-    second and with every validation. Closing the generator saves the state first.
+    second and with every validation. Closing the generator saves the state first. At the budget's marks
+    `keep(average, step)` is called with the averaged network.
     """
     if budget.minutes is None and budget.epochs is None and budget.steps is None:
         raise InputError(N_("Training needs an end: give minutes, epochs or steps."))
@@ -129,6 +136,7 @@ def fit(
     place, clock = run.place, Clock(run.place)
     last_report = last_save = clock.tick()
     smooth_loss: float | None = None
+    stopped = False
 
     def report(fraction: float, message: str = "") -> Progress:
         eta = place.seconds / fraction - place.seconds if fraction > 0 else None
@@ -141,6 +149,11 @@ def fit(
             fraction = spent(budget, place, per_epoch)
             if fraction >= 1.0:
                 break
+            if budget.stopping:
+                stopped = True
+                if directory is not None:
+                    run.save(directory)
+                break
             with precision:
                 loss, tokens = objective.loss(network, batch, settings.label_smoothing)
             run.step(loss, learning_rate(settings, place.step, fraction))
@@ -148,9 +161,15 @@ def fit(
             value = float(loss.detach())
             smooth_loss = value if smooth_loss is None else 0.98 * smooth_loss + 0.02 * value
             now = clock.tick()
+            event = ""
+            if place.step in budget.marks and keep is not None:
+                event = "snapshot"
+                keep(run.average, place.step)
             if place.step % settings.validate_every == 0:
+                event = event or "validated"
                 run.keep_if_better(validation_loss(run.average, objective, settings.max_tokens, precision))
-                yield report(spent(budget, place, per_epoch), "validated")
+            if event:
+                yield report(spent(budget, place, per_epoch), event)
             if directory is not None and now - last_save > settings.save_every:
                 run.save(directory)
                 last_save = now
@@ -172,6 +191,6 @@ def fit(
         "threads": torch.get_num_threads(), "target_tokens": place.tokens,
         "tokens_per_second": round(clock.tokens_per_second), "valid_loss": best,
         "precision": "float32" if isinstance(precision, nullcontext) else "bfloat16 products, float32 weights",
-    }
-    yield Progress(place.step, 1.0, smooth_loss, best, clock.tokens_per_second, place.seconds, 0.0, "done", True,
-                   summary)
+    } | ({"stopped": True} if stopped else {})
+    yield Progress(place.step, fraction if stopped else 1.0, smooth_loss, best, clock.tokens_per_second, place.seconds,
+                   0.0, "stopped" if stopped else "done", True, summary)

@@ -123,19 +123,21 @@ class Stack(nn.Module):
 
     def forward(
         self, x: Tensor, valid: Tensor, memory: Tensor | None = None, memory_valid: Tensor | None = None,
-        cache: StackCache | None = None, inspect: bool = False,
+        cache: StackCache | None = None, inspect: bool = False, positions: Tensor | None = None,
     ) -> tuple[Tensor, list[LayerInside]]:
         """x (B, T, D) token vectors, valid (B, T) True where not padding; memory (B, S, D), memory_valid (B, S).
 
-        With a cache, x holds the new positions only. Padding is looked at by nobody and numbers no position.
+        With a cache, x holds the new positions only. Padding is looked at by nobody and numbers no position. Tokens
+        are numbered from 0, left to right, or as `positions` (B, T) says.
         Returns the hidden states (B, T, D), and a LayerInside per layer when `inspect`.
         """
         new = x.size(1)
         seen = valid if cache is None or cache.valid is None else torch.cat([cache.valid, valid], dim=1)  # (B, S)
         if cache is not None:
             cache.valid = seen
-        index = (seen.long().cumsum(1) - 1).clamp(min=0)[:, -new:]  # (B, T)
-        x = self.dropout(x + self.positions[index].to(x.dtype))
+        if positions is None:
+            positions = (seen.long().cumsum(1) - 1).clamp(min=0)[:, -new:]  # (B, T)
+        x = self.dropout(x + self.positions[positions].to(x.dtype))
         mask = seen[:, None, None, :]  # (B, 1, 1, S)
         if self.causal:
             total = seen.size(1)

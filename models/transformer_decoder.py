@@ -25,7 +25,7 @@ from models.decoding import Hypothesis, beam_search, forbid, write
 from models.layers import TokenEmbedding, mean_over
 from models.neural import NeuralMethod
 from models.output_layer import output_loss
-from models.pair_data import IdPair, encode_pairs, joined_pairs
+from models.pair_data import IdPair, encode_pairs, joined_pairs, usual_longest
 from models.transformer import LayerInside, Stack, StackCache, initialise
 from models.transformer_seq2seq import stack_maps
 
@@ -55,7 +55,8 @@ class Example(NamedTuple):
 
 
 class DecoderObjective:
-    """Next-token prediction on pairs in both directions, on joined pairs, and on sentences alone."""
+    """Next-token prediction on pairs in both directions, on joined pairs, and on sentences alone; with one language on
+    sentences alone."""
 
     def __init__(self, method: TransformerDecoder, pairs: Sequence[Pair], valid: Sequence[Pair]) -> None:
         self.method, self.tokenizer = method, method.tokenizer
@@ -63,7 +64,14 @@ class DecoderObjective:
         config = method.config
         self.alone_share, self.join_share = config["alone_share"], config["join_share"]
 
-    def _both_directions(self, pairs: Sequence[IdPair]) -> list[Example]:
+    def _alone(self, ids: list[int], side: int) -> Example:
+        start = self.method.opening(self.tokenizer.languages[side])
+        return Example([*start, *ids, self.tokenizer.eos_id], len(start))
+
+    def _texts(self, pairs: Sequence[IdPair]) -> list[Example]:
+        """Each pair in both directions, or each text of the only language."""
+        if len(self.tokenizer.languages) == 1:
+            return [self._alone(ids, 0) for ids, _ in pairs]
         first, second = self.tokenizer.languages
         examples = []
         for a, b in pairs:
@@ -76,15 +84,13 @@ class DecoderObjective:
         draw = random.Random(int(rng.integers(2**62)))
         joined = joined_pairs(self.pairs, self.join_share, draw)
         alone = []
-        for _ in range(int(self.alone_share * 2 * len(self.pairs))):
+        for _ in range(int(self.alone_share * 2 * len(self.pairs)) if len(self.tokenizer.languages) > 1 else 0):
             side = draw.randrange(2)
-            lang = self.tokenizer.languages[side]
-            start = self.method.opening(lang)
-            alone.append(Example([*start, *draw.choice(self.pairs)[side], self.tokenizer.eos_id], len(start)))
-        return self._both_directions([*self.pairs, *joined]) + alone
+            alone.append(self._alone(draw.choice(self.pairs)[side], side))
+        return self._texts([*self.pairs, *joined]) + alone
 
     def valid_examples(self) -> list[Example]:
-        return self._both_directions(self.held_out)
+        return self._texts(self.held_out)
 
     @staticmethod
     def size(example: Example) -> tuple[int]:
@@ -122,7 +128,9 @@ class TransformerDecoder(NeuralMethod):
         return DecoderNetwork(self.tokenizer.vocab_size, self.tokenizer.pad_id, self.config)
 
     def objective(self, pairs: Sequence[Pair], valid: Sequence[Pair]) -> DecoderObjective:
-        return DecoderObjective(self, pairs, valid)
+        objective = DecoderObjective(self, pairs, valid)
+        self.facts = {"usual_longest": usual_longest(objective.pairs, self.languages)}
+        return objective
 
     def opening(self, lang: str) -> list[int]:
         """How a text in `lang` begins: "[BOS] [TO:en]"."""
@@ -156,16 +164,19 @@ class TransformerDecoder(NeuralMethod):
         self.network(ids, valid, cache)
         return torch.tensor([prompt[-1] for prompt in prompts], device=self.device), cache
 
-    def _search(self, prompts: Sequence[Sequence[int]], options: DecodingOptions) -> list[list[Hypothesis]]:
+    def _search(
+        self, prompts: Sequence[Sequence[int]], target: str, options: DecodingOptions
+    ) -> list[list[Hypothesis]]:
         first, cache = self.read(prompts)
-        limits = [min(options.max_new_tokens, 2 * len(prompt) + 4) for prompt in prompts]
+        least = self.card.get("usual_longest", {}).get(target, 0)
+        limits = [min(options.max_new_tokens, max(2 * len(prompt) + 4, least)) for prompt in prompts]
         return beam_search(self._step, cache, first, options, self.tokenizer.eos_id, self.banned_ids, limits)
 
     @torch.inference_mode()
     def translate(
         self, sentences: Sequence[str], source: str, target: str, options: DecodingOptions | None = None
     ) -> list[Translation]:
-        self.check_languages(source, target)
+        self.check_translation(source, target)
         options = options or DecodingOptions()
         encoded = self.encode(sentences)
         results: list[Translation] = [Translation("", (), (), "")] * len(sentences)
@@ -173,11 +184,12 @@ class TransformerDecoder(NeuralMethod):
         filled = [i for i, ids in enumerate(encoded) if ids]
         for chunk in chunks_by_length([encoded[i] for i in filled], max(1, 128 // options.beam_size)):
             rows = [filled[i] for i in chunk]
-            found = self._search([self.prompt(encoded[i], source, target) for i in rows], options)
+            found = self._search([self.prompt(encoded[i], source, target) for i in rows], target, options)
             for i, hypotheses in zip(rows, found):
                 best = hypotheses[0]
-                results[i] = Translation(self.tokenizer.decode(best.ids), tuple(self.tokenizer.pieces(best.ids)),
-                                         best.scores[:len(best.ids)], origin)
+                text = self.tokenizer.decode(best.ids, target)
+                results[i] = Translation(text, tuple(self.tokenizer.pieces(best.ids)), best.scores[:len(best.ids)],
+                                         origin)
         return results
 
     @torch.inference_mode()
@@ -195,7 +207,7 @@ class TransformerDecoder(NeuralMethod):
         for chosen, probabilities in write(self._step, cache, first, options, ends, banned, seed):
             if chosen not in ends:
                 written.append(chosen)
-            yield self.make_step(chosen, probabilities, tokenizer.decode([*ids, *written]))
+            yield self.make_step(chosen, probabilities, tokenizer.decode([*ids, *written], lang))
 
     @torch.inference_mode()
     def log_probability(self, sentences: Sequence[str], lang: str) -> tuple[float, int]:
@@ -218,7 +230,9 @@ class TransformerDecoder(NeuralMethod):
               forced_target: str | None = None) -> Trace:
         """Reads the sentence, or the prompt and its translation; a step for each written token, or without a target
         for each token of the sentence itself."""
-        self.check_languages(source, *([target] if target else []))
+        self.check_languages(source)
+        if target is not None:
+            self.check_translation(source, target)
         tokenizer = self.tokenizer
         ids = self.encode([sentence])[0]
         if target is None:
@@ -228,7 +242,7 @@ class TransformerDecoder(NeuralMethod):
             if forced_target is not None:
                 written = self.encode([forced_target])[0]
             elif ids:
-                written = list(self._search([start], replace(DecodingOptions(), beam_size=1))[0][0].ids)
+                written = list(self._search([start], target, replace(DecodingOptions(), beam_size=1))[0][0].ids)
             else:
                 written = []
         text = [*start, *written]
@@ -236,12 +250,12 @@ class TransformerDecoder(NeuralMethod):
         hidden, layers = self.network(all_ids, valid, inspect=True)
         logits = forbid(self.network.embedding.logits(hidden[0, len(start) - 1:]), self.banned_ids)
         steps = tuple(
-            self.make_step(id, row, tokenizer.decode([*written[:i], id]))
+            self.make_step(id, row, tokenizer.decode([*written[:i], id], target or source))
             for i, (id, row) in enumerate(zip([*written, tokenizer.eos_id], logits.softmax(-1)))
         )
         pieces = tokenizer.pieces(text)
         states = {f"layer {i + 1}": layer.state[0].numpy() for i, layer in enumerate(layers)}
         return Trace(tuple(pieces), tuple(text), states, tuple(stack_maps("decoder", layers, pieces, pieces)), steps,
-                     tokenizer.decode(written) if target else None)
+                     tokenizer.decode(written, target) if target else None)
 
 

@@ -2,7 +2,8 @@
 
 Devlin et al. 2019, "BERT" (masked tokens); Conneau & Lample 2019, "Cross-lingual language model pretraining" (masks in
 pairs that mean the same); Ghazvininejad et al. 2019, "Mask-predict" (writing by filling masks, a few at a time); Gao et
-al. 2021, "SimCSE", and Feng et al. 2022, "LaBSE" (a sentence's vector should be nearest to its translation's).
+al. 2021, "SimCSE", and Feng et al. 2022, "LaBSE" (a sentence's vector should be nearest to its translation's); Arora,
+Liang & Ma 2017, "A simple but tough-to-beat baseline for sentence embeddings" (the common direction is taken out).
 
 It reads "[CLS] sentence [SEP]", or "[CLS] sentence [SEP] translation [SEP]".
 
@@ -13,13 +14,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from models.base import N_, DecodingOptions, Pair, Step, Trace, Translation
+from models.base import N_, Budget, DecodingOptions, Pair, Progress, Step, Trace, Translation
 from models.decoding import forbid, sample
 from models.layers import TokenEmbedding, mean_over
 from models.mask_filling import fill_masks
@@ -31,6 +33,19 @@ from models.transformer_seq2seq import stack_maps
 MASK = "[MASK]"
 #: how many lengths around the expected one a translation is tried in
 LENGTHS_TRIED = 5
+#: about how many training sentences tell what the vectors of a language have in common
+COMMON_SENTENCES = 4000
+
+
+def positions_in(segments: Tensor, valid: Tensor) -> Tensor:
+    """The place of each token in its own sentence, the first word at 1 in both: (B, T).
+
+    A translation's words are then looked for near the same numbers, however long the sentence before them is (Conneau
+    & Lample 2019).
+    """
+    count = valid.long().cumsum(1) - 1  # (B, T)
+    before = ((segments == 0) & valid).sum(1, keepdim=True)  # (B, 1): [CLS], the first sentence, its [SEP]
+    return (count - segments * (before - 1)).clamp(min=0)
 
 
 class EncoderNetwork(nn.Module):
@@ -44,9 +59,12 @@ class EncoderNetwork(nn.Module):
         self.stack = Stack(d_model, config["n_heads"], config["n_layers"], config["d_ff"], config["dropout"],
                            causal=False)
         self.head = nn.Linear(d_model, d_model)
-        self.importance = nn.Linear(d_model, 1)
+        #: how much each piece counts in a sentence's vector, before softplus
+        self.importance = nn.Parameter(torch.zeros(vocab_size))
         #: mean sentence length in tokens, by language: how many masks a sentence gets
         self.register_buffer("mean_length", torch.ones(2))
+        #: what the sentence vectors of a language have in common: their mean, and the direction that they vary in most
+        self.register_buffer("common", torch.zeros(2, 2, d_model))
         initialise(self)
 
     def forward(
@@ -54,16 +72,25 @@ class EncoderNetwork(nn.Module):
     ) -> tuple[Tensor, list[LayerInside]]:
         """ids, valid, segments (0 or 1) (B, T) -> hidden (B, T, D), and the inside of each layer when `inspect`."""
         x = self.embedding(ids)
-        return self.stack(x + self.segment[segments].to(x.dtype), valid, inspect=inspect)
+        return self.stack(x + self.segment[segments].to(x.dtype), valid, inspect=inspect,
+                          positions=positions_in(segments, valid))
 
-    def sentence_vectors(self, ids: Tensor, words: Tensor, hidden: Tensor) -> Tensor:
-        """The mean of the embedding rows, each weighed by how much the word matters where it stands: (B, D).
+    def sentence_vectors(self, ids: Tensor, words: Tensor) -> Tensor:
+        """The mean of the embedding rows, each weighed by how much its piece has turned out to matter: (B, D).
 
-        The weight is read off the word's last hidden state. ids and words (True where a word counts) (B, T), hidden
-        (B, T, D).
+        ids and words (True where a word counts) (B, T). The layers take no part: on short sentences the rows, which
+        the contrastive term pulls together across the languages, say best what a sentence is about.
         """
-        weights = F.softplus(self.importance(hidden)).float() * words.unsqueeze(-1)  # (B, T, 1)
-        return (weights * self.embedding(ids).float()).sum(1) / weights.sum(1).clamp(min=1e-6)  # (B, D)
+        weights = F.softplus(F.embedding(ids, self.importance.unsqueeze(1)) + 0.5) * words.unsqueeze(-1)  # (B, T, 1)
+        rows = F.embedding(ids, self.embedding.weight)  # (B, T, D)
+        return (weights * rows).sum(1) / weights.sum(1).clamp(min=1e-6)  # (B, D)
+
+    def without_common(self, vectors: Tensor, language: int) -> Tensor:
+        """Sentence vectors (B, D), scaled to length 1, less what all sentences of the language have in common (Arora,
+        Liang & Ma 2017): what is left is what this one is about."""
+        mean, direction = self.common[language]  # (D,) each
+        centred = F.normalize(vectors, dim=-1) - mean
+        return centred - (centred @ direction).unsqueeze(-1) * direction
 
     def before_output(self, hidden: Tensor) -> Tensor:
         """hidden (..., D) -> what the output layer compares with its rows (..., D)."""
@@ -83,9 +110,9 @@ class TransformerEncoder(NeuralMethod):
     @classmethod
     def default_config(cls) -> dict[str, Any]:
         return {
-            "d_model": 256, "n_heads": 4, "n_layers": 6, "d_ff": 512, "dropout": 0.1, "pooling": "weighted",
-            "contrastive_weight": 1.0, "temperature": 0.05, "learning_rate": 2.5e-3, "max_tokens": 2000,
-            "label_smoothing": 0.0, "weight_decay": 0.01, "average_decay": 0.998,
+            "d_model": 256, "n_heads": 4, "n_layers": 4, "d_ff": 1024, "dropout": 0.1, "pooling": "weighted",
+            "contrastive_weight": 1.0, "contrastive_pairs": 256, "temperature": 0.05, "learning_rate": 2e-3,
+            "max_tokens": 2000, "label_smoothing": 0.0, "weight_decay": 0.01, "average_decay": 0.998,
         }
 
     def build(self) -> EncoderNetwork:
@@ -95,6 +122,29 @@ class TransformerEncoder(NeuralMethod):
         objective = MaskedObjective(self.tokenizer, pairs, valid, self.config)
         self.network.mean_length.copy_(torch.tensor(objective.mean_lengths()))
         return objective
+
+    def train(
+        self, pairs: Sequence[Pair], valid: Sequence[Pair], budget: Budget, *, seed: int = 0,
+        directory: Path | None = None, resume: bool = False,
+    ) -> Iterator[Progress]:
+        for progress in super().train(pairs, valid, budget, seed=seed, directory=directory, resume=resume):
+            if progress.done:
+                self.find_common(pairs)
+            yield progress
+
+    @torch.inference_mode()
+    def find_common(self, pairs: Sequence[Pair]) -> None:
+        """Measure on training sentences what the vectors of each language share; too few sentences tell nothing."""
+        some = pairs[:: max(1, len(pairs) // COMMON_SENTENCES)]
+        for language in range(len(self.languages)):
+            ids = [sequence for sequence in self.encode([pair[language] for pair in some]) if sequence]
+            if len(ids) < self.config["d_model"]:
+                continue
+            vectors = torch.cat([F.normalize(self.network.sentence_vectors(*self.pad(ids[i:i + 256])), dim=-1)
+                                 for i in range(0, len(ids), 256)])  # (N, D)
+            mean = vectors.mean(0)  # (D,)
+            _, _, directions = torch.linalg.svd(vectors - mean, full_matrices=False)
+            self.network.common[language] = torch.stack([mean, directions[0]])
 
     def single(self, ids: Sequence[int]) -> list[int]:
         """"[CLS] sentence [SEP]"."""
@@ -110,19 +160,20 @@ class TransformerEncoder(NeuralMethod):
         return self.network(ids, valid, segments_of(ids, self.tokenizer.sep_id), inspect)
 
     def vectors(self, ids: Sequence[Sequence[int]], lang: str, pooling: str) -> Tensor:
-        """`weighted`: mean of the embedding rows, weighed by the encoder; `memory`: mean of the last layer over the
-        words; `cls`: its state at [CLS]; `embedding`: plain mean of the embedding rows."""
+        """`weighted`: mean of the embedding rows, each weighed by its piece's importance, less what all sentences of
+        the language share; `embedding`: their plain mean; `memory`: mean of the last layer over the words; `cls`: its
+        state at [CLS]."""
+        if pooling in ("weighted", "embedding"):
+            text, words = self.pad(ids)
+            if pooling == "weighted":
+                vectors = self.network.sentence_vectors(text, words)
+                return self.network.without_common(vectors, self.languages.index(lang))
+            return mean_over(self.network.embedding(text), words)
         text, valid = self.pad([self.single(sequence) for sequence in ids])
-        if pooling == "embedding":
-            states = self.network.embedding(text)
-        else:
-            states, _ = self.network(text, valid, segments_of(text, self.tokenizer.sep_id))
+        states, _ = self.network(text, valid, segments_of(text, self.tokenizer.sep_id))
         if pooling == "cls":
             return states[:, 0]
-        words = valid & (text != self.tokenizer.cls_id) & (text != self.tokenizer.sep_id)
-        if pooling == "weighted":
-            return self.network.sentence_vectors(text, words, states)
-        return mean_over(states, words)
+        return mean_over(states, valid & (text != self.tokenizer.cls_id) & (text != self.tokenizer.sep_id))
 
     def logits_at(self, sequences: Sequence[Sequence[int]], places: Sequence[tuple[int, int]]) -> Tensor:
         """Scores (P, V) at P places, each (sequence, position); only what may be written is allowed."""
@@ -139,7 +190,7 @@ class TransformerEncoder(NeuralMethod):
         self, sentences: Sequence[str], source: str, target: str, options: DecodingOptions | None = None
     ) -> list[Translation]:
         """For each sentence a few lengths are tried; the one whose words were likeliest on average is kept."""
-        self.check_languages(source, target)
+        self.check_translation(source, target)
         limit = (options or DecodingOptions()).max_new_tokens
         encoded = self.encode(sentences)
         trials: list[tuple[int, int, int]] = []  # (length of all, sentence, masks)
@@ -160,7 +211,8 @@ class TransformerEncoder(NeuralMethod):
                     best[i] = (mean, ids[-n - 1:-1], logps)
         results = [Translation("", (), (), "")] * len(sentences)
         for i, (_, ids, logps) in best.items():
-            results[i] = Translation(self.tokenizer.decode(ids), tuple(self.tokenizer.pieces(ids)), tuple(logps),
+            text = self.tokenizer.decode(ids, target)
+            results[i] = Translation(text, tuple(self.tokenizer.pieces(ids)), tuple(logps),
                                      N_("masks filled, a few at a time"))
         return results
 
@@ -184,9 +236,9 @@ class TransformerEncoder(NeuralMethod):
             surest = int(probabilities.amax(-1).argmax())
             chosen, _ = sample(logits[surest], options, generator)
             text[places[surest]] = chosen
-            yield self.make_step(chosen, probabilities[surest], self.show(text))
+            yield self.make_step(chosen, probabilities[surest], self.show(text, lang))
 
-    def show(self, ids: Sequence[int]) -> str:
+    def show(self, ids: Sequence[int], lang: str | None = None) -> str:
         """Readable text of ids, with "▢" for each mask."""
         parts: list[list[int]] = [[]]
         for id in ids:
@@ -194,7 +246,7 @@ class TransformerEncoder(NeuralMethod):
                 parts.append([])
             else:
                 parts[-1].append(id)
-        return " ▢ ".join(self.tokenizer.decode(part) for part in parts).strip()
+        return " ▢ ".join(self.tokenizer.decode(part, lang) for part in parts).strip()
 
     def encode_with_masks(self, sentence: str) -> list[int]:
         """Ids of a sentence in which the reader may have written [MASK]."""
@@ -209,7 +261,9 @@ class TransformerEncoder(NeuralMethod):
               forced_target: str | None = None) -> Trace:
         """Reads the sentence, in which [MASK] may stand for a hidden word, alone or joined to its translation; a step
         for each mask: what the network would write there. Without a mask, a step for each word: how well it fits."""
-        self.check_languages(source, *([target] if target else []))
+        self.check_languages(source)
+        if target is not None:
+            self.check_translation(source, target)
         tokenizer = self.tokenizer
         ids, output = self.encode_with_masks(sentence), None
         text = self.single(ids)
@@ -226,7 +280,7 @@ class TransformerEncoder(NeuralMethod):
             for probabilities, place in zip(likely, places):
                 chosen = int(probabilities.argmax()) if masks else text[place]
                 shown = [chosen if i == place else id for i, id in enumerate(text)]
-                steps.append(self.make_step(chosen, probabilities, self.show(shown)))
+                steps.append(self.make_step(chosen, probabilities, self.show(shown, target or source)))
         pieces = tokenizer.pieces(text)
         states = {f"layer {i + 1}": layer.state[0].numpy() for i, layer in enumerate(layers)}
         return Trace(tuple(pieces), tuple(text), states, tuple(stack_maps("encoder", layers, pieces, pieces)),

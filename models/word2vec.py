@@ -19,6 +19,7 @@ import numpy as np
 
 from models.base import (
     N_,
+    SNAPSHOTS,
     Budget,
     DecodingOptions,
     InputError,
@@ -48,15 +49,15 @@ class Word2Vec(Method):
 
     def __init__(self, tokenizer, config: dict[str, Any] | None = None) -> None:
         super().__init__(tokenizer, config)
-        v, d = tokenizer.vocab_size, int(self.config["vector_size"])
+        v, d, count = tokenizer.vocab_size, int(self.config["vector_size"]), len(tokenizer.languages)
         #: the vector of each token as a word (v) and as a neighbour of words (u), and its count in each language
         self.vectors = np.zeros((v, d), dtype=np.float32)
         self.output_vectors = np.zeros((v, d), dtype=np.float32)
-        self.counts = np.zeros((2, v), dtype=np.uint32)
-        self.token_means, self.sentence_means = np.zeros((2, d), np.float32), np.zeros((2, d), np.float32)
-        self.maps = np.zeros((2, d, d), dtype=np.float32)
-        self.words: tuple[WordList, ...] = (empty_words(tokenizer), empty_words(tokenizer))
-        self.hubness = (np.zeros(0, np.float32), np.zeros(0, np.float32))
+        self.counts = np.zeros((count, v), dtype=np.uint32)
+        self.token_means, self.sentence_means = (np.zeros((count, d), np.float32) for _ in range(2))
+        self.maps = np.zeros((count, d, d), dtype=np.float32)
+        self.words: tuple[WordList, ...] = (empty_words(tokenizer),) * count
+        self.hubness = (np.zeros(0, np.float32),) * count
         self._prepare()
 
     @classmethod
@@ -68,9 +69,9 @@ class Word2Vec(Method):
         }
 
     def parameter_count(self) -> int:
-        """Both vectors of every token that was seen, and the two maps with their means."""
+        """Both vectors of every token that was seen, and the maps with their means."""
         d = self.vectors.shape[1]
-        return int((self.counts.sum(axis=0) > 0).sum()) * 2 * d + 2 * (d * d + 2 * d)
+        return int((self.counts.sum(axis=0) > 0).sum()) * 2 * d + len(self.maps) * (d * d + 2 * d)
 
     def train(
         self, pairs: Sequence[Pair], valid: Sequence[Pair], budget: Budget, *, seed: int = 0,
@@ -85,7 +86,7 @@ class Word2Vec(Method):
         self.words = tuple(words for words, _ in learned)
         ids = [[[i for index in sentence for i in words.words[index]] for sentence in sentences]
                for words, sentences in learned]
-        for side in range(2):
+        for side in range(len(ids)):
             counts = np.bincount([i for s in ids[side] for i in s], minlength=self.tokenizer.vocab_size)
             counts[self.tokenizer.eos_id] = len(pairs)
             self.counts[side] = counts
@@ -93,24 +94,39 @@ class Word2Vec(Method):
         steps = 0
         for state in skip_gram(with_end, self.tokenizer.vocab_size, self.config, budget, seed):
             steps, seconds = state.steps, time.monotonic() - began
-            yield Progress(steps, min(state.fraction, 0.99), seconds=seconds, message=N_("vectors learned"),
+            kept = directory is not None and state.vectors is not None and state.fraction < 1
+            if kept:
+                self.vectors, self.output_vectors = state.vectors, state.output_vectors
+                self._learn_maps(ids)
+                self.card = {"seed": seed, "steps": steps, "parameters": self.parameter_count()}
+                self.save(directory / SNAPSHOTS / str(steps))
+            yield Progress(steps, min(state.fraction, 0.99), seconds=seconds,
+                           message="snapshot" if kept else N_("vectors learned"),
                            eta=seconds * (1 - state.fraction) / max(state.fraction, 1e-9))
         self.vectors, self.output_vectors = state.vectors, state.output_vectors
         self._learn_maps(ids)
         seconds = time.monotonic() - began
         summary = {"steps": steps, "epochs": steps, "seconds": round(seconds, 2), "minutes": round(seconds / 60, 2),
                    "parameters": self.parameter_count(), "pairs": len(pairs)}
+        if state.stopped:
+            summary["stopped"] = True
         self.card = {"seed": seed, **summary}
         if directory is not None:
             self.save(directory)
-        yield Progress(steps, 1.0, seconds=seconds, eta=0.0, message="done", done=True, summary=summary)
+        yield Progress(steps, 1.0, seconds=seconds, eta=0.0, message="stopped" if state.stopped else "done", done=True,
+                       summary=summary)
 
     def _learn_maps(self, ids: Sequence[Sequence[Sequence[int]]]) -> None:
-        for side in range(2):
+        for side in range(len(ids)):
             share = self.counts[side] / self.counts[side].sum()
             self.token_means[side] = share @ self.vectors
         self._prepare()
-        means = [np.stack([self._mean(s, side) for s in ids[side]]) for side in range(2)]  # (N, D) each
+        means = [np.stack([self._mean(s, side) for s in ids[side]]) for side in range(len(ids))]  # (N, D) each
+        if len(means) == 1:  # one language needs no turning, only its common direction taken out
+            self.sentence_means = means[0].mean(axis=0, keepdims=True)
+            self.maps = np.eye(len(self.sentence_means[0]), dtype=np.float32)[None]
+            self._prepare()
+            return
         self.sentence_means, self.maps = centre_and_map(*means, self.config["whitening"])
         self._prepare()
         self.hubness = tuple(hubness(self._word_space[side], self._word_space[1 - side]) for side in range(2))
@@ -121,7 +137,7 @@ class Word2Vec(Method):
         self._known[self.tokenizer.unk_id] = False
         share = self.counts / np.maximum(self.counts.sum(axis=1, keepdims=True), 1)
         self._weights = self.config["sif"] / (self.config["sif"] + share)  # (2, V): rare tokens count more
-        self._word_space = tuple(self._word_vectors(side) for side in range(2))
+        self._word_space = tuple(self._word_vectors(side) for side in range(len(self.words)))
 
     def _word_vectors(self, side: int) -> np.ndarray:
         """Unit vectors (W, D) of the language's words in the shared space."""
@@ -164,11 +180,11 @@ class Word2Vec(Method):
         """Each word by the nearest word of the other language, in the order of the source; a word with no vector, or
         with a piece that the source language never has, is copied. Scores are a softmax over nearness, not
         calibrated. `options` acts on the length alone."""
-        self.check_languages(source, target)
+        self.check_translation(source, target)
         side, limit = self.languages.index(source), options.max_new_tokens if options else None
         read = [self.words[side].split(sentence) for sentence in sentences]
         choices = self._choose({word for words in read for word in words}, source, target)
-        return [assemble([choices[word] for word in words][:limit], NEAREST_VECTORS) for words in read]
+        return [assemble([choices[word] for word in words][:limit], NEAREST_VECTORS, target) for words in read]
 
     def _choose(self, words: set[Word], source: str, target: str) -> dict[Word, Choice]:
         side = self.languages.index(source)
@@ -204,6 +220,13 @@ class Word2Vec(Method):
         ]
         return sorted(found, key=lambda n: -n.cosine)[:k]
 
+    def word_vectors(self, lang: str) -> tuple[list[str], np.ndarray]:
+        """The words of a language as they are written, the most frequent first, and their unit vectors (W, D) in the
+        space that the languages share."""
+        self.check_languages(lang)
+        side = self.languages.index(lang)
+        return [self.words[side].text(i) for i in range(len(self.words[side]))], self._word_space[side]
+
     def next_token(self, ids: Sequence[int], lang: str) -> np.ndarray:
         """The skip-gram's guess (V,) at a word near the last few `ids`, over the tokens of `lang` and [EOS]."""
         context = [i for i in ids if self._known[i]][-self.config["context_tokens"]:]
@@ -221,7 +244,7 @@ class Word2Vec(Method):
 
     def _write(self, prompt: str, lang: str, options: DecodingOptions, generator: np.random.Generator
                ) -> Iterator[Step]:
-        text = Continuation(self.tokenizer, prompt)
+        text = Continuation(self.tokenizer, prompt, lang)
         ids = self._read(prompt, self.languages.index(lang))[1]
         for _ in range(options.max_new_tokens):
             probabilities = self.next_token([*ids, *text.ids], lang)
@@ -235,7 +258,9 @@ class Word2Vec(Method):
               forced_target: str | None = None) -> Trace:
         """`states["vectors"]` (T, D) are the tokens' own vectors; `table` has the five nearest words of each word:
         word, rank, neighbour, cosine, lang."""
-        self.check_languages(source, *([target] if target else []))
+        self.check_languages(source)
+        if target is not None:
+            self.check_translation(source, target)
         words, ids = self._read(sentence, self.languages.index(source))
         table = tuple(
             {"word": written, "rank": rank, "neighbour": near.token, "cosine": near.cosine, "lang": near.lang}
@@ -243,10 +268,10 @@ class Word2Vec(Method):
             for rank, near in enumerate(self.neighbours(written, source, 5), 1)
         )
         trace = Trace(tuple(self.tokenizer.pieces(ids)), tuple(ids), {"vectors": self.vectors[ids]}, table=table)
-        if not target:
+        if target is None:
             return trace
         choices = self._choose(set(words), source, target)
-        return with_choices(trace, self.tokenizer, [choices[word] for word in words], forced_target)
+        return with_choices(trace, self.tokenizer, [choices[word] for word in words], forced_target, target)
 
     def save(self, directory: Path) -> None:
         """The vectors in half precision."""

@@ -56,21 +56,22 @@ def choose_from_lexicon(
     return choices
 
 
-def assemble(choices: Sequence[Choice], origin: str) -> Translation:
-    """The chosen words as a sentence; it begins with a capital unless its first word was copied."""
+def assemble(choices: Sequence[Choice], origin: str, lang: str = "") -> Translation:
+    """The chosen words as a sentence in language `lang`; it begins with a capital unless its first word was copied."""
     tokens = _tokens(choices)
-    return Translation(join_words(tokens), tuple(tokens), tuple(choice.score for choice in choices), origin)
+    return Translation(join_words(tokens, lang), tuple(tokens), tuple(choice.score for choice in choices), origin)
 
 
-def with_choices(trace: Trace, tokenizer: Tokenizer, choices: Sequence[Choice], forced_target: str | None) -> Trace:
+def with_choices(trace: Trace, tokenizer: Tokenizer, choices: Sequence[Choice], forced_target: str | None,
+                 lang: str = "") -> Trace:
     """`trace` with the translation, and as steps the first words of it; a step's id is that of its first piece."""
     tokens = _tokens(choices)
     steps = tuple(
         Step(tokens[i], choice.ids[0] if choice.ids else tokenizer.unk_id, exp(choice.score), choice.candidates,
-             join_words(tokens[:i + 1]))
+             join_words(tokens[:i + 1], lang))
         for i, choice in enumerate(choices[:MAX_STEPS])
     )
-    return replace(trace, steps=steps, output=join_words(tokens) if forced_target is None else forced_target)
+    return replace(trace, steps=steps, output=join_words(tokens, lang) if forced_target is None else forced_target)
 
 
 def _tokens(choices: Sequence[Choice]) -> list[str]:

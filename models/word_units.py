@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from models.text import has_chinese
+from models.languages import is_unspaced
 
 if TYPE_CHECKING:
     from models.base import Pair
@@ -164,27 +164,27 @@ def empty_words(tokenizer: Tokenizer) -> WordList:
 def learn_words(
     tokenizer: Tokenizer, pairs: Sequence[Pair], config: Mapping[str, Any]
 ) -> list[tuple[WordList, list[list[int]]]]:
-    """For each side of the pairs its word list, and its sentences as indexes of words."""
+    """For each language its word list, and its side of the pairs as indexes of words."""
     return [
         WordList.learn(tokenizer, [pair[side] for pair in pairs], min_count=config["word_min_count"],
                        min_pmi=config["word_min_pmi"], max_length=config["word_max_length"])
-        for side in range(2)
+        for side in range(len(tokenizer.languages))
     ]
 
 
 def _associated(
     tokenizer: Tokenizer, sentences: Iterable[list[Ids]], min_count: int, min_pmi: float, max_length: int
 ) -> set[Ids]:
-    """Neighbouring Chinese words that meet often enough, joined."""
+    """Neighbouring words of a script without spaces that meet often enough, joined."""
     sentences = list(sentences)
     single = Counter(word for sentence in sentences for word in sentence)
     both = Counter(pair for sentence in sentences for pair in pairwise(sentence))
     total = sum(single.values())
-    chinese = {word for word in single if has_chinese("".join(tokenizer.pieces(word)))}
+    unspaced = {word for word in single if is_unspaced(tokenizer.decode(word))}
     return {
         a + b
         for (a, b), count in both.items()
-        if count >= min_count and a in chinese and b in chinese and len(a) + len(b) <= max_length
+        if count >= min_count and a in unspaced and b in unspaced and len(a) + len(b) <= max_length
         and log(count * total / (single[a] * single[b])) >= min_pmi
     }
 

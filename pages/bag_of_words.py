@@ -1,6 +1,6 @@
 """Rung 1: a sentence is the bag of its words."""
 
-from lib.ui.breaks import two_sentences
+from lib.ui.breaks import two_sentences, two_sides
 from lib.ui.i18n import t
 from lib.ui.inside_tables import counts_view
 from lib.ui.rung import Lesson, rung_page
@@ -15,8 +15,9 @@ LESSON = Lesson(
            "(TF-IDF)."),
         N_("Two sentences are alike when they share rare words; that is all, and it is surprisingly hard to beat."),
     ),
-    N_("Order is gone: who bit whom makes no difference. And meaning was never there: glad and happy are two places in "
-       "the list, as far apart as glad and Tuesday. Edit the two sentences and watch."),
+    N_("Order is gone: who bit whom makes no difference; the RNN, which reads word by word, can tell. And "
+       "meaning was never there: quickly and fast are two places in the list, as far apart as quickly and Tuesday. "
+       "Edit the sentences and watch."),
     N_("Word2Vec learns from the company that words keep, so that near meanings lie near each other."),
 )
 
@@ -24,15 +25,16 @@ LESSON = Lesson(
 def inside(method: Method, text: str, source: str) -> None:
     """The counts and weights of the sentence's tokens."""
     counts_view(method.trace(text, source), LESSON.key, t(
-        "Each bar is one token of your sentence; longer means rarer in the training sentences, so it counts for more. "
+        "Each bar is one token of your sentence; the rarer it is in the training sentences, the longer its bar and the "
+        "more it counts. "
         "Change the order of the words: nothing changes."))
 
 
 def breaks(method: Method) -> None:
     """The same words in another order; the same meaning in other words."""
-    two_sentences("The dog bit the man.", "The man bit the dog.", ["bag_of_words", "word2vec", "transformer_encoder"],
-                  "order")
-    two_sentences("He is glad.", "She feels happy.", ["bag_of_words", "word2vec", "transformer_encoder"], "meaning")
+    two_sentences("The dog bit the man.", "The man bit the dog.", ["bag_of_words", "word2vec", "rnn"], "order")
+    two_sentences("He speaks quickly.", "She talks fast.", ["bag_of_words", "word2vec", "transformer_encoder"],
+                  "meaning", two_sides, note=False)
 
 
 rung_page(LESSON, inside, breaks)

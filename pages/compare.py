@@ -2,14 +2,15 @@
 
 import streamlit as st
 
+from lib.ui import shelf
 from lib.ui.choice import segments
 from lib.ui.compare_generation import generation
 from lib.ui.compare_similarity import similarity
 from lib.ui.compare_translation import translation
-from lib.ui.i18n import t
+from lib.ui.i18n import known_language, t
 from lib.ui.router import routed
 from lib.ui.sidebar import chosen_methods
-from models.base import N_
+from models.base import N_, ONE_LANGUAGE
 
 QUESTIONS = {
     "similarity": (N_("Similarity"), N_("How similar are these sentences?"), similarity),
@@ -18,12 +19,18 @@ QUESTIONS = {
 }
 
 routed()
+one_language = len(shelf.languages()) < 2
+questions = [key for key in QUESTIONS if not (one_language and key == "translation")]
 head, switch = st.columns([5, 4], vertical_alignment="bottom")
 with switch:
-    task = segments(t("Question"), list(QUESTIONS), "translation", "task", lambda key: t(QUESTIONS[key][0]),
-                    label_visibility="collapsed", width="stretch")
+    task = segments(t("Question"), questions, "similarity" if one_language else "translation", "task",
+                    lambda key: t(QUESTIONS[key][0]), label_visibility="collapsed", width="stretch")
 _, question, draw = QUESTIONS[task]
+if task == "translation" and not any(map(known_language, shelf.languages())):
+    question = N_("What belongs to this on the other side?")
 head.header(t(question), anchor=False)
 st.caption(t("Seven generations of methods, trained on the same sentences with the same tokenizer, answer "
              "side by side."))
+if one_language:
+    st.caption(":material/info: " + t(ONE_LANGUAGE))
 draw(chosen_methods())

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from lib.corpus import CORPORA
+from lib.corpus import CORPORA, known_info
 from lib.ui import shelf
-from lib.ui.dataset import about, examples, get_text, numbers
+from lib.ui.dataset import about, chosen_path, examples, get_text, numbers, without_content
 from lib.ui.i18n import t
 from lib.ui.router import routed
 from lib.ui.text import show_mistake
@@ -12,16 +12,18 @@ from models.base import InputError
 
 routed()
 st.header(t("Dataset"), anchor=False)
-st.caption(t("One list of sentence pairs; every method on the ladder has learned from it and from nothing else."))
-info = CORPORA[shelf.corpus_key()] if shelf.corpus_key() in CORPORA else next(iter(CORPORA.values()))
+st.caption(t("One list of sentence pairs; every method on the ladder has learned from it and from nothing else.")
+           if len(shelf.languages()) == 2 else
+           t("One list of sentences; every method on the ladder has learned from it and from nothing else."))
+info = known_info(shelf.corpus_key()) or next(iter(CORPORA.values()))
 about(info)
 if not info.embedded:
     get_text(info)
-path = st.session_state.get("data_path") or None
+path = chosen_path()
 try:
     corpus = numbers(info, path)
 except InputError as error:
-    show_mistake(error)
+    show_mistake(without_content(error))
     corpus = None
 if corpus is not None:
     examples(corpus)

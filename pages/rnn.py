@@ -2,8 +2,7 @@
 
 from lib.ui.breaks import one_sentence
 from lib.ui.i18n import t
-from lib.ui.inputs import other
-from lib.ui.inside import states_view, steps_view
+from lib.ui.inside import states_view, steps_view, written_trace
 from lib.ui.rung import Lesson, rung_page
 from models.base import N_, Method
 
@@ -19,19 +18,20 @@ LESSON = Lesson(
            "lexicon could give it."),
     ),
     N_("Everything that the writer knows about your sentence has to fit into one row of numbers, however long the "
-       "sentence is. Short ones fit; in long ones names, numbers and whole clauses get lost. Compare it with the next "
-       "rung on a long sentence, then shorten the sentence until both agree."),
+       "sentence is. Short ones fit; in longer ones it mixes up who is who, and names, numbers and whole clauses get "
+       "lost. Compare it with the next rung, then make the sentence longer or shorter: the next rung keeps more of it, "
+       "not all."),
     N_("RNN with attention keeps a state for every word and lets the writer look back at them."),
 )
-LONG = "昨天早上我和我的朋友坐火车去北京看他的妈妈,她今年八十岁了,但是每天还自己做饭。"
+LONG = "他的爸爸是医生,他的妈妈是老师。"
 
 
 def inside(method: Method, text: str, source: str) -> None:
     """Hidden states of the reader, and the choice at each written token."""
-    trace = method.trace(text, source, other(source))
+    trace = written_trace(method, text, source)
     states_view(trace, LESSON.key, t(
-        "Read from top to bottom: each line is the memory after one more token. Watch which cells flip at a word and "
-        "which carry on to the end."))
+        "Read from top to bottom: each line is the memory after one more token, blue for positive numbers, violet for "
+        "negative ones. Watch which cells flip at a word and which carry on to the end."))
     steps_view(trace, LESSON.key, t("The tokens that it weighed at this place, after reading the memory."))
 
 

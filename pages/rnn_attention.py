@@ -1,9 +1,9 @@
 """Rung 4: the writer looks back at every word it has read."""
 
-from lib.ui.breaks import reading_time
 from lib.ui.i18n import t
 from lib.ui.inputs import other
-from lib.ui.inside import attention_view, steps_view
+from lib.ui.inside import attention_view, steps_view, written_trace
+from lib.ui.reading import reading_time
 from lib.ui.rung import Lesson, rung_page
 from models.base import N_, Method
 
@@ -18,18 +18,20 @@ LESSON = Lesson(
            "from, although nobody ever told the network which belongs to which."),
     ),
     N_("It still reads one token after another: token ten has to wait for token nine, so a longer sentence takes "
-       "longer however many processors there are, and training is slow. Below, your text is repeated to make it longer "
-       "and each method's reading is timed."),
+       "longer however many processors there are, in training as in use. Below, your text is repeated to make it "
+       "longer and each method's reading is timed."),
     N_("The Transformer encoder drops the recurrence: every token looks at every other one at the same moment."),
 )
 
 
 def inside(method: Method, text: str, source: str) -> None:
     """The cross-attention matrix, and the choice at each written token."""
-    trace = method.trace(text, source, other(source))
+    trace = written_trace(method, text, source)
     attention_view(trace, LESSON.key, t(
         "Each line is a written token; the full cells are the source tokens it looked at while it was chosen. A "
-        "diagonal means the same word order, a step off it means that words changed places."), kinds=("cross",))
+        "diagonal means the same word order, a step off it means that words changed places.") if other(source) else t(
+        "Each line is a written token; the full cells are the tokens of your text it looked at while it was chosen."),
+        kinds=("cross",))
     steps_view(trace, LESSON.key, t("The tokens that it weighed at this place, after looking back."))
 
 

@@ -2,13 +2,17 @@
 
 import streamlit as st
 
+from lib import workspace
 from lib.results import length_frame, read_results, results_frame
 from lib.ui import shelf
 from lib.ui.i18n import t
+from lib.ui.pages import YOUR_TEXT
 from lib.ui.router import routed
 from lib.ui.score_views import choose_score, cost_charts, length_chart, origins, whole_table
+from lib.ui.show import method_title
 from lib.ui.sidebar import chosen_methods
 from lib.ui.text import md
+from lib.ui.verdict import show_verdicts
 
 routed()
 st.header(t("Scoreboard"), anchor=False)
@@ -17,7 +21,12 @@ st.caption(t("How good is each method on sentences that none of them has seen, a
 results = read_results(shelf.corpus_key(), shelf.directory())
 methods = {key: entry for key, entry in results.get("methods", {}).items()
            if key in chosen_methods() or "nearest" in key}
-if not methods:
+own = workspace.is_own(shelf.corpus_key())
+if not methods and own:
+    st.info(t("Nothing has been measured here yet. At the end of a training every method is measured on the test split "
+              "of your text."), icon=":material/leaderboard:")
+    st.page_link(YOUR_TEXT, label=t("Upload and train"), icon=":material/upload:")
+elif not methods:
     st.info(t("There are no results for this choice yet. Make them, with the text of the corpus at hand, with: "
               "{command}", command=f"`python -m lib scoreboard --corpus {md(shelf.corpus_key())}`"),
             icon=":material/leaderboard:")
@@ -26,7 +35,8 @@ else:
     frame = results_frame(shown)
     missing = [key for key in chosen_methods() if key not in methods]
     if missing:
-        st.caption(t("Not measured yet: {methods}.", methods=", ".join(missing)))
+        st.caption(t("Not measured yet: {methods}.", methods=", ".join(map(method_title, missing))))
+    show_verdicts(results)
     if not frame.empty:
         cost_charts(frame, *choose_score(frame))
         length_chart(length_frame(shown))

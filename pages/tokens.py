@@ -5,12 +5,14 @@ import streamlit as st
 
 import models
 from lib.ui import shelf
+from lib.ui.examples import examples, fits
 from lib.ui.i18n import join, t
-from lib.ui.inputs import EXAMPLES, SOURCE_KEY, TEXT_KEY, examples_input, first_text
+from lib.ui.inputs import TEXT_KEY, examples_input, sentence_query, text_input
 from lib.ui.pages import link_to_rung
 from lib.ui.router import routed
 from lib.ui.show import badge, show_table
 from lib.ui.text import md, read_text
+from models.languages import is_chinese
 from models.text import guess_language
 
 GROUND = ("rgba(31,95,107,0.16)", "rgba(230,159,0,0.20)")
@@ -21,15 +23,19 @@ st.caption("Schuster & Nakajima 2012 · Wu et al. 2016 · Sennrich, Haddow & Bir
 st.markdown(join([
     t("No method reads letters: a text is first cut into pieces, and each piece is a number."),
     t("Common words are one piece; rare ones are put together from smaller ones, and a piece that continues a word "
-      "begins with ##, so no English word is ever unknown."),
+      "begins with ##, so no English word is ever unknown.") if fits("English") else
+    t("Common words are one piece; rare ones are put together from smaller ones, and a piece that continues a word "
+      "begins with ##, so hardly a word is ever unknown."),
     t("Chinese is cut into characters, and one vocabulary serves both languages and all seven methods: what they "
-      "disagree on is never the reading.")]))
+      "disagree on is never the reading.") if any(map(is_chinese, shelf.languages())) else
+    t("One vocabulary serves the whole corpus and all seven methods: what they disagree on is never the reading.")]))
 
 left, right = st.columns([6, 3], vertical_alignment="bottom")
-left.text_input(t("Your sentence"), value=first_text(shelf.languages()[0]), key=TEXT_KEY, bind="query-params")
+with left:
+    text_input(t("Your sentence"))
 with right:
-    examples_input([*(text for texts in EXAMPLES.values() for text in texts), "Unbelievable handwriting!",
-                    "繁體字也可以。"])
+    examples_input([*(text for code in shelf.languages() for text in examples(code)),
+                    *(text for text in ("Unbelievable handwriting!", "繁體字也可以。") if fits(text))])
 text = read_text(st.session_state[TEXT_KEY])
 tokenizer = shelf.tokenizer()
 if text is not None:
@@ -45,8 +51,9 @@ if text is not None:
         for place in word:
             shades[place] = GROUND[number % 2]
     st.markdown(" ".join(f':color[{md(p)}]{{background="{s or GROUND[0]}"}}' for p, s in zip(pieces, shades)))
-    st.caption(t("One shade is one word: {pieces} pieces, {words} words. Unknown pieces, shown as [UNK], are "
-                 "characters that training never saw.", pieces=len(pieces), words=len(words)).replace("[", "\\["))
+    st.caption(t("One shade is one word or one Chinese character: {words} of them make {pieces} pieces. Unknown "
+                 "pieces, shown as [UNK], are characters that training never saw.", pieces=len(pieces), words=len(words)
+                 ).replace("[", "\\["))
     table = pd.DataFrame({t("place"): range(1, len(ids) + 1), t("piece"): pieces, t("number (id)"): ids})
     show_table(table, "pieces")
     back = tokenizer.decode(ids)
@@ -54,7 +61,9 @@ if text is not None:
         t("— exactly what went in.") if back == plain else t("— not quite what went in.")))
 st.subheader(t("The vocabulary"), anchor=False, divider="gray")
 st.markdown(t("It has {size} pieces, learned from the training sentences of both languages. These have a task of their "
-              "own:", size=f"{tokenizer.vocab_size:,}"))
+              "own:", size=f"{tokenizer.vocab_size:,}") if len(shelf.languages()) == 2 else
+            t("It has {size} pieces, learned from the training sentences. These have a task of their own:",
+              size=f"{tokenizer.vocab_size:,}"))
 SPECIALS = {
     "[PAD]": t("fills short sentences up to the length of a batch"), "[UNK]": t("stands for what was never seen"),
     "[CLS]": t("stands at the head of what the encoder reads"), "[SEP]": t("parts a sentence from its translation"),
@@ -67,4 +76,4 @@ st.dataframe(pd.DataFrame({t("piece"): SPECIALS.keys(), t("number (id)"): [token
 first = models.method_keys()[0]
 st.markdown(f"**{t('The next rung')}** — {t('Now count them.')}")
 link_to_rung(first, label=f"→ {badge(first)}",
-             query={TEXT_KEY: text, SOURCE_KEY: guess_language(text, shelf.languages())} if text else None)
+             query=sentence_query(text, guess_language(text, shelf.languages())) if text else None)

@@ -19,8 +19,8 @@ LESSON = Lesson(
            "sentence and a separator are a prompt that it goes on with."),
     ),
     N_("It reads its source from left to right only: when it passes a word it cannot know what comes after it, so a "
-       "sentence whose end changes its beginning is harder for it. Compare it with the next rung, which reads both "
-       "ways."),
+       "sentence whose end changes what its beginning was is harder for it. Compare it with the next rung, which reads "
+       "both ways: neither is perfect after so few training sentences, but see which of them keeps the end."),
     N_("The Transformer seq2seq reads the source in both directions and writes from left to right."),
 )
 
@@ -33,12 +33,13 @@ def inside(method: Method, text: str, source: str) -> None:
         "open, later ones are almost decided."))
     attention_view(trace, LESSON.key, t(
         "The upper right is empty: no token can look at what comes after it. Below the separator, written tokens look "
-        "back across the whole source."), kinds=("decoder", "cross"))
+        "back across the whole source.") if other(source) else t(
+        "The upper right is empty: no token can look at what comes after it."), kinds=("decoder", "cross"))
 
 
 def breaks(method: Method) -> None:
     """A sentence whose end decides its beginning."""
-    one_sentence("他把昨天从图书馆借来的书忘在公共汽车上了。", ["transformer_decoder", "transformer_seq2seq"], "order")
+    one_sentence("坐在窗边的那个老人是我的爷爷。", ["transformer_decoder", "transformer_seq2seq"], "order")
 
 
 rung_page(LESSON, inside, breaks)

@@ -18,9 +18,9 @@ LESSON = Lesson(
         N_("So each token gets a vector that depends on its sentence, and the word for a river's bank is no longer the "
            "word for a bank with money."),
     ),
-    N_("It was never taught to write from left to right. Asked to go on with a text or to translate, it can only "
-       "append masks and fill them, a few at a time, and what comes out shows it. Compare how it goes on with how the "
-       "next rung does."),
+    N_("It was never taught to write from left to right. To go on with a text it appends as many masks as a usual "
+       "sentence has and fills them, the surest first; it cannot say when it has finished, and words that were filled "
+       "apart often repeat each other or do not fit together. Compare how the next rung goes on."),
     N_("The Transformer decoder covers what lies to the right and learns to predict the next token: it writes."),
 )
 
@@ -39,7 +39,7 @@ def inside(method: Method, text: str, source: str) -> None:
 
 def breaks(method: Method) -> None:
     """A text to go on with, beside the rung that was made for it."""
-    goes_on("I want to", ["transformer_encoder", "transformer_decoder"], "fill")
+    goes_on("When I was young", ["transformer_encoder", "transformer_decoder"], "fill")
 
 
 rung_page(LESSON, inside, breaks)

@@ -2,8 +2,7 @@
 
 from lib.ui.breaks import one_sentence
 from lib.ui.i18n import t
-from lib.ui.inputs import other
-from lib.ui.inside import attention_view, steps_view
+from lib.ui.inside import attention_view, steps_view, written_trace
 from lib.ui.rung import Lesson, rung_page
 from models.base import N_, Method
 
@@ -17,16 +16,17 @@ LESSON = Lesson(
         N_("It joins what the last two rungs had apart: reading both ways and writing fluently."),
     ),
     N_("It needs sentence pairs, data and time, and it knows only what they hold. Far from its training sentences, "
-       "with rare words or in another style, it still writes fluently, and that is the trap: compare it with plain "
-       "word by word lookup, which is clumsy but does not invent."),
+       "with rare words or in another style such as this old poem, it still writes what sounds like a sentence, and "
+       "that is the trap: compare it with plain word by word lookup, which is clumsy, but each of its words stands "
+       "for one of yours."),
     N_("Look at all seven side by side once more: which rung is worth its cost for your sentences?"),
 )
-FAR = "光合作用使叶绿体把二氧化碳变成葡萄糖。"
+FAR = "床前明月光,疑是地上霜。"
 
 
 def inside(method: Method, text: str, source: str) -> None:
     """Cross-attention by layer and head, and the choice at each written token."""
-    trace = method.trace(text, source, other(source))
+    trace = written_trace(method, text, source)
     attention_view(trace, LESSON.key, t(
         "Each line is a written token; the full cells are the source tokens that this head looked at. Heads of one "
         "layer often share out the work; the mean shows what they do together."))
@@ -35,7 +35,7 @@ def inside(method: Method, text: str, source: str) -> None:
 
 def breaks(method: Method) -> None:
     """A sentence far from the training data, beside word-by-word lookup."""
-    one_sentence(FAR, ["transformer_seq2seq", "bag_of_words"], "far")
+    one_sentence(FAR, ["transformer_seq2seq", "bag_of_words"], "far", far=True)
 
 
 rung_page(LESSON, inside, breaks)

@@ -8,7 +8,7 @@ from models.base import N_, Method
 
 LESSON = Lesson(
     "word2vec",
-    "Mikolov et al. 2013 (two papers, and the map between languages)",
+    "Mikolov, Chen et al. 2013 · Mikolov, Sutskever et al. 2013 · Mikolov, Le & Sutskever 2013",
     (
         N_("Each token gets a vector of a few hundred numbers, trained to guess the tokens around it."),
         N_("Words that stand in the same company end up near each other, so near meanings become near points, though "
@@ -16,7 +16,7 @@ LESSON = Lesson(
         N_("A sentence is the mean of its words, and a straight map carries the points of one language onto the "
            "other's."),
     ),
-    N_("One word is one point, whatever stands beside it: the bank of a river and the bank with the money are the same "
+    N_("One word is one point, whatever stands beside it: in a kind man and in what kind of book, kind is the same "
        "place. And a mean has no order, so turning a sentence round changes nothing. Edit the sentences and watch."),
     N_("The RNN reads word by word, so that order counts, and writes sentences of its own."),
 )
@@ -25,16 +25,17 @@ LESSON = Lesson(
 def inside(method: Method, text: str, source: str) -> None:
     """Nearest words of each word, and a map of them."""
     neighbours_view(method, method.trace(text, source), LESSON.key, source, t(
-        "Large words are yours, small ones their nearest neighbours in the training text. Hundreds of dimensions are "
-        "pressed flat onto two here, so trust the table before the map."))
+        "Large words are yours, small ones their nearest neighbours in the training text; where names would cover each "
+        "other, point at the dot. Hundreds of dimensions are pressed flat onto two here, so trust the table, with the "
+        "similarity behind each neighbour, before the map."))
 
 
 def breaks(method: Method) -> None:
     """The same word in two senses; the same words in another order."""
-    same_word("We sat on the bank of the river.", "The bank lent us money.", ["word2vec", "transformer_encoder"],
+    same_word("The kind man helped us.", "What kind of book is it?", ["word2vec", "transformer_encoder"],
               "sense")
     two_sentences("He likes her, but she does not like him.", "She likes him, but he does not like her.",
-                  ["word2vec", "rnn", "transformer_encoder"], "turned")
+                  ["word2vec", "rnn", "rnn_attention"], "turned", note=False)
 
 
 rung_page(LESSON, inside, breaks)

@@ -23,6 +23,16 @@ def full_precision():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_home(tmp_path_factory):
+    """Own corpora of tests never meet those of the person who runs them, and no memory limit either."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LADDER_HOME", str(tmp_path_factory.mktemp("home")))
+        # a run's limit is for a process of its own; here it may share one with many tests
+        patch.setenv("LADDER_RUN_MIB", "100000")
+        yield
+
+
 @pytest.fixture(scope="session")
 def world_tokenizer() -> Tokenizer:
     """A small vocabulary over the small world's sentences."""

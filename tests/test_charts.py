@@ -11,7 +11,7 @@ import pytest
 import models
 from lib import charts
 from lib.ui.answers import parts_of
-from lib.ui.inside_tables import flat
+from lib.ui.inside_tables import flat, readable
 from lib.ui.text import md
 
 TITLES = {key: rung.title for key, rung in models.REGISTRY.items()}
@@ -25,6 +25,21 @@ def spec(chart: object) -> str:
 def test_mix() -> None:
     assert charts.mix("#000000", 0.5) == "#808080"
     assert charts.mix("#D55E00", 0) == "#D55E00"
+
+
+def test_labels_of_a_map_do_not_cover_each_other() -> None:
+    where = pd.DataFrame({"word": ["near", "mine", "far"], "x": [0.0, 0.01, 1.0], "y": [0.0, 0.0, 1.0],
+                          "mine": [False, True, False]})
+    assert readable(where) == ["", "mine", "far"]
+
+
+def test_cost_axis_has_powers_of_ten() -> None:
+    frame = pd.DataFrame({"key": ["rnn", "word2vec"], "x": [0.05, 30.0], "y": [10.0, 20.0], "title": ["R", "W"]})
+    names = {"x": "x", "y": "y", "title": "t"}
+    text = spec(charts.cost_dots(frame, "x", "y", names, TITLES))
+    assert "[0.001, 0.01, 0.1, 1.0, 10.0, 100.0, 1000.0]" in text
+    frame["x"] = [20.0, 30.0]
+    assert "10.0, 20.0, 50.0, 100.0" in spec(charts.cost_dots(frame, "x", "y", names, TITLES))
 
 
 def test_equal_tokens_stay_apart() -> None:

@@ -10,7 +10,8 @@ from torch.nn import functional as F
 
 from models.base import DecodingOptions
 from models.mask_filling import fill_masks
-from models.masked_objective import Masked, MaskedObjective, Matched, segments_of
+from models.masked_objective import MaskedObjective, segments_of
+from models.transformer_encoder import positions_in
 from tests.helpers import WORLD, untrained
 
 MASK = 99
@@ -22,8 +23,8 @@ def method(world_tokenizer):
 
 
 def objective(tokenizer, **config) -> MaskedObjective:
-    return MaskedObjective(tokenizer, WORLD()[:60], WORLD()[60:80], {"contrastive_weight": 1.0, "temperature": 0.05,
-                                                                    **config})
+    return MaskedObjective(tokenizer, WORLD()[:60], WORLD()[60:80], {
+        "contrastive_weight": 1.0, "contrastive_pairs": 16, "temperature": 0.05, **config})
 
 
 def test_the_surest_masks_are_filled_first():
@@ -66,7 +67,11 @@ def test_the_given_text_is_left_alone():
 def test_examples_hide_something_and_ask_for_it(world_tokenizer):
     task = objective(world_tokenizer)
     examples = task._examples([20, 21, 22, 23], [30, 31, 32], random.Random(1))
-    for example in [e for e in examples if isinstance(e, Masked)]:
+    joined = examples[-1]
+    end = joined.ids.index(world_tokenizer.sep_id)
+    assert joined.ids[0] == world_tokenizer.cls_id and joined.ids[-1] == world_tokenizer.sep_id
+    assert sorted((end - 1, len(joined.ids) - end - 2)) == [3, 4]
+    for example in examples:
         assert len(example.ids) == len(example.answers)
         asked = [i for i, answer in enumerate(example.answers) if answer != world_tokenizer.pad_id]
         assert asked
@@ -75,9 +80,6 @@ def test_examples_hide_something_and_ask_for_it(world_tokenizer):
                 assert read != world_tokenizer.mask_id and answer == world_tokenizer.pad_id
             else:
                 assert answer in (20, 21, 22, 23, 30, 31, 32)
-    assert [e for e in examples if isinstance(e, Matched)] == [Matched(
-        [world_tokenizer.cls_id, 20, 21, 22, 23, world_tokenizer.sep_id],
-        [world_tokenizer.cls_id, 30, 31, 32, world_tokenizer.sep_id])]
 
 
 def test_hiding_follows_its_shares(world_tokenizer):
@@ -95,16 +97,26 @@ def test_hiding_follows_its_shares(world_tokenizer):
     assert kinds["kept"] / 2000 == pytest.approx(0.1, abs=0.03)
 
 
-def test_no_contrast_without_its_weight(world_tokenizer):
-    task = objective(world_tokenizer, contrastive_weight=0.0)
-    assert not any(isinstance(e, Matched) for e in task.valid_examples())
-    assert task.valid_examples() is task.valid_examples()
+@torch.no_grad()
+def test_the_contrast_is_for_training_alone(method):
+    """Only the masks are validated; in training the contrastive loss is added, where there is a weight for it."""
+    examples = objective(method.tokenizer).valid_examples()[:6]
+    masks, _ = objective(method.tokenizer).masked_loss(method.network, examples, 0.0)
+    alone, _ = objective(method.tokenizer).loss(method.network.eval(), examples, 0.0)
+    assert float(alone) == pytest.approx(float(masks))
+    method.network.train()
+    for part in method.network.modules():
+        if hasattr(part, "p"):
+            part.p = 0.0
+    with_it, without = (float(objective(method.tokenizer, contrastive_weight=weight).loss(
+        method.network, examples, 0.0)[0]) for weight in (1.0, 0.0))
+    assert without == pytest.approx(float(masks), rel=1e-4) and with_it > without + 0.1
 
 
 @torch.inference_mode()
 def test_the_masked_loss_is_the_cross_entropy_at_the_masks(method):
     task = objective(method.tokenizer)
-    examples = [e for e in task.valid if isinstance(e, Masked)][:5]
+    examples = task.valid[:5]
     loss, count = task.masked_loss(method.network, examples, 0.0)
     total, n = 0.0, 0
     for example in examples:
@@ -120,22 +132,13 @@ def test_the_masked_loss_is_the_cross_entropy_at_the_masks(method):
 @torch.inference_mode()
 def test_the_contrastive_loss_is_its_formula(method):
     task = objective(method.tokenizer)
-    examples = [e for e in task.valid if isinstance(e, Matched)][:4]
-    first, second = (F.normalize(method.vectors([e[side][1:-1] for e in examples], "zh", "weighted"), dim=-1)
+    pairs = task.pairs[:4]
+    first, second = (F.normalize(method.vectors([pair[side] for pair in pairs], "zh", "weighted"), dim=-1)
                      for side in (0, 1))
     expected = 0.0
     for scores in (first @ second.T / 0.05, second @ first.T / 0.05):
         expected += sum(float(-scores[i].log_softmax(-1)[i]) for i in range(4)) / 4
-    assert float(task.contrastive_loss(method.network, examples)) == pytest.approx(expected / 2, rel=1e-3)
-
-
-def test_a_pair_without_neighbours_can_be_trained_on(method):
-    """One pair alone has nothing to be told apart from: a loss of 0 that has a gradient all the same."""
-    task = objective(method.tokenizer)
-    alone = [e for e in task.valid if isinstance(e, Matched)][:1]
-    loss, _ = task.loss(method.network.train(), alone, 0.0)
-    loss.backward()
-    assert float(loss.detach()) == 0
+    assert float(task.contrastive_loss(method.network, pairs)) == pytest.approx(expected / 2, rel=1e-3)
 
 
 @torch.inference_mode()
@@ -150,6 +153,14 @@ def test_neighbours_in_a_batch_change_nothing(method):
 def test_segments_change_after_the_first_separator(method):
     text = method.joined([30, 31], [40])
     assert segments_of(torch.tensor([text]), method.tokenizer.sep_id).tolist() == [[0, 0, 0, 0, 1, 1]]
+
+
+def test_each_sentence_of_a_pair_is_numbered_from_one(method):
+    text = torch.tensor([method.joined([30, 31], [40, 41]), [*method.single([30, 31]), 0, 0, 0]])
+    valid = text != 0
+    places = positions_in(segments_of(text, method.tokenizer.sep_id), valid)
+    assert places[0].tolist() == [0, 1, 2, 3, 1, 2, 3]
+    assert places[1, :4].tolist() == [0, 1, 2, 3]
 
 
 def test_a_reader_may_write_masks(method):
@@ -177,9 +188,23 @@ def test_writing_fills_every_mask(method):
 @torch.inference_mode()
 def test_a_sentence_vector_is_its_weighted_mean(method):
     ids = method.tokenizer.encode("我是一个学生。")
-    states, _ = method.read([method.single(ids)])
     network = method.network
-    weights = [float(F.softplus(network.importance(state))) for state in states[0, 1:-1]]
-    rows = [network.embedding.weight[i] * network.embedding.scale for i in ids]
-    expected = sum(w * row for w, row in zip(weights, rows)) / sum(weights)
-    assert torch.allclose(method.vectors([ids], "zh", "weighted")[0], expected, atol=1e-4)
+    network.importance.normal_()
+    weights = [float(F.softplus(network.importance[i] + 0.5)) for i in ids]
+    expected = sum(w * network.embedding.weight[i] for w, i in zip(weights, ids)) / sum(weights)
+    # nothing in common has been found yet, so the length alone is changed
+    assert torch.allclose(method.vectors([ids], "zh", "weighted")[0], F.normalize(expected, dim=0), atol=1e-4)
+
+
+@torch.inference_mode()
+def test_what_all_sentences_share_is_taken_out(world_tokenizer):
+    method = untrained("transformer_encoder", world_tokenizer, d_model=32, n_heads=4)
+    pairs = WORLD()[:200]
+    ids = method.encode([pair[0] for pair in pairs])
+    raw = F.normalize(method.vectors(ids, "zh", "weighted"), dim=-1)
+    method.find_common(pairs)
+    found = method.vectors(ids, "zh", "weighted")
+    assert found.mean(0).abs().max() < 1e-5 < raw.mean(0).abs().max()
+    centred = raw - raw.mean(0)
+    values = torch.linalg.svdvals(centred)
+    torch.testing.assert_close(torch.linalg.svdvals(found)[:5], values[1:6], atol=1e-4, rtol=1e-4)

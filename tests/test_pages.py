@@ -234,7 +234,8 @@ def test_scoreboard_with_results(
     assert test.warning
 
 
-def test_dataset_with_a_text(tmp_path: Path) -> None:
+def test_dataset_with_a_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LADDER_ALLOW_PATHS", "1")
     lines = [f"I see {n} cats.\t我看见{n}只猫。\tnone" for n in range(40)]
     (tmp_path / "cmn.txt").write_text("\n".join(lines), encoding="utf-8")
     test = app(page="pages/dataset.py")
@@ -246,6 +247,43 @@ def test_dataset_with_a_text(tmp_path: Path) -> None:
     test.text_input(key="data_path").set_value(str(tmp_path / "none.txt")).run()
     whole(test)
     assert test.warning
+
+
+def test_a_stranger_reads_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mistake in the path quotes nothing of the file; without leave there is no path to type."""
+    (tmp_path / "notes.txt").write_text("the password of the house", encoding="utf-8")
+    monkeypatch.setenv("LADDER_ALLOW_PATHS", "1")
+    test = app(page="pages/dataset.py")
+    test.text_input(key="data_path").set_value(str(tmp_path / "notes.txt")).run()
+    whole(test)
+    assert "english TAB chinese" in test.warning[0].value
+    assert "password" not in said(test)
+    monkeypatch.setenv("LADDER_ALLOW_PATHS", "0")
+    test = app(page="pages/dataset.py")
+    whole(test)
+    assert "data_path" not in [box.key for box in test.text_input]
+
+
+def test_token_number_lives_in_the_url() -> None:
+    assert app(page="pages/rnn.py", step="3").slider(key="step").value == 3
+    for wrong in ("9999", "x", "-1", "9" * 50):
+        test = app(page="pages/rnn.py", step=wrong)
+        whole(test)
+        assert 1 <= test.slider(key="step").value <= 6
+
+
+def test_similarity_says_what_it_compares() -> None:
+    test = app(task="similarity")
+    assert "Compares counts, rare words weighing more." in said(test)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in ("pages/compare.py", "pages/scoreboard.py")])
+@pytest.mark.parametrize("name", ["script", "markdown", "long", "empty"])
+def test_every_text_field_takes_anything(page: str, name: str) -> None:
+    for key in [box.key for box in app(page=page).text_input]:
+        test = app(page=page)
+        test.text_input(key=key).set_value(BAD[name]).run()
+        whole(test)
 
 
 def test_language_switch_keeps_the_sentence() -> None:

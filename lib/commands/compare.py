@@ -34,7 +34,7 @@ def add(parsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Load, ask, print."""
     from lib import compare
-    from lib.checks import check_text, check_texts, complete_direction
+    from lib.checks import check_language, check_text, check_texts, complete_direction
     from models.text import guess_language
 
     generation = args.task == "generation"
@@ -57,8 +57,11 @@ def run(args: argparse.Namespace) -> int:
         langs = args.langs * len(args.texts) if args.langs and len(args.langs) == 1 else args.langs
         rows = compare.compare_similarity(loaded, args.texts, languages=languages, langs=langs)
     elif args.task == "translation":
-        source, target = complete_direction(args.texts[0], args.source or (args.langs or [None])[0], args.target,
-                                            languages)
+        source = args.source or (args.langs or [None])[0]
+        if len(languages) == 1:  # refused by every method, with the reason
+            source = target = check_language(source or languages[0], languages)
+        else:
+            source, target = complete_direction(args.texts[0], source, args.target, languages)
         rows = compare.compare_translation(loaded, args.texts[0], source, target, languages=languages, options=options,
                                            index=common.load_index(args, tokenizer))
     else:

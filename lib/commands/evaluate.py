@@ -71,9 +71,11 @@ def run(args: argparse.Namespace) -> int:
     return common.exit_status(loaded, args.methods)
 
 
-def _direction(args: argparse.Namespace, languages: tuple[str, str]) -> tuple[str, str]:
+def _direction(args: argparse.Namespace, languages: tuple[str, ...]) -> tuple[str, str]:
     from lib.checks import check_direction, check_language, other_language
 
+    if len(languages) == 1:  # refused by every method, with the reason
+        return languages[0], languages[0]
     for code in (args.source, args.target):
         if code is not None:
             check_language(code, languages)
@@ -81,10 +83,10 @@ def _direction(args: argparse.Namespace, languages: tuple[str, str]) -> tuple[st
     return check_direction(source, args.target or other_language(source, languages), languages)
 
 
-def _data(args: argparse.Namespace, languages: tuple[str, str], corpus: Any) -> Any:
+def _data(args: argparse.Namespace, languages: tuple[str, ...], corpus: Any) -> Any:
     """What is measured on: pairs, or for similarity (scored pairs, languages)."""
     from lib import tables
-    from lib.evaluation import scored_from_pairs
+    from lib.evaluation import NO_OTHER_SIDE, scored_from_pairs
 
     if args.task == "translation":
         _direction(args, languages)
@@ -94,6 +96,9 @@ def _data(args: argparse.Namespace, languages: tuple[str, str], corpus: Any) -> 
                              choices=" or --lang ".join(languages))
         return tables.read_scored(args.scored, args.limit), (args.lang,)
     if args.pairs:
+        if len(languages) == 1:
+            raise InputError(N_("--pairs belongs to a corpus of two languages; this one has {language} only. Leave it "
+                                "out, or give --scored FILE --lang {language}."), language=languages[0])
         if not args.columns:
             raise InputError(N_("Name the languages of the columns in {path}: --columns {first},{second} or "
                                 "--columns {second},{first}."), path=args.pairs, first=languages[0],
@@ -107,6 +112,9 @@ def _data(args: argparse.Namespace, languages: tuple[str, str], corpus: Any) -> 
     if args.task == "retrieval" and len(pairs) > MOST_RETRIEVAL_PAIRS:
         raise InputError(N_("Retrieval compares every pair with every other: {count} pairs are too many; use --limit "
                             "with at most {limit}."), count=len(pairs), limit=MOST_RETRIEVAL_PAIRS)
+    if args.task == "similarity" and len(languages) == 1:
+        raise InputError(N_("{reason} Give sentences that people have scored: --scored FILE --lang {language}."),
+                         reason=NO_OTHER_SIDE, language=languages[0])
     return (scored_from_pairs(pairs), languages) if args.task == "similarity" else pairs
 
 

@@ -16,11 +16,12 @@ SPLITS = ("train", "valid", "test")
 
 @dataclass(frozen=True)
 class CorpusInfo:
-    """What a page says about a corpus before it is read. `embedded`: the text comes with the product."""
+    """What a page says about a corpus before it is read. `embedded`: the text is at hand, nothing is to be fetched.
+    `languages` has two codes; an own corpus may have one."""
 
     key: str
     title: str
-    languages: tuple[str, str]
+    languages: tuple[str, ...]
     description: str
     licence: str
     attribution: str
@@ -38,7 +39,7 @@ class Corpus:
 
     key: str
     title: str
-    languages: tuple[str, str]
+    languages: tuple[str, ...]
     pairs: list[Pair]
     splits: Mapping[str, list[int]]
     sha256: str
@@ -84,10 +85,24 @@ def corpus_keys() -> list[str]:
 
 def corpus_info(key: str) -> CorpusInfo:
     """What is known about the corpus `key` without reading it; an unknown key is an InputError with the choices."""
+    from lib import workspace
+
+    if workspace.is_own(key):
+        from lib.corpus.own import own_info
+
+        return own_info(key)
     if key not in CORPORA:
         raise InputError(N_("There is no corpus {key}; the corpora are {choices}."),
                          key=repr(key), choices=", ".join(CORPORA))
     return CORPORA[key]
+
+
+def known_info(key: str) -> CorpusInfo | None:
+    """`corpus_info(key)`, or None for a corpus that nothing is known about."""
+    try:
+        return corpus_info(key)
+    except InputError:
+        return None
 
 
 def load_corpus(key: str, data: Path | str | None = None) -> Corpus:
@@ -99,6 +114,10 @@ def load_corpus(key: str, data: Path | str | None = None) -> Corpus:
         if data is not None:
             raise InputError(N_("The corpus {key} is part of the product and takes no data path; leave {path} out."),
                              key=key, path=str(data))
+        if key not in CORPORA:
+            from lib.corpus.own import own_corpus
+
+            return own_corpus(key)
         from lib.corpus.small_world import small_world_corpus
 
         return small_world_corpus()
@@ -112,8 +131,10 @@ def load_corpus(key: str, data: Path | str | None = None) -> Corpus:
 
 def is_available(key: str, data: Path | str | None = None) -> bool:
     """Whether the text of the corpus `key` can be read here without a download."""
+    from lib import workspace
+
     if corpus_info(key).embedded:
-        return True
+        return key in CORPORA or (workspace.folder(key) / workspace.PAIRS_FILE).is_file()
     from lib.corpus.tatoeba import find_text
 
     try:

@@ -71,7 +71,7 @@ def leaks(corpus: Corpus) -> set[str]:
     seen: dict[str, str] = {}
     double = set()
     for name, indexes in corpus.splits.items():
-        for key in matching_keys(s for i in indexes for s in corpus.pairs[i]):
+        for key in matching_keys(s for i in indexes for s in corpus.pairs[i][:len(corpus.languages)]):
             if seen.setdefault(key, name) != name:
                 double.add(key)
     return double

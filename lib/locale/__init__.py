@@ -29,9 +29,12 @@ def catalogue(code: str) -> gettext.NullTranslations:
 
 
 def translate(message: str, code: str, /, **values: Any) -> str:
-    """`message` in language `code`, its `{name}` fields filled from `values`."""
+    """`message` in language `code`, its `{name}` fields filled from `values`. A value that is a message with values of
+    its own (`lib.upload.Note`, an InputError) is translated too."""
     text = catalogue(code).gettext(message) if message else ""
-    return text.format(**values) if values else text
+    inner = {name: translate(value.message, code, **value.values) for name, value in values.items()
+             if hasattr(value, "message") and hasattr(value, "values")}
+    return text.format(**(values | inner)) if values else text
 
 
 def guess_language(locale: str | None) -> str:

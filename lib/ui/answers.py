@@ -29,7 +29,8 @@ _CSS = """
 .answer span { border-radius: 0.25em; padding: 0.1em 0; -webkit-box-decoration-break: clone;
                box-decoration-break: clone; }
 .answer span.unsure { text-decoration: underline dotted 1.5px; text-underline-offset: 0.25em; }
-.refusal { font-size: 0.95rem; color: var(--st-text-color); opacity: 0.72; font-style: italic; }
+.refusal { font-size: 0.95rem; color: var(--st-text-color); opacity: 0.72; font-style: italic;
+           overflow-wrap: anywhere; }
 .facts { font-size: 0.82rem; color: var(--st-text-color); opacity: 0.75; white-space: nowrap; text-align: right;
          font-variant-numeric: tabular-nums; }
 .facts span { margin-left: 0.9em; }
@@ -38,10 +39,10 @@ _CSS = """
 .flags span { border: 1px solid var(--st-border-color); border-radius: 1em; padding: 0 0.6em; cursor: help;
               color: var(--st-text-color); background: var(--st-secondary-background-color); }
 @media (max-width: 640px) {
-  .row { grid-template-columns: minmax(0, 1fr) auto; }
-  .answer, .refusal, .flags { grid-column: 1 / -1; }
-  .facts { grid-row: 1; grid-column: 2; }
-  .row.plain .facts { grid-row: auto; grid-column: 1 / -1; }
+  .row { grid-template-columns: minmax(0, 1fr); }
+  .name, .answer, .refusal, .facts, .flags { grid-column: 1 / -1; }
+  .facts { text-align: left; white-space: normal; }
+  .facts span { margin-left: 0; margin-right: 0.9em; display: inline-block; }
 }
 """
 

@@ -1,175 +1,183 @@
-"""Live failures: two sentences measured by several methods, or one sentence translated by several."""
+"""Live failures: two sentences measured by several methods, or one sentence translated by several.
+
+The sentences that a page names are Chinese and English. On a corpus of other languages each failure is shown on
+held-out sentences of that corpus, and says so.
+"""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from lib import charts
 from lib.checks import check_text
 from lib.compare import compare_similarity
 from lib.ui import shelf
-from lib.ui.compare_translation import refusal_text, show_row, start_of, translated
+from lib.ui.compare_translation import continued, refusal_text, show_row, start_of, translated
+from lib.ui.examples import (
+    beginning,
+    everyday,
+    first_prompt,
+    first_text,
+    fits,
+    held_out,
+    long_pair,
+    sharing_pair,
+    turned,
+)
 from lib.ui.i18n import t
+from lib.ui.inputs import field
 from lib.ui.memory import once
-from lib.ui.show import badge, method_title, method_titles, show_chart, show_table
+from lib.ui.show import badge, method_title, metrics, show_table
 from lib.ui.text import md, show_mistake
-from models.base import DecodingOptions, InputError, Method, Task, unit_rows
+from models.base import DecodingOptions, InputError, Method, unit_rows
 from models.text import guess_language
 
+#: two sentences of the corpus that show a failure; None where it has none
+Pairing = Callable[[], "tuple[str, str] | None"]
 
-def two_sentences(first: str, second: str, keys: Sequence[str], name: str) -> None:
-    """Two fields to edit, and how alike each method in `keys` finds them. `name` starts the fields' keys."""
+
+def other_order() -> tuple[str, str] | None:
+    """A held-out sentence, and the same words in another order."""
+    pairs = held_out()
+    plain = [pair.first for pair in pairs if not set(pair.first) & set(",;:()")] or [pair.first for pair in pairs]
+    text = plain[len(plain) // 2] if plain else everyday(shelf.languages()[0])
+    return (text, turned(text)) if text else None
+
+
+def two_sides() -> tuple[str, str] | None:
+    """A held-out pair: the same matter, hardly a common word."""
+    pairs = held_out()
+    return tuple(pairs[len(pairs) // 3]) if pairs and len(shelf.languages()) == 2 else None
+
+
+def _own_note() -> None:
+    st.caption(":material/info: " + t("Examples named above are Chinese or English; on your corpus these take their "
+                                      "place. Edit them."))
+
+
+def _two_fields(first: str, second: str, name: str, instead: Pairing, note: bool = True) -> tuple[str, str] | None:
+    """The two checked sentences in the fields; None where there is nothing to compare, or a mistake was shown."""
+    if not fits(first):
+        found = instead()
+        if found is None:
+            return None
+        first, second = found
+        if note:
+            _own_note()
     left, right = st.columns(2)
-    a = left.text_input(t("One sentence"), value=first, key=f"{name}_a", bind="query-params")
-    b = right.text_input(t("Another sentence"), value=second, key=f"{name}_b", bind="query-params")
+    a = field(left, t("One sentence"), first, f"{name}_a")
+    b = field(right, t("Another sentence"), second, f"{name}_b")
     try:
-        texts = (check_text(a or ""), check_text(b or ""))
+        return check_text(a), check_text(b)
     except InputError as error:
         show_mistake(error)
+        return None
+
+
+def two_sentences(first: str, second: str, keys: Sequence[str], name: str, instead: Pairing = other_order, *,
+                  note: bool = True) -> None:
+    """Two fields to edit, and how alike each method in `keys` finds them. `name` starts the fields' keys; `instead`
+    gives the sentences of a corpus in other languages, which `note` says once a page."""
+    texts = _two_fields(first, second, name, instead, note)
+    if texts is None:
         return
-    lines = []
-    for column, key in zip(st.columns(max(3, len(keys))), keys):
+    lines, numbers = [], []
+    for key in keys:
         method = shelf.loaded(key)
         row = once(("similarity", shelf.identity(key, method), texts),
                    lambda key=key, method=method: compare_similarity({key: method}, texts,
                                                                      languages=shelf.languages())[0])
-        with column:
-            if isinstance(row.output, list):
-                st.metric(badge(key), f"{row.output[0][1]:.2f}", help=t("Similarity: 1 is the same, 0 nothing alike."))
-                lines.append({t("method"): method_title(key), t("similarity"): round(row.output[0][1], 4)})
-            else:
-                st.markdown(badge(key))
-                st.caption(refusal_text(row))
+        if isinstance(row.output, list):
+            numbers.append((badge(key), f"{row.output[0][1]:.2f}", t("Similarity: 1 is the same, 0 nothing alike.")))
+            lines.append({t("method"): method_title(key), t("similarity"): round(row.output[0][1], 4)})
+        else:
+            st.caption(f"{badge(key)}: {md(refusal_text(row))}")
     if lines:
+        metrics(numbers)
         show_table(pd.DataFrame(lines), name)
 
 
-def one_sentence(text: str, keys: Sequence[str], name: str) -> None:
-    """A field to edit, and its translation by each method in `keys`."""
-    typed = st.text_input(t("A sentence that is hard for it"), value=text, key=f"{name}_text", bind="query-params")
+def one_sentence(text: str, keys: Sequence[str], name: str, *, far: bool = False) -> None:
+    """A field to edit, and its translation by each method in `keys`; with one language, how each goes on. `far` asks
+    for a sentence unlike those of the corpus."""
+    if len(shelf.languages()) < 2:
+        pair = long_pair()
+        goes_on(beginning(pair.first, 0.6) if pair else first_prompt(shelf.languages()[0]), keys, name,
+                pair.first if pair else "")
+        return
+    expected = ""
+    if not fits(text):
+        _own_note()
+        strange, pair = everyday(shelf.languages()[0]) if far else None, long_pair()
+        if strange:
+            text = strange
+        elif pair:
+            text, expected = (turned(pair.first), "") if far else pair
+        else:
+            text = first_text(shelf.languages()[0])
+    typed = field(st, t("A sentence that is hard for it"), text, f"{name}_text")
     try:
-        checked = check_text(typed or "")
+        checked = check_text(typed)
     except InputError as error:
         show_mistake(error)
         return
     source = guess_language(checked, shelf.languages())
+    if expected and checked == text:
+        st.caption(t("In your text stands: {text}", text=md(expected)))
     for key in keys:
         with st.spinner(t("Translating …")):
-            show_row(translated(key, checked, source, DecodingOptions()), name)
+            show_row(translated(key, checked, source, DecodingOptions()), name,
+                     expected if checked == text else "")
 
 
-def goes_on(prompt: str, keys: Sequence[str], name: str) -> None:
-    """A text to edit, and how each method in `keys` goes on with it."""
-    typed = st.text_input(t("A text to go on with"), value=prompt, key=f"{name}_text", bind="query-params")
+def goes_on(prompt: str, keys: Sequence[str], name: str, whole: str = "") -> None:
+    """A text to edit, and how each method in `keys` goes on with it. `whole` is the sentence of the corpus that the
+    prompt begins."""
+    lang = shelf.languages()[0]
+    if not fits(prompt):
+        prompt = prompt if whole else first_prompt(lang)
+        _own_note()
+    typed = field(st, t("A text to go on with"), prompt, f"{name}_text")
     try:
-        checked = check_text(typed or "")
+        checked = check_text(typed)
     except InputError as error:
         show_mistake(error)
         return
-    from lib.compare import compare_generation
-
-    options = DecodingOptions(beam_size=1, temperature=0.0, max_new_tokens=20)
+    if whole and checked == prompt:
+        st.caption(t("In your text stands: {text}", text=md(whole)))
     lang = guess_language(checked, shelf.languages())
     for key in keys:
-        method = shelf.loaded(key)
-        row = once(("generation", shelf.identity(key, method), checked, options),
-                   lambda key=key, method=method: compare_generation({key: method}, checked, lang, options=options,
-                                                                     languages=shelf.languages())[0])
-        show_row(row, name, start=start_of(row, checked))
-
-
-def reading_time(text: str, keys: Sequence[str], name: str) -> None:
-    """A text to edit; repeated 1 to 16 times, how long each method in `keys` takes to read it."""
-    typed = st.text_input(t("A text to be read"), value=text, key=f"{name}_text", bind="query-params", max_chars=200)
-    try:
-        checked = check_text(typed or "")
-    except InputError as error:
-        show_mistake(error)
-        return
-    lang = guess_language(checked, shelf.languages())
-    lines = []
-    for key in keys:
-        method = shelf.loaded(key)
-        if isinstance(method, InputError):
-            st.caption(f"{badge(key)}: " + t("no weights here"))
-            continue
-        if method.refusal(Task.SIMILARITY):
-            continue
-        lines += once(("reading", shelf.identity(key, method), checked), lambda m=method: _read(m, checked, lang))
-    if not lines:
-        return
-    longest = max(tokens for _, tokens, _ in lines)
-    for column, key in zip(st.columns(max(3, len(keys))), keys):
-        recurrent = key.startswith("rnn")
-        layers = getattr(shelf.method(key), "config", {}).get("n_layers")
-        waits = longest if recurrent else layers
-        if waits:
-            column.metric(badge(key), t("{n} steps", n=waits), help=t(
-                "How many steps have to wait for one another to read {tokens} tokens: one a token where there is "
-                "recurrence, one a layer where there is none.", tokens=longest))
-    frame = pd.DataFrame(lines, columns=["key", "tokens", "milliseconds"])
-    titles = method_titles()
-    frame["title"] = frame["key"].map(titles)
-    names = {"tokens": t("tokens"), "milliseconds": t("milliseconds"), "title": t("method")}
-    table = pd.DataFrame({t("method"): frame["title"], t("tokens"): frame["tokens"],
-                          t("milliseconds"): frame["milliseconds"].round(2)})
-    show_chart(charts.lines(frame, "tokens", "milliseconds", names, titles), t(
-        "Measured now, on this computer. A few processor cores cannot use what the Transformer offers: it does more "
-        "arithmetic and may well lose here. What counts is the number of steps above that wait for one another: "
-        "hardware that does thousands of things at once turns it into time."), table, name)
-
-
-def _read(method: Method, text: str, lang: str) -> list[tuple[str, int, float]]:
-    """(key, tokens, milliseconds) for longer and longer texts; the best of three runs each."""
-    method.embed([" ".join([text] * 4)], lang)
-    found = []
-    for times in (1, 2, 4, 8, 16):
-        long = " ".join([text] * times)
-        tokens = len(method.tokenizer.encode(long))
-        if tokens > 240:
-            break
-        best = float("inf")
-        for _ in range(3):
-            started = time.perf_counter()
-            method.embed([long], lang)
-            best = min(best, time.perf_counter() - started)
-        found.append((method.key, tokens, best * 1000))
-    return found
+        shelf.loaded(key)
+        show_row(row := continued(key, checked, lang), name, start=start_of(row, checked))
 
 
 def same_word(first: str, second: str, keys: Sequence[str], name: str) -> None:
     """Two fields to edit that share a word, and how alike the word's vectors in both are, for each method in `keys`."""
-    left, right = st.columns(2)
-    a = left.text_input(t("One sentence"), value=first, key=f"{name}_a", bind="query-params")
-    b = right.text_input(t("Another sentence"), value=second, key=f"{name}_b", bind="query-params")
-    try:
-        texts = (check_text(a or ""), check_text(b or ""))
-    except InputError as error:
-        show_mistake(error)
+    texts = _two_fields(first, second, name, sharing_pair)
+    if texts is None:
         return
     word = _shared_word(texts)
     if word is None:
         st.caption(t("These two sentences share no word; write one that stands in both."))
         return
     st.markdown(t("The word that both share: **{word}**. How alike is its vector here and there?", word=md(word)))
-    lines = []
-    for column, key in zip(st.columns(max(3, len(keys))), keys):
+    lines, numbers = [], []
+    for key in keys:
         method = shelf.loaded(key)
         if isinstance(method, InputError):
-            column.caption(f"{badge(key)}: " + t("no weights here"))
+            st.caption(f"{badge(key)}: " + t("no weights here"))
             continue
         one, other = (_vector_of(method, text, word) for text in texts)
         if one is None or other is None:
             continue
         value = (unit_rows(one[None]) @ unit_rows(other[None]).T).item()
-        column.metric(badge(key), f"{value:.2f}", help=t("Similarity: 1 is the same, 0 nothing alike."))
+        numbers.append((badge(key), f"{value:.2f}", t("Similarity: 1 is the same, 0 nothing alike.")))
         lines.append({t("method"): method_title(key), t("word"): word, t("similarity"): round(value, 4)})
     if lines:
+        metrics(numbers)
         show_table(pd.DataFrame(lines), name)
 
 

@@ -88,3 +88,24 @@ def toggles(label: str, options: Sequence[str], key: str, format_func: Callable[
              key=key, **options_of_widget)
     _publish(key, list(options))
     return list(st.session_state[key])
+
+
+def position(label: str, count: int, key: str) -> int:
+    """A slider over the places 1 to `count`; returns the place. One beyond the end becomes the last."""
+    raw = st.query_params.get(key, "")
+    if raw != st.session_state.get(f"_url_{key}") and raw.isdecimal() and len(raw) < 5:
+        st.session_state[key] = int(raw)
+    st.session_state[key] = min(max(1, st.session_state.get(key, 1)), count)
+    st.slider(label, 1, count, key=key, persist_state="page")
+    _publish(key, 1)
+    return st.session_state[key]
+
+
+def stops(label: str, options: Sequence[str], default: str, key: str, format_func: Callable[[str], str],
+          **options_of_widget: Any) -> str:
+    """A slider over a few named places, two at least; returns the code of the chosen one."""
+    _adopt(key, options, default, multi=False)
+    st.select_slider(label, list(options), format_func=_labels(options, format_func).__getitem__, key=key,
+                     **options_of_widget)
+    _publish(key, default)
+    return st.session_state[key]

@@ -15,16 +15,17 @@ from lib.ui import shelf
 from lib.ui.answers import answer_row, flag_chips, shading_legend
 from lib.ui.choice import segments
 from lib.ui.compare_translation import refusal_text, start_of
+from lib.ui.examples import first_prompt
 from lib.ui.i18n import language_name, t
-from lib.ui.inputs import hint_language, sampling_input
+from lib.ui.inputs import field, hint_language, sampling_input, sentence_query
 from lib.ui.memory import keep, recall
+from lib.ui.nearest import nearest_fold
 from lib.ui.show import badge, milliseconds, percent, show_table
 from lib.ui.text import md, read_text
 from lib.ui.why import why_they_differ
 from models.base import DecodingOptions, Step
 
 PROMPT_KEY, LANG_KEY, LOOK_KEY = "prompt", "lang", "look"
-FIRST_PROMPT = {"en": "I want to", "zh": "我想"}
 
 
 def _inputs(key: str, *rest: Any) -> tuple[Any, ...]:
@@ -77,18 +78,20 @@ def _candidates(row: Row, steps: Sequence[Step], look: int) -> None:
     names = {"token": t("token"), "probability": t("probability")}
     st.altair_chart(charts.bars(frame, "token", "probability", models.rung(row.method).color, names, percent=True),
                     width="stretch", key=f"next_{row.method}", alt=t("The likeliest next tokens"))
-    st.caption(t("It wrote {token}, which had {p}.", token=md(step.token), p=percent(step.probability)))
+    st.caption(t("It wrote “{token}”, which had {p}.", token=md(step.token), p=percent(step.probability)))
 
 
 def _prompt() -> tuple[str, str]:
+    languages = shelf.languages()
+    if len(languages) < 2:
+        field(st, t("The text so far"), first_prompt(languages[0]), PROMPT_KEY)
+        return st.session_state[PROMPT_KEY], languages[0]
     left, right = st.columns([5, 3], vertical_alignment="bottom")
     with right:
-        lang = segments(t("Language of the text"), list(reversed(shelf.languages())), shelf.languages()[-1], LANG_KEY,
+        lang = segments(t("Language of the text"), list(reversed(languages)), languages[-1], LANG_KEY,
                         language_name, on_change=_other_prompt)
     with left:
-        st.text_input(t("The text so far"), value=FIRST_PROMPT[shelf.languages()[-1]]
-                      if shelf.languages()[-1] in FIRST_PROMPT else FIRST_PROMPT["en"], key=PROMPT_KEY,
-                      bind="query-params")
+        field(st, t("The text so far"), first_prompt(languages[-1]), PROMPT_KEY)
         hint_language(st.session_state[PROMPT_KEY], lang)
     return st.session_state[PROMPT_KEY], lang
 
@@ -96,8 +99,8 @@ def _prompt() -> tuple[str, str]:
 def _other_prompt() -> None:
     """Callback: an untouched example follows the language."""
     lang = st.session_state.get(LANG_KEY)
-    if st.session_state.get(PROMPT_KEY) in FIRST_PROMPT.values() and lang in FIRST_PROMPT:
-        st.session_state[PROMPT_KEY] = FIRST_PROMPT[lang]
+    if lang and st.session_state.get(PROMPT_KEY) in map(first_prompt, shelf.languages()):
+        st.session_state[PROMPT_KEY] = first_prompt(lang)
 
 
 def generation(methods: Sequence[str]) -> None:
@@ -138,4 +141,5 @@ def generation(methods: Sequence[str]) -> None:
     ])
     if not table.empty:
         show_table(table, "generation")
-    why_they_differ(methods, {"text": prompt, "src": lang})
+    nearest_fold([done[key][0] for key in methods], lang, "generation")
+    why_they_differ(methods, {} if prompt == first_prompt(lang) else sentence_query(prompt, lang))

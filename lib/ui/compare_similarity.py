@@ -14,13 +14,14 @@ from lib.compare import Row, compare_similarity
 from lib.frames import disagreements, similarity_frame
 from lib.ui import shelf
 from lib.ui.compare_translation import refusal_text
-from lib.ui.i18n import t
-from lib.ui.inputs import examples_input
+from lib.ui.examples import examples, first_text, fits, held_out, turned
+from lib.ui.i18n import language_name, t
+from lib.ui.inputs import examples_input, field, sentence_query
 from lib.ui.memory import once
 from lib.ui.show import badge, legend_line, method_title, method_titles
-from lib.ui.text import show_mistake
+from lib.ui.text import md, show_mistake
 from lib.ui.why import why_they_differ
-from models.base import N_, InputError
+from models.base import N_, InputError, Method
 
 LINES_KEY = "lines"
 LIMIT = 8
@@ -31,6 +32,37 @@ SETS: Mapping[str, str] = {
         "我今天很累。\nI am very tired today.\n我昨天买了一本书。\nI bought a book yesterday."),
     N_("A negation"): "I like this song.\nI do not like this song.\nI am very fond of this song.\nThis song is long.",
 }
+
+
+#: what a method compares, by its way of pooling (chosen by `python -m lib pooling`) or by its key
+POOLINGS: Mapping[str, str] = {
+    "bag_of_words": N_("Compares counts, rare words weighing more."),
+    "word2vec": N_("Compares the mean of the words' vectors; order is lost."),
+    "summary": N_("Compares the memory after the last word."),
+    "last": N_("Compares the state of the last token."),
+    "cls": N_("Compares the state of the token that stands for the whole."),
+    "memory": N_("Compares the mean of all tokens' states."),
+    "embedding": N_("Compares the mean of the tokens' vectors before the first layer; order is lost."),
+    "weighted": N_("Compares the weighed mean of the tokens' vectors before the first layer; order is lost."),
+}
+
+
+def _sets() -> dict[str, str]:
+    """Sentences to compare, by what they show: those of the project in the corpus's languages, and of an own corpus
+    first its own."""
+    found: dict[str, str] = {}
+    texts = examples(shelf.languages()[0])
+    if held_out() and len(texts) > 2:
+        found[t("The same words in another order")] = "\n".join([texts[0], turned(texts[0]), texts[1]])
+        if len(shelf.languages()) == 2:
+            there = examples(shelf.languages()[1])
+            found[t("A sentence and its other side")] = "\n".join([texts[0], there[0], texts[2], there[2]])
+        found[t("Sentences of your text")] = "\n".join(texts[:5])
+    elif not any(map(fits, SETS.values())):
+        found[t("The same words in another order")] = "\n".join(
+            [first_text(shelf.languages()[0]), turned(first_text(shelf.languages()[0]))])
+    return found | {t(name): lines for name, lines in SETS.items()
+                    if t(name) not in found and all(map(fits, lines.splitlines()))}
 
 
 def _similar(key: str, texts: tuple[str, ...]) -> Row:
@@ -68,6 +100,10 @@ def _map(row: Row, texts: Sequence[str]) -> None:
     st.altair_chart(charts.similarity_heatmap(frame, labels, models.rung(row.method).color, names), width="stretch",
                     key=f"sim_{row.method}", alt=t("Similarities of the sentences by {method}",
                                                    method=method_title(row.method)))
+    method = shelf.method(row.method)
+    pooling = getattr(method, "config", {}).get("pooling", row.method) if isinstance(method, Method) else ""
+    if pooling in POOLINGS:
+        st.caption(t(POOLINGS[pooling]))
 
 
 def _disagreements(rows: Sequence[Row], texts: Sequence[str]) -> None:
@@ -97,12 +133,15 @@ def _disagreements(rows: Sequence[Row], texts: Sequence[str]) -> None:
 def similarity(methods: Sequence[str]) -> None:
     """The similarity part of the Compare page."""
     left, right = st.columns([5, 3])
+    offered = _sets()
     with right:
-        examples_input(list(SETS.values()), LINES_KEY,
-                       format_func=lambda text: t({v: k for k, v in SETS.items()}.get(text, text)))
-        st.caption(t("Chinese and English may stand side by side: every method has one vocabulary for both."))
-    left.text_area(t("Two to eight sentences, one a line"), value=next(iter(SETS.values())), key=LINES_KEY, height=135,
-                   bind="query-params")
+        examples_input(list(offered.values()), LINES_KEY,
+                       format_func=lambda text: {v: k for k, v in offered.items()}.get(text, text))
+        if len(names := [language_name(code) for code in shelf.languages()]) == 2:
+            st.caption(t("{first} and {second} may stand side by side: every method has one vocabulary for both.",
+                         first=md(names[0]), second=md(names[1])))
+    field(left, t("Two to eight sentences, one a line"), next(iter(offered.values())), LINES_KEY, "text_area",
+          height=135)
     texts = read_lines(st.session_state[LINES_KEY])
     if texts is None:
         return
@@ -111,7 +150,12 @@ def similarity(methods: Sequence[str]) -> None:
         return
     rows = []
     st.caption(t("Each map shows how alike two sentences are for one method: pale is 0 (nothing in common) or less, "
-                 "full colour is 1 (the same). Order and scale are the same everywhere; the numbers are your lines."))
+                 "full colour is 1 (the same). Order and scale are the same everywhere; the numbers are your lines. "
+                 "Under each map stands what the method compares: of all its ways of making one vector of a sentence, "
+                 "the one that measured best.") if not held_out() else
+               t("Each map shows how alike two sentences are for one method: pale is 0 (nothing in common) or less, "
+                 "full colour is 1 (the same). Order and scale are the same everywhere; the numbers are your lines. "
+                 "Under each map stands what the method compares."))
     with st.container(horizontal=True):
         for i, text in enumerate(texts, 1):
             st.text(f"{i}  {text}")
@@ -123,5 +167,5 @@ def similarity(methods: Sequence[str]) -> None:
                 rows.append(row)
                 _map(row, texts)
     _disagreements(rows, texts)
-    why_they_differ(methods, {"text": texts[0]})
+    why_they_differ(methods, {} if texts[0] in next(iter(offered.values())) else sentence_query(texts[0]))
 

@@ -8,28 +8,31 @@ import pandas as pd
 import streamlit as st
 
 from lib import charts
-from lib.compare import Row, compare_translation
+from lib.compare import Row, compare_generation, compare_translation
 from lib.frames import rows_frame
 from lib.ui import shelf
 from lib.ui.answers import answer_row, flag_chips, shading_legend
+from lib.ui.examples import examples
 from lib.ui.i18n import join, t
 from lib.ui.inputs import (
-    EXAMPLES,
-    SOURCE_KEY,
-    TEXT_KEY,
     decoding_input,
     direction_input,
     examples_input,
     hint_language,
     other,
+    sentence_query,
     swap,
     text_input,
 )
 from lib.ui.memory import once
+from lib.ui.nearest import nearest_fold
 from lib.ui.show import count, legend_line, method_titles, milliseconds, reason, show_chart
 from lib.ui.text import md, read_text
 from lib.ui.why import why_they_differ
 from models.base import DecodingOptions
+
+#: methods whose likeliest token hardly depends on what was written
+COUNTING = ("bag_of_words", "word2vec")
 
 
 def refusal_text(row: Row) -> str:
@@ -47,10 +50,19 @@ def translated(key: str, text: str, source: str, options: DecodingOptions) -> Ro
     method = shelf.method(key)
 
     def compute() -> Row:
-        return compare_translation({key: method}, text, source, other(source), languages=shelf.languages(),
+        return compare_translation({key: method}, text, source, other(source) or source, languages=shelf.languages(),
                                    options=options, index=shelf.training_index())[0]
 
     return once(("translation", shelf.identity(key, method), text, source, options), compute)
+
+
+def continued(key: str, text: str, lang: str) -> Row:
+    """How one method goes on with a text: by the likeliest tokens, or by drawing where it only knows how frequent words
+    are and would write the commonest again and again. From this session's memory where it was asked before."""
+    method = shelf.method(key)
+    options = DecodingOptions(beam_size=1, temperature=0.8 if key in COUNTING else 0.0, max_new_tokens=20)
+    return once(("generation", shelf.identity(key, method), text, lang, options), lambda: compare_generation(
+        {key: method}, text, lang, options=options, languages=shelf.languages(), index=shelf.training_index())[0])
 
 
 def _scores(row: Row, expected: str) -> list[tuple[str, str]]:
@@ -132,7 +144,7 @@ def translation(methods: Sequence[str]) -> None:
     hint_language(text, source)
     left, right = st.columns([5, 6.4])
     with left:
-        examples_input(EXAMPLES.get(source, ()))
+        examples_input(examples(source))
     expected = right.text_input(t("Expected answer (optional)"), key="expected", bind="query-params",
                                 placeholder=t("type the right translation to score every method against it"))
     checked = read_text(text)
@@ -152,5 +164,6 @@ def translation(methods: Sequence[str]) -> None:
     answers = [row.output for row in rows if isinstance(row.output, str) and row.output]
     st.session_state["_last_translation"] = answers[-1] if answers else None
     shading_legend()
+    nearest_fold(rows, other(source) or source, "translation")
     _charts(rows)
-    why_they_differ(methods, {TEXT_KEY: checked, SOURCE_KEY: source})
+    why_they_differ(methods, sentence_query(checked, source))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from typing import Any
+from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
 
-from lib import charts
-from lib.corpus import Corpus, CorpusInfo, load_corpus
+from lib import charts, workspace
+from lib.corpus import Corpus, CorpusInfo, is_available, load_corpus
 from lib.corpus.describe import describe, length_histogram, split_table
 from lib.corpus.tatoeba import KNOWN_SHA256
 from lib.results import read_results
@@ -20,17 +22,48 @@ from lib.ui.show import show_chart
 from lib.ui.text import md, show_mistake
 from models.base import N_, InputError
 
-PATH_KEY = "data_path"
+PATH_KEY, ALLOW_PATHS = "data_path", "LADDER_ALLOW_PATHS"
 SPLITS = {"train": N_("training"), "valid": N_("validation"), "test": N_("test")}
 
 
 def about(info: CorpusInfo) -> None:
     """What it is, its licence and whom to thank."""
+    if workspace.is_own(info.key):
+        st.markdown(f"**{md(info.title)}** — " + (
+            t("Your own text, {languages}.", languages=" → ".join(md(language_name(code)) for code in info.languages))))
+        return
     st.markdown(f"**{t(info.title)}** — {t(info.description)}")
     lines = [f"**{t('Licence')}** {t(info.licence)}", f"**{t('Attribution')}** {t(info.attribution)}"]
     if info.url:
         lines.append(f"**{t('Publisher')}** {info.url}")
     st.markdown("  \n".join(lines))
+
+
+def paths_allowed() -> bool:
+    """Whether a reader may name a file of the computer that runs the app: LADDER_ALLOW_PATHS says so (1 or 0), or else
+    the reader sits at that computer. A visitor of a public app must not try its files."""
+    named = os.environ.get(ALLOW_PATHS, "").strip()
+    if named:
+        return named == "1"
+    headers = st.context.headers
+    hosts = [urlsplit(f"//{headers.get('Host', '')}"), urlsplit(headers.get("Origin", ""))]
+    passed_on = any(headers.get(name) for name in ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded"))
+    return st.context.ip_address is None and not passed_on and all(
+        host.hostname in ("localhost", "127.0.0.1", "::1") for host in hosts)
+
+
+def chosen_path() -> str | None:
+    """The path that the reader has typed, where that is allowed."""
+    return (st.session_state.get(PATH_KEY) or None) if paths_allowed() else None
+
+
+def without_content(error: InputError) -> InputError:
+    """The same mistake without the line of the file that the command line quotes."""
+    if "found" not in error.values:
+        return error
+    return InputError(N_("{path}, line {line}: expected is a pair a line, english TAB chinese TAB attribution, like "
+                         "the publisher's cmn.txt ({url})."),
+                      **{name: error.values[name] for name in ("path", "line", "url")})
 
 
 def get_text(info: CorpusInfo) -> None:
@@ -39,8 +72,12 @@ def get_text(info: CorpusInfo) -> None:
         st.markdown(t("The text belongs to its authors and is not part of this product. It is read from a path that "
                       "you give, from the path in LADDER_DATA, or from the data folder after a download. The trained "
                       "methods work without it."))
-        st.text_input(t("Path of the file on the computer that runs this app"), key=PATH_KEY,
-                      placeholder="cmn.txt · cmn-eng.zip", persist_state="session")
+        if paths_allowed():
+            st.text_input(t("Path of the file on the computer that runs this app"), key=PATH_KEY,
+                          placeholder="cmn.txt · cmn-eng.zip", persist_state="session")
+        else:
+            st.caption(t("Paths are read only when the app runs on your own computer; whoever runs this one can set "
+                         "LADDER_DATA."))
         if st.button(t("Download from the publisher"), icon=":material/download:"):
             _download()
 
@@ -73,6 +110,10 @@ def _corpus(key: str, path: str | None, stamp: Any) -> tuple[Corpus, dict[str, A
 
 def _stamp(info: CorpusInfo, path: str | None) -> Any:
     """Changes when the file does."""
+    if workspace.is_own(info.key):
+        if not is_available(info.key):
+            workspace.read_pairs(info.key)  # says what is missing
+        return workspace.about(info.key).get("sha256")
     if info.embedded:
         return info.key
     from lib.corpus.tatoeba import find_text
@@ -93,30 +134,42 @@ def numbers(info: CorpusInfo, path: str | None) -> Corpus | None:
         return None
     with st.spinner(t("Reading the text …")):
         corpus, facts, histogram, splits = _corpus(info.key, path if not info.embedded else None, stamp)
-    first, second = corpus.languages
-    columns = st.columns(4)
-    columns[0].metric(t("Sentence pairs"), f"{facts['pairs']:,}")
-    for column, lang in zip(columns[1:], (first, second)):
+    codes = corpus.languages
+    columns = st.columns(2 + len(codes))
+    columns[0].metric(t("Sentence pairs") if len(codes) == 2 else t("Sentences"), f"{facts['pairs']:,}")
+    for column, lang in zip(columns[1:], codes):
         side = facts["sides"][lang]
-        column.metric(t("{language}, mean length", language=language_name(lang)),
-                      t("{n} characters", n=f"{side['mean']:.1f}") if side["unit"] == "characters"
-                      else t("{n} words", n=f"{side['mean']:.1f}"))
-    columns[3].metric(t("Sentences in two splits"), f"{facts['leaks']:,}",
-                      help=t("Pairs that share a sentence always fall in the same split, so this must be 0."))
+        column.metric(t("{language}, mean length", language=language_name(lang)), _length(side["mean"], side["unit"]))
+    columns[-1].metric(t("Sentences in two splits"), f"{facts['leaks']:,}", help=t(
+        "Pairs that share a sentence always fall in the same split, so this must be 0.") if not facts["leaks"] else t(
+        "Many pairs share their second side here, so only pairs with the same first side are kept together."))
     same = corpus.sha256 == KNOWN_SHA256
-    st.caption(join([t("sha256 of the text: {sha}.", sha=corpus.sha256[:16] + "…"), "" if info.embedded else
+    st.caption(join([t("The text's sha256 begins with {sha}.", sha=corpus.sha256[:16]), "" if info.embedded else
                      t("The shipped methods were trained on this very text.") if same
                      else t("The shipped methods were trained on an earlier state of this text.")]))
     st.subheader(t("Splits"), anchor=False)
-    splits = splits.round({f"mean_{first}": 1, f"mean_{second}": 1})
+    means = {f"mean_{lang}": t("{language}, mean length", language=language_name(lang)) for lang in codes}
+    cells = {f"mean_{lang}": splits[f"mean_{lang}"].map(
+        lambda n, unit=facts["sides"][lang]["unit"]: _length(n, unit)) for lang in codes}
     st.dataframe(splits.assign(split=splits["split"].map(lambda s: t(SPLITS.get(s, s))),
-                               share=splits["share"].map("{:.1%}".format)).rename(columns={
-                                   "split": t("split"), "pairs": t("pairs"), "share": t("share"),
-                                   f"mean_{first}": t("{language}, mean length", language=language_name(first)),
-                                   f"mean_{second}": t("{language}, mean length", language=language_name(second))}),
+                               pairs=splits["pairs"].map("{:,}".format), share=splits["share"].map("{:.1%}".format),
+                               **cells).rename(columns={"split": t("split"), "pairs": pairs_name(), "share": t("share"),
+                                                        **means}),
                  hide_index=True, width="stretch")
     _lengths(histogram)
     return corpus
+
+
+def pairs_name() -> str:
+    """What the corpus has many of, as a table's head."""
+    return t("pairs") if len(shelf.languages()) == 2 else t("sentences")
+
+
+def _length(number: float, unit: str) -> str:
+    """"8.7 characters"."""
+    if pd.isna(number):
+        return "–"
+    return t("{n} characters", n=f"{number:.1f}") if unit == "characters" else t("{n} words", n=f"{number:.1f}")
 
 
 def _lengths(histogram: pd.DataFrame) -> None:
@@ -125,9 +178,11 @@ def _lengths(histogram: pd.DataFrame) -> None:
         with column:
             unit = t("characters") if part["unit"].iloc[0] == "characters" else t("words")
             frame = part.rename(columns={"pairs": "count"})
-            names = {"length": f"{language_name(str(lang))}: {unit}", "count": t("pairs")}
+            names = {"length": f"{language_name(str(lang))}: {unit}", "count": pairs_name()}
             show_chart(charts.histogram(frame, names), t(
-                "Most sentences are short; the last bar gathers all longer ones. The methods have seen few long ones."),
+                "Most sentences are short; the last bar gathers all longer ones. The methods have seen few long ones.")
+                if not workspace.is_own(shelf.corpus_key()) else t(
+                "The last bar gathers all longer ones. Lengths that are rare here are hard for the methods."),
                 frame[["length", "count"]].rename(columns=names), f"lengths_{lang}")
 
 
@@ -151,8 +206,10 @@ def examples(corpus: Corpus, shown: int = 12) -> None:
     pairs = corpus.split(split)
     found = [pair for pair in pairs if word in pair.first.casefold() or word in pair.second.casefold()] if word \
         else pairs[:: max(1, len(pairs) // shown)]
-    st.caption(t("{shown} of {count} pairs.", shown=min(shown, len(found)), count=f"{len(found if word else pairs):,}"))
-    first, second = corpus.languages
-    st.dataframe(pd.DataFrame({language_name(first): [p.first for p in found[:shown]],
-                               language_name(second): [p.second for p in found[:shown]]}),
-                 hide_index=True, width="stretch")
+    counts = {"shown": min(shown, len(found)), "count": f"{len(found if word else pairs):,}"}
+    st.caption(t("{shown} of {count} pairs.", **counts) if len(corpus.languages) == 2
+               else t("{shown} of {count} sentences.", **counts))
+    names = [language_name(code) for code in corpus.languages]
+    heads = names if len(set(names)) == len(names) else list(corpus.languages)
+    st.dataframe(pd.DataFrame([pair[:len(heads)] for pair in found[:shown]], columns=heads),
+                 hide_index=True, width="stretch", height=35 * (min(shown, len(found)) + 1) + 3)

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import streamlit as st
 
+from lib import workspace
 from lib.locale import guess_language, translate
+from lib.ui.paths import ROOT
 from models.base import N_, InputError, Refusal
+from models.languages import base
 
 #: session key, and name in the URL, of the switch in the sidebar
 LANGUAGE_KEY = "ui"
 
-LANGUAGE_NAMES = {"zh": N_("Chinese"), "en": N_("English"), "de": N_("German")}
+LANGUAGE_NAMES = {
+    "zh": N_("Chinese"), "cmn": N_("Chinese"), "yue": N_("Cantonese"), "en": N_("English"), "de": N_("German"),
+    "fr": N_("French"), "es": N_("Spanish"), "it": N_("Italian"), "pt": N_("Portuguese"), "nl": N_("Dutch"),
+    "sv": N_("Swedish"), "da": N_("Danish"), "no": N_("Norwegian"), "fi": N_("Finnish"), "pl": N_("Polish"),
+    "cs": N_("Czech"), "hu": N_("Hungarian"), "ro": N_("Romanian"), "el": N_("Greek"), "tr": N_("Turkish"),
+    "ru": N_("Russian"), "uk": N_("Ukrainian"), "ar": N_("Arabic"), "he": N_("Hebrew"), "fa": N_("Persian"),
+    "hi": N_("Hindi"), "th": N_("Thai"), "vi": N_("Vietnamese"), "id": N_("Indonesian"), "ja": N_("Japanese"),
+    "ko": N_("Korean"), "eo": N_("Esperanto"), "la": N_("Latin"),
+}
 
 
 def first_language() -> str:
@@ -36,9 +48,19 @@ def join(sentences: Iterable[str]) -> str:
     return ("" if language() == "zh" else " ").join(sentences)
 
 
+def without_root(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a message, without the folders in which the app and the readers' corpora lie: that is nobody's
+    business."""
+    def plain(value: Any) -> Any:
+        return value.replace(f"{workspace.root()}{os.sep}", "").replace(f"{ROOT}{os.sep}", "") if isinstance(
+            value, str) else value
+
+    return {name: plain(value) for name, value in values.items()}
+
+
 def t_error(error: InputError) -> str:
     """The sentence of a user's mistake, in the reader's language."""
-    return t(error.message, **error.values) if error.values else t(error.message)
+    return t(error.message, **without_root(error.values)) if error.values else t(error.message)
 
 
 def t_refusal(refusal: Refusal) -> str:
@@ -46,6 +68,15 @@ def t_refusal(refusal: Refusal) -> str:
     return t(refusal.reason, **refusal.values) if refusal.values else t(refusal.reason)
 
 
+def known_language(code: str) -> bool:
+    """Whether the code is of a language with a name here; a kind of text ("question") is none."""
+    return base(code) in LANGUAGE_NAMES
+
+
 def language_name(code: str) -> str:
-    """The name of a corpus language in the reader's language."""
-    return t(LANGUAGE_NAMES.get(code, code))
+    """The name of a corpus language in the reader's language, "Portuguese (BR)" with its region; a code that is not
+    known stays as it is."""
+    if not known_language(code):
+        return code
+    name, region = t(LANGUAGE_NAMES[base(code)]), code[len(base(code)) + 1:]
+    return t("{language} ({region})", language=name, region=region.upper()) if region else name

@@ -2,62 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
 from lib.ui.choice import segments
-from lib.ui.i18n import language_name, t
+from lib.ui.examples import first_text, partner
+from lib.ui.i18n import known_language, language_name, t
 from lib.ui.shelf import languages
 from models.base import DecodingOptions
 from models.text import guess_language
 
 TEXT_KEY, SOURCE_KEY = "text", "src"
-FIRST_TEXT = {"zh": "我是一个学生。", "en": "I am a student."}
-EXAMPLES: Mapping[str, Sequence[str]] = {
-    "zh": ("我是一个学生。", "他不是不想来,而是太忙了。", "昨天雨下得太大,我们没去成公园。",
-           "如果你明天有空,请帮我把这本书还给图书馆。", "住在隔壁的老人每天早上都喂我们的猫。"),
-    "en": ("I am a student.", "It is not that he does not want to come; he is too busy.",
-           "It rained so hard yesterday that we never reached the park.",
-           "If you are free tomorrow, please take this book back to the library for me.",
-           "The old man next door feeds our cat every morning."),
-}
 
 
-def other(code: str) -> str:
-    """The corpus's other language."""
-    first, second = languages()
-    return second if code == first else first
+def other(code: str) -> str | None:
+    """The corpus's other language; None where there is one language only."""
+    return next((found for found in languages() if found != code), None)
 
 
 def direction_label(source: str) -> str:
     """"Chinese → English", in the reader's language."""
-    return f"{language_name(source)} → {language_name(other(source))}"
-
-
-def first_text(code: str) -> str:
-    """The example that a page begins with."""
-    return FIRST_TEXT.get(code, FIRST_TEXT["en"])
+    return f"{language_name(source)} → {language_name(other(source) or source)}"
 
 
 def direction_input() -> str:
-    """Which language is read; returns its code."""
+    """Which language is read; returns its code. With one language there is nothing to choose."""
+    if len(languages()) < 2:
+        return languages()[0]
     return segments(t("Direction"), languages(), languages()[0], SOURCE_KEY, direction_label)
 
 
-def text_input(label: str) -> str:
+def field(place: Any, label: str, default: str, key: str, draw: str = "text_input", **options: Any) -> str:
+    """A text field whose content lives in the URL, the default left out. What nobody has typed follows the default
+    when another corpus is chosen. `place` is st or a column."""
+    before = f"_default_{key}"
+    if st.session_state.get(before, default) != default and st.session_state.get(key) == st.session_state[before]:
+        st.session_state[key] = default
+    st.session_state[before] = default
+    getattr(place, draw)(label, value=default, key=key, bind="query-params", **options)
+    return st.session_state[key] or ""
+
+
+def text_input(label: str, place: Any = st) -> str:
     """The sentence that the page is about, one line."""
-    st.text_input(label, value=first_text(languages()[0]), key=TEXT_KEY, bind="query-params")
-    return st.session_state[TEXT_KEY]
+    return field(place, label, first_text(languages()[0]), TEXT_KEY)
+
+
+def sentence_query(text: str, source: str | None = None) -> dict[str, str]:
+    """What a link carries along to another page: the sentence, where it is not the one that pages begin with, and the
+    direction."""
+    query = {TEXT_KEY: text} if text != first_text(languages()[0]) else {}
+    return query | ({SOURCE_KEY: source} if source and source != languages()[0] else {})
 
 
 def hint_language(text: str, code: str) -> None:
     """Say so when the text looks like the corpus's other language."""
-    if text and text.strip() and guess_language(text, languages()) != code:
+    there = other(code)
+    if there is None or not (known_language(code) and known_language(there)) or not (text or "").strip():
+        return
+    # where nothing tells two languages apart, the guess is the first of them
+    if guess_language(text, languages()) == guess_language(text, languages()[::-1]) == there:
         st.caption(":material/info: " + t("This looks like {found}, but the direction reads {asked}. "
                                           "Change the direction if that is not meant.",
-                                          found=language_name(other(code)), asked=language_name(code)))
+                                          found=language_name(there), asked=language_name(code)))
 
 
 def _use_example(menu_key: str, text_key: str) -> None:
@@ -79,11 +88,9 @@ def swap() -> None:
     """Callback: turn the direction round. An example becomes its partner; any other text its last translation."""
     code = st.session_state.get(SOURCE_KEY) or languages()[0]
     text = (st.session_state.get(TEXT_KEY) or "").strip()
-    here, there = EXAMPLES.get(code, ()), EXAMPLES.get(other(code), ())
-    if text in here:
-        st.session_state[TEXT_KEY] = there[here.index(text)]
-    elif last := st.session_state.get("_last_translation"):
-        st.session_state[TEXT_KEY] = last
+    turned = partner(text, code) or st.session_state.get("_last_translation")
+    if turned:
+        st.session_state[TEXT_KEY] = turned
     st.session_state[SOURCE_KEY] = other(code)
 
 
@@ -103,18 +110,18 @@ def decoding_input() -> DecodingOptions:
 
 def sampling_input() -> tuple[DecodingOptions, int]:
     """How a text is gone on with, and the seed."""
-    columns = st.columns(5, vertical_alignment="top", gap="medium")
-    temperature = columns[0].slider(
-        t("Temperature"), 0.0, 2.0, 0.8, 0.1, key="temperature", bind="query-params",
+    place, narrow = st.container(horizontal=True, gap="small"), 160  # two to a line on a phone
+    temperature = place.slider(
+        t("Temperature"), 0.0, 2.0, 0.8, 0.1, key="temperature", bind="query-params", width=narrow,
         help=t("0 always takes the likeliest token; higher values give unlikely tokens more of a chance."))
-    top_k = columns[1].slider(t("Top-k"), 0, 100, 0, key="top_k", bind="query-params",
-                              help=t("Draw only from the k likeliest tokens; 0 cuts nothing."))
-    top_p = columns[2].slider(t("Top-p"), 0.05, 1.0, 0.95, 0.05, key="top_p", bind="query-params",
-                              help=t("Draw only from the fewest tokens whose probabilities reach p together; "
-                                     "1 cuts nothing."))
-    length = columns[3].slider(t("Longest answer"), 5, 60, 24, key="length", bind="query-params",
-                               help=t("In tokens."))
-    seed = columns[4].number_input(t("Seed"), 0, 99_999, 0, key="seed", bind="query-params",
-                                   help=t("The same seed gives the same text again."))
+    top_k = place.slider(t("Top-k"), 0, 100, 0, key="top_k", bind="query-params", width=narrow,
+                         help=t("Draw only from the k likeliest tokens; 0 cuts nothing."))
+    top_p = place.slider(t("Top-p"), 0.05, 1.0, 0.95, 0.05, key="top_p", bind="query-params", width=narrow,
+                         help=t("Draw only from the fewest tokens whose probabilities reach p together; "
+                                "1 cuts nothing."))
+    length = place.slider(t("Longest answer"), 5, 60, 24, key="length", bind="query-params", width=narrow,
+                          help=t("In tokens."))
+    seed = place.number_input(t("Seed"), 0, 99_999, 0, key="seed", bind="query-params", width=narrow,
+                              help=t("The same seed gives the same text again."))
     options = DecodingOptions(beam_size=1, temperature=temperature, top_k=top_k, top_p=top_p, max_new_tokens=length)
     return options, int(seed)

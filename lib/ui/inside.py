@@ -10,15 +10,23 @@ import streamlit as st
 
 import models
 from lib import charts
-from lib.ui.choice import menu, segments
+from lib.ui.choice import menu, position, segments
+from lib.ui.examples import beginning
 from lib.ui.i18n import t
+from lib.ui.inputs import other
 from lib.ui.show import percent, show_chart
-from models.base import N_, AttentionMap, Trace
+from models.base import N_, AttentionMap, Method, Trace
 
 #: what a chart still shows legibly
 MAX_TOKENS, MAX_DIMENSIONS = 40, 96
 KINDS = {"encoder": N_("encoder: the sentence looks at itself"), "decoder": N_("decoder: what is written looks back"),
          "cross": N_("cross: what is written looks at the source")}
+
+
+def written_trace(method: Method, text: str, source: str) -> Trace:
+    """The inside while the method writes: the translation; with one language, how the beginning of the text goes on."""
+    target = other(source)
+    return method.trace(text, source, target) if target else method.trace(beginning(text), source, source)
 
 
 def _cut_note(count: int) -> None:
@@ -119,9 +127,7 @@ def steps_view(trace: Trace, key: str, sentence: str, slider_key: str = "step", 
     steps = trace.steps[:MAX_TOKENS]
     place = 1
     if len(steps) > 1:
-        if st.session_state.get(slider_key, 1) > len(steps):
-            st.session_state[slider_key] = len(steps)
-        place = st.slider(t("Token number"), 1, len(steps), key=slider_key, persist_state="page")
+        place = position(t("Token number"), len(steps), slider_key)
     step = steps[place - 1]
     frame = pd.DataFrame(step.candidates[:8], columns=["token", "probability"])
     names = {"token": t("token"), "probability": t("probability")}

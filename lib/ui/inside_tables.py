@@ -68,6 +68,24 @@ def flat(vectors: np.ndarray) -> np.ndarray:
     return np.pad(found, ((0, 0), (0, 2 - found.shape[1])))
 
 
+def readable(where: pd.DataFrame, width: float = 640, height: float = 330) -> list[str]:
+    """The words of a map (`word`, `x`, `y`, `mine`) as labels, "" for those that would cover one before them.
+
+    The reader's own words come first. `width` and `height` of the map are in pixels.
+    """
+    spans = [max(float(np.ptp(where[axis])), 1e-9) for axis in ("x", "y")]
+    at = np.stack([where["x"] / spans[0] * width, where["y"] / spans[1] * height], axis=1)
+    labels, taken = [""] * len(where), []
+    for i in sorted(range(len(where)), key=lambda i: not where["mine"].iloc[i]):
+        word, size = str(where["word"].iloc[i]), 15 if where["mine"].iloc[i] else 11
+        long = 7 + sum(size if c > "\u2e7f" else 0.6 * size for c in word)
+        (left, middle), right = at[i], at[i][0] + long
+        if all(right < a or left > b or abs(middle - m) > 14 for a, b, m in taken):
+            labels[i] = word
+            taken.append((left, right, middle))
+    return labels
+
+
 def neighbours_view(method: Method, trace: Trace, key: str, lang: str, sentence: str) -> None:
     """A map of the sentence's words and their neighbours over the table of neighbours."""
     frame = pd.DataFrame([dict(row) for row in trace.table])
@@ -83,7 +101,7 @@ def neighbours_view(method: Method, trace: Trace, key: str, lang: str, sentence:
             continue
         of.setdefault(row[near], row[label])
         spoken.setdefault(row[near], row.get("lang") or lang)
-    words = list(of)[:60]
+    words = [word for word in of if any(map(str.isalnum, word))][:60]  # a full stop would stretch the map
     vectors = np.stack([method.embed([word], spoken[word])[0] for word in words])
     used = [i for i, vector in enumerate(vectors) if np.any(vector)]
     if len(used) >= 3:
@@ -92,10 +110,12 @@ def neighbours_view(method: Method, trace: Trace, key: str, lang: str, sentence:
             "word": [words[i] for i in used], "of": [of[words[i]] for i in used], "x": points[:, 0], "y": points[:, 1],
             "mine": [words[i] in mine for i in used],
         })
+        where["label"] = readable(where)
         titles = {"x": t("first direction"), "y": t("second direction"), "word": t("word"), "of": t("neighbour of")}
         show_chart(charts.map_2d(where, models.rung(key).color, titles), sentence, plain_table(frame), f"map_{key}")
     if near:
-        st.dataframe(_beside(trace, label, near), hide_index=True, width="stretch")
+        st.dataframe(_beside(trace, label, near), hide_index=True, width="stretch",
+                     column_config={t("word"): st.column_config.Column(pinned=True)})
 
 
 def _beside(trace: Trace, label: str, near: str) -> pd.DataFrame:

@@ -10,8 +10,9 @@ import models
 from lib.ui.i18n import t
 from lib.ui.show import badge, method_title
 
-COMPARE, TOKENS, SCOREBOARD, DATASET = (
-    "pages/compare.py", "pages/tokens.py", "pages/scoreboard.py", "pages/dataset.py")
+COMPARE, TOKENS, SCOREBOARD, DATASET, YOUR_TEXT, LABELS, TIME_TRAVEL = (
+    "pages/compare.py", "pages/tokens.py", "pages/scoreboard.py", "pages/dataset.py", "pages/your_text.py",
+    "pages/labels.py", "pages/time_travel.py")
 
 
 def rung_path(key: str) -> str:
@@ -36,6 +37,9 @@ def sections() -> dict[str, list[Any]]:
         "": [st.Page(COMPARE, title=t("Compare"), icon=":material/compare_arrows:", default=True),
              st.Page(SCOREBOARD, title=t("Scoreboard"), icon=":material/leaderboard:")],
         t("The ladder"): [st.Page(TOKENS, title=f"0 · {t('Tokens')}"), *rungs],
+        t("Your text"): [st.Page(YOUR_TEXT, title=t("Upload and train"), icon=":material/upload:"),
+                         st.Page(TIME_TRAVEL, title=t("Time travel"), icon=":material/history:"),
+                         st.Page(LABELS, title=t("Labels"), icon=":material/label:")],
         t("The data"): [st.Page(DATASET, title=t("Dataset"), icon=":material/dataset:")],
     }
 

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
 import models
+from lib import workspace
 from lib.checks import check_text
+from lib.compare import Row
 from lib.library import weights_size
 from lib.ui import shelf
-from lib.ui.compare_translation import show_row, translated
+from lib.ui.compare_translation import continued, show_row, start_of, translated
+from lib.ui.examples import beginning, examples
 from lib.ui.guard import guarded
 from lib.ui.i18n import join, t
-from lib.ui.inputs import EXAMPLES, SOURCE_KEY, TEXT_KEY, direction_input, examples_input, hint_language, text_input
+from lib.ui.inputs import (
+    SOURCE_KEY,
+    TEXT_KEY,
+    direction_input,
+    examples_input,
+    hint_language,
+    other,
+    sentence_query,
+    text_input,
+)
 from lib.ui.pages import COMPARE, link_to_rung, rung_number
 from lib.ui.router import routed
-from lib.ui.show import badge, count, glyph, method_title, milliseconds, reason
+from lib.ui.show import badge, count, glyph, method_title, metrics, milliseconds, reason
 from lib.ui.text import md, read_text
 from models.base import DecodingOptions, InputError, Method
 
@@ -68,17 +81,22 @@ def rung_page(lesson: Lesson, inside: Inside, breaks: Breaks) -> None:
         missing(key, method)
     _part(4, t("What it costs"))
     _costs(key, method, query)
-    _next(lesson, query)
+    _next(lesson, sentence_query(query[TEXT_KEY], query[SOURCE_KEY]) if query else {})
 
 
 def _try_it(key: str, method: Method | InputError, inside: Inside) -> dict[str, str]:
-    left, middle, right = st.columns([4.6, 3.4, 2.6], vertical_alignment="bottom")
-    with middle:
+    """Draw the sentence, the method's answer and its inside; gives the sentence and its language, for links."""
+    if len(shelf.languages()) < 2:
+        left, right = st.columns([7, 3], vertical_alignment="bottom")
         source = direction_input()
+    else:
+        left, middle, right = st.columns([4.6, 3.4, 2.6], vertical_alignment="bottom")
+        with middle:
+            source = direction_input()
     with left:
         text = text_input(t("Your sentence"))
     with right:
-        examples_input(EXAMPLES.get(source, ()))
+        examples_input(examples(source))
     hint_language(text, source)
     if not isinstance(method, Method):
         missing(key, method)
@@ -87,9 +105,19 @@ def _try_it(key: str, method: Method | InputError, inside: Inside) -> dict[str, 
     if checked is None:
         return {}
     with guarded():
-        show_row(translated(key, checked, source, DecodingOptions()), "try")
+        show_row(row := _answer(key, checked, source), "try", start=start_of(row, beginning(checked)))
+        if other(source) is None:
+            st.caption(t("This corpus has one language, so nothing is translated: the method reads the beginning of "
+                         "your sentence and goes on in its own way."))
         inside(method, checked, source)
     return {TEXT_KEY: checked, SOURCE_KEY: source}
+
+
+def _answer(key: str, text: str, source: str) -> Row:
+    """The translation; with one language, how the method goes on with the beginning of the text."""
+    if other(source) is None:
+        return continued(key, beginning(text), source)
+    return translated(key, text, source, DecodingOptions())
 
 
 def _costs(key: str, method: Method | InputError, query: dict[str, str]) -> None:
@@ -99,26 +127,43 @@ def _costs(key: str, method: Method | InputError, query: dict[str, str]) -> None
     seconds = None
     if isinstance(method, Method) and query:
         with guarded():
-            seconds = translated(key, check_text(query[TEXT_KEY]), query[SOURCE_KEY], DecodingOptions()).seconds
+            seconds = _answer(key, check_text(query[TEXT_KEY]), query[SOURCE_KEY]).seconds
     minutes = card.get("minutes")
     numbers = [
         (t("Parameters"), count(parameters), t("How many numbers it has learned.")),
-        (t("Training"), "–" if minutes is None else t("{n} min", n=f"{float(minutes):.1f}"),
+        (t("Training"), _training_time(minutes),
          t("On the computer that its card names.")),
         (t("Size on disk"), f"{size / 1e6:.1f} MB" if size else "–", t("Its weights, configuration and card.")),
-        (t("Latency"), milliseconds(seconds), t("Time to translate it here and now, on this computer.")),
+        (t("Latency"), milliseconds(seconds), t("Time to answer here and now, on this computer.")),
     ]
     from lib.ui.scores import headline_scores
 
-    for line in (numbers, headline_scores(key)):
-        for column, (label, value, help_text) in zip(st.columns(4), line):
-            column.metric(label, value, help=help_text)
+    metrics(numbers)
+    metrics(headline_scores(key))
     if hardware := card.get("hardware"):
         text = hardware if isinstance(hardware, str) else t(
-            "{cpu}, {cores} cores", cpu=hardware.get("gpu") or hardware.get("cpu", "?"),
+            "{cpu}, processor cores: {cores}", cpu=hardware.get("gpu") or hardware.get("cpu", "?"),
             cores=hardware.get("cores", "?"))
+        if workspace.is_own(shelf.corpus_key()):
+            st.caption(t("Trained with: {hardware}.", hardware=md(text)))
+            return
         st.caption(t("Trained with: {hardware}. Make these weights again with `{command}`.", hardware=md(text),
-                     command=f"python -m lib train --corpus {shelf.corpus_key()} --method {key}"))
+                     command=_command(key, card)))
+
+
+def _training_time(minutes: float | None) -> str:
+    if minutes is None:
+        return "–"
+    return t("{n} s", n=f"{60 * float(minutes):.0f}") if float(minutes) < 1 else t("{n} min",
+                                                                                 n=f"{float(minutes):.1f}")
+
+
+def _command(key: str, card: Mapping[str, Any]) -> str:
+    """What was typed to train it, from its card."""
+    typed = card.get("command")
+    if isinstance(typed, str) and typed.startswith("python -m lib train"):
+        return " ".join(typed.replace("`", "").split())
+    return f"python -m lib train --corpus {shelf.corpus_key()} --method {key}"
 
 
 def _next(lesson: Lesson, query: dict[str, str]) -> None:

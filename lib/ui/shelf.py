@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from lib import library
+from lib import library, workspace
+from lib.ui import own
 from lib.ui.i18n import t
 from models.base import InputError, Method
 
@@ -21,18 +22,23 @@ ENVIRONMENT = "LADDER_WEIGHTS"
 CORPUS_KEY = "corpus"
 
 
-def directory() -> Path | None:
-    """The folder of own weights, or None for the shipped ones."""
+def _named() -> Path | None:
     named = os.environ.get(ENVIRONMENT, "").strip()
     return Path(named) if named else None
 
 
+def directory() -> Path | None:
+    """The folder that LADDER_WEIGHTS names, or None for the shipped ones and for a reader's own corpus."""
+    return None if workspace.is_own(corpus_key()) else _named()
+
+
 def corpora() -> list[str]:
-    """The corpora to choose from: those with weights; the default one alone where there are none."""
-    found = library.corpora_with_weights(directory())
-    if directory() is not None and (directory() / library.TOKENIZER_FILE).is_file():
+    """The corpora to choose from: those with weights (the default one alone where there are none), then the reader's
+    own."""
+    found = library.corpora_with_weights(_named())
+    if _named() is not None and (_named() / library.TOKENIZER_FILE).is_file():
         found = [library.DEFAULT_CORPUS]
-    return found or [library.DEFAULT_CORPUS]
+    return (found or [library.DEFAULT_CORPUS]) + own.known()
 
 
 def corpus_key() -> str:
@@ -107,11 +113,11 @@ def training_index() -> TrainingIndex | None:
         return None
 
 
-def languages() -> tuple[str, str]:
-    """The two language codes of the chosen corpus."""
-    from lib.corpus import CORPORA
+def languages() -> tuple[str, ...]:
+    """The language codes of the chosen corpus: two, or one."""
+    from lib.corpus import known_info
 
-    info = CORPORA.get(corpus_key())
+    info = known_info(corpus_key())
     return info.languages if info else tokenizer().languages
 
 

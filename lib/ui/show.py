@@ -10,7 +10,8 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib.ui.i18n import t
+from lib.ui.download import csv_button
+from lib.ui.i18n import t, without_root
 
 #: the registry's Vega shapes as characters
 GLYPHS = {"circle": "●", "square": "■", "triangle-up": "▲", "diamond": "◆", "cross": "✚", "triangle-down": "▼",
@@ -31,7 +32,7 @@ def reason(message: str, values: Mapping[str, Any]) -> str:
     """Why a method does not answer, in the reader's language, with its short name where no command needs its key."""
     if "method" in values and "--method" not in message:
         values = {**values, "method": method_titles().get(values["method"], values["method"])}
-    return t(message, **values) if values else t(message)
+    return t(message, **without_root(values)) if values else t(message)
 
 
 def glyph(key: str) -> str:
@@ -46,7 +47,7 @@ def badge(key: str) -> str:
 
 def legend_line(keys: Sequence[str]) -> str:
     """The badges of several methods in one line of markdown, over charts that share their colours and shapes."""
-    return "&emsp;".join(f":small[{badge(key)}]" for key in keys)
+    return "&emsp; ".join(f":small[{badge(key)}]".replace(" ", "\u00a0") for key in keys)
 
 
 def show_chart(chart: alt.TopLevelMixin, sentence: str, table: pd.DataFrame, key: str) -> None:
@@ -59,11 +60,20 @@ def show_chart(chart: alt.TopLevelMixin, sentence: str, table: pd.DataFrame, key
     show_table(table, key)
 
 
-def show_table(table: pd.DataFrame, key: str) -> None:
-    """The numbers behind a chart, folded and drawn only when opened."""
-    fold = st.expander(t("The numbers"), key=f"table_{key}", on_change="rerun", type="compact")
+def metrics(numbers: Sequence[tuple[str, str, str]]) -> None:
+    """Numbers side by side: (label, value, help); on a phone two to a line."""
+    with st.container(horizontal=True, gap="small"):
+        for label, value, help_text in numbers:
+            st.metric(label, value, help=help_text, width=170)
+
+
+def show_table(table: pd.DataFrame, key: str, label: str = "") -> None:
+    """The numbers behind a chart, folded and drawn only when opened; `label` where they are something else."""
+    fold = st.expander(label or t("The numbers"), key=f"table_{key}", on_change="rerun", type="compact")
     if fold.open:
         fold.dataframe(table, hide_index=True, width="stretch")
+        with fold:
+            csv_button(table, key)
 
 
 def count(number: float | None) -> str:

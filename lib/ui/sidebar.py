@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import models
-from lib.corpus import CORPORA
+from lib.corpus import CORPORA, known_info
 from lib.locale import LANGUAGES
 from lib.ui.choice import menu, segments, toggles
 from lib.ui.i18n import LANGUAGE_KEY, first_language, t
@@ -31,12 +31,19 @@ def choose_methods() -> None:
 
 
 def choose_corpus() -> None:
-    """The corpora that have weights."""
+    """The corpora that have weights, and the reader's own."""
     menu(
-        t("Trained on"), corpora(), corpora()[0], CORPUS_KEY,
-        lambda key: t(CORPORA[key].title) if key in CORPORA else key,
+        t("Trained on"), corpora(), corpora()[0], CORPUS_KEY, corpus_title,
         help=t("Every method is trained on this one dataset, with one tokenizer."),
     )
+
+
+def corpus_title(key: str) -> str:
+    """What a corpus is called; the reader's own as the reader called it."""
+    if key in CORPORA:
+        return t(CORPORA[key].title)
+    info = known_info(key)
+    return info.title if info else key
 
 
 def chosen_methods() -> list[str]:

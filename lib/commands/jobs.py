@@ -1,0 +1,95 @@
+"""`python -m lib jobs ...`: training runs of own corpora; `python -m lib work KEY`: the process of one."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from lib.commands import common
+from models.base import InputError
+
+
+def add(parsers: Any) -> None:
+    """Describe the flags of both."""
+    parser = parsers.add_parser("jobs", help="training runs of own corpora: start, follow, stop, resume")
+    parser.add_argument("action", choices=["estimate", "start", "follow", "stop", "resume", "revive", "clean"])
+    parser.add_argument("key", nargs="?", help="the corpus's key, own-...; not for clean")
+    parser.add_argument("--preset", default="look", help="look, ten or hour (default: %(default)s)")
+    parser.add_argument("--minutes", type=common.positive, metavar="M", help="training time of all methods together")
+    parser.add_argument("--seed", type=common.whole(0, 2**31), default=0)
+    common.add_method_flag(parser)
+    common.add_json_flag(parser)
+    parser.set_defaults(run=run)
+    worker = parsers.add_parser("work", help="be the process of a training run (started by the app)")
+    worker.add_argument("key")
+    worker.add_argument("--kind", choices=["train", "sizes"], default="train")
+    worker.add_argument("--measure", action="store_true", help="read a request, measure, print the estimate")
+    worker.set_defaults(run=work)
+
+
+def work(args: argparse.Namespace) -> int:
+    """Be a worker, or measure."""
+    if args.measure:
+        return _measure(args.key)
+    from lib.jobs.worker import work as do
+
+    return do(args.key, args.kind)
+
+
+def _measure(key: str) -> int:
+    from lib.corpus import load_corpus
+    from lib.jobs import limits, measuring
+    from lib.jobs.records import Problem, Request
+    from models.tokenizer import Tokenizer
+
+    limits.step_back()
+    request = Request.from_json(json.loads(sys.stdin.read()))
+    try:
+        corpus = load_corpus(key)
+        texts = (text for pair in corpus.split("train") for text in pair if text)
+        tokenizer = Tokenizer.train(texts, corpus.languages, vocab_size=request.vocab_size)
+        import torch
+
+        torch.set_num_threads(request.threads or limits.threads())
+        answer = measuring.estimate_to_json(measuring.measure(corpus, tokenizer, request))
+    except InputError as error:
+        answer = {"problem": vars(Problem.of(error))}
+    print(json.dumps(common.plain(answer)))
+    return 0
+
+
+def run(args: argparse.Namespace) -> int:
+    """Start, follow, stop or resume."""
+    from lib import jobs, presets
+
+    if args.action == "clean":
+        print(f"removed: {len(jobs.clean_up())}")
+        return 0
+    if not args.key:
+        raise InputError("This needs the corpus's key, which begins with own-.")
+    if args.action in ("estimate", "start"):
+        request = presets.request(args.preset, args.methods, seed=args.seed, minutes=args.minutes)
+        found = jobs.estimate(args.key, request)
+        if args.action == "estimate":
+            common.print_json({"seconds": dict(found.seconds), "steps": dict(found.steps), "mib": found.mib,
+                               "evaluation_seconds": found.evaluation_seconds, "total_seconds": found.total_seconds})
+            return 0
+        jobs.start(args.key, found.request)
+    elif args.action == "stop":
+        jobs.stop(args.key)
+    elif args.action == "resume":
+        jobs.resume(args.key)
+    elif args.action == "revive":
+        jobs.revive(args.key)
+    status = jobs.follow(args.key)
+    if args.json:
+        common.print_json(status.to_json() | {"queue": status.queue, "restarts": status.restarts})
+        return 0
+    error = f": {status.error}" if status.error else ""
+    print(f"{status.state} {status.phase} {100 * status.fraction:.0f} %{error}")
+    for key, entry in status.methods.items():
+        print(f"  {key}: {entry.state} {100 * entry.fraction:.0f} %, step {entry.step} of {entry.steps}"
+              + (f": {entry.error}" if entry.error else ""))
+    return 0

@@ -1,0 +1,197 @@
+"""What a training run writes about itself, as data: what was asked (`Request`) and how far it is (`Status`)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any, Self
+
+from models.base import InputError
+
+#: the folder of a run, inside the corpus's: the training of the methods, or the learning curve over corpus size
+TRAIN, SIZES = "train", "sizes"
+FOLDERS = {TRAIN: "run", SIZES: "sizes"}
+REQUEST_FILE, STATUS_FILE, LOG_FILE, LOCK_FILE, STOP_FILE = "request.json", "status.json", "log.txt", "lock", "stop"
+RESTARTS_FILE = "restarts.json"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What went wrong: an English sentence with `{name}` fields, and their values, so that a page can translate it."""
+
+    message: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.message.format(**self.values)
+
+    @classmethod
+    def of(cls, error: InputError) -> Problem:
+        """The problem that an InputError tells of."""
+        return cls(error.message, {name: str(value) for name, value in error.values.items()})
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What a method made of one held-out sentence after `step` steps; `kind` is "translation" or "continuation"."""
+
+    source: str
+    text: str
+    step: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of a run. `minutes` of training altogether; `steps` of each method (rounds over the text, for
+    methods that count so); empty `steps` are filled in by a measurement before training starts, so that a resumed run
+    ends where the uninterrupted one does. `config` overrides settings by method. `test_pairs` are evaluated on.
+    `threads` of the processor, 0: as the machine suggests. `seconds` by method, and `evaluation_seconds`, are what the
+    measurement expects."""
+
+    methods: tuple[str, ...]
+    preset: str = "look"
+    minutes: float = 1.0
+    vocab_size: int | None = None
+    config: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    seed: int = 0
+    steps: Mapping[str, int] = field(default_factory=dict)
+    test_pairs: int = 100
+    threads: int = 0
+    kind: str = TRAIN
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    evaluation_seconds: float = 0.0
+
+    @property
+    def planned(self) -> bool:
+        """Whether every method has its number of steps."""
+        return all(key in self.steps for key in self.methods)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return asdict(self) | {"methods": list(self.methods)}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Self:
+        """What `to_json` made."""
+        return cls(**{**value, "methods": tuple(value["methods"])})
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a run will take: `seconds` and `steps` by method, `mib` of memory at the peak, `evaluation_seconds` after
+    the training; `request` has the steps filled in and is what to start. `fits`: the memory is within the limit."""
+
+    seconds: Mapping[str, float]
+    steps: Mapping[str, int]
+    mib: float
+    evaluation_seconds: float
+    total_seconds: float
+    request: Request
+    fits: bool
+
+
+@dataclass(frozen=True)
+class MethodStatus:
+    """One method of a run: `state` is waiting, running, stopped, failed or done; `steps` is the whole number of steps
+    it gets; losses in nats per token; `seconds` spent and `eta` left."""
+
+    state: str = "waiting"
+    fraction: float = 0.0
+    step: int = 0
+    steps: int | None = None
+    loss: float | None = None
+    valid_loss: float | None = None
+    tokens_per_second: float | None = None
+    eta: float | None = None
+    seconds: float = 0.0
+    error: Problem | None = None
+    sample: Sample | None = None
+
+
+@dataclass(frozen=True)
+class Status:
+    """How far a run is.
+
+    `state`: none (there is no run), queued, running, stopped, interrupted (its process died), failed or done. `phase`
+    of a run that is going on: waiting, preparing, measuring, training or evaluating. `method` is the one in training.
+    `seconds` are of work, over all lives of the process; `started` and `updated` in seconds since 1970. `queue` is the
+    place in the line, 1 is next. `restarts` counts revivals without progress.
+    """
+
+    state: str = "none"
+    kind: str = TRAIN
+    phase: str = ""
+    method: str | None = None
+    methods: Mapping[str, MethodStatus] = field(default_factory=dict)
+    fraction: float = 0.0
+    eta: float | None = None
+    seconds: float = 0.0
+    allowed_from: float = 0.0
+    started: float = 0.0
+    updated: float = 0.0
+    pid: int | None = None
+    error: Problem | None = None
+    peak_mib: float = 0.0
+    detail: str = ""
+    queue: int | None = None
+    restarts: int = 0
+    request: Request | None = None
+
+    @property
+    def active(self) -> bool:
+        """Whether the run is going on or waits for its turn."""
+        return self.state in ("queued", "running")
+
+    @property
+    def resumable(self) -> bool:
+        """Whether `resume` would go on with it."""
+        return self.state in ("stopped", "interrupted", "failed")
+
+    def to_json(self) -> dict[str, Any]:
+        """What the file holds: everything but what is found out when it is read."""
+        value = asdict(replace(self, request=None))
+        for name in ("queue", "restarts", "request"):
+            del value[name]
+        return value
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Self:
+        """What `to_json` made."""
+        methods = {key: MethodStatus(**{**entry, "error": _problem(entry.get("error")),
+                                        "sample": Sample(**entry["sample"]) if entry.get("sample") else None})
+                   for key, entry in value.get("methods", {}).items()}
+        return cls(**{**value, "methods": methods, "error": _problem(value.get("error"))})
+
+
+def _problem(value: Mapping[str, Any] | None) -> Problem | None:
+    return Problem(**value) if value else None
+
+
+def read_json(path: Path) -> dict[str, Any] | None:
+    """The object in a JSON file, or None where there is none or it cannot be read."""
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def read_request(run: Path) -> Request | None:
+    """The request in the run's folder, or None."""
+    value = read_json(run / REQUEST_FILE)
+    try:
+        return Request.from_json(value) if value else None
+    except (TypeError, KeyError):
+        return None
+
+
+def read_status(run: Path) -> Status | None:
+    """The status as the worker last wrote it, or None."""
+    value = read_json(run / STATUS_FILE)
+    try:
+        return Status.from_json(value) if value else None
+    except (TypeError, KeyError):
+        return None

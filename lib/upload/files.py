@@ -1,0 +1,182 @@
+"""The files of an upload: zips unpacked in memory, and everything that is no text refused by its name.
+
+Nothing is ever written to disk, so a path in a zip can lead nowhere; one that tries to climb out is refused all the
+same.
+"""
+
+from __future__ import annotations
+
+import io
+import lzma
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from lib.upload.limits import MAX_BYTES, MAX_FILES, MAX_MEGABYTES, MAX_RATIO, SMALL
+from lib.upload.notes import note
+from models.base import N_, InputError
+
+FORMATS = note(N_("TSV, CSV, TMX, JSON lines, plain text, two plain files aligned by line, or a zip of these"))
+#: how a file that is no text begins, and what it is
+_MAGIC = (
+    (b"\x89PNG\r\n", N_("a PNG image")), (b"\xff\xd8\xff", N_("a JPEG image")), (b"GIF8", N_("a GIF image")),
+    (b"BM", N_("a BMP image")), (b"II*\0", N_("a TIFF image")), (b"MM\0*", N_("a TIFF image")),
+    (b"%PDF-", N_("a PDF document")), (b"\xd0\xcf\x11\xe0", N_("an old Word or Excel document")),
+    (b"\x1f\x8b", N_("packed with gzip")), (b"BZh", N_("packed with bzip2")), (b"\xfd7zXZ", N_("packed with xz")),
+    (b"7z\xbc\xaf", N_("a 7-Zip archive")), (b"Rar!", N_("a RAR archive")),
+    (b"\x28\xb5\x2f\xfd", N_("packed with zstd")),
+    (b"SQLite format 3\0", N_("a database")), (b"\x7fELF", N_("a program")), (b"MZ\x90", N_("a program")),
+    (b"{\\rtf", N_("an RTF document")), (b"ID3", N_("a sound")), (b"OggS", N_("a sound")),
+    (b"PAR1", N_("a Parquet file")),
+)
+_ARCHIVE = re.compile(r"\.(zip|gz|tgz|bz2|xz|7z|rar|tar|zst|jar)$", re.IGNORECASE)
+_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError, KeyError,
+               IndexError, TypeError, OverflowError, struct.error)
+#: members that say something about the text and are none of it
+_ABOUT = re.compile(r"(^|[/_.])(_?about|readme|licen[cs]e|copying|changelog|notice)\b[^/]*$|\.(md|html?|ids|info)$",
+                    re.IGNORECASE)
+_BIDI_AND_CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u200b-\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]")
+
+
+class UploadedFile(NamedTuple):
+    """A file as it came: its name and its bytes."""
+
+    name: str
+    data: bytes
+
+
+class Unpacked(NamedTuple):
+    """The text files of an upload, and the names of those that were passed over."""
+
+    files: list[UploadedFile]
+    passed_over: list[str]
+
+
+def shown(name: str) -> str:
+    """A file's name as a message may show it: no control characters, not too long."""
+    name = _BIDI_AND_CONTROL.sub("", name)
+    return name if len(name) <= 80 else name[:60] + "…" + name[-19:]
+
+
+def unpack(files: Sequence[UploadedFile]) -> Unpacked:
+    """The text files in `files` and in the zips among them. Over a limit, no text, or damaged is an InputError."""
+    if not files:
+        raise InputError(N_("There is no file; give {formats}."), formats=FORMATS)
+    if len(files) > MAX_FILES:
+        raise InputError(N_("There are {count} files; at most {limit} are read at once."),
+                         count=len(files), limit=MAX_FILES)
+    _check_total(sum(len(file.data) for file in files))
+    found: list[UploadedFile] = []
+    passed_over: list[str] = []
+    for file in files:
+        if _is_zip(file.data):
+            _unzip(file, found, passed_over)
+        else:
+            refuse_other(file)
+            found.append(UploadedFile(shown(file.name), file.data))
+    _check_total(sum(len(file.data) for file in found))
+    return Unpacked(found, passed_over)
+
+
+def _check_total(size: int) -> None:
+    if size > MAX_BYTES:
+        raise InputError(N_("The upload has more than {limit} MB of text; give a part of it."), limit=MAX_MEGABYTES)
+
+
+def _is_zip(data: bytes) -> bool:
+    return data[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+
+
+def refuse_other(file: UploadedFile) -> None:
+    """Raise InputError for an empty file, and for one that is known not to be text."""
+    if not file.data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
+        raise InputError(N_("The file {file} is empty; give {formats}."), file=shown(file.name), formats=FORMATS)
+    head = file.data[:16]
+    kind = next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
+    if head[:4] == b"RIFF" or head[4:8] == b"ftyp":
+        kind = N_("a picture, a sound or a film")
+    if (kind == "a BMP image" and b"\0" not in file.data[:64]) or (kind == "a sound" and b"\0" not in file.data[:256]):
+        kind = None  # a text that begins with these letters
+    if kind:
+        raise InputError(N_("The file {file} is not text: it is {kind}. Give {formats}."),
+                         file=shown(file.name), kind=note(kind), formats=FORMATS)
+
+
+def _unzip(file: UploadedFile, found: list[UploadedFile], passed_over: list[str]) -> None:
+    """Add the zip's text files to `found`."""
+    name, before = shown(file.name), len(found)
+    try:
+        with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
+            members = [m for m in archive.infolist() if not m.is_dir()]
+            _check_members(name, members)
+            room = MAX_BYTES - sum(len(f.data) for f in found)
+            texts = [m for m in members if not _is_hidden(m.filename)]
+            chosen = [m for m in texts if not _ABOUT.search(m.filename)] or texts
+            passed_over += [shown(m.filename) for m in texts if m not in chosen]
+            for member in chosen:
+                data = b"".join(_content(archive, member, name, room))
+                room -= len(data)
+                if not data.strip():
+                    passed_over.append(shown(member.filename))
+                    continue
+                inner = UploadedFile(shown(member.filename), data)
+                if _is_zip(data):
+                    raise _nested(name, member.filename)
+                refuse_other(inner)
+                found.append(inner)
+    except InputError:
+        raise
+    except _ZIP_ERRORS as error:
+        raise InputError(N_("The zip {file} is damaged and cannot be unpacked; make it again."), file=name) from error
+    if len(found) == before:
+        raise InputError(N_("The zip {file} holds no text; put in {formats}."),
+                         file=name, formats=note(N_("TSV, CSV, TMX, JSON lines or plain text")))
+
+
+def _is_hidden(name: str) -> bool:
+    path = PurePosixPath(name)
+    return path.name.startswith(".") or "__MACOSX" in path.parts or path.name in ("Thumbs.db", "desktop.ini")
+
+
+def _nested(name: str, member: str) -> InputError:
+    return InputError(N_("The zip {file} holds another archive, {name}; unpack that one first."),
+                      file=name, name=shown(member))
+
+
+def _check_members(name: str, members: Sequence[zipfile.ZipInfo]) -> None:
+    """Refuse by the zip's table of contents: office documents, passwords, climbing paths, nested archives."""
+    if len(members) > MAX_FILES:
+        raise InputError(N_("There are {count} files; at most {limit} are read at once."),
+                         count=len(members), limit=MAX_FILES)
+    names = {m.filename for m in members}
+    if "[Content_Types].xml" in names or "mimetype" in names:
+        raise InputError(N_("The file {file} is not text: it is {kind}. Give {formats}."), file=name,
+                         kind=note(N_("an office document; save the table as CSV, or the text as plain text")),
+                         formats=FORMATS)
+    for member in members:
+        parts = re.split(r"[\\/]", member.filename)
+        if ".." in parts or not parts[0] or parts[0].endswith(":"):
+            raise InputError(N_("The zip {file} names a path outside of itself, {name}; it was not opened."),
+                             file=name, name=shown(member.filename))
+        if member.flag_bits & 0x1:
+            raise InputError(N_("The zip {file} is protected by a password; make it again without one."), file=name)
+        if _ARCHIVE.search(member.filename) and not _is_hidden(member.filename):
+            raise _nested(name, member.filename)
+
+
+def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, room: int) -> Iterator[bytes]:
+    """The member's bytes, piece by piece, never more than allowed, whatever its header promises."""
+    size = 0
+    with archive.open(member) as stream:
+        while piece := stream.read(1 << 18):
+            size += len(piece)
+            if size > SMALL and size > MAX_RATIO * max(member.compress_size, 1):
+                raise InputError(N_("The zip {file} unpacks to more than {limit} times its size, as no text does; it "
+                                    "was not read."), file=name, limit=MAX_RATIO)
+            if size > room:
+                _check_total(MAX_BYTES + 1)
+            yield piece

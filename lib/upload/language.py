@@ -1,0 +1,136 @@
+"""Which language a text is in, and the short codes that a corpus's two sides get.
+
+Chinese, Japanese and Korean are told by their characters, other languages by py3langid. A code is a letter and up to
+11 letters, digits or hyphens; the two codes of a corpus differ.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from models.base import N_, InputError
+
+_CODE = re.compile(r"[a-z][a-z0-9-]{0,11}")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_KANA = re.compile(r"[\u3041-\u30ff]")
+_HANGUL = re.compile(r"[\u1100-\u11ff\uac00-\ud7a3]")
+#: fewer letters say nothing
+_FEWEST_LETTERS = 4
+#: two-letter codes of languages that people have text in; as a header they are words of their own too seldom to matter
+_ISO_CODES = """
+    af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km
+    kn ko ku ky la lb lo lt lv mg mk ml mn mr ms mt my nb ne nl nn no or pa pl ps pt ro ru si sk sl sq sr sv sw ta
+    te tg th tl tr ug uk ur uz vi xh yi zh zu
+"""
+_ISO = frozenset(_ISO_CODES.split())
+#: what a column named so holds: not a language
+_NOT_A_LANGUAGE = frozenset({"id", "no", "is", "it", "to", "or", "la", "my", "ms", "si", "am", "be"})
+_NAMES = {
+    "en": "english eng englisch anglais inglés ingles inglese 英语 英文 英語 英",
+    "zh": "chinese mandarin cmn zho chi chinesisch chinois 中文 汉语 漢語 普通话 中国語 中",
+    "de": "german deutsch deu ger allemand alemán aleman 德语 德文 德",
+    "fr": "french français francais fra fre französisch franzoesisch francés 法语 法文 法",
+    "es": "spanish español espanol spa castellano spanisch espagnol 西班牙语 西",
+    "it": "italian italiano ita italienisch italien 意大利语",
+    "pt": "portuguese português portugues por portugiesisch 葡萄牙语",
+    "nl": "dutch nederlands nld dut niederländisch 荷兰语",
+    "ru": "russian русский rus russisch russe ruso 俄语 俄文 俄",
+    "uk": "ukrainian українська ukr 乌克兰语", "pl": "polish polski pol polnisch 波兰语",
+    "cs": "czech čeština cesky ces cze tschechisch 捷克语", "sk": "slovak slovenčina slk",
+    "ja": "japanese 日本語 日本语 jpn japanisch japonais 日语 日文 日", "ko": "korean 한국어 kor koreanisch 韩语 韩文",
+    "vi": "vietnamese vie tiếng việt 越南语", "th": "thai ไทย tha 泰语", "id": "indonesian indonesia ind 印尼语",
+    "ar": "arabic العربية ara arabisch 阿拉伯语",
+    "he": "hebrew עברית heb 希伯来语", "fa": "persian farsi فارسی fas 波斯语",
+    "hi": "hindi हिन्दी hin 印地语", "bn": "bengali bangla ben", "ta": "tamil tam", "ur": "urdu urd",
+    "tr": "turkish türkçe turkce tur türkisch 土耳其语", "sv": "swedish svenska swe schwedisch 瑞典语",
+    "da": "danish dansk dan dänisch 丹麦语", "nb": "norwegian norsk nor 挪威语", "fi": "finnish suomi fin 芬兰语",
+    "hu": "hungarian magyar hun 匈牙利语", "ro": "romanian română ron", "bg": "bulgarian български bul",
+    "el": "greek ελληνικά ell 希腊语", "hr": "croatian hrvatski hrv", "sr": "serbian srpski српски srp",
+    "ca": "catalan català cat", "eo": "esperanto epo 世界语", "la": "latin latina lat 拉丁语",
+}
+_BY_NAME = {name: code for code, names in _NAMES.items() for name in names.split()}
+#: Chinese names of columns that are no language, as codes
+_CHINESE_NAMES = {
+    "问题": "question", "问": "question", "提问": "question", "回答": "answer", "答案": "answer", "答": "answer",
+    "原文": "source", "源": "source", "译文": "target", "目标": "target", "文章": "article", "正文": "article",
+    "摘要": "summary", "标题": "title", "正式": "formal", "口语": "informal", "非正式": "informal",
+    "句子": "sentence", "文本": "text",
+    "输入": "input", "输出": "output", "上联": "first", "下联": "second", "文言": "classical",
+    "白话": "modern", "古文": "classical",
+    "现代文": "modern",
+}
+_FEWER = {"zh-hans": "zh", "zh-hant": "zh", "yue": "zh", "wuu": "zh", "lzh": "zh", "cmn": "zh"}
+
+
+def check_codes(codes: Sequence[str], wanted: int) -> tuple[str, ...]:
+    """The codes that a reader gave, checked; as many as `wanted`, all different."""
+    given = tuple(code.strip().lower() for code in codes)
+    for code in given:
+        if not _CODE.fullmatch(code):
+            raise InputError(N_("The language code {code} is not usable; give a letter and up to 11 letters, digits or "
+                                "hyphens, as in {example}."), code=repr(code), example="en, zh, question")
+    if len(given) != wanted or len(set(given)) != wanted:
+        raise InputError(N_("The languages are {given}; this text needs {wanted} different codes."),
+                         given=", ".join(given) or "-", wanted=wanted)
+    return given
+
+
+def guess(text: str) -> str | None:
+    """The code of the text's language, or None when there is too little to tell."""
+    letters = sum(c.isalpha() for c in text)
+    han, kana, hangul = (len(pattern.findall(text)) for pattern in (_HAN, _KANA, _HANGUL))
+    if kana > 0.1 * max(han + kana, 1) and han + kana > 0.3 * letters:
+        return "ja"
+    if hangul > 0.3 * letters and hangul:
+        return "ko"
+    if han > 0.2 * letters and han:
+        return "zh"
+    if letters < _FEWEST_LETTERS:
+        return None
+    import py3langid
+
+    code = str(py3langid.classify(text)[0])
+    return _FEWER.get(code, code) if _CODE.fullmatch(code) else None
+
+
+def code_in(name: str) -> str | None:
+    """The language that a header, a file's ending or a TMX code names, or None."""
+    word = unicodedata.normalize("NFC", name).strip().casefold()
+    if word in _FEWER:
+        return _FEWER[word]
+    if found := _BY_NAME.get(word):
+        return found
+    parts = [p for p in re.split(r"[\W_]+", word) if p]
+    if not parts:
+        return None
+    if parts[0] in _ISO and (len(parts) == 1 or (len(parts) == 2 and re.fullmatch(r"[a-z]{2,4}|\d{3}", parts[1])
+                                                 and re.fullmatch(r"\w+[-_]\w+", word))):
+        return None if word in _NOT_A_LANGUAGE else parts[0]
+    codes = {found for p in parts if (found := _BY_NAME.get(p) or (p if p in _ISO - _NOT_A_LANGUAGE else None))}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def slug(name: str) -> str:
+    """`name` as a code, or "" when nothing of it can be used."""
+    word = _CHINESE_NAMES.get(name.strip(), name)
+    word = unicodedata.normalize("NFKD", word.casefold()).encode("ascii", "ignore").decode()
+    word = re.sub(r"[^a-z0-9]+", "-", word)
+    word = re.sub(r"^[^a-z]+", "", word)[:12].strip("-")
+    return word if _CODE.fullmatch(word) else ""
+
+
+def choose_codes(texts: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
+    """A code for each side, from the names of their columns ("" where there is none) and samples of their texts.
+
+    A name that says a language counts most, then what the text is in; two sides in one language get their columns'
+    names, or a and b.
+    """
+    if len(texts) == 1:
+        return (code_in(names[0]) or guess(texts[0]) or "text",)
+    codes = [code_in(name) or guess(text) for name, text in zip(names, texts)]
+    if None not in codes and codes[0] != codes[1]:
+        return (str(codes[0]), str(codes[1]))
+    short = tuple(slug(name) for name in names)
+    return short if all(short) and short[0] != short[1] else ("a", "b")

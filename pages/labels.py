@@ -1,0 +1,32 @@
+"""Labels: what a linear probe reads off each method's sentence vectors, on our own labelled sentences or an upload."""
+
+import streamlit as st
+
+from lib.ui.i18n import join, t
+from lib.ui.labels import measure, origin, ready, reasons, scores, setting_of, verdict
+from lib.ui.labels_data import choose_labelled
+from lib.ui.labels_detail import classify, one_method
+from lib.ui.router import routed
+from lib.ui.sidebar import chosen_methods
+
+routed()
+st.header(t("Labels"), anchor=False)
+st.markdown(join([
+    t("Positive or negative, sport or politics, order or complaint: which method's vectors tell labels apart?"),
+    t("A linear probe answers: logistic regression fitted on a method's sentence vectors, which stay as they are, and "
+      "judged on sentences it has not seen. What it can read must already lie in the vectors.")]))
+chosen = choose_labelled()
+if chosen is not None:
+    found = measure(chosen_methods(), chosen)
+    given, methods = setting_of(chosen), ready(found)
+    if not chosen_methods():
+        st.info(t("No method is chosen. Switch on at least one in the sidebar."))
+    elif not methods:
+        st.info(t("None of the chosen methods gives vectors here."))
+        reasons(found)
+    if methods:
+        scores(found, given)
+        verdict(found, given)
+        classify(methods, chosen, given)
+        one_method(methods, chosen, given)
+        origin(chosen)

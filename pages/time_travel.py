@@ -1,0 +1,22 @@
+"""Time travel: one sentence at every kept step of a training, and what more text would bring."""
+
+import streamlit as st
+
+from lib.ui.guard import guarded
+from lib.ui.i18n import t
+from lib.ui.router import routed
+from lib.ui.time_travel import choose_method, look_back, own_corpus
+from lib.ui.time_travel_sizes import learning_curve
+
+routed()
+st.header(t("Time travel"), anchor=False)
+st.caption(t("Go back to any step of a training of your own: what the method made of a sentence then, where it looked, "
+             "and where its words lay."))
+key = own_corpus()
+if key is not None:
+    with guarded():
+        method = choose_method(key)
+        if method is not None:
+            look_back(key, method)
+    with guarded():
+        learning_curve(key)

@@ -1,0 +1,274 @@
+"""A reader's own text in a real browser, from the upload to the day on which it is loaded back.
+
+The training is a real one, in its own process, on sentences of the small world: about a minute long. The server is
+killed and started again under it. Nothing sleeps.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lib import jobs, workspace
+from lib.corpus.small_world import small_world_pairs
+from tests.test_browser import (  # noqa: F401 (browser is a fixture)
+    CHROMIUM,
+    READY,
+    ROOT,
+    SLOW,
+    browser,
+    rerun,
+    type_sentence,
+    wait_for_health,
+    whole,
+)
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is missing: pip install playwright")
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect  # noqa: E402
+
+pytestmark = [
+    pytest.mark.browser, pytest.mark.timeout(600),
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing: apt-get install chromium fonts-noto-cjk"),
+]
+TITLE = "Kitchen <b>notes</b>"
+CHOSEN = ("bag_of_words", "word2vec", "rnn_attention")
+LEFT_OUT = ("RNN", "Transformer encoder", "Transformer decoder", "Transformer seq2seq")
+LONG = 4 * SLOW
+
+
+class Server:
+    """The app on one port, which can be killed and started again; its worker processes live on."""
+
+    def __init__(self, home: Path, log: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.address, self.home, self.log = f"http://127.0.0.1:{self.port}", home, log
+        self.start()
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless", "true",
+                   "--server.address", "127.0.0.1", "--server.port", str(self.port)]
+        with self.log.open("a", encoding="utf-8") as out:
+            self.process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT,
+                                            env={**os.environ, workspace.ENVIRONMENT: str(self.home)})
+        wait_for_health(f"{self.address}/_stcore/health", self.process, self.log)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait(timeout=20)
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """A running app with no own corpora, which must not have printed a traceback by the end."""
+    monkeypatch.setenv(workspace.ENVIRONMENT, str(tmp_path / "home"))
+    found = Server(tmp_path / "home", tmp_path / "log.txt")
+    yield found
+    found.kill()
+    for path in workspace.root().glob(f"{workspace.PREFIX}*"):
+        jobs.end_now(path.name)
+    assert "Traceback" not in found.log.read_text(encoding="utf-8", errors="replace")
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:  # noqa: F811
+    found = browser.new_context(locale="en-US", viewport={"width": 1366, "height": 850})
+    yield found
+    found.close()
+
+
+def opened(context: BrowserContext, address: str) -> Page:
+    """A page of this reader's, drawn."""
+    page = context.new_page()
+    page.set_default_timeout(SLOW)
+    page.on("dialog", lambda dialog: pytest.fail(f"dialog: {dialog.message}"))
+    visit(page, address)
+    return page
+
+
+def visit(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.get_by_role("heading").first).to_be_visible()
+    page.wait_for_selector(READY)
+
+
+def main(page: Page) -> Locator:
+    return page.get_by_test_id("stMain")
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name).click()
+
+
+def part(page: Page, name: str) -> None:
+    """Choose a part of the page."""
+    main(page).get_by_test_id("stButtonGroup").first.get_by_text(name, exact=True).click()
+
+
+def select(page: Page, label: str, option: str) -> None:
+    page.get_by_test_id("stSelectbox").filter(has_text=label).get_by_role("button", name="Open").click()
+    page.get_by_role("option", name=option).click()
+
+
+def give(page: Page, place: int, file: Path) -> None:
+    """Hand a file to an uploader. One that is drawn anew in this very moment loses it: then once more."""
+    uploader = page.get_by_test_id("stFileUploader").nth(place)
+    for wait in (SLOW // 6, SLOW // 6, SLOW):
+        uploader.locator("input").set_input_files(file)
+        try:
+            expect(uploader).to_contain_text(file.name, timeout=wait)
+            return
+        except AssertionError:
+            continue
+    pytest.fail(f"{file.name} did not arrive")
+
+
+def table() -> str:
+    """A table whose first two texts are not the wanted ones: the English in capitals, the Chinese, the English."""
+    pairs = small_world_pairs(400, seed=3)
+    return "".join(f"{pair.second.upper()}\t{pair.first}\t{pair.second}\n" for pair in pairs)
+
+
+def bring(page: Page, file: Path) -> str:
+    """Upload the table, choose other columns, keep it; the key of the corpus."""
+    give(page, 0, file)
+    languages = page.get_by_test_id("stMetric").filter(has_text="Languages")
+    expect(languages).to_contain_text("English → Chinese")
+    page.get_by_text("Correct it", exact=True).click()
+    select(page, "Column of the first text", "2 · ")
+    select(page, "Column of the second text", "3 · ")
+    press(page, "Read again")
+    expect(languages).to_contain_text("Chinese → English")
+    whole(page)
+    with rerun(page):
+        title = page.get_by_label("What shall it be called?")
+        title.fill(TITLE)
+        title.press("Enter")
+    press(page, "Keep it and go on to training")
+    expect(page.get_by_text("Which methods?")).to_be_visible()
+    expect(main(page)).to_contain_text(TITLE)
+    expect(page).to_have_url(re.compile(r"[?&]corpus=own-"))
+    return re.search(rf"{workspace.PREFIX}[\w-]+", page.url).group()
+
+
+def start_training(page: Page) -> None:
+    """Choose three methods, estimate, start; the network is learning."""
+    for name in LEFT_OUT:
+        with rerun(page):
+            main(page).get_by_test_id("stButtonGroup").nth(2).get_by_text(name, exact=True).click()
+    expect(page.get_by_role("button", name="Start training")).to_be_disabled()
+    press(page, "Estimate time and memory")
+    expect(page.get_by_text("Measured on this computer")).to_be_visible(timeout=LONG)
+    press(page, "Start training")
+    is_learning(page)
+
+
+def is_learning(page: Page) -> None:
+    expect(page.get_by_text("RNN + attention is learning")).to_be_visible(timeout=LONG)
+    expect(main(page).get_by_text(re.compile(r"step \d+ of \d+"))).to_be_visible()
+
+
+def answers(page: Page) -> list[str]:
+    """What the trained methods make of a sentence on Compare; the others say that they are not trained."""
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Compare").click()
+    type_sentence(page, "老师喜欢这个学生。")
+    rows = page.locator(".row:not(.plain)")
+    expect(rows).to_have_count(len(CHOSEN) + len(LEFT_OUT))
+    given = rows.locator(".answer")
+    expect(given).to_have_count(len(CHOSEN))
+    expect(rows.locator(".refusal")).to_have_count(len(LEFT_OUT))
+    for place in range(len(CHOSEN)):
+        expect(given.nth(place)).to_have_text(re.compile(r"\S"))
+    whole(page)
+    return given.all_inner_texts()
+
+
+def take_home(page: Page, target: Path) -> None:
+    """Download everything, with the text."""
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Upload and train").click()
+    part(page, "Take home")
+    with rerun(page):
+        page.get_by_text("With the text itself").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Take home (").click()
+    download.value.save_as(target)
+    assert download.value.suggested_filename.endswith(".ladder.zip")
+
+
+def listed(page: Page) -> list[str]:
+    """The corpora that the sidebar offers."""
+    page.get_by_test_id("stSidebar").get_by_role("button", name="Open").click()
+    expect(page.get_by_role("option").first).to_be_visible()
+    names = page.get_by_role("option").all_inner_texts()
+    page.keyboard.press("Escape")
+    return names
+
+
+def test_from_the_upload_to_loading_it_back(
+    server: Server, context: BrowserContext, browser: Browser, tmp_path: Path,  # noqa: F811
+) -> None:
+    file = tmp_path / "notes.tsv"
+    file.write_text(table(), encoding="utf-8")
+    page = opened(context, f"{server.address}/your_text")
+    key = bring(page, file)
+    link = f"{server.address}/your_text?corpus={key}"
+    start_training(page)
+
+    page.reload()
+    is_learning(page)
+
+    stranger = browser.new_context(locale="en-US")
+    other = opened(stranger, f"{server.address}/your_text")
+    assert TITLE not in listed(other)
+    visit(other, link)
+    is_learning(other)
+    expect(other.get_by_test_id("stSidebar")).to_contain_text(TITLE)
+    stranger.close()
+
+    press(page, "Stop")
+    expect(page.get_by_text("Stopped. What was learned is kept")).to_be_visible(timeout=LONG)
+    press(page, "Resume")
+    is_learning(page)
+
+    worker, step = jobs.follow(key).pid, jobs.follow(key).methods["rnn_attention"].step
+    server.kill()
+    server.start()
+    visit(page, link)
+    expect(page.get_by_text(re.compile("RNN . attention (is learning|has learned)"))).to_be_visible(timeout=LONG)
+    after = jobs.follow(key)
+    assert after.methods["rnn_attention"].step >= step
+    assert after.pid == worker or not after.active
+
+    expect(page.get_by_text("Trained in")).to_be_visible(timeout=LONG)
+    for name in ("Bag of words", "Word2Vec", "RNN + attention"):
+        expect(page.get_by_text(f"{name} has learned")).to_be_visible()
+    whole(page)
+
+    before = answers(page)
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Scoreboard").click()
+    expect(page.get_by_role("heading", name="Scoreboard")).to_be_visible()
+    expect(main(page)).to_contain_text("RNN + attention")
+    whole(page)
+
+    zipped = tmp_path / "home.zip"
+    take_home(page, zipped)
+    press(page, "Link and deletion")
+    press(page, "Delete text and methods now")
+    expect(page.get_by_test_id("stSidebar")).not_to_contain_text(TITLE)
+    assert not workspace.exists(key)
+
+    part(page, "Bring text")
+    page.get_by_text("Load what you took home", exact=True).click()
+    give(page, 1, zipped)
+    expect(page.get_by_text("Loaded:")).to_be_visible(timeout=LONG)
+    expect(page.get_by_test_id("stSidebar")).to_contain_text(TITLE)
+    whole(page)
+    assert answers(page) == before
