@@ -7,6 +7,7 @@ weights hold is found before it costs any.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +48,10 @@ def check_method(folder: Path, key: str, tokenizer: Tokenizer) -> None:
 
 
 def _check_config(key: str, config: Mapping[str, Any]) -> None:
-    usual = models.method_class(key).default_config()
+    from models.training_state import TrainingSettings
+
+    # a network's configuration may name settings of the training loop, too
+    usual = {**asdict(TrainingSettings()), **models.method_class(key).default_config()}
     for name, value in config.items():
         if name not in usual or not _is_like(value, usual[name]) or _too_much(name, value):
             raise wrong(f"{key}/{CONFIG}: {name}")

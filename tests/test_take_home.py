@@ -287,6 +287,7 @@ def edit(name, **changes):
         value = json.loads(found[name])
         value.update(changes)
         found[name] = json.dumps(value).encode()
+    change.__name__ = f"{name}-{'-'.join(changes)}"
     return change
 
 
@@ -305,7 +306,7 @@ def edit(name, **changes):
     edit("results.json", methods={"__class__": {}}), edit("results.json", x=float("inf")),
     edit("tokenizer.json", normalizer={"type": "Lowercase"}), edit("tokenizer.json", pre_tokenizer=None),
     edit("tokenizer.json", model={"type": "WordPiece"}), edit("tokenizer.json", post_processor={"type": "x"}),
-], ids=str)
+], ids=lambda change: change.__name__)
 def test_json_that_makes_no_sense(packed, tmp_path, change):
     refused(rebuilt(packed, tmp_path / "x.zip", change))
 

@@ -193,6 +193,7 @@ def _again(key: str, kind: str, by_hand: bool) -> Status:
     write_json(run / RESTARTS_FILE, {"count": count + (not by_hand), "reached": max(reached, status.fraction)})
     methods = {name: replace(entry, state="waiting", error=None) if entry.state in ("running", "stopped", "failed")
                and (by_hand or entry.state == "running") else entry for name, entry in status.methods.items()}
+    (run / LOG_FILE).touch()  # its time says when the worker was launched; to open it for appending changes no time
     _forget_pid(run, replace(status, state="queued", phase="waiting", error=None, methods=methods,
                              allowed_from=status.seconds if by_hand else status.allowed_from))
     _launch(key, kind)

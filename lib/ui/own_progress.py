@@ -14,7 +14,7 @@ from lib.ui.guard import guarded
 from lib.ui.i18n import join, t
 from lib.ui.own_training import duration, takes_steps
 from lib.ui.pages import COMPARE, SCOREBOARD
-from lib.ui.show import badge, legend_line, method_title, method_titles, show_chart
+from lib.ui.show import badge, legend_line, method_title, method_titles, reason, show_chart
 from lib.ui.text import md
 from models.base import N_, InputError
 
@@ -36,7 +36,12 @@ def show_run(key: str) -> None:
     status = jobs.follow(key)
     if status.state == "interrupted":
         status = jobs.revive(key)
-    _live(key, 2.0 if status.active else None)
+    _live(key, 2.0 if _going_on(status) else None)
+
+
+def _going_on(status: jobs.Status) -> bool:
+    """Whether the page must look again: an interrupted run comes back, or fails in the end."""
+    return status.active or status.state == "interrupted"
 
 
 def _live(key: str, every: float | None) -> None:
@@ -45,7 +50,7 @@ def _live(key: str, every: float | None) -> None:
         status = jobs.follow(key)
         if status.state == "interrupted":
             status = jobs.revive(key)
-        if status.active != (every is not None):
+        if _going_on(status) != (every is not None):
             st.rerun()  # the run has ended, or goes on again: the rest of the page changes, too
         with guarded():
             _head(key, status)
@@ -81,7 +86,7 @@ def _head(key: str, status: jobs.Status) -> None:
             st.warning(t("The training broke off, several times at the same place. Nothing that was saved is lost; "
                          "Resume tries again."), icon=":material/warning:")
         elif status.state == "failed":
-            st.warning(md(t(status.error.message, **status.error.values)) if status.error else t(
+            st.warning(md(reason(status.error.message, status.error.values)) if status.error else t(
                 "The training failed. What was learned before is kept."), icon=":material/warning:")
     with right:
         if status.active:
@@ -109,6 +114,12 @@ def _ask(what: Callable[[str], Any], key: str) -> None:
 def _methods(status: jobs.Status) -> None:
     """A line a method: progress, loss, speed, time left; under it what it makes of one held-out sentence."""
     preset = status.request.preset if status.request else next(iter(presets.PRESETS))
+    samples = [method.sample for method in status.methods.values() if method.sample is not None]
+    if samples:
+        heading = (t("What each makes of a sentence that it has not seen: {text}", text=md(samples[0].source))
+                   if samples[0].kind == "translation"
+                   else t("How each goes on from: {text}", text=md(samples[0].source)))
+        st.caption(heading)
     for key, method in status.methods.items():
         bar, numbers = st.columns([3.4, 5.6], vertical_alignment="center", gap="small")
         fraction = 1.0 if method.state == "done" else min(max(method.fraction, 0.0), 1.0)
@@ -116,9 +127,17 @@ def _methods(status: jobs.Status) -> None:
         text = " · ".join(_facts(key, method, preset))
         lines = [f":small[{text}]"] if text else []
         if method.sample is not None:
-            lines.append(f":small[{md(method.sample.source)} → **{md(method.sample.text) or '–'}**]")
+            lines.append(f":small[{_said(method.sample, samples[0])}]")
         if lines:
             numbers.markdown("  \n".join(lines))
+
+
+def _said(sample: jobs.Sample, first: jobs.Sample) -> str:
+    """What the method wrote, with what it was given where that is not the same for all."""
+    given, text = sample.source, sample.text
+    if sample.kind == "continuation":
+        return f"… **{md(text.removeprefix(given)) or '–'}**"
+    return f"**{md(text) or '–'}**" if given == first.source else f"{md(given)} → **{md(text) or '–'}**"
 
 
 def _facts(key: str, method: jobs.MethodStatus, preset: str) -> list[str]:
@@ -141,7 +160,7 @@ def _facts(key: str, method: jobs.MethodStatus, preset: str) -> list[str]:
     elif method.state == "done" and takes_steps(key, preset):
         facts.append(t("{n} steps", n=f"{method.step:,}"))
     if method.error is not None:
-        facts.append(md(t(method.error.message, **method.error.values)))
+        facts.append(md(reason(method.error.message, method.error.values)))
     return facts
 
 
