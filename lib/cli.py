@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from lib.commands import (
+    align,
     common,
     compare,
     data,
@@ -19,14 +20,17 @@ from lib.commands import (
     pooling,
     preview,
     probe,
+    recurrence,
     scoreboard,
     train,
     travel,
+    vocabulary,
+    word2vec,
 )
 from models.base import InputError, RefusedError
 
 COMMANDS = (train, evaluate, compare, inspect, pooling, probe, scoreboard, data, preview, nearest, export, load, jobs,
-            travel)
+            travel, align, vocabulary, recurrence, word2vec)
 #: Set to see where an unexpected error came from.
 DEBUG = "LADDER_DEBUG"
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import torch
 from torch import Tensor
@@ -40,6 +40,19 @@ class Hypothesis:
     finished: bool
 
 
+class BeamStep(NamedTuple):
+    """One round of beam search, for who wants to watch: log-probabilities of the next token (B, K, V), of the whole so
+    far (B, K, V), what beams are ranked by (B, K, V), which beams had ended before (B, K), and what is kept: the beam
+    that goes on (B, K) and its token (B, K)."""
+
+    logp: Tensor
+    total: Tensor
+    ranked: Tensor
+    done: Tensor
+    beam: Tensor
+    token: Tensor
+
+
 def forbid(logits: Tensor, banned: Sequence[int]) -> Tensor:
     """logits (..., V) with the banned ids at minus infinity."""
     logits = logits.float()
@@ -50,12 +63,12 @@ def forbid(logits: Tensor, banned: Sequence[int]) -> Tensor:
 @torch.inference_mode()
 def beam_search(
     step: StepFunction, state: State, first: Tensor, options: DecodingOptions, eos_id: int, banned: Sequence[int],
-    max_new_tokens: Sequence[int],
+    max_new_tokens: Sequence[int], watch: Callable[[BeamStep], None] | None = None,
 ) -> list[list[Hypothesis]]:
     """For each sentence its `beam_size` best continuations of `first` (B,), best first. Beam size 1 is greedy search.
 
     A finished beam stays among the candidates with its score; beams are compared by log-probability divided by
-    length ** length_penalty. `max_new_tokens` is a limit for each sentence.
+    length ** length_penalty. `max_new_tokens` is a limit for each sentence. `watch` is told of every round.
     """
     beams, rows = options.beam_size, first.size(0)
     device = first.device
@@ -80,6 +93,8 @@ def beam_search(
         ranked = new_total / new_length.clamp(min=1) ** options.length_penalty
         best = ranked.view(rows, -1).topk(beams, dim=-1).indices  # (B, K)
         beam, token = best // vocab, best % vocab
+        if watch is not None:
+            watch(BeamStep(logp, new_total, ranked, done, beam, token))
         flat = (beam + torch.arange(rows, device=device).unsqueeze(1) * beams).view(-1)  # (B*K,)
         chosen_logp = logp.view(rows * beams, vocab)[flat, token.view(-1)]
         total = new_total.view(rows, -1).gather(1, best)

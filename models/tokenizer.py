@@ -178,6 +178,10 @@ class Tokenizer:
         """`text` as it is read: see `models.text.normalize`. Characters are simplified where the corpus has Chinese."""
         return normalize(text, self._simplify)
 
+    def split(self, text: str) -> list[str]:
+        """The words, Chinese characters and marks of `text` that pieces are cut from."""
+        return [word for word, _ in self._backend.pre_tokenizer.pre_tokenize_str(self.normalize(text))]
+
     def encode(self, text: str) -> list[int]:
         """Ids of the pieces of `text`, without special tokens."""
         return self._backend.encode(self.normalize(text), add_special_tokens=False).ids

@@ -1,6 +1,8 @@
 """Rung 1: a sentence is the bag of its words."""
 
 from lib.ui.breaks import two_sentences, two_sides
+from lib.ui.choice import segments
+from lib.ui.counts_views import cosine_view, exactly, matrix_view, rarity_view
 from lib.ui.i18n import t
 from lib.ui.inside_tables import counts_view
 from lib.ui.rung import Lesson, rung_page
@@ -20,21 +22,34 @@ LESSON = Lesson(
        "Edit the sentences and watch."),
     N_("Word2Vec learns from the company that words keep, so that near meanings lie near each other."),
 )
+VIEWS = {"counts": N_("the sentence"), "matrix": N_("sentences and pieces"), "cosine": N_("a cosine, piece by piece"),
+         "rarity": N_("what rarity does")}
+ORDER = ("The dog bit the man.", "The man bit the dog.")
+MEANING = ("He speaks quickly", "She talks fast")  # without full stops, which they would share
 
 
 def inside(method: Method, text: str, source: str) -> None:
-    """The counts and weights of the sentence's tokens."""
-    counts_view(method.trace(text, source), LESSON.key, t(
-        "Each bar is one token of your sentence; the rarer it is in the training sentences, the longer its bar and the "
-        "more it counts. "
-        "Change the order of the words: nothing changes."))
+    """The counts and weights of the sentence's tokens; the same beside other sentences."""
+    view = segments(t("View"), list(VIEWS), "counts", "view", lambda code: t(VIEWS[code]))
+    if view == "matrix":
+        matrix_view(method, text, source)
+    elif view == "cosine":
+        cosine_view(method, text, source)
+    elif view == "rarity":
+        rarity_view(method, text, source)
+    else:
+        counts_view(method.trace(text, source), LESSON.key, t(
+            "Each bar is one token of your sentence; the rarer it is in the training sentences, the longer its bar and "
+            "the more it counts. "
+            "Change the order of the words: nothing changes."))
 
 
 def breaks(method: Method) -> None:
     """The same words in another order; the same meaning in other words."""
-    two_sentences("The dog bit the man.", "The man bit the dog.", ["bag_of_words", "word2vec", "rnn"], "order")
-    two_sentences("He speaks quickly.", "She talks fast.", ["bag_of_words", "word2vec", "transformer_encoder"],
-                  "meaning", two_sides, note=False)
+    two_sentences(*ORDER, ["bag_of_words", "word2vec", "rnn"], "order")
+    exactly(method, "order", *ORDER)
+    two_sentences(*MEANING, ["bag_of_words", "word2vec", "transformer_encoder"], "meaning", two_sides, note=False)
+    exactly(method, "meaning", *MEANING, two_sides)
 
 
 rung_page(LESSON, inside, breaks)

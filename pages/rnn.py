@@ -1,10 +1,23 @@
 """Rung 3: a recurrent network reads word by word, and writes word by word."""
 
+import streamlit as st
+
+from lib.checks import check_text
+from lib.inside.recurrence import is_recurrent
+from lib.ui import shelf
 from lib.ui.breaks import one_sentence
+from lib.ui.choice import segments
+from lib.ui.examples import beginning
 from lib.ui.i18n import t
+from lib.ui.inputs import SOURCE_KEY, TEXT_KEY, other
 from lib.ui.inside import states_view, steps_view, written_trace
+from lib.ui.recurrence_bottleneck import KEYS, by_length_view, joined_view, one_vector_view
+from lib.ui.recurrence_gates import gates_view
+from lib.ui.recurrence_gradients import gradients_view
+from lib.ui.recurrence_speed import speed_view
+from lib.ui.recurrence_writing import writing_view
 from lib.ui.rung import Lesson, rung_page
-from models.base import N_, Method
+from models.base import N_, InputError, Method
 
 LESSON = Lesson(
     "rnn",
@@ -24,9 +37,28 @@ LESSON = Lesson(
     N_("RNN with attention keeps a state for every word and lets the writer look back at them."),
 )
 LONG = "他的爸爸是医生,他的妈妈是老师。"
+VIEWS = {"memory": N_("Memory and choices"), "gates": N_("Unrolled: the gates"), "writing": N_("Writing")}
+FAILURES = {"sentence": N_("A long sentence"), "vector": N_("One vector"), "joined": N_("A longer and longer text"),
+            "length": N_("BLEU by length"), "gradients": N_("Gradients"), "speed": N_("One step after another")}
 
 
 def inside(method: Method, text: str, source: str) -> None:
+    """The view that the reader chose."""
+    view = "memory"
+    if is_recurrent(method):
+        view = segments(t("View"), list(VIEWS), "memory", "view", lambda code: t(VIEWS[code]),
+                        label_visibility="collapsed")
+    target = other(source)
+    read = text if target else beginning(text)  # with one language it goes on with the beginning
+    if view == "gates":
+        gates_view(method, read, source, target or source)
+    elif view == "writing":
+        writing_view(method, read, source, target or source)
+    else:
+        memory(method, text, source)
+
+
+def memory(method: Method, text: str, source: str) -> None:
     """Hidden states of the reader, and the choice at each written token."""
     trace = written_trace(method, text, source)
     states_view(trace, LESSON.key, t(
@@ -36,8 +68,30 @@ def inside(method: Method, text: str, source: str) -> None:
 
 
 def breaks(method: Method) -> None:
-    """A long sentence, beside the rung that mends it."""
-    one_sentence(LONG, ["rnn", "rnn_attention"], "long")
+    """The failure that the reader chose."""
+    failure = "sentence"
+    if is_recurrent(method):
+        failure = segments(t("What breaks"), list(FAILURES), "sentence", "breaks", lambda code: t(FAILURES[code]),
+                           label_visibility="collapsed")
+    source = st.session_state.get(SOURCE_KEY) or shelf.languages()[0]
+    if failure == "sentence":
+        one_sentence(LONG, ["rnn", "rnn_attention"], "long")
+    elif failure == "vector":
+        one_vector_view(method)
+    elif failure == "joined":
+        ready = {key: shelf.loaded(key) for key in KEYS}
+        joined_view({key: found for key, found in ready.items() if isinstance(found, Method)}, source)
+    elif failure == "length":
+        by_length_view()
+    elif failure == "gradients":
+        try:
+            text = check_text(st.session_state.get(TEXT_KEY) or "")
+        except InputError:  # the field above has said what is wrong
+            st.caption(t("Write a sentence in the field above, and its gradients are measured here."))
+            return
+        gradients_view(method, text, source)
+    else:
+        speed_view()
 
 
 rung_page(LESSON, inside, breaks)

@@ -1,11 +1,17 @@
 """Rung 4: the writer looks back at every word it has read."""
 
+from lib.ui.attention_align import align_view
+from lib.ui.attention_costs import cost_view
+from lib.ui.attention_hand import hand_view
+from lib.ui.attention_search import search_view
+from lib.ui.attention_views import lines_view, sum_view, take_along
+from lib.ui.choice import segments
 from lib.ui.i18n import t
 from lib.ui.inputs import other
 from lib.ui.inside import attention_view, steps_view, written_trace
 from lib.ui.reading import reading_time
 from lib.ui.rung import Lesson, rung_page
-from models.base import N_, Method
+from models.base import N_, Method, Trace
 
 LESSON = Lesson(
     "rnn_attention",
@@ -24,14 +30,35 @@ LESSON = Lesson(
 )
 
 
+VIEWS = {"map": N_("Matrix"), "lines": N_("Lines"), "sum": N_("One word's sum"), "hand": N_("Put your hand on it"),
+         "search": N_("The search"), "align": N_("Does it align?"), "cost": N_("With and without")}
+
+
 def inside(method: Method, text: str, source: str) -> None:
-    """The cross-attention matrix, and the choice at each written token."""
-    trace = written_trace(method, text, source)
+    """One view of attention at a time."""
+    view = segments(t("What to see"), list(VIEWS), "map", "view", lambda code: t(VIEWS[code]),
+                    label_visibility="collapsed")
+    if view in ("map", "lines"):
+        trace = written_trace(method, text, source)
+        if view == "lines":
+            lines_view(trace, LESSON.key)
+        else:
+            matrix(trace, source)
+    elif view == "align":
+        align_view(source)
+    else:
+        {"sum": sum_view, "hand": hand_view, "search": search_view, "cost": cost_view}[view](
+            method, text, source, LESSON.key)
+
+
+def matrix(trace: Trace, source: str) -> None:
+    """The cross-attention matrix, to be taken along, and the choice at each written token."""
     attention_view(trace, LESSON.key, t(
         "Each line is a written token; the full cells are the source tokens it looked at while it was chosen. A "
         "diagonal means the same word order, a step off it means that words changed places.") if other(source) else t(
         "Each line is a written token; the full cells are the tokens of your text it looked at while it was chosen."),
         kinds=("cross",))
+    take_along(trace, LESSON.key)
     steps_view(trace, LESSON.key, t("The tokens that it weighed at this place, after looking back."))
 
 

@@ -1,10 +1,12 @@
 """Rung 2: a word is a point, near the words that keep the same company."""
 
 from lib.ui.breaks import same_word, two_sentences
-from lib.ui.i18n import t
-from lib.ui.inside_tables import neighbours_view
+from lib.ui.guard import guarded
 from lib.ui.rung import Lesson, rung_page
+from lib.ui.word2vec_space import senses
+from lib.ui.word2vec_views import inside_views
 from models.base import N_, Method
+from models.word2vec import Word2Vec
 
 LESSON = Lesson(
     "word2vec",
@@ -22,20 +24,15 @@ LESSON = Lesson(
 )
 
 
-def inside(method: Method, text: str, source: str) -> None:
-    """Nearest words of each word, and a map of them."""
-    neighbours_view(method, method.trace(text, source), LESSON.key, source, t(
-        "Large words are yours, small ones their nearest neighbours in the training text; where names would cover each "
-        "other, point at the dot. Hundreds of dimensions are pressed flat onto two here, so trust the table, with the "
-        "similarity behind each neighbour, before the map."))
-
-
 def breaks(method: Method) -> None:
     """The same word in two senses; the same words in another order."""
     same_word("The kind man helped us.", "What kind of book is it?", ["word2vec", "transformer_encoder"],
               "sense")
+    if isinstance(method, Word2Vec):
+        with guarded():
+            senses(method)
     two_sentences("He likes her, but she does not like him.", "She likes him, but he does not like her.",
                   ["word2vec", "rnn", "rnn_attention"], "turned", note=False)
 
 
-rung_page(LESSON, inside, breaks)
+rung_page(LESSON, inside_views, breaks)

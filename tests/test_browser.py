@@ -134,7 +134,7 @@ def rerun(page: Page) -> Iterator[None]:
         page.wait_for_function("() => window.ladderRan", timeout=SLOW // 4)
     except sync_api.TimeoutError:
         page.keyboard.press("Tab")
-        page.wait_for_function("() => window.ladderRan")
+        page.wait_for_function("() => window.ladderRan", timeout=SLOW // 4)
     page.wait_for_selector(READY)
 
 
@@ -169,9 +169,16 @@ def translations(page: Page) -> list[str]:
 
 def type_sentence(page: Page, text: str, label: str = "Your sentence") -> None:
     field = page.get_by_label(label, exact=True)
-    with rerun(page):
-        field.fill(text)
-        field.press("Enter")
+    try:
+        with rerun(page):
+            field.fill(text)
+            field.press("Enter")
+    except sync_api.TimeoutError:  # on a busy machine a field just drawn may take its first text back
+        with rerun(page):
+            field.press("End")
+            field.press_sequentially("x")
+            field.fill(text)
+            field.press("Enter")
 
 
 def choose(page: Page, name: str) -> None:

@@ -58,7 +58,7 @@ def _own_note() -> None:
                                       "place. Edit them."))
 
 
-def _two_fields(first: str, second: str, name: str, instead: Pairing, note: bool = True) -> tuple[str, str] | None:
+def two_fields(first: str, second: str, name: str, instead: Pairing, note: bool = True) -> tuple[str, str] | None:
     """The two checked sentences in the fields; None where there is nothing to compare, or a mistake was shown."""
     if not fits(first):
         found = instead()
@@ -81,7 +81,7 @@ def two_sentences(first: str, second: str, keys: Sequence[str], name: str, inste
                   note: bool = True) -> None:
     """Two fields to edit, and how alike each method in `keys` finds them. `name` starts the fields' keys; `instead`
     gives the sentences of a corpus in other languages, which `note` says once a page."""
-    texts = _two_fields(first, second, name, instead, note)
+    texts = two_fields(first, second, name, instead, note)
     if texts is None:
         return
     lines, numbers = [], []
@@ -156,7 +156,7 @@ def goes_on(prompt: str, keys: Sequence[str], name: str, whole: str = "") -> Non
 
 def same_word(first: str, second: str, keys: Sequence[str], name: str) -> None:
     """Two fields to edit that share a word, and how alike the word's vectors in both are, for each method in `keys`."""
-    texts = _two_fields(first, second, name, sharing_pair)
+    texts = two_fields(first, second, name, sharing_pair)
     if texts is None:
         return
     word = _shared_word(texts)

@@ -43,7 +43,7 @@ def _nearest(key: str, text: str, lang: str) -> None:
     if isinstance(method, InputError):
         raise method
     with st.spinner(t("Reading the text …")):
-        corpus = _corpus(shelf.corpus_key(), chosen_path(), _stamp(shelf.corpus_key(), chosen_path()))
+        corpus = _corpus(shelf.corpus_key(), chosen_path(), text_stamp(shelf.corpus_key(), chosen_path()))
     bar = st.empty()
     index = index_of(method, corpus, lang, lambda share: bar.progress(
         share, text=t("Reading {n} training sentences with this method, once …", n=f"{len(corpus):,}")))
@@ -71,7 +71,7 @@ def _corpus(key: str, path: str | None, stamp: Any) -> Corpus:
     return training_corpus(key, path)
 
 
-def _stamp(key: str, path: str | None) -> Any:
+def text_stamp(key: str, path: str | None) -> Any:
     """Changes when the text does."""
     if workspace.is_own(key):
         return workspace.about(key)["sha256"]
