@@ -90,7 +90,7 @@ def _try_it(key: str, method: Method | InputError, inside: Inside) -> dict[str, 
         left, right = st.columns([7, 3], vertical_alignment="bottom")
         source = direction_input()
     else:
-        left, middle, right = st.columns([4.6, 3.4, 2.6], vertical_alignment="bottom")
+        left, middle, right = st.columns([4.2, 4.0, 2.4], vertical_alignment="bottom")
         with middle:
             source = direction_input()
     with left:
