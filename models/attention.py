@@ -1,8 +1,10 @@
 """Attention: every position asks, every position answers, and the answers are averaged by how well they fit.
 
-Vaswani et al. 2017, "Attention is all you need", sections 3.2.1 and 3.2.2.
+Vaswani et al. 2017, "Attention is all you need", sections 3.2.1 and 3.2.2. Heads may share their keys and values: all
+of them (Shazeer 2019, "Fast Transformer decoding", multi-query) or in groups (Ainslie et al. 2023, "GQA").
 
-Shapes: B batch, H heads, T queries, S keys, D model size, K = D / H head size. Masks are boolean, True = may look.
+Shapes: B batch, H heads, G heads of keys and values (H / G heads share one; G = H in plain multi-head attention),
+T queries, S keys, D model size, K = D / H head size. Masks are boolean, True = may look.
 """
 
 from __future__ import annotations
@@ -18,13 +20,15 @@ from torch.nn import functional as F
 def attend(
     q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None = None, need_weights: bool = False
 ) -> tuple[Tensor, Tensor | None]:
-    """softmax(q kᵀ / √K) v: q (B, H, T, K), k and v (B, H, S, K), mask broadcastable to (B, H, T, S).
+    """softmax(q kᵀ / √K) v: q (B, H, T, K), k and v (B, G, S, K), mask broadcastable to (B, H, T, S).
 
     PyTorch's fused kernel when nobody looks; the formula, written out, when `need_weights`, and for gradients on a CPU,
     where the kernel's backward pass takes ten times as long on sentences. Every row of `mask` must allow something: a
     row that allows nothing is 0 in the kernel and NaN in the formula.
     Returns the mixed values (B, H, T, K), and the weights (B, H, T, S) or None.
     """
+    if k.size(1) != q.size(1):  # heads next to each other share
+        k, v = k.repeat_interleave(q.size(1) // k.size(1), 1), v.repeat_interleave(q.size(1) // v.size(1), 1)
     slow_backward = q.device.type == "cpu" and torch.is_grad_enabled() and q.requires_grad
     if not need_weights and not slow_backward:
         return F.scaled_dot_product_attention(q, k, v, attn_mask=mask), None
@@ -42,7 +46,7 @@ def causal_mask(length: int, device: torch.device | None = None) -> Tensor:
 
 @dataclass
 class KeyValues:
-    """The keys and values that one attention layer has already computed: k, v (B, H, S, K), or nothing yet."""
+    """The keys and values that one attention layer has already computed: k, v (B, G, S, K), or nothing yet."""
 
     k: Tensor | None = None
     v: Tensor | None = None
@@ -50,7 +54,7 @@ class KeyValues:
     def extend(self, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
         """Add the new positions' keys and values, and return all."""
         if self.k is not None:
-            k, v = torch.cat([self.k, k], dim=2), torch.cat([self.v, v], dim=2)  # (B, H, S + T, K)
+            k, v = torch.cat([self.k, k], dim=2), torch.cat([self.v, v], dim=2)  # (B, G, S + T, K)
         self.k, self.v = k, v
         return k, v
 
@@ -59,21 +63,35 @@ class KeyValues:
         if self.k is not None:
             self.k, self.v = self.k.index_select(0, rows), self.v.index_select(0, rows)
 
+    def forget(self, count: int) -> None:
+        """Drop the first `count` positions: nobody may look at them any more."""
+        if self.k is not None and count:
+            self.k, self.v = self.k[:, :, count:], self.v[:, :, count:]
+
 
 class MultiHeadAttention(nn.Module):
-    """Four projections around `attend`: H small attentions side by side, each in its own K dimensions."""
+    """Four projections around `attend`: H small attentions side by side, each in its own K dimensions.
 
-    def __init__(self, d_model: int, n_heads: int) -> None:
+    With `n_kv_heads` G, which divides H, only G heads of keys and values are computed and kept; 0 means H.
+    """
+
+    def __init__(self, d_model: int, n_heads: int, n_kv_heads: int = 0) -> None:
         super().__init__()
-        self.n_heads = n_heads
+        self.n_heads, self.n_kv_heads = n_heads, n_kv_heads or n_heads
+        kv_size = d_model // n_heads * self.n_kv_heads
         self.query = nn.Linear(d_model, d_model)
-        self.key = nn.Linear(d_model, d_model)
-        self.value = nn.Linear(d_model, d_model)
+        self.key = nn.Linear(d_model, kv_size)
+        self.value = nn.Linear(d_model, kv_size)
         self.output = nn.Linear(d_model, d_model)
 
-    def split_heads(self, x: Tensor) -> Tensor:
-        """(B, T, D) -> (B, H, T, K)."""
-        return x.unflatten(-1, (self.n_heads, -1)).transpose(1, 2)
+    @staticmethod
+    def split_heads(x: Tensor, n_heads: int) -> Tensor:
+        """(B, T, heads * K) -> (B, heads, T, K)."""
+        return x.unflatten(-1, (n_heads, -1)).transpose(1, 2)
+
+    def keys_values(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """x (B, S, D) -> keys and values (B, G, S, K)."""
+        return self.split_heads(self.key(x), self.n_kv_heads), self.split_heads(self.value(x), self.n_kv_heads)
 
     def forward(
         self, x: Tensor, mask: Tensor | None = None, memory: Tensor | None = None,
@@ -84,12 +102,11 @@ class MultiHeadAttention(nn.Module):
         With a cache, self-attention adds x's keys and values to those already there; cross-attention computes them
         from `memory` once and then reuses them. Returns (B, T, D) and the weights (B, H, T, S) or None.
         """
-        q = self.split_heads(self.query(x))  # (B, H, T, K)
+        q = self.split_heads(self.query(x), self.n_heads)  # (B, H, T, K)
         if memory is not None and cache is not None and cache.k is not None:
             k, v = cache.k, cache.v
         else:
-            read = x if memory is None else memory
-            k, v = self.split_heads(self.key(read)), self.split_heads(self.value(read))  # (B, H, S, K)
+            k, v = self.keys_values(x if memory is None else memory)  # (B, G, S, K)
             if cache is not None:
                 k, v = cache.extend(k, v)
         mixed, weights = attend(q, k, v, mask, need_weights)  # (B, H, T, K)

@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from models.attention_patterns import PATTERNS
 from models.base import N_, InputError
 
 #: whole numbers: the least and the most
 WHOLE = {
     "d_model": (8, 1024), "hidden": (8, 1024), "n_layers": (1, 12), "n_decoder_layers": (1, 12), "n_heads": (1, 16),
+    "n_kv_heads": (0, 16), "attention_span": (1, 1024),
     "d_ff": (8, 4096), "contrastive_pairs": (2, 4096), "max_tokens": (100, 50_000), "warmup_steps": (1, 100_000),
     "validate_every": (1, 1_000_000), "em_iterations": (1, 50), "translations_per_word": (1, 100),
     "word_min_count": (0, 1_000_000), "word_max_length": (1, 10), "vector_size": (2, 1024), "window": (1, 100),
@@ -24,7 +26,7 @@ NUMBERS = {
     "unigram_smoothing": (1e-6, 1000), "min_probability": (0, 1), "null_threshold": (0, 1), "word_min_pmi": (-100, 100),
     "subsampling": (0, 1), "sif": (1e-9, 1000), "whitening": (0, 1),
 }
-CHOICES = {"cell": ("lstm", "gru", "rnn")}
+CHOICES = {"cell": ("lstm", "gru", "rnn"), "attention": PATTERNS}
 #: settings that must be even: half of a state reads from the left, and half of the positions are sines
 EVEN = ("d_model", "hidden")
 
@@ -42,6 +44,11 @@ def check_settings(config: Mapping[str, Any], defaults: Mapping[str, Any], pooli
         fitting = ", ".join(str(n) for n in range(1, 17) if d_model % n == 0)
         raise InputError(N_("d_model {d_model} cannot be divided among n_heads {n_heads}; with this d_model n_heads is "
                             "one of {choices}."), d_model=d_model, n_heads=n_heads, choices=fitting)
+    n_kv_heads = config.get("n_kv_heads")
+    if n_heads and n_kv_heads and n_heads % n_kv_heads:
+        fitting = ", ".join(str(n) for n in range(1, n_heads + 1) if n_heads % n == 0)
+        raise InputError(N_("n_heads {n_heads} cannot share n_kv_heads {n_kv_heads}; n_kv_heads is one of {choices}."),
+                         n_heads=n_heads, n_kv_heads=n_kv_heads, choices=fitting)
 
 
 def _choices(name: str, value: Any, default: Any, poolings: tuple[str, ...]) -> str | None:

@@ -5,25 +5,36 @@ causal off, cross off: the encoder.  causal on, cross off: the decoder.  causal 
 Vaswani et al. 2017, "Attention is all you need"; the norm stands before each block (Xiong et al. 2020, "On layer
 normalization in the Transformer architecture"), which trains without accidents.
 
-Shapes: B batch, T positions, S memory positions, D d_model, F d_ff, H heads, V vocabulary.
+Shapes: B batch, T positions, S positions looked at or memory positions, D d_model, F d_ff, H heads, V vocabulary.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from models.attention import KeyValues, MultiHeadAttention, causal_mask
+from models.attention_patterns import Pattern
 from models.layers import Dropout, TokenEmbedding, sinusoidal_positions
+
+#: settings of every stack: heads of keys and values (0: as many as heads), and which positions may look at which
+ATTENTION = {"n_kv_heads": 0, "attention": "full", "attention_span": 16}
 
 
 @dataclass
 class LayerInside:
-    """What one layer did: its output (B, T, D), and its attention weights (B, H, T, S)."""
+    """What one layer did to the stream (B, T, D): what it read, what each block added, and what it left, `state`; with
+    the attention weights (B, H, T, S)."""
 
+    read: Tensor
+    mixed: Tensor
+    crossed: Tensor | None
+    thought: Tensor
     state: Tensor
     self_weights: Tensor
     cross_weights: Tensor | None = None
@@ -41,11 +52,19 @@ class LayerCache:
 class StackCache:
     """What a stack keeps between steps: every layer's keys and values, and which positions are padding.
 
-    `valid` (B, S) marks the positions already read that are not padding.
+    `valid` (B, S) marks the positions kept that are not padding; `forgotten` (B, 1) counts those that no later position
+    may look at and that are gone.
     """
 
     layers: list[LayerCache]
     valid: Tensor | None = None
+    forgotten: Tensor | int = 0
+
+    @property
+    def bytes(self) -> int:
+        """The size of all keys and values kept."""
+        kept = [kv for layer in self.layers for kv in (layer.itself, layer.memory) if kv.k is not None]
+        return sum(kv.k.nbytes + kv.v.nbytes for kv in kept)
 
     def reorder(self, rows: Tensor) -> None:
         """Keep the batch rows named (B',), in that order."""
@@ -54,6 +73,17 @@ class StackCache:
             layer.memory.reorder(rows)
         if self.valid is not None:
             self.valid = self.valid.index_select(0, rows)
+        if isinstance(self.forgotten, Tensor):
+            self.forgotten = self.forgotten.index_select(0, rows)
+
+    def forget(self, unseen: Tensor) -> None:
+        """Drop the first columns, as long as `unseen` (B, S): no later position of any row may look at them."""
+        count = int(unseen.all(0).long().cumprod(0).sum())
+        if count:
+            for layer in self.layers:
+                layer.itself.forget(count)
+            self.forgotten = self.forgotten + self.valid[:, :count].sum(1, keepdim=True)
+            self.valid = self.valid[:, count:]
 
 
 class FeedForward(nn.Module):
@@ -72,49 +102,62 @@ class FeedForward(nn.Module):
 class Layer(nn.Module):
     """Self-attention, then (if `cross`) attention to a memory, then the feed-forward; each added to the stream."""
 
-    def __init__(self, d_model: int, n_heads: int, d_ff: int, dropout: float, cross: bool) -> None:
+    #: whether a block's result is added to what it read (He et al. 2016), or takes its place; off in an experiment only
+    residual = True
+
+    def __init__(self, d_model: int, n_heads: int, d_ff: int, dropout: float, cross: bool, n_kv_heads: int = 0) -> None:
         super().__init__()
         self.self_norm = nn.LayerNorm(d_model)
-        self.self_attention = MultiHeadAttention(d_model, n_heads)
+        self.self_attention = MultiHeadAttention(d_model, n_heads, n_kv_heads)
         if cross:
             self.cross_norm = nn.LayerNorm(d_model)
-            self.cross_attention = MultiHeadAttention(d_model, n_heads)
+            self.cross_attention = MultiHeadAttention(d_model, n_heads, n_kv_heads)
         self.cross = cross
         self.feed_forward_norm = nn.LayerNorm(d_model)
         self.feed_forward = FeedForward(d_model, d_ff)
         self.dropout = Dropout(dropout)
+
+    def join(self, x: Tensor, block: Tensor) -> Tensor:
+        """What a block leaves in the stream: x and block (B, T, D) -> (B, T, D)."""
+        return x + self.dropout(block) if self.residual else self.dropout(block)
 
     def forward(
         self, x: Tensor, mask: Tensor | None, memory: Tensor | None, memory_mask: Tensor | None,
         cache: LayerCache | None, inspect: bool,
     ) -> tuple[Tensor, LayerInside | None]:
         """x (B, T, D) -> (B, T, D)."""
+        read, crossed, cross_weights = x, None, None
         mixed, self_weights = self.self_attention(
             self.self_norm(x), mask, cache=cache and cache.itself, need_weights=inspect
         )
-        x = x + self.dropout(mixed)
-        cross_weights = None
+        x = self.join(x, mixed)
         if self.cross:
-            mixed, cross_weights = self.cross_attention(
+            crossed, cross_weights = self.cross_attention(
                 self.cross_norm(x), memory_mask, memory=memory, cache=cache and cache.memory, need_weights=inspect
             )
-            x = x + self.dropout(mixed)
-        x = x + self.dropout(self.feed_forward(self.feed_forward_norm(x)))
-        return x, LayerInside(x, self_weights, cross_weights) if inspect else None
+            x = self.join(x, crossed)
+        thought = self.feed_forward(self.feed_forward_norm(x))
+        x = self.join(x, thought)
+        return x, LayerInside(read, mixed, crossed, thought, x, self_weights, cross_weights) if inspect else None
 
 
 class Stack(nn.Module):
     """n layers and a last norm, over token vectors with positions added."""
 
     def __init__(
-        self, d_model: int, n_heads: int, n_layers: int, d_ff: int, dropout: float,
-        causal: bool, cross: bool = False, max_length: int = 1024,
+        self, config: Mapping[str, Any], n_layers: int, causal: bool, cross: bool = False, max_length: int = 1024,
     ) -> None:
+        """`config` has d_model, n_heads, d_ff, dropout and what ATTENTION names."""
         super().__init__()
-        self.layers = nn.ModuleList(Layer(d_model, n_heads, d_ff, dropout, cross) for _ in range(n_layers))
+        d_model = config["d_model"]
+        self.layers = nn.ModuleList(
+            Layer(d_model, config["n_heads"], config["d_ff"], config["dropout"], cross, config["n_kv_heads"])
+            for _ in range(n_layers)
+        )
         self.norm = nn.LayerNorm(d_model)
-        self.dropout = Dropout(dropout)
+        self.dropout = Dropout(config["dropout"])
         self.causal = causal
+        self.pattern = Pattern(config["attention"], config["attention_span"])
         self.register_buffer("positions", sinusoidal_positions(max_length, d_model), persistent=False)
 
     def new_cache(self) -> StackCache:
@@ -133,24 +176,36 @@ class Stack(nn.Module):
         """
         new = x.size(1)
         seen = valid if cache is None or cache.valid is None else torch.cat([cache.valid, valid], dim=1)  # (B, S)
+        numbers = (seen.long().cumsum(1) - 1).clamp(min=0)  # (B, S)
         if cache is not None:
-            cache.valid = seen
+            cache.valid, numbers = seen, numbers + cache.forgotten
         if positions is None:
-            positions = (seen.long().cumsum(1) - 1).clamp(min=0)[:, -new:]  # (B, T)
+            positions = numbers[:, -new:]  # (B, T)
         x = self.dropout(x + self.positions[positions].to(x.dtype))
-        mask = seen[:, None, None, :]  # (B, 1, 1, S)
-        if self.causal:
-            total = seen.size(1)
-            mask = mask & causal_mask(total, x.device)[-new:]  # (B, 1, T, S)
-            # a padded position may look at itself, so that no row of the mask is empty
-            mask = mask | torch.eye(total, dtype=torch.bool, device=x.device)[-new:]
+        mask = self.mask(seen, numbers, new)
         memory_mask = None if memory_valid is None else memory_valid[:, None, None, :]  # (B, 1, 1, S)
         insides: list[LayerInside] = []
         for i, layer in enumerate(self.layers):
             x, inside = layer(x, mask, memory, memory_mask, cache and cache.layers[i], inspect)
             if inside is not None:
                 insides.append(inside)
+        if cache is not None and self.pattern.reach is not None:
+            cache.forget(~seen | (numbers[:, -1:] + 1 - numbers >= self.pattern.reach))
         return self.norm(x), insides
+
+    def mask(self, seen: Tensor, numbers: Tensor, new: int) -> Tensor:
+        """Who may look at whom: (B, 1, T, S), or (B, 1, 1, S) where all positions may look alike. seen (B, S) marks what
+        is not padding, numbers (B, S) are the positions' numbers; the last `new` = T ask."""
+        mask = seen[:, None, None, :]  # (B, 1, 1, S)
+        near = self.pattern.allows(numbers[:, -new:], numbers)  # (B, T, S)
+        if near is not None:
+            mask = mask & near.unsqueeze(1)  # (B, 1, T, S)
+        if self.causal:
+            mask = mask & causal_mask(seen.size(1), seen.device)[-new:]  # (B, 1, T, S)
+        if self.causal or near is not None:
+            # a padded position may look at itself, so that no row of the mask is empty
+            mask = mask | torch.eye(seen.size(1), dtype=torch.bool, device=seen.device)[-new:]
+        return mask
 
 
 def initialise(module: nn.Module) -> None:

@@ -26,7 +26,7 @@ from models.layers import TokenEmbedding, mean_over
 from models.neural import NeuralMethod
 from models.output_layer import output_loss
 from models.pair_data import IdPair, encode_pairs, joined_pairs, usual_longest
-from models.transformer import LayerInside, Stack, StackCache, initialise
+from models.transformer import ATTENTION, LayerInside, Stack, StackCache, initialise
 from models.transformer_seq2seq import stack_maps
 
 
@@ -36,8 +36,7 @@ class DecoderNetwork(nn.Module):
     def __init__(self, vocab_size: int, pad_id: int, config: dict[str, Any]) -> None:
         super().__init__()
         self.embedding = TokenEmbedding(vocab_size, config["d_model"], pad_id)
-        self.stack = Stack(config["d_model"], config["n_heads"], config["n_layers"], config["d_ff"],
-                           config["dropout"], causal=True)
+        self.stack = Stack(config, config["n_layers"], causal=True)
         initialise(self)
 
     def forward(
@@ -121,7 +120,7 @@ class TransformerDecoder(NeuralMethod):
         return {
             "d_model": 256, "n_heads": 4, "n_layers": 6, "d_ff": 512, "dropout": 0.1, "pooling": "memory",
             "alone_share": 0.25, "join_share": 0.05, "learning_rate": 1.5e-3, "max_tokens": 2400,
-            "label_smoothing": 0.1, "weight_decay": 0.01, "average_decay": 0.998,
+            "label_smoothing": 0.1, "weight_decay": 0.01, "average_decay": 0.998, **ATTENTION,
         }
 
     def build(self) -> DecoderNetwork:

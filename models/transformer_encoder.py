@@ -27,7 +27,7 @@ from models.layers import TokenEmbedding, mean_over
 from models.mask_filling import fill_masks
 from models.masked_objective import MaskedObjective, segments_of
 from models.neural import MAX_TOKENS, NeuralMethod
-from models.transformer import LayerInside, Stack, initialise
+from models.transformer import ATTENTION, LayerInside, Stack, initialise
 from models.transformer_seq2seq import stack_maps
 
 MASK = "[MASK]"
@@ -56,8 +56,7 @@ class EncoderNetwork(nn.Module):
         d_model = config["d_model"]
         self.embedding = TokenEmbedding(vocab_size, d_model, pad_id)
         self.segment = nn.Parameter(torch.zeros(2, d_model))
-        self.stack = Stack(d_model, config["n_heads"], config["n_layers"], config["d_ff"], config["dropout"],
-                           causal=False)
+        self.stack = Stack(config, config["n_layers"], causal=False)
         self.head = nn.Linear(d_model, d_model)
         #: how much each piece counts in a sentence's vector, before softplus
         self.importance = nn.Parameter(torch.zeros(vocab_size))
@@ -113,6 +112,7 @@ class TransformerEncoder(NeuralMethod):
             "d_model": 256, "n_heads": 4, "n_layers": 4, "d_ff": 1024, "dropout": 0.1, "pooling": "weighted",
             "contrastive_weight": 1.0, "contrastive_pairs": 256, "temperature": 0.05, "learning_rate": 2e-3,
             "max_tokens": 2000, "label_smoothing": 0.0, "weight_decay": 0.01, "average_decay": 0.998,
+            **ATTENTION,
         }
 
     def build(self) -> EncoderNetwork:

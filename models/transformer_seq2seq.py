@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from models.base import AttentionMap
 from models.layers import TokenEmbedding
 from models.seq2seq import Seq2SeqMethod
-from models.transformer import LayerInside, Stack, StackCache, initialise
+from models.transformer import ATTENTION, LayerInside, Stack, StackCache, initialise
 
 
 @dataclass
@@ -43,11 +43,9 @@ class TransformerNetwork(nn.Module):
 
     def __init__(self, vocab_size: int, pad_id: int, config: dict[str, Any]) -> None:
         super().__init__()
-        sizes = (config["d_model"], config["n_heads"])
-        rest = (config["d_ff"], config["dropout"])
         self.embedding = TokenEmbedding(vocab_size, config["d_model"], pad_id)
-        self.encoder = Stack(*sizes, config["n_layers"], *rest, causal=False)
-        self.decoder = Stack(*sizes, config["n_decoder_layers"], *rest, causal=True, cross=True)
+        self.encoder = Stack(config, config["n_layers"], causal=False)
+        self.decoder = Stack(config, config["n_decoder_layers"], causal=True, cross=True)
         initialise(self)
 
     def encode(self, ids: Tensor, valid: Tensor, inspect: bool = False) -> tuple[Tensor, list[LayerInside]]:
@@ -76,7 +74,7 @@ class TransformerSeq2Seq(Seq2SeqMethod):
         return {
             "d_model": 256, "n_heads": 4, "n_layers": 3, "n_decoder_layers": 3, "d_ff": 512, "dropout": 0.2,
             "pooling": "memory", "continue_share": 0.1, "join_share": 0.05, "learning_rate": 1.5e-3, "max_tokens": 2000,
-            "label_smoothing": 0.1, "weight_decay": 0.01, "average_decay": 0.998,
+            "label_smoothing": 0.1, "weight_decay": 0.01, "average_decay": 0.998, **ATTENTION,
         }
 
     def build(self) -> TransformerNetwork:

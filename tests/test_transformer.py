@@ -6,15 +6,22 @@ import pytest
 import torch
 
 from models.layers import Dropout, TokenEmbedding, mean_over, sinusoidal_positions
-from models.transformer import Stack
+from models.transformer import ATTENTION, Stack
 from tests.helpers import ids_and_valid, untrained
 
 CLOSE = {"atol": 1e-5, "rtol": 1e-4}
 
 
-def stack(causal=False, cross=False, dropout=0.0) -> Stack:
+VARIANTS = {
+    "multi-head": {}, "multi-query": {"n_kv_heads": 1}, "grouped-query": {"n_kv_heads": 2},
+    "window": {"attention": "window", "attention_span": 3}, "strided": {"attention": "strided", "attention_span": 3},
+}
+
+
+def stack(causal=False, cross=False, dropout=0.0, **changes) -> Stack:
     torch.manual_seed(0)
-    return Stack(16, 2, 2, 32, dropout, causal, cross).eval()
+    config = {"d_model": 16, "n_heads": 4, "d_ff": 32, "dropout": dropout, **ATTENTION, **changes}
+    return Stack(config, 2, causal, cross).eval()
 
 
 def everywhere(x: torch.Tensor) -> torch.Tensor:
@@ -70,10 +77,11 @@ def test_padding_of_the_memory_changes_nothing():
 
 
 @torch.inference_mode()
+@pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize("cross", [False, True])
 @pytest.mark.parametrize("pieces", [[1] * 6, [3, 1, 2]])
-def test_a_cache_changes_nothing(cross, pieces):
-    net, x = stack(causal=True, cross=cross), torch.randn(2, 6, 16)
+def test_a_cache_changes_nothing(cross, pieces, variant):
+    net, x = stack(causal=True, cross=cross, **VARIANTS[variant]), torch.randn(2, 6, 16)
     memory = torch.randn(2, 4, 16) if cross else None
     memory_valid = torch.tensor([[True] * 4, [True, True, False, False]]) if cross else None
     whole, _ = net(x, everywhere(x), memory, memory_valid)
@@ -86,8 +94,9 @@ def test_a_cache_changes_nothing(cross, pieces):
 
 
 @torch.inference_mode()
-def test_a_cache_remembers_where_the_padding_is():
-    net = stack(causal=True)
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_a_cache_remembers_where_the_padding_is(variant):
+    net = stack(causal=True, **VARIANTS[variant])
     short, long, new = torch.randn(1, 2, 16), torch.randn(1, 5, 16), torch.randn(2, 3, 16)
     together = torch.cat([torch.cat([short, torch.zeros(1, 3, 16)], dim=1), long])
     valid = torch.tensor([[True] * 2 + [False] * 3, [True] * 5])
@@ -109,9 +118,10 @@ def test_inspection_is_returned_and_changes_nothing():
     torch.testing.assert_close(seen, plain, **CLOSE)
     for inside in insides:
         assert inside.state.shape == (2, 4, 16)
-        assert inside.self_weights.shape == (2, 2, 4, 4) and inside.cross_weights.shape == (2, 2, 4, 3)
+        assert inside.self_weights.shape == (2, 4, 4, 4) and inside.cross_weights.shape == (2, 4, 4, 3)
         assert not inside.self_weights.triu(1).any()
-        torch.testing.assert_close(inside.cross_weights.sum(-1), torch.ones(2, 2, 4))
+        torch.testing.assert_close(inside.read + inside.mixed + inside.crossed + inside.thought, inside.state, **CLOSE)
+        torch.testing.assert_close(inside.cross_weights.sum(-1), torch.ones(2, 4, 4))
 
 
 @torch.inference_mode()
@@ -189,3 +199,14 @@ def test_mean_over_leaves_out_what_is_masked():
     states = torch.tensor([[[1.0], [3.0], [50.0]], [[9.0], [9.0], [9.0]]])
     mask = torch.tensor([[True, True, False], [False, False, False]])
     assert mean_over(states, mask).tolist() == [[2.0], [0.0]]
+
+
+def test_a_layer_without_residuals_leaves_only_what_its_last_block_says():
+    net = stack()
+    for layer in net.layers:
+        layer.residual = False
+    with torch.inference_mode():
+        x = torch.randn(1, 4, 16)
+        _, insides = net(x, everywhere(x), inspect=True)
+    torch.testing.assert_close(insides[-1].state, insides[-1].thought)
+    assert not torch.allclose(insides[0].state, stack()(x, everywhere(x), inspect=True)[1][0].state)

@@ -23,7 +23,7 @@ from models.base import N_, InputError, Method
 from models.layers import TokenEmbedding
 from models.recurrent import CELLS, RecurrentEncoder
 from models.seq2seq import Seq2SeqMethod
-from models.transformer import Stack, initialise
+from models.transformer import ATTENTION, Stack, initialise
 
 DIRECTIONS = 8
 #: fresh networks, in the order in which they are shown
@@ -83,7 +83,8 @@ def fresh(kind: str, d_model: int, hidden: int, *, layers: int = 3, heads: int =
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         if kind == "transformer":
-            stack = Stack(d_model, heads, layers, 2 * d_model, 0.0, causal=True)
+            config = {"d_model": d_model, "n_heads": heads, "d_ff": 2 * d_model, "dropout": 0.0, **ATTENTION}
+            stack = Stack(config, layers, causal=True)
             initialise(stack)
             stack = stack.double().eval()
             return lambda x: stack(x, torch.ones(x.shape[:2], dtype=torch.bool))[0][:, -1]
