@@ -13,18 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.base import (
-    N_,
-    ONE_LANGUAGE,
-    DecodingOptions,
-    Pair,
-    Refusal,
-    RefusedError,
-    Step,
-    Task,
-    Translation,
-    unit_rows,
-)
+from models.answers import Step, Translation
+from models.base import N_, ONE_LANGUAGE, DecodingOptions, Pair, Refusal, RefusedError, Task, unit_rows
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from lib.commands import (
     align,
+    benchmark,
     common,
     compare,
     data,
@@ -30,7 +31,7 @@ from lib.commands import (
 from models.base import InputError, RefusedError
 
 COMMANDS = (train, evaluate, compare, inspect, pooling, probe, scoreboard, data, preview, nearest, export, load, jobs,
-            travel, align, vocabulary, recurrence, word2vec)
+            travel, align, vocabulary, recurrence, word2vec, benchmark)
 #: Set to see where an unexpected error came from.
 DEBUG = "LADDER_DEBUG"
 

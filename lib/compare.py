@@ -17,7 +17,8 @@ from lib.checks import check_direction, check_language, check_text, check_texts
 from lib.flags import Coverage, Flag, coverage, flags_of_answer, flags_of_input
 from lib.library import Loaded, first_line
 from lib.training_index import TrainingIndex
-from models.base import N_, DecodingOptions, InputError, Method, RefusedError, Step, Task, Translation
+from models.answers import Step, Translation
+from models.base import N_, DecodingOptions, InputError, Method, RefusedError, Task
 from models.text import guess_language
 
 _log = logging.getLogger(__name__)

@@ -17,7 +17,8 @@ import models
 from lib import environment, library, workspace
 from lib.corpus import Corpus, known_info
 from lib.training_index import FILE_NAME, TrainingIndex
-from models.base import N_, Budget, InputError, Progress
+from models.base import N_, InputError
+from models.budget import Budget, Progress
 
 if TYPE_CHECKING:
     from models.tokenizer import Tokenizer

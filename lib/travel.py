@@ -17,7 +17,8 @@ import pandas as pd
 import models
 from lib import jobs, library, metrics, workspace
 from lib.travel_words import Word, vectors
-from models.base import N_, SNAPSHOTS, DecodingOptions, InputError, Method, Task
+from models.base import N_, DecodingOptions, InputError, Method, Task
+from models.budget import SNAPSHOTS
 
 if TYPE_CHECKING:
     from lib.corpus import Corpus

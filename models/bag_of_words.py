@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from models.base import N_, Budget, DecodingOptions, InputError, Method, Pair, Progress, Step, Trace, Translation
+from models.answers import Step, Trace, Translation
+from models.base import N_, DecodingOptions, InputError, Method, Pair
+from models.budget import Budget, Progress
 from models.checkpoint import load_checkpoint, save_checkpoint
 from models.lexicon import Lexicon, ibm1
 from models.sampling import Continuation, draw, make_step, without

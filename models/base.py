@@ -10,15 +10,17 @@ Shapes: N, M sentences; D vector size; T tokens; R, C rows and columns of an att
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from models.answers import Step, Trace, Translation
+    from models.budget import Budget, Progress
     from models.tokenizer import Tokenizer
 
 
@@ -110,119 +112,6 @@ class DecodingOptions:
                 raise InputError(N_("{name} is {value}; it must be {choices}."), name=name, value=value,
                                  choices=choices)
 
-
-class Candidate(NamedTuple):
-    """A token that could have come next, and its probability (0-1)."""
-
-    token: str
-    probability: float
-
-
-@dataclass(frozen=True)
-class Step:
-    """One written token: the token, its id, its probability (0-1), the best candidates, and the text so far."""
-
-    token: str
-    id: int
-    probability: float
-    candidates: tuple[Candidate, ...]
-    text: str
-
-
-@dataclass(frozen=True)
-class Translation:
-    """A translated sentence. `tokens` and `scores` (natural-log probabilities) are parallel; `origin` says how it was
-    made, as an English phrase for the reader ("beam search", "word by word", "masks filled")."""
-
-    text: str
-    tokens: tuple[str, ...]
-    scores: tuple[float, ...]
-    origin: str
-
-    @property
-    def score(self) -> float | None:
-        """Mean log-probability per token, or None when nothing was written."""
-        return float(np.mean(self.scores)) if self.scores else None
-
-
-@dataclass(frozen=True)
-class AttentionMap:
-    """Who looked at whom: `weights` (R, C), each row a distribution over `columns`. `layer` and `head` count from 0."""
-
-    kind: Literal["encoder", "decoder", "cross"]
-    layer: int
-    head: int
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
-    weights: np.ndarray
-
-
-@dataclass(frozen=True)
-class Trace:
-    """The inside of a method on one sentence, as data.
-
-    `tokens` and `ids` (T) are what the method reads. `states` are named matrices with a row a token, (T, D), such as
-    the hidden states of each layer. `attention` lists the maps. `steps` are the written tokens with their candidates,
-    when the method wrote something; `output` is that text. `table` holds rows for methods whose inside is a table
-    (counts, neighbours).
-    """
-
-    tokens: tuple[str, ...]
-    ids: tuple[int, ...]
-    states: Mapping[str, np.ndarray] = field(default_factory=dict)
-    attention: tuple[AttentionMap, ...] = ()
-    steps: tuple[Step, ...] = ()
-    output: str | None = None
-    table: tuple[Mapping[str, Any], ...] = ()
-
-
-@dataclass(frozen=True)
-class Budget:
-    """When training ends: after so many minutes, epochs or steps, whichever is set first reached; and what happens on
-    the way.
-
-    After each step in `marks` a method with a course of training keeps what it is then, as it would be saved, in
-    `directory/snapshots/<step>`, and reports it with the message "snapshot". When `stop()` turns true training ends
-    early: the method is left as good as it is, its summary says `stopped`, and a state to go on from stays in the
-    directory.
-    """
-
-    minutes: float | None = None
-    epochs: float | None = None
-    steps: int | None = None
-    marks: tuple[int, ...] = ()
-    stop: Callable[[], bool] | None = None
-
-    @property
-    def stopping(self) -> bool:
-        """Whether training is asked to end now."""
-        return self.stop is not None and self.stop()
-
-    def limits(self) -> dict[str, float]:
-        """The limits that are set, by name."""
-        named = {"minutes": self.minutes, "epochs": self.epochs, "steps": self.steps}
-        return {name: value for name, value in named.items() if value is not None}
-
-
-@dataclass(frozen=True)
-class Progress:
-    """One report of a training run. `fraction` is 0-1; `eta` is seconds left; `loss` is nats per token where there is
-    a token. The last report of a run has `done` True and its `summary` goes to the card."""
-
-    step: int
-    fraction: float
-    loss: float | None = None
-    valid_loss: float | None = None
-    tokens_per_second: float | None = None
-    seconds: float = 0.0
-    eta: float | None = None
-    message: str = ""
-    done: bool = False
-    summary: Mapping[str, Any] = field(default_factory=dict)
-
-
-#: the folder, inside a training's directory, of what a method was at the marks of its budget
-SNAPSHOTS = "snapshots"
 
 #: The method of the class that answers each task; `trace` is always there.
 TASK_METHODS = {Task.SIMILARITY: "embed", Task.TRANSLATION: "translate", Task.GENERATION: "generate"}

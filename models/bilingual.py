@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from models.base import Candidate, unit_rows
+from models.answers import Candidate
+from models.base import unit_rows
 from models.word_by_word import Choice
 from models.word_units import Word, WordList
 

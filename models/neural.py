@@ -17,8 +17,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from models.base import SNAPSHOTS, Budget, Candidate, InputError, Method, Pair, Progress, Step
+from models.answers import Candidate, Step
+from models.base import InputError, Method, Pair
 from models.batching import chunks_by_length, pad
+from models.budget import SNAPSHOTS, Budget, Progress
 from models.checkpoint import N_, CheckpointError, load_checkpoint, save_checkpoint
 from models.hardware import pick_device
 from models.pair_data import digest

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from torch import Tensor, nn
 
-from models.base import AttentionMap
+from models.answers import AttentionMap
 from models.layers import TokenEmbedding
 from models.recurrent import DecoderInside, DecoderState, RecurrentDecoder, RecurrentEncoder
 from models.seq2seq import Seq2SeqMethod

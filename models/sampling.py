@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.base import Candidate, DecodingOptions, Step
+from models.answers import Candidate, Step
+from models.base import DecodingOptions
 from models.text import join_words
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from models.base import Budget
+from models.budget import Budget
 from models.sampling import softmax
 
 #: the power of the counts that negative samples are drawn by

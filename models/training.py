@@ -21,8 +21,9 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from models.base import N_, Budget, InputError, Progress
+from models.base import N_, InputError
 from models.batching import bucketed
+from models.budget import Budget, Progress
 from models.hardware import keep_compiled_kernels, mixed_precision, pick_device, reuse_freed_memory
 from models.training_state import STATE_FILE, Place, Run, TrainingSettings
 

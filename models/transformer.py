@@ -194,8 +194,8 @@ class Stack(nn.Module):
         return self.norm(x), insides
 
     def mask(self, seen: Tensor, numbers: Tensor, new: int) -> Tensor:
-        """Who may look at whom: (B, 1, T, S), or (B, 1, 1, S) where all positions may look alike. seen (B, S) marks what
-        is not padding, numbers (B, S) are the positions' numbers; the last `new` = T ask."""
+        """Who may look at whom: (B, 1, T, S), or (B, 1, 1, S) where all may look alike. seen (B, S) marks what is
+        not padding, numbers (B, S) are the positions' numbers; the last `new` = T ask."""
         mask = seen[:, None, None, :]  # (B, 1, 1, S)
         near = self.pattern.allows(numbers[:, -new:], numbers)  # (B, T, S)
         if near is not None:

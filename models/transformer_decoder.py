@@ -19,7 +19,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from models.base import N_, DecodingOptions, Pair, Step, Trace, Translation
+from models.answers import Step, Trace, Translation
+from models.base import N_, DecodingOptions, Pair
 from models.batching import chosen_places, chunks_by_length, pad
 from models.decoding import Hypothesis, beam_search, forbid, write
 from models.layers import TokenEmbedding, mean_over

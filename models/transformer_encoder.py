@@ -21,7 +21,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from models.base import N_, Budget, DecodingOptions, Pair, Progress, Step, Trace, Translation
+from models.answers import Step, Trace, Translation
+from models.base import N_, DecodingOptions, Pair
+from models.budget import Budget, Progress
 from models.decoding import forbid, sample
 from models.layers import TokenEmbedding, mean_over
 from models.mask_filling import fill_masks

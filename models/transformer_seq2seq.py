@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from torch import Tensor, nn
 
-from models.base import AttentionMap
+from models.answers import AttentionMap
 from models.layers import TokenEmbedding
 from models.seq2seq import Seq2SeqMethod
 from models.transformer import ATTENTION, LayerInside, Stack, StackCache, initialise

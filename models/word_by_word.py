@@ -9,7 +9,8 @@ from math import exp, log
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from models.base import N_, Candidate, Step, Trace, Translation
+from models.answers import Candidate, Step, Trace, Translation
+from models.base import N_
 from models.checkpoint import CheckpointError
 from models.lexicon import Lexicon
 from models.text import join_words

@@ -11,7 +11,8 @@ from lib.ui.inputs import other
 from lib.ui.inside import attention_view, steps_view, written_trace
 from lib.ui.reading import reading_time
 from lib.ui.rung import Lesson, rung_page
-from models.base import N_, Method, Trace
+from models.answers import Trace
+from models.base import N_, Method
 
 LESSON = Lesson(
     "rnn_attention",

@@ -10,20 +10,9 @@ from typing import Any, Self
 
 import numpy as np
 
-from models.base import (
-    AttentionMap,
-    Budget,
-    Candidate,
-    DecodingOptions,
-    InputError,
-    Method,
-    Pair,
-    Progress,
-    Step,
-    Task,
-    Trace,
-    Translation,
-)
+from models.answers import AttentionMap, Candidate, Step, Trace, Translation
+from models.base import DecodingOptions, InputError, Method, Pair, Task
+from models.budget import Budget, Progress
 from models.checkpoint import load_checkpoint, save_checkpoint
 from models.tokenizer import Tokenizer
 

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 import models
-from models.base import AttentionMap, Candidate, DecodingOptions, Method, Step, Trace, Translation
+from models.answers import AttentionMap, Candidate, Step, Trace, Translation
+from models.base import DecodingOptions, Method
 from tests.dummy_method import PAIRS, Dummy, tiny_tokenizer
 
 

@@ -12,7 +12,8 @@ from torch import Tensor
 
 import models
 from lib.corpus.small_world import small_world_pairs
-from models.base import Budget, Method, Pair
+from models.base import Method, Pair
+from models.budget import Budget
 from models.tokenizer import Tokenizer
 
 #: for every setting that a method may have: a value that is quick

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from models.bag_of_words import BagOfWords
-from models.base import Budget, DecodingOptions, InputError, Pair
+from models.base import DecodingOptions, InputError, Pair
+from models.budget import Budget
 from models.checkpoint import WEIGHTS, CheckpointError
 from models.sampling import filtered
 from models.tokenizer import Tokenizer

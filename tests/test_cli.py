@@ -17,7 +17,7 @@ from lib.baselines import NEAREST
 from lib.cli import main
 from lib.commands import train as train_command
 from models import Rung
-from models.base import Progress
+from models.budget import Progress
 from tests.dummy_method import Dummy, world_pairs
 
 RUNGS = {key: Rung(key, f"tests.dummy_method:{name}", name, "#888888", "circle")

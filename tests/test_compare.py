@@ -8,7 +8,9 @@ import pytest
 from lib import compare, flags, frames
 from lib.checks import MAX_CHARACTERS, check_text, complete_direction
 from lib.training_index import FILE_NAME, TrainingIndex
-from models.base import Budget, DecodingOptions, InputError, Step
+from models.answers import Step
+from models.base import DecodingOptions, InputError
+from models.budget import Budget
 from tests.dummy_method import PAIRS, Dummy, Silent, tiny_tokenizer
 
 LANGUAGES = ("zh", "en")

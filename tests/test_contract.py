@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 import models
-from models.base import DecodingOptions, InputError, RefusedError, Task, Translation
+from models.answers import Translation
+from models.base import DecodingOptions, InputError, RefusedError, Task
 from models.checkpoint import CARD, CONFIG, WEIGHTS, CheckpointError
 from models.tokenizer import Tokenizer
 from tests.helpers import WORLD

@@ -12,7 +12,8 @@ from lib import evaluation, metrics
 from lib.baselines import NEAREST, NearestSentenceCopy
 from lib.tables import Scored, read_pairs, read_scored
 from lib.training_index import TrainingIndex
-from models.base import Budget, InputError, Pair
+from models.base import InputError, Pair
+from models.budget import Budget
 from tests.dummy_method import PAIRS, Dummy, Silent, tiny_tokenizer
 
 LANGUAGES = ("zh", "en")

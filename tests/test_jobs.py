@@ -16,7 +16,8 @@ from lib.jobs import control, limits, line, snapshots
 from lib.jobs.journal import write_status
 from lib.jobs.records import MethodStatus, Problem, Request, Sample, Status, read_status
 from lib.jobs.worker import FreshProcessError, Worker
-from models.base import SNAPSHOTS, InputError
+from models.base import InputError
+from models.budget import SNAPSHOTS
 from models.checkpoint import sha256_of
 from tests.helpers import WORLD
 

@@ -16,7 +16,8 @@ from lib.checks import complete_direction, other_language
 from lib.cli import main
 from lib.compare import compare_generation, compare_similarity, compare_translation
 from lib.metrics import bleu_tokenizer, translation_metrics
-from models.base import ONE_LANGUAGE, Budget, DecodingOptions, InputError, Pair, RefusedError, Task
+from models.base import ONE_LANGUAGE, DecodingOptions, InputError, Pair, RefusedError, Task
+from models.budget import Budget
 from models.languages import is_chinese, simplifies
 from models.pair_data import LONGEST, encode_pairs, usual_longest
 from models.text import guess_language

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 import models
 from lib.ui.paths import ROOT
-from models.base import Budget
+from models.budget import Budget
 from tests.dummy_method import PAIRS, Dummy, tiny_tokenizer
 from tests.fake_ladder import fake_registry, make_shelf
 

@@ -11,7 +11,8 @@ from lib import compare, library
 from lib.checks import check_methods
 from lib.cli import build_parser
 from models import REGISTRY, Rung
-from models.base import Budget, InputError, Method, Task
+from models.base import InputError, Method, Task
+from models.budget import Budget
 from tests.dummy_method import PAIRS, Dummy, tiny_tokenizer
 
 KEYS = ["bag_of_words", "word2vec", "rnn", "rnn_attention", "transformer_encoder", "transformer_decoder",

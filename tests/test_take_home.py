@@ -24,7 +24,8 @@ from lib.corpus import is_available, load_corpus
 from lib.take_home import PLACEHOLDER, pack
 from lib.take_home_load import unpack
 from lib.training_run import prepare_shelf, train_method
-from models.base import Budget, DecodingOptions, InputError, Pair
+from models.base import DecodingOptions, InputError, Pair
+from models.budget import Budget
 from tests.helpers import WORLD, tiny_config
 
 TITLE = "My <b>own</b> text"

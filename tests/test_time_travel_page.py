@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from lib import jobs, workspace
 from lib.jobs.size_curve import SIZES_FILE
 from lib.ui.paths import ROOT
-from models.base import SNAPSHOTS
+from models.budget import SNAPSHOTS
 from tests.own_run import own_run
 from tests.test_pages import BAD, FRIENDLY, said
 

@@ -12,7 +12,8 @@ import torch
 from torch import nn
 
 import models
-from models.base import Budget, DecodingOptions, InputError, Pair
+from models.base import DecodingOptions, InputError, Pair
+from models.budget import Budget
 from models.checkpoint import CheckpointError
 from models.output_layer import output_loss
 from models.training import fit, learning_rate, validation_loss

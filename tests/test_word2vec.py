@@ -9,8 +9,9 @@ from subprocess import run
 import numpy as np
 import pytest
 
-from models.base import Budget, DecodingOptions, InputError, Pair
+from models.base import DecodingOptions, InputError, Pair
 from models.bilingual import centre_and_map, hubness
+from models.budget import Budget
 from models.checkpoint import WEIGHTS, CheckpointError
 from models.tokenizer import Tokenizer
 from models.word2vec import Word2Vec

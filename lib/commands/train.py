@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from lib.commands import common
-from models.base import N_, Budget, InputError, Progress
+from models.base import N_, InputError
+from models.budget import Budget, Progress
 
 #: Minutes a method when neither --minutes nor --epochs is given.
 DEFAULT_MINUTES = 20.0

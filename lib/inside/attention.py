@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
-from models.base import N_, DecodingOptions, InputError, Step
+from models.answers import Step
+from models.base import N_, DecodingOptions, InputError
 from models.decoding import StepFunction, forbid
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from html import escape
 import numpy as np
 import pandas as pd
 
-from models.base import AttentionMap
+from models.answers import AttentionMap
 
 CELL, LETTER, MARGIN = 26, 8, 10
 

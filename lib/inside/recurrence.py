@@ -17,7 +17,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from models.base import N_, InputError, Step
+from models.answers import Step
+from models.base import N_, InputError
 from models.decoding import forbid
 from models.recurrent import RecurrentDecoder, RecurrentEncoder
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from lib.jobs import limits
 from lib.jobs.records import STATUS_FILE, MethodStatus, Request, Status
-from models.base import Progress
+from models.budget import Progress
 from models.checkpoint import write_atomically
 
 EVERY = 0.5

@@ -20,7 +20,8 @@ from lib.corpus import Corpus
 from lib.jobs import limits
 from lib.jobs.records import Estimate, Request
 from lib.training_run import VALID_PAIRS
-from models.base import Budget, InputError, Pair
+from models.base import InputError, Pair
+from models.budget import Budget
 
 #: about how long (seconds) the steps of one network are measured, and at most how many there are
 LOOK, STEPS = 0.8, 12

@@ -12,7 +12,8 @@ import numpy as np
 from lib import evaluation, library
 from lib.commands.common import plain
 from lib.jobs.size_curve import SHARES, SIZES_FILE, sizes
-from models.base import Budget, DecodingOptions
+from models.base import DecodingOptions
+from models.budget import Budget
 from models.checkpoint import write_atomically
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from lib import library, workspace
 from lib.corpus import Corpus
 from lib.jobs.records import Sample
 from lib.training_run import PROGRESS_FILE, read_progress
-from models.base import SNAPSHOTS, DecodingOptions, InputError, Method, RefusedError, Task
+from models.base import DecodingOptions, InputError, Method, RefusedError, Task
+from models.budget import SNAPSHOTS
 
 COUNT = 8
 #: how many characters a sample sentence should have

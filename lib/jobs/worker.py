@@ -39,7 +39,8 @@ from lib.jobs.records import (
     read_status,
 )
 from lib.library import first_line
-from models.base import N_, Budget, InputError
+from models.base import N_, InputError
+from models.budget import Budget
 from models.checkpoint import write_json
 
 _log = logging.getLogger(__name__)

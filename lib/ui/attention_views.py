@@ -21,7 +21,8 @@ from lib.ui.inside import MAX_TOKENS
 from lib.ui.memory import once
 from lib.ui.show import metrics, percent, show_chart
 from lib.ui.text import md
-from models.base import Method, Trace
+from models.answers import Trace
+from models.base import Method
 
 #: of a state's numbers, as many are drawn
 SHOWN = 64

@@ -23,7 +23,8 @@ from lib.ui.nearest import nearest_fold
 from lib.ui.show import badge, milliseconds, percent, show_table
 from lib.ui.text import md, read_text
 from lib.ui.why import why_they_differ
-from models.base import DecodingOptions, Step
+from models.answers import Step
+from models.base import DecodingOptions
 
 PROMPT_KEY, LANG_KEY, LOOK_KEY = "prompt", "lang", "look"
 

@@ -15,7 +15,8 @@ from lib.ui.examples import beginning
 from lib.ui.i18n import t
 from lib.ui.inputs import other
 from lib.ui.show import percent, show_chart
-from models.base import N_, AttentionMap, Method, Trace
+from models.answers import AttentionMap, Trace
+from models.base import N_, Method
 
 #: what a chart still shows legibly
 MAX_TOKENS, MAX_DIMENSIONS = 40, 96

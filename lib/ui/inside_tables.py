@@ -13,7 +13,8 @@ import models
 from lib import charts
 from lib.ui.i18n import t
 from lib.ui.show import show_chart
-from models.base import N_, Method, Trace
+from models.answers import Trace
+from models.base import N_, Method
 
 #: what the columns of a trace's table are called on the page
 COLUMNS: Mapping[str, str] = {

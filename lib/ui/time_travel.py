@@ -22,7 +22,8 @@ from lib.ui.pages import YOUR_TEXT
 from lib.ui.show import badge
 from lib.ui.text import show_mistake
 from lib.ui.time_travel_views import answers_table, attention_at, head, map_at
-from models.base import N_, InputError, Method, Trace
+from models.answers import Trace
+from models.base import N_, InputError, Method
 
 #: the best one to begin with, where it is there
 FIRST = ("transformer_seq2seq", "transformer_decoder", "rnn_attention")

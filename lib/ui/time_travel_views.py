@@ -16,7 +16,7 @@ from lib.ui.inside import attention_view
 from lib.ui.inside_tables import readable
 from lib.ui.show import metrics, percent, show_chart
 from lib.ui.text import md
-from models.base import Trace
+from models.answers import Trace
 
 
 def head(now: Moment, question: Question, last: int, has_loss: bool) -> None:

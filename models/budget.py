@@ -1,0 +1,56 @@
+"""How long a method may train, and what it tells on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Budget:
+    """When training ends: after so many minutes, epochs or steps, whichever is set first reached; and what happens on
+    the way.
+
+    After each step in `marks` a method with a course of training keeps what it is then, as it would be saved, in
+    `directory/snapshots/<step>`, and reports it with the message "snapshot". When `stop()` turns true training ends
+    early: the method is left as good as it is, its summary says `stopped`, and a state to go on from stays in the
+    directory.
+    """
+
+    minutes: float | None = None
+    epochs: float | None = None
+    steps: int | None = None
+    marks: tuple[int, ...] = ()
+    stop: Callable[[], bool] | None = None
+
+    @property
+    def stopping(self) -> bool:
+        """Whether training is asked to end now."""
+        return self.stop is not None and self.stop()
+
+    def limits(self) -> dict[str, float]:
+        """The limits that are set, by name."""
+        named = {"minutes": self.minutes, "epochs": self.epochs, "steps": self.steps}
+        return {name: value for name, value in named.items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One report of a training run. `fraction` is 0-1; `eta` is seconds left; `loss` is nats per token where there is
+    a token. The last report of a run has `done` True and its `summary` goes to the card."""
+
+    step: int
+    fraction: float
+    loss: float | None = None
+    valid_loss: float | None = None
+    tokens_per_second: float | None = None
+    seconds: float = 0.0
+    eta: float | None = None
+    message: str = ""
+    done: bool = False
+    summary: Mapping[str, Any] = field(default_factory=dict)
+
+
+#: the folder, inside a training's directory, of what a method was at the marks of its budget
+SNAPSHOTS = "snapshots"
