@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from lib.notes import Note, note
 from lib.upload.encoding import find_encoding, read_all
 from lib.upload.files import UploadedFile, unpack
-from lib.upload.notes import Note, note
 from models.base import N_, InputError
 
 DELIMITERS = "\t,;|"

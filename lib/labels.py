@@ -16,7 +16,8 @@ from pathlib import Path
 
 from lib.checks import check_text
 from lib.label_columns import Columns, Table, find_columns, read_table
-from lib.upload.notes import LeftOut, Note, note
+from lib.notes import Note, note
+from lib.upload.notes import LeftOut
 from models.base import N_, InputError
 
 #: positive and negative sentences in English and Chinese, written for this project (MIT, as the project)

@@ -15,6 +15,7 @@ import models
 from lib.checks import check_methods
 from lib.jobs.records import TRAIN, Request
 from models.base import N_, InputError
+from models.settings import CHOICES as SETTING_CHOICES
 
 #: key under which a setting is given for every method that has it
 ALL = "*"
@@ -57,7 +58,7 @@ LAYERS: dict[str, dict[str, dict[str, int]]] = {
 #: parts of the time; a method that is not named gets what a network gets
 SHARES = {"bag_of_words": 0.0, "word2vec": 0.4}
 #: settings that are a kind, not a size: the choices
-CHOICES = {"cell": ("lstm", "gru", "rnn")}
+CHOICES = {"cell": SETTING_CHOICES["cell"]}
 #: the knobs on the page, and between which values they are
 KNOBS: dict[str, tuple[float, float]] = {
     "d_model": (16, 512), "hidden": (16, 640), "n_layers": (1, 8), "n_decoder_layers": (1, 8), "n_heads": (1, 16),
@@ -123,19 +124,12 @@ def check_settings(method: str, values: Mapping[str, Any], defaults: Mapping[str
     """Raise InputError for a setting that the method does not have, or a value that it cannot have."""
     models.method_class(method).complete_config(dict(values))
     for name, value in values.items():
-        if name in CHOICES and value not in CHOICES[name]:
-            raise InputError(N_("{name} is {value}; it must be {choices}."), name=name, value=repr(value),
-                             choices=", ".join(CHOICES[name]))
         if name not in KNOBS:
             continue
         whole = isinstance(defaults[name], int)
         right = isinstance(value, int) if whole else isinstance(value, int | float)
         if not right or isinstance(value, bool) or not KNOBS[name][0] <= value <= KNOBS[name][1]:
             raise _outside(name, value, *KNOBS[name])
-    d_model, n_heads = values.get("d_model"), values.get("n_heads")
-    if d_model and n_heads and (d_model % n_heads or d_model % 2):
-        raise InputError(N_("d_model is {d_model} and n_heads is {n_heads}: the size must be even, and a multiple "
-                            "of the number of heads."), d_model=d_model, n_heads=n_heads)
 
 
 def _outside(name: str, value: Any, low: float, high: float) -> InputError:

@@ -20,7 +20,7 @@ from models.output_layer import output_loss
 from models.pair_data import encode_pairs
 from models.tokenizer import Tokenizer
 
-#: share of tokens hidden in a sentence alone or in both sides of a pair (Devlin et al. hide 15 %)
+#: share of tokens hidden in a sentence alone and in the first side of a pair (Devlin et al. hide 15 %)
 HIDDEN_SHARE = 0.2
 
 

@@ -8,6 +8,7 @@ from tests.test_browser import (  # noqa: F401 (fixtures)
     browser,
     expect,
     new_page,
+    pytestmark,
     rerun,
     type_sentence,
     whole,
@@ -24,8 +25,7 @@ def test_the_window_follows_the_sentence_and_the_slider(new_page: NewPage) -> No
         slider.focus()
         slider.press("ArrowRight")
     expect(page.get_by_text("One for each neighbour").or_(page.get_by_text("Pairs here")).first).to_be_visible()
-    page.wait_for_timeout(500)
-    assert boxes.screenshot() != before
+    assert any(boxes.screenshot() != before for _ in range(100))
     type_sentence(page, "We see the small cat and the old dog.")
     expect(page.get_by_text("Pairs of the sentence")).to_be_visible()
     whole(page)
@@ -39,8 +39,7 @@ def test_a_hundred_steps_move_the_words(new_page: NewPage) -> None:  # noqa: F81
     with rerun(page):
         page.get_by_role("button", name="100 steps", exact=True).click()
     expect(page.get_by_test_id("stMetricValue").filter(has_text="100").first).to_be_visible()
-    page.wait_for_timeout(500)
-    assert picture.screenshot() != before and "trained=100" in page.url
+    assert any(picture.screenshot() != before for _ in range(100)) and "trained=100" in page.url
     whole(page)
 
 

@@ -8,9 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 from lib import library
 from lib.inside import counts
-from lib.ui.paths import ROOT
 from models.base import Method
-from tests.test_pages import BAD, FRIENDLY, said
+from tests.test_pages import BAD, said, whole
+from tests.test_pages import app as opened
 
 PAGE = "pages/bag_of_words.py"
 ORDER = ("The dog bit the man.", "The man bit the dog.")
@@ -96,15 +96,7 @@ def shipped(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def app(language: str = "en", **query: str) -> AppTest:
-    test = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    for name, value in {"ui": language, **query}.items():
-        test.query_params[name] = value
-    return test.run().switch_page(PAGE).run()
-
-
-def whole(test: AppTest) -> None:
-    assert not test.exception, test.exception
-    assert not any(text in said(test) for text in FRIENDLY), said(test)
+    return opened(language, PAGE, **query)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -14,8 +14,9 @@ from filelock import FileLock
 from lib import jobs, library, presets, results, workspace
 from lib.jobs import control, limits, line, snapshots
 from lib.jobs.journal import write_status
-from lib.jobs.records import MethodStatus, Problem, Request, Sample, Status, read_status
+from lib.jobs.records import MethodStatus, Request, Sample, Status, read_status
 from lib.jobs.worker import FreshProcessError, Worker
+from lib.notes import Note
 from models.base import InputError
 from models.budget import SNAPSHOTS
 from models.checkpoint import sha256_of
@@ -75,7 +76,7 @@ def weights_of(key: str, method: str = NETWORK) -> str:
 def test_records_survive_the_file():
     asked = request()
     assert Request.from_json(json.loads(json.dumps(asked.to_json()))) == asked
-    status = Status("running", methods={"rnn": MethodStatus("failed", 0.5, 3, 6, error=Problem("{a} went", {"a": "1"}),
+    status = Status("running", methods={"rnn": MethodStatus("failed", 0.5, 3, 6, error=Note("{a} went", {"a": "1"}),
                                                             sample=Sample("x", "y", 3, "translation"))})
     assert Status.from_json(json.loads(json.dumps(status.to_json()))) == status
     assert str(status.methods["rnn"].error) == "1 went"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -14,25 +13,11 @@ from lib import charts_labels
 from lib.labels import Labelled
 from lib.ui import labels_data
 from models.base import InputError
-from tests.fake_ladder import fake_registry, make_shelf
-from tests.test_pages import app, said, whole
+from tests.fake_ladder import make_shelf
+from tests.test_pages import app, ladder, said, weights, whole  # noqa: F401 (ladder and weights are fixtures)
 
 PAGE = "pages/labels.py"
 KEYS = ("rnn", "word2vec")
-
-
-@pytest.fixture(scope="module")
-def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_shelf(tmp_path_factory.mktemp("weights"))
-
-
-@pytest.fixture(autouse=True)
-def ladder(monkeypatch: pytest.MonkeyPatch, weights: Path) -> Iterator[None]:
-    for key, rung in fake_registry().items():
-        monkeypatch.setitem(models.REGISTRY, key, rung)
-    monkeypatch.setenv("LADDER_WEIGHTS", str(weights))
-    monkeypatch.delenv("LADDER_DATA", raising=False)
-    yield
 
 
 def opened(language: str = "en", methods: str = ",".join(KEYS), **query: str) -> AppTest:

@@ -9,10 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from lib import jobs, workspace
 from lib.jobs.size_curve import SIZES_FILE
-from lib.ui.paths import ROOT
 from models.budget import SNAPSHOTS
 from tests.own_run import own_run
-from tests.test_pages import BAD, FRIENDLY, said
+from tests.test_pages import BAD, said, whole
+from tests.test_pages import app as opened
 
 PAGE = "pages/time_travel.py"
 
@@ -31,15 +31,7 @@ def key(home) -> str:
 
 
 def app(key: str | None = None, language: str = "en", **query: str) -> AppTest:
-    test = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    for name, value in {"ui": language, **({"corpus": key} if key else {}), **query}.items():
-        test.query_params[name] = value
-    return test.run().switch_page(PAGE).run()
-
-
-def whole(test: AppTest) -> None:
-    assert not test.exception, test.exception
-    assert not any(text in said(test) for text in FRIENDLY), said(test)
+    return opened(language, PAGE, **({"corpus": key} if key else {}), **query)
 
 
 

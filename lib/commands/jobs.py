@@ -41,7 +41,8 @@ def work(args: argparse.Namespace) -> int:
 def _measure(key: str) -> int:
     from lib.corpus import load_corpus
     from lib.jobs import limits, measuring
-    from lib.jobs.records import Problem, Request
+    from lib.jobs.records import Request
+    from lib.notes import Note
     from models.tokenizer import Tokenizer
 
     limits.step_back()
@@ -55,7 +56,7 @@ def _measure(key: str) -> int:
         torch.set_num_threads(request.threads or limits.threads())
         answer = measuring.estimate_to_json(measuring.measure(corpus, tokenizer, request))
     except InputError as error:
-        answer = {"problem": vars(Problem.of(error))}
+        answer = {"problem": vars(Note.of(error))}
     print(json.dumps(common.plain(answer)))
     return 0
 

@@ -24,7 +24,6 @@ from lib.jobs.records import (
     TRAIN,
     Estimate,
     MethodStatus,
-    Problem,
     Request,
     Sample,
     Status,
@@ -35,7 +34,7 @@ from lib.jobs.snapshots import kept as snapshots_kept
 from lib.jobs.snapshots import load as load_snapshot
 
 __all__ = [
-    "SIZES", "TRAIN", "Estimate", "MethodStatus", "Problem", "Request", "Sample", "Status", "clean_up", "curve",
+    "SIZES", "TRAIN", "Estimate", "MethodStatus", "Request", "Sample", "Status", "clean_up", "curve",
     "end_now", "estimate", "follow", "load_snapshot", "log_tail", "queue_position", "resume", "revive", "revive_all",
     "sizes", "snapshots_kept", "start", "start_sizes", "stop", "touch",
 ]

@@ -26,13 +26,13 @@ from lib.jobs.records import (
     STOP_FILE,
     TRAIN,
     MethodStatus,
-    Problem,
     Request,
     Status,
     read_json,
     read_request,
     read_status,
 )
+from lib.notes import Note
 from lib.training_index import FILE_NAME as INDEX_FILE
 from models.base import N_, InputError
 from models.checkpoint import write_json
@@ -186,7 +186,7 @@ def _again(key: str, kind: str, by_hand: bool) -> Status:
     if by_hand or status.fraction > reached:
         count = 0
     if not by_hand and count >= RESTARTS:
-        problem = Problem(N_("The training was interrupted {count} times without getting further; it may need more "
+        problem = Note(N_("The training was interrupted {count} times without getting further; it may need more "
                              "memory than there is. Resume tries again."), {"count": count})
         _forget_pid(run, replace(status, state="failed", error=problem))
         return follow(key, kind)

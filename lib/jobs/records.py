@@ -8,29 +8,13 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
-from models.base import InputError
+from lib.notes import Note
 
 #: the folder of a run, inside the corpus's: the training of the methods, or the learning curve over corpus size
 TRAIN, SIZES = "train", "sizes"
 FOLDERS = {TRAIN: "run", SIZES: "sizes"}
 REQUEST_FILE, STATUS_FILE, LOG_FILE, LOCK_FILE, STOP_FILE = "request.json", "status.json", "log.txt", "lock", "stop"
 RESTARTS_FILE = "restarts.json"
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What went wrong: an English sentence with `{name}` fields, and their values, so that a page can translate it."""
-
-    message: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return self.message.format(**self.values)
-
-    @classmethod
-    def of(cls, error: InputError) -> Problem:
-        """The problem that an InputError tells of."""
-        return cls(error.message, {name: str(value) for name, value in error.values.items()})
 
 
 @dataclass(frozen=True)
@@ -107,7 +91,7 @@ class MethodStatus:
     tokens_per_second: float | None = None
     eta: float | None = None
     seconds: float = 0.0
-    error: Problem | None = None
+    error: Note | None = None
     sample: Sample | None = None
 
 
@@ -133,7 +117,7 @@ class Status:
     started: float = 0.0
     updated: float = 0.0
     pid: int | None = None
-    error: Problem | None = None
+    error: Note | None = None
     peak_mib: float = 0.0
     detail: str = ""
     queue: int | None = None
@@ -166,8 +150,8 @@ class Status:
         return cls(**{**value, "methods": methods, "error": _problem(value.get("error"))})
 
 
-def _problem(value: Mapping[str, Any] | None) -> Problem | None:
-    return Problem(**value) if value else None
+def _problem(value: Mapping[str, Any] | None) -> Note | None:
+    return Note(**value) if value else None
 
 
 def read_json(path: Path) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from lib import library, workspace
 from lib.corpus import Corpus
 from lib.jobs.records import Sample
 from lib.training_run import PROGRESS_FILE, read_progress
-from models.base import DecodingOptions, InputError, Method, RefusedError, Task
+from models.base import N_, DecodingOptions, InputError, Method, RefusedError, Task
 from models.budget import SNAPSHOTS
 
 COUNT = 8
@@ -39,8 +40,6 @@ def load(key: str, method: str, step: int, tokenizer: Any = None) -> Method:
     """The method as it was after `step` steps; a step without a snapshot is an InputError with the choices."""
     steps = kept(key, method)
     if step not in steps:
-        from models.base import N_
-
         raise InputError(N_("There is no snapshot of {method} at step {step}; there are: {choices}."), method=method,
                          step=step, choices=", ".join(map(str, steps)) or "-")
     tokenizer = tokenizer or library.load_tokenizer(key)
@@ -49,8 +48,6 @@ def load(key: str, method: str, step: int, tokenizer: Any = None) -> Method:
 
 def keep_end(directory: Path, step: int) -> None:
     """Keep the method as it was saved at the end of its training, as the last snapshot."""
-    import shutil
-
     place = directory / SNAPSHOTS / str(step)
     place.mkdir(parents=True, exist_ok=True)
     for name in library.METHOD_FILES:

@@ -32,13 +32,13 @@ from lib.jobs.records import (
     STOP_FILE,
     TRAIN,
     MethodStatus,
-    Problem,
     Request,
     Status,
     read_request,
     read_status,
 )
 from lib.library import first_line
+from lib.notes import Note
 from models.base import N_, InputError
 from models.budget import Budget
 from models.checkpoint import write_json
@@ -123,17 +123,17 @@ class Worker:
                 self.journal.set(**self._stopped())
         except (FreshProcessError, MemoryLimitError) as error:
             if isinstance(error, MemoryLimitError) and not self._used:
-                problem = Problem(TOO_LARGE, {"limit": f"{limits.mib():g}"})
+                problem = Note(TOO_LARGE, {"limit": f"{limits.mib():g}"})
                 self.journal.set(state="failed", phase="", method=None, error=problem)
                 return
             (self.run / LOG_FILE).touch()  # for `follow`: a process is about to come to life
             self.journal.set(pid=None)
             raise FreshProcessError from error
         except InputError as error:
-            self.journal.set(state="failed", phase="", method=None, error=Problem.of(error))
+            self.journal.set(state="failed", phase="", method=None, error=Note.of(error))
         except Exception as error:  # a defect: the log has the rest
             _log.exception("run failed")
-            self.journal.set(state="failed", phase="", method=None, error=Problem(
+            self.journal.set(state="failed", phase="", method=None, error=Note(
                 N_("The run failed ({error}); resume goes on with it."), {"error": _named(error)}))
         finally:
             (self.run / STOP_FILE).unlink(missing_ok=True)
@@ -142,7 +142,7 @@ class Worker:
         self.terminated = True
 
     def _stopped(self) -> dict[str, Any]:
-        error = Problem(NO_MORE_TIME, {"minutes": f"{limits.minutes():g}"}) if self.out_of_time else None
+        error = Note(NO_MORE_TIME, {"minutes": f"{limits.minutes():g}"}) if self.out_of_time else None
         methods = {key: replace(entry, state="stopped", eta=None) if entry.state == "running" else entry
                    for key, entry in self.journal.status.methods.items()}
         return {"state": "stopped", "phase": "", "method": None, "eta": None, "error": error, "methods": methods}
@@ -151,7 +151,7 @@ class Worker:
         states = [entry.state for entry in self.journal.status.methods.values()]
         failed = bool(states) and all(state == "failed" for state in states)
         return {"state": "failed" if failed else "done", "phase": "", "method": None, "fraction": 1.0, "eta": 0.0,
-                "error": Problem(N_("No method could be trained.")) if failed else None}
+                "error": Note(N_("No method could be trained.")) if failed else None}
 
     def _train_all(self) -> None:
         from lib.corpus import load_corpus
@@ -199,15 +199,15 @@ class Worker:
         except (MemoryLimitError, MemoryError) as error:
             if used:  # perhaps it is enough for this one alone
                 raise FreshProcessError from error
-            problem = Problem(TOO_MUCH_MEMORY, {"method": key, "limit": f"{limits.mib():g}"})
+            problem = Note(TOO_MUCH_MEMORY, {"method": key, "limit": f"{limits.mib():g}"})
         except InputError as error:
-            problem = Problem.of(error)
+            problem = Note.of(error)
         except StoppedError:
             raise
         except Exception as error:
             _log.exception("%s failed", key)
             crowded = "allocate" in str(error).lower()
-            problem = Problem(TOO_MUCH_MEMORY, {"method": key, "limit": f"{limits.mib():g}"}) if crowded else Problem(
+            problem = Note(TOO_MUCH_MEMORY, {"method": key, "limit": f"{limits.mib():g}"}) if crowded else Note(
                 FAILED, {"method": key, "error": _named(error)})
         if problem is not None:
             self.journal.method(key, state="failed", error=problem, eta=None)

@@ -60,33 +60,41 @@ def _labels(options: Sequence[str], format_func: Callable[[str], str]) -> dict[s
     return {code: format_func(code) for code in options}
 
 
+def _one(widget: Callable[..., Any], label: str, options: Sequence[str], default: str, key: str,
+         format_func: Callable[[str], str], **options_of_widget: Any) -> str:
+    """A widget of which exactly one option is chosen; returns its code."""
+    _adopt(key, options, default, multi=False)
+    widget(label, list(options), format_func=_labels(options, format_func).__getitem__, key=key, **options_of_widget)
+    _publish(key, default)
+    return st.session_state[key]
+
+
 def segments(label: str, options: Sequence[str], default: str, key: str, format_func: Callable[[str], str],
              **options_of_widget: Any) -> str:
     """A segmented control of which exactly one is chosen; returns its code."""
-    _adopt(key, options, default, multi=False)
-    st.segmented_control(label, list(options), format_func=_labels(options, format_func).__getitem__,
-                         key=key, required=True, **options_of_widget)
-    _publish(key, default)
-    return st.session_state[key]
+    return _one(st.segmented_control, label, options, default, key, format_func, required=True, **options_of_widget)
 
 
 def menu(label: str, options: Sequence[str], default: str, key: str, format_func: Callable[[str], str],
          **options_of_widget: Any) -> str:
     """A drop-down list; returns the chosen code."""
-    _adopt(key, options, default, multi=False)
-    st.selectbox(label, list(options), format_func=_labels(options, format_func).__getitem__, key=key,
-                 **options_of_widget)
-    _publish(key, default)
-    return st.session_state[key]
+    return _one(st.selectbox, label, options, default, key, format_func, **options_of_widget)
+
+
+def stops(label: str, options: Sequence[str], default: str, key: str, format_func: Callable[[str], str],
+          **options_of_widget: Any) -> str:
+    """A slider over a few named places, two at least; returns the code of the chosen one."""
+    return _one(st.select_slider, label, options, default, key, format_func, **options_of_widget)
 
 
 def toggles(label: str, options: Sequence[str], key: str, format_func: Callable[[str], str],
-            **options_of_widget: Any) -> list[str]:
-    """Pills of which any number is on, all of them at first; returns the codes that are on."""
-    _adopt(key, options, list(options), multi=True)
+            first: Sequence[str] | None = None, **options_of_widget: Any) -> list[str]:
+    """Pills of which any number is on, at first those in `first` (None: all); returns the codes that are on."""
+    default = list(options if first is None else first)
+    _adopt(key, options, default, multi=True)
     st.pills(label, list(options), selection_mode="multi", format_func=_labels(options, format_func).__getitem__,
              key=key, **options_of_widget)
-    _publish(key, list(options))
+    _publish(key, default)
     return list(st.session_state[key])
 
 
@@ -98,14 +106,4 @@ def position(label: str, count: int, key: str) -> int:
     st.session_state[key] = min(max(1, st.session_state.get(key, 1)), count)
     st.slider(label, 1, count, key=key, persist_state="page")
     _publish(key, 1)
-    return st.session_state[key]
-
-
-def stops(label: str, options: Sequence[str], default: str, key: str, format_func: Callable[[str], str],
-          **options_of_widget: Any) -> str:
-    """A slider over a few named places, two at least; returns the code of the chosen one."""
-    _adopt(key, options, default, multi=False)
-    st.select_slider(label, list(options), format_func=_labels(options, format_func).__getitem__, key=key,
-                     **options_of_widget)
-    _publish(key, default)
     return st.session_state[key]

@@ -11,7 +11,8 @@ from lib.ui import own
 from lib.ui.i18n import language_name, t
 from lib.ui.own_progress import show_run
 from lib.ui.own_training import choose_training
-from lib.ui.text import md, show_mistake
+from lib.ui.run_controls import show_asked
+from lib.ui.text import md
 
 
 def about_corpus(key: str) -> None:
@@ -40,9 +41,7 @@ def _link(key: str) -> str:
 
 def train_corpus(key: str) -> None:
     """The run and how far it is; or what to ask of one."""
-    error = st.session_state.pop("_start_error", None)
-    if error is not None:
-        show_mistake(error)
+    show_asked()
     status = jobs.follow(key)
     if status.state == "none":
         choose_training(key)

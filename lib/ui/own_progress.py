@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
@@ -14,9 +11,10 @@ from lib.ui.guard import guarded
 from lib.ui.i18n import join, t
 from lib.ui.own_training import duration, takes_steps
 from lib.ui.pages import COMPARE, SCOREBOARD
+from lib.ui.run_controls import failure, queue_bar, stop_or_resume
 from lib.ui.show import badge, legend_line, method_title, method_titles, reason, show_chart
 from lib.ui.text import md
-from models.base import N_, InputError
+from models.base import N_
 
 STATES = {
     "waiting": N_("waits"), "running": N_("is learning"), "stopped": N_("stopped"), "failed": N_("failed"),
@@ -33,10 +31,7 @@ CURVES = {"valid_loss": N_("loss on held-out sentences"), "loss": N_("loss in tr
 
 def show_run(key: str) -> None:
     """The run of this corpus, redrawn every two seconds while it goes on."""
-    status = jobs.follow(key)
-    if status.state == "interrupted":
-        status = jobs.revive(key)
-    _live(key, 2.0 if _going_on(status) else None)
+    _live(key, 2.0 if _going_on(jobs.revive(key)) else None)
 
 
 def _going_on(status: jobs.Status) -> bool:
@@ -47,9 +42,7 @@ def _going_on(status: jobs.Status) -> bool:
 def _live(key: str, every: float | None) -> None:
     @st.fragment(run_every=every)
     def live() -> None:
-        status = jobs.follow(key)
-        if status.state == "interrupted":
-            status = jobs.revive(key)
+        status = jobs.revive(key)
         if _going_on(status) != (every is not None):
             st.rerun()  # the run has ended, or goes on again: the rest of the page changes, too
         with guarded():
@@ -69,8 +62,7 @@ def _head(key: str, status: jobs.Status) -> None:
     left, right = st.columns([5, 2], vertical_alignment="bottom")
     with left:
         if status.state == "queued":
-            st.progress(0.0, text=t("Waiting for a free place: number {n} in the line. You can leave this page.",
-                                    n=status.queue or 1))
+            queue_bar(status)
         elif status.active:
             said = [t(PHASES.get(status.phase, PHASES["training"]))]
             if status.eta is not None:
@@ -86,29 +78,15 @@ def _head(key: str, status: jobs.Status) -> None:
             st.warning(t("The training broke off, several times at the same place. Nothing that was saved is lost; "
                          "Resume tries again."), icon=":material/warning:")
         elif status.state == "failed":
-            st.warning(md(reason(status.error.message, status.error.values)) if status.error else t(
-                "The training failed. What was learned before is kept."), icon=":material/warning:")
+            failure(status)
     with right:
-        if status.active:
-            st.button(t("Stop"), icon=":material/stop:", on_click=_ask, args=(jobs.stop, key), key="run_stop",
-                      width="stretch")
-        elif status.resumable:
-            st.button(t("Resume"), icon=":material/play_arrow:", on_click=_ask, args=(jobs.resume, key),
-                      key="run_resume", width="stretch", type="primary")
+        stop_or_resume(key, status)
     if status.state == "done":
         first, second, _ = st.columns([2, 2, 3])
         with first:
             st.page_link(COMPARE, label=t("Compare all methods"), icon=":material/compare_arrows:")
         with second:
             st.page_link(SCOREBOARD, label=t("Scoreboard"), icon=":material/leaderboard:")
-
-
-def _ask(what: Callable[[str], Any], key: str) -> None:
-    """Callback: stop or resume; a mistake, such as a text that was deleted meanwhile, is shown at the next drawing."""
-    try:
-        what(key)
-    except InputError as error:
-        st.session_state["_start_error"] = error
 
 
 def _methods(status: jobs.Status) -> None:

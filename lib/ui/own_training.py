@@ -12,6 +12,7 @@ import models
 from lib import jobs, presets
 from lib.ui.choice import segments, toggles
 from lib.ui.i18n import t
+from lib.ui.run_controls import asked
 from lib.ui.show import badge, method_title
 from lib.ui.text import show_mistake
 from models.base import N_, InputError
@@ -81,7 +82,7 @@ def choose_training(key: str) -> None:
         st.session_state[_ESTIMATE] = ((key, str(request.to_json())), estimate)
         st.rerun()
     right.button(t("Start training"), icon=":material/play_arrow:", width="stretch", disabled=estimate is None,
-                 type="primary" if estimate else "secondary", on_click=_start, args=(key, estimate),
+                 type="primary" if estimate else "secondary", on_click=asked, args=(_start, key, estimate),
                  help=None if estimate else t("Estimate first: it takes a few seconds, and says how long the training "
                                               "will take on this computer."))
     if estimate is not None:
@@ -89,12 +90,9 @@ def choose_training(key: str) -> None:
 
 
 def _start(key: str, estimate: jobs.Estimate) -> None:
-    """Callback: begin; a mistake is shown at the next drawing."""
-    try:
-        jobs.start(key, estimate.request)
-        st.session_state.pop(_ESTIMATE, None)
-    except InputError as error:
-        st.session_state["_start_error"] = error
+    """Begin; an estimate is for one start."""
+    jobs.start(key, estimate.request)
+    st.session_state.pop(_ESTIMATE, None)
 
 
 def _show_estimate(estimate: jobs.Estimate) -> None:

@@ -11,24 +11,19 @@ from lib.ui.choice import segments, toggles
 from lib.ui.guard import guarded
 from lib.ui.i18n import join, language_name, t
 from lib.ui.own_training import duration
+from lib.ui.run_controls import asked, failure, queue_bar, show_asked, stop_or_resume
 from lib.ui.show import badge, legend_line, method_title, method_titles, show_chart
-from lib.ui.text import md, show_mistake
-from models.base import N_, InputError
+from models.base import N_
 
-_ERROR = "_sizes_error"
 METRICS = {"chrf": N_("chrF"), "bleu": N_("BLEU"), "valid_loss": N_("held-out loss")}
 
 
 def learning_curve(key: str) -> None:
     """The button, the progress, the curve."""
     st.subheader(t("Would more text help?"), anchor=False)
-    status = jobs.follow(key, jobs.SIZES)
-    if status.state == "interrupted":
-        status = jobs.revive(key, jobs.SIZES)
+    status = jobs.revive(key, jobs.SIZES)
     _live(key, 2.0 if status.active else None)
-    error = st.session_state.pop(_ERROR, None)
-    if error is not None:
-        show_mistake(error)
+    show_asked()
     if status.state in ("none", "done"):
         _ask(key, again=status.state == "done")
 
@@ -37,9 +32,7 @@ def _live(key: str, every: float | None) -> None:
     """Progress and curve, drawn anew every two seconds while it goes on."""
     @st.fragment(run_every=every)
     def live() -> None:
-        status = jobs.follow(key, jobs.SIZES)
-        if status.state == "interrupted":
-            status = jobs.revive(key, jobs.SIZES)
+        status = jobs.revive(key, jobs.SIZES)
         if every is not None and not status.active:
             st.rerun()
         with guarded():
@@ -55,8 +48,7 @@ def _progress(key: str, status: jobs.Status) -> None:
     left, right = st.columns([5, 2], vertical_alignment="bottom")
     with left:
         if status.state == "queued":
-            st.progress(0.0, text=t("Waiting for a free place: number {n} in the line. You can leave this page.",
-                                    n=status.queue or 1))
+            queue_bar(status)
         elif status.active:
             name = method_title(status.method) if status.method in models.REGISTRY else ""
             done = [method for method, entry in status.methods.items() if entry.state == "done"]
@@ -64,25 +56,11 @@ def _progress(key: str, status: jobs.Status) -> None:
                         text=t("Training {method} on parts of your text: {done} of {n} methods are done. You can leave "
                                "this page.", method=name, done=len(done), n=len(status.methods)))
         elif status.state == "failed":
-            st.warning(md(t(status.error.message, **status.error.values)) if status.error else t(
-                "The training failed. What was learned before is kept."), icon=":material/warning:")
+            failure(status)
         else:
             st.info(t("Stopped. What was measured is kept, and Resume goes on from here."), icon=":material/pause:")
     with right:
-        if status.active:
-            st.button(t("Stop"), icon=":material/stop:", on_click=jobs.stop, args=(key, jobs.SIZES), key="sizes_stop",
-                      width="stretch")
-        elif status.resumable:
-            st.button(t("Resume"), icon=":material/play_arrow:", on_click=_resume, args=(key,), key="sizes_resume",
-                      width="stretch", type="primary")
-
-
-def _resume(key: str) -> None:
-    """Callback."""
-    try:
-        jobs.resume(key, jobs.SIZES)
-    except InputError as error:
-        st.session_state[_ERROR] = error
+        stop_or_resume(key, status, jobs.SIZES)
 
 
 def _ask(key: str, again: bool) -> None:
@@ -106,20 +84,12 @@ def _ask(key: str, again: bool) -> None:
         chosen = toggles(t("Which methods?"), ready, "sized", badge)
         seconds = 2.0 * sum(run.methods[method].seconds for method in chosen)
         st.button(t("Measure how much more text would help"), icon=":material/show_chart:", key="sizes_start",
-                  on_click=_start, args=(key, chosen), disabled=not chosen or run.active,
+                  on_click=asked, args=(jobs.start_sizes, key, chosen), disabled=not chosen or run.active,
                   type="secondary" if again else "primary")
         if run.active:
             st.caption(t("A training of this text is going on; this can begin when it has ended."))
         elif chosen:
             st.caption(t("It takes about {time}, and the scoring; you can leave this page.", time=duration(seconds)))
-
-
-def _start(key: str, methods: list[str]) -> None:
-    """Callback."""
-    try:
-        jobs.start_sizes(key, methods)
-    except InputError as error:
-        st.session_state[_ERROR] = error
 
 
 def _curve(key: str) -> None:

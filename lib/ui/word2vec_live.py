@@ -25,7 +25,7 @@ from lib.ui.inputs import field
 from lib.ui.inside_tables import readable
 from lib.ui.memory import once
 from lib.ui.show import metrics, milliseconds, show_chart
-from models.base import N_, InputError
+from models.base import N_, InputError, unit_rows
 from models.languages import base
 from models.text import guess_language
 from models.word2vec import Word2Vec
@@ -176,7 +176,7 @@ def _pictures(live: engine.LiveSkipGram, frame: engine.Frame) -> None:
                             "y": [-frame.reach, frame.reach], "mine": False})
     where["label"] = readable(pd.concat([where, corners], ignore_index=True), 480, 400)[:len(where)]
     trail = _trail(live, frame)
-    near = live.v / np.maximum(np.linalg.norm(live.v, axis=1, keepdims=True), 1e-12)
+    near = unit_rows(live.v)
     cosines = near @ near.T - 3 * np.eye(len(words))
     best = cosines.argmax(axis=1)
     names = {"word": t("word"), "count": t("count"), "x": t("first direction of the last step"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from lib.notes import Note
 from lib.upload.files import UploadedFile
 from lib.upload.limits import MAX_BYTES, MAX_MEGABYTES, MAX_PAIRS
-from lib.upload.notes import LeftOut, Note
+from lib.upload.notes import LeftOut
 from lib.upload.read import read_text, read_upload
 from lib.upload.understanding import Options, Understanding
 

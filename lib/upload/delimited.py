@@ -11,8 +11,8 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 
+from lib.notes import Note, note
 from lib.upload.limits import MAX_COLUMNS, MAX_LINE
-from lib.upload.notes import Note, note
 from models.base import N_, InputError
 
 DELIMITERS = ("\t", ";", "|", ",")

@@ -16,8 +16,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from lib.notes import note
 from lib.upload.limits import MAX_BYTES, MAX_FILES, MAX_MEGABYTES, MAX_RATIO, SMALL
-from lib.upload.notes import note
 from models.base import N_, InputError
 
 FORMATS = note(N_("TSV, CSV, TMX, JSON lines, plain text, two plain files aligned by line, or a zip of these"))

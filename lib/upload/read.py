@@ -8,13 +8,14 @@ from itertools import islice
 
 import numpy as np
 
+from lib.notes import Note, note
 from lib.upload.clean import clean, has_control
 from lib.upload.columns import Column, choose, is_header
 from lib.upload.delimited import NAMES
 from lib.upload.files import UploadedFile, unpack
 from lib.upload.language import check_codes, choose_codes, code_in, guess
 from lib.upload.limits import LEFT_OUT_KEPT, MAX_PAIRS, MAX_TEXT, SAMPLE_ROWS
-from lib.upload.notes import LeftOut, Note, note
+from lib.upload.notes import LeftOut
 from lib.upload.pairs import Collector, Pairs
 from lib.upload.sources import Source, open_sources
 from lib.upload.understanding import Options, Understanding

@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterator
 from xml.parsers import expat
 
+from lib.notes import Note, note
 from lib.upload.delimited import Row
 from lib.upload.encoding import Encoding, _decoded, find_encoding
 from lib.upload.files import UploadedFile
 from lib.upload.limits import MAX_TEXT
-from lib.upload.notes import Note, note
 from models.base import N_, InputError
 
 #: elements whose content is formatting code, not text

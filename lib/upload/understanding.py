@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from lib.notes import Note
 from lib.upload.columns import Column
-from lib.upload.notes import LeftOut, Note
+from lib.upload.notes import LeftOut
 from models.base import Pair
 
 #: pairs that are shown as examples
