@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 
 import pandas as pd
@@ -10,6 +9,7 @@ import streamlit as st
 
 from lib import charts
 from lib.checks import check_text
+from lib.inside.reading import reading_times
 from lib.ui import shelf
 from lib.ui.examples import first_text, fits
 from lib.ui.i18n import t
@@ -17,7 +17,7 @@ from lib.ui.inputs import field
 from lib.ui.memory import once
 from lib.ui.show import badge, method_titles, metrics, show_chart
 from lib.ui.text import show_mistake
-from models.base import InputError, Method, Task
+from models.base import InputError, Task
 from models.text import guess_language
 
 
@@ -40,7 +40,8 @@ def reading_time(text: str, keys: Sequence[str], name: str) -> None:
             continue
         if method.refusal(Task.SIMILARITY):
             continue
-        lines += once(("reading", shelf.identity(key, method), checked), lambda m=method: _read(m, checked, lang))
+        lines += once(("reading", shelf.identity(key, method), checked),
+                      lambda m=method: reading_times(m, checked, lang))
     if not lines:
         return
     longest = max(tokens for _, tokens, _ in lines)
@@ -64,21 +65,3 @@ def reading_time(text: str, keys: Sequence[str], name: str) -> None:
         "Measured now, on this computer. A few processor cores cannot use what the Transformer offers: it does more "
         "arithmetic and may well lose here. What counts is the number of steps above that wait for one another: "
         "hardware that does thousands of things at once turns it into time."), table, name)
-
-
-def _read(method: Method, text: str, lang: str) -> list[tuple[str, int, float]]:
-    """(key, tokens, milliseconds) for longer and longer texts; the best of three runs each."""
-    method.embed([" ".join([text] * 4)], lang)
-    found = []
-    for times in (1, 2, 4, 8, 16):
-        long = " ".join([text] * times)
-        tokens = len(method.tokenizer.encode(long))
-        if tokens > 240:
-            break
-        best = float("inf")
-        for _ in range(3):
-            started = time.perf_counter()
-            method.embed([long], lang)
-            best = min(best, time.perf_counter() - started)
-        found.append((method.key, tokens, best * 1000))
-    return found
