@@ -27,7 +27,8 @@ def _axis(**options: Any) -> alt.Axis:
 
 def _finish(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
     return chart.configure_view(strokeWidth=0).configure_legend(
-        labelFont=FONT, titleFont=FONT, orient="top", labelLimit=260, symbolOpacity=1, symbolStrokeWidth=0, columns=3)
+        labelFont=FONT, titleFont=FONT, orient="top", labelLimit=260, symbolOpacity=1, symbolStrokeWidth=0,
+        columns=alt.ExprRef("width < 420 ? 2 : 3"))
 
 
 def _token_axis(labels: Sequence[str], title: str | None, **options: Any) -> alt.X:

@@ -120,7 +120,7 @@ def sentence_matrix(frame: pd.DataFrame, rows: Sequence[str], pieces: Sequence[s
     top = float(frame["value"].max()) or 1.0
     base = alt.Chart(frame).encode(
         x=alt.X("piece:N", sort=list(pieces), title=names["piece"],
-                axis=_axis(orient="top", labelAngle=-60 if len(pieces) > 8 else 0, labelOverlap=False, labelPadding=4)),
+                axis=_axis(orient="top", labelAngle=-60 if len(pieces) > 8 else 0, labelOverlap=True, labelPadding=4)),
         y=alt.Y("row:N", sort=list(rows), title=None, axis=_axis(labelOverlap=False)),
         tooltip=[alt.Tooltip("sentence:N", title=names["sentence"]), alt.Tooltip("piece:N", title=names["piece"]),
                  alt.Tooltip("value:Q", title=names["value"], format=".3~g")])
@@ -128,7 +128,8 @@ def sentence_matrix(frame: pd.DataFrame, rows: Sequence[str], pieces: Sequence[s
         "value:Q", legend=None, scale=alt.Scale(domain=[0, top], interpolate="rgb",
                                                 range=[mix(color, 0.92), mix(color, 0.1)])))
     if len(pieces) <= _MANY:
-        cells = cells + base.transform_filter("datum.value > 0").mark_text(font=FONT, fontSize=11, color=INK).encode(
+        room = f"datum.value > 0 && width > {26 * len(pieces)}"
+        cells = cells + base.transform_filter(room).mark_text(font=FONT, fontSize=11, color=INK).encode(
             text=alt.Text("value:Q", format=".2~f"))
     return _finish(cells.properties(height=34 * len(rows) + 110))
 
