@@ -46,14 +46,14 @@ def _finish(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
 
 
 def style(key: str) -> tuple[str, str]:
-    """Colour and Vega shape of a method; what is no rung, such as a baseline, is a quiet ring-like stroke."""
-    rung = models.REGISTRY.get(key)
+    """Colour and Vega shape of a method; what is none, such as a baseline, is a quiet ring-like stroke."""
+    rung = models.known(key)
     return (rung.color, rung.shape) if rung else (QUIET, "M-1,-0.25H1V0.25H-1Z")
 
 
 def _in_order(frame: pd.DataFrame) -> list[str]:
-    present = list(dict.fromkeys(frame["key"]))
-    return sorted(present, key=lambda key: models.method_keys().index(key) if key in models.REGISTRY else -1)
+    present, order = list(dict.fromkeys(frame["key"])), [*models.method_keys(), *models.GUESTS]
+    return sorted(present, key=lambda key: order.index(key) if key in order else -1)
 
 
 def method_scales(keys: Sequence[str], titles: Mapping[str, str],

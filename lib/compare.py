@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+import models
 from lib.checks import check_direction, check_language, check_text, check_texts
 from lib.flags import Coverage, Flag, coverage, flags_of_answer, flags_of_input
 from lib.library import Loaded, first_line
@@ -68,7 +69,7 @@ def compare_translation(
         found: Translation = method.translate([text], source, target, options)[0]
         return {"output": found.text, "score": found.score, "tokens": tuple(found.tokens),
                 "token_probabilities": probabilities(found.scores), "origin": found.origin,
-                "warnings": flags_of_answer(found.text, found.tokens, options.max_new_tokens, index)}
+                "warnings": flags_of_answer(found.text, found.tokens, options.max_new_tokens, _seen(method, index))}
 
     return [_row(key, method, Task.TRANSLATION, [text], answer) for key, method in methods.items()]
 
@@ -169,9 +170,14 @@ def _generated(key: str, method: Method, prompt: str, steps: Sequence[Step], sec
         return {"output": output, "score": float(np.mean(scores)) if scores else None, "tokens": tokens,
                 "token_probabilities": tuple(float(step.probability) for step in steps), "seconds": seconds,
                 "origin": ORIGIN_SAMPLING if options.temperature else ORIGIN_GREEDY,
-                "warnings": flags_of_answer(output, tokens, options.max_new_tokens, index, prompt)}
+                "warnings": flags_of_answer(output, tokens, options.max_new_tokens, _seen(method, index), prompt)}
 
     return _row(key, method, Task.GENERATION, [prompt], answer)
+
+
+def _seen(method: Method, index: TrainingIndex | None) -> TrainingIndex | None:
+    """The training sentences that a method may have learned by heart; a guest was trained on others."""
+    return None if method.key in models.GUESTS else index
 
 
 ORIGIN_SAMPLING = N_("sampling, token by token")

@@ -59,6 +59,6 @@ def command(arguments: Sequence[str]) -> str:
 
 
 def _without_folders(argument: str) -> str:
-    head, sign, tail = argument.partition("=") if argument.startswith("--") else ("", "", argument)
+    head, sign, tail = argument.partition("=") if "=" in argument else ("", "", argument)
     looks_like_path = tail.startswith(("/", "~", "./", "../")) or (os.sep in tail and " " not in tail)
     return head + sign + (Path(tail).name if looks_like_path else tail)

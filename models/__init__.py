@@ -48,18 +48,29 @@ REGISTRY: dict[str, Rung] = {
     )
 }
 
+#: methods that join the comparison in a reader's session only: no rungs, and trained on other data
+GUESTS: dict[str, Rung] = {
+    "pretrained": Rung("pretrained", "models.pretrained:Pretrained", N_("Pretrained model"), "#96951E",
+                       "triangle-left"),
+}
+
 
 def method_keys() -> list[str]:
     """The registry's keys in teaching order."""
     return list(REGISTRY)
 
 
+def known(key: str) -> Rung | None:
+    """The line of a rung or a guest, or None."""
+    return REGISTRY.get(key) or GUESTS.get(key)
+
+
 def rung(key: str) -> Rung:
-    """The registry's line for `key`; an unknown key is an InputError that names the choices."""
-    if key not in REGISTRY:
+    """The registry's line for `key`, a guest's too; an unknown key is an InputError that names the choices."""
+    if (found := known(key)) is None:
         raise InputError(N_("There is no method {key}; the methods are {choices}."),
                          key=repr(key), choices=", ".join(REGISTRY))
-    return REGISTRY[key]
+    return found
 
 
 def method_class(key: str) -> type[Method]:

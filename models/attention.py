@@ -10,7 +10,7 @@ T queries, S keys, D model size, K = D / H head size. Masks are boolean, True = 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor, nn
@@ -46,27 +46,48 @@ def causal_mask(length: int, device: torch.device | None = None) -> Tensor:
 
 @dataclass
 class KeyValues:
-    """The keys and values that one attention layer has already computed: k, v (B, G, S, K), or nothing yet."""
+    """The keys and values that one attention layer has already computed: k, v (B, G, S, K), or nothing yet.
+
+    Who writes token after token gets room for more than there is, so that a new token does not cost a copy of all.
+    """
 
     k: Tensor | None = None
     v: Tensor | None = None
+    _room: tuple[Tensor, Tensor] | None = field(default=None, repr=False)
+    _grown: bool = field(default=False, repr=False)
 
     def extend(self, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
         """Add the new positions' keys and values, and return all."""
-        if self.k is not None:
+        if self.k is not None and self._grown:
+            k, v = self._append(k, v)
+        elif self.k is not None:
             k, v = torch.cat([self.k, k], dim=2), torch.cat([self.v, v], dim=2)  # (B, G, S + T, K)
+            self._grown = True
         self.k, self.v = k, v
         return k, v
+
+    def _append(self, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
+        start, end = self.k.size(2), self.k.size(2) + k.size(2)
+        if self._room is None or self._room[0].size(2) < end:
+            self._room = tuple(old.new_empty(*old.shape[:2], 2 * end, old.size(3)) for old in (self.k, self.v))
+            for room, old in zip(self._room, (self.k, self.v)):
+                room[:, :, :start] = old
+        for room, new in zip(self._room, (k, v)):
+            room[:, :, start:end] = new
+        return self._room[0][:, :, :end], self._room[1][:, :, :end]  # (B, G, S + T, K)
 
     def reorder(self, rows: Tensor) -> None:
         """Keep the batch rows (B',) named, in that order: beams that live on, or sentences not yet finished."""
         if self.k is not None:
-            self.k, self.v = self.k.index_select(0, rows), self.v.index_select(0, rows)
+            self._keep(self.k.index_select(0, rows), self.v.index_select(0, rows))
 
     def forget(self, count: int) -> None:
         """Drop the first `count` positions: nobody may look at them any more."""
         if self.k is not None and count:
-            self.k, self.v = self.k[:, :, count:], self.v[:, :, count:]
+            self._keep(self.k[:, :, count:], self.v[:, :, count:])
+
+    def _keep(self, k: Tensor, v: Tensor) -> None:
+        self.k, self.v, self._room, self._grown = k, v, None, False
 
 
 class MultiHeadAttention(nn.Module):

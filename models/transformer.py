@@ -18,7 +18,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from models.attention import KeyValues, MultiHeadAttention, causal_mask
+from models.attention import KeyValues, MultiHeadAttention
 from models.attention_patterns import Pattern
 from models.layers import Dropout, TokenEmbedding, sinusoidal_positions
 
@@ -200,11 +200,13 @@ class Stack(nn.Module):
         near = self.pattern.allows(numbers[:, -new:], numbers)  # (B, T, S)
         if near is not None:
             mask = mask & near.unsqueeze(1)  # (B, 1, T, S)
+        place = torch.arange(seen.size(1), device=seen.device)  # (S,)
+        own = place[-new:].unsqueeze(1)  # (T, 1)
         if self.causal:
-            mask = mask & causal_mask(seen.size(1), seen.device)[-new:]  # (B, 1, T, S)
+            mask = mask & (place <= own)  # (B, 1, T, S)
         if self.causal or near is not None:
             # a padded position may look at itself, so that no row of the mask is empty
-            mask = mask | torch.eye(seen.size(1), dtype=torch.bool, device=seen.device)[-new:]
+            mask = mask | (place == own)
         return mask
 
 

@@ -8,6 +8,7 @@ from lib.ui.compare_generation import generation
 from lib.ui.compare_similarity import similarity
 from lib.ui.compare_translation import translation
 from lib.ui.i18n import known_language, t
+from lib.ui.pretrained_session import guest_keys, guest_note
 from lib.ui.router import routed
 from lib.ui.sidebar import chosen_methods
 from models.base import N_, ONE_LANGUAGE
@@ -31,6 +32,7 @@ if task == "translation" and not any(map(known_language, shelf.languages())):
 head.header(t(question), anchor=False)
 st.caption(t("Seven generations of methods, trained on the same sentences with the same tokenizer, answer "
              "side by side."))
+guest_note()
 if one_language:
     st.caption(":material/info: " + t(ONE_LANGUAGE))
-draw(chosen_methods())
+draw([*chosen_methods(), *guest_keys()])

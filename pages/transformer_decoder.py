@@ -1,6 +1,14 @@
 """Rung 6: masked self-attention that predicts the next token, and does tasks by prompting."""
 
+from lib.inside.decoder_reading import is_decoder
 from lib.ui.breaks import one_sentence
+from lib.ui.choice import segments
+from lib.ui.decoder_cache import cache_view
+from lib.ui.decoder_context import context_view
+from lib.ui.decoder_mask import mask_view
+from lib.ui.decoder_next import next_view
+from lib.ui.decoder_prompt import prompt_view
+from lib.ui.decoder_sample import sample_view
 from lib.ui.i18n import t
 from lib.ui.inputs import other
 from lib.ui.inside import attention_view, steps_view
@@ -25,7 +33,24 @@ LESSON = Lesson(
 )
 
 
+VIEWS = {"map": N_("Matrix and choices"), "mask": N_("The mask"), "next": N_("What comes next"),
+         "sample": N_("Sampling"), "cache": N_("KV cache"), "prompt": N_("Prompting"), "context": N_("Context length")}
+
+
 def inside(method: Method, text: str, source: str) -> None:
+    """The view that the reader chose."""
+    view = "map"
+    if is_decoder(method):
+        view = segments(t("What to see"), list(VIEWS), "map", "view", lambda code: t(VIEWS[code]),
+                        label_visibility="collapsed")
+    if view == "map":
+        matrix(method, text, source)
+        return
+    {"mask": mask_view, "next": next_view, "sample": sample_view, "cache": cache_view, "prompt": prompt_view,
+     "context": context_view}[view](method, text, source, LESSON.key)
+
+
+def matrix(method: Method, text: str, source: str) -> None:
     """Next-token bars, and the triangle of masked attention."""
     trace = method.trace(text, source, other(source))
     steps_view(trace, LESSON.key, t(

@@ -1,8 +1,20 @@
 """Rung 5: every token looks at every other one, both ways, at once."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from lib.ui.breaks import goes_on
+from lib.ui.choice import segments
+from lib.ui.encoder_coreference import who_view
+from lib.ui.encoder_feed_forward import feed_forward_view
+from lib.ui.encoder_for import for_view, holes_view
+from lib.ui.encoder_heads import heads_view
+from lib.ui.encoder_masks import fill_view
+from lib.ui.encoder_path import path_view
+from lib.ui.encoder_positions import positions_view
+from lib.ui.encoder_qkv import qkv_view
+from lib.ui.encoder_stream import stream_view
 from lib.ui.i18n import t
 from lib.ui.inside import attention_view, steps_view
 from lib.ui.rung import Lesson, rung_page
@@ -25,7 +37,7 @@ LESSON = Lesson(
 )
 
 
-def inside(method: Method, text: str, source: str) -> None:
+def matrix(method: Method, text: str, source: str) -> None:
     """Attention by layer and head, and what it would put in place of each token."""
     trace = method.trace(text, source)
     attention_view(trace, LESSON.key, t(
@@ -37,9 +49,28 @@ def inside(method: Method, text: str, source: str) -> None:
                    writing=False)
 
 
+#: the views, in the order of the switch: code in the URL -> title, and code -> what draws it
+VIEWS = {"map": N_("Attention"), "path": N_("The path"), "positions": N_("Positions"),
+         "qkv": N_("Query, key, value"),
+         "heads": N_("Heads differ"), "stream": N_("Residual and norm"), "ff": N_("Feed-forward"),
+         "fill": N_("Fill the gaps"), "for": N_("What it is for"), "who": N_("Who is “it”?")}
+DRAW: dict[str, Callable[[Method, str, str], None]] = {
+    "map": matrix, "path": path_view, "positions": positions_view, "qkv": qkv_view,
+    "heads": heads_view, "stream": stream_view, "ff": feed_forward_view,
+    "fill": fill_view, "for": for_view, "who": who_view}
+
+
+def inside(method: Method, text: str, source: str) -> None:
+    """The view that the reader chose."""
+    view = segments(t("What to see"), list(VIEWS), "map", "view", lambda code: t(VIEWS[code]),
+                    label_visibility="collapsed")
+    DRAW[view](method, text, source)
+
+
 def breaks(method: Method) -> None:
     """A text to go on with, beside the rung that was made for it."""
     goes_on("When I was young", ["transformer_encoder", "transformer_decoder"], "fill")
+    holes_view(method, "fill")
 
 
 rung_page(LESSON, inside, breaks)

@@ -1,9 +1,15 @@
 """Rung 7: an encoder that reads both ways, a decoder that writes, cross-attention between them."""
 
 from lib.ui.breaks import one_sentence
+from lib.ui.choice import segments
 from lib.ui.i18n import t
 from lib.ui.inside import attention_view, steps_view, written_trace
 from lib.ui.rung import Lesson, rung_page
+from lib.ui.seq2seq_forcing import forcing_view
+from lib.ui.seq2seq_memory import memory_view, stack_view
+from lib.ui.seq2seq_steps import steps_view as walk_view
+from lib.ui.seq2seq_three import three_view
+from models.answers import Trace
 from models.base import N_, Method
 
 LESSON = Lesson(
@@ -22,11 +28,28 @@ LESSON = Lesson(
     N_("Look at all seven side by side once more: which rung is worth its cost for your sentences?"),
 )
 FAR = "床前明月光,疑是地上霜。"
+VIEWS = {"steps": N_("Step by step"), "forcing": N_("Teacher forcing"), "memory": N_("Memory and heads"),
+         "map": N_("Matrix"), "three": N_("Beside the others"), "stack": N_("One stack")}
 
 
 def inside(method: Method, text: str, source: str) -> None:
-    """Cross-attention by layer and head, and the choice at each written token."""
-    trace = written_trace(method, text, source)
+    """One view of reading and writing at a time."""
+    view = segments(t("What to see"), list(VIEWS), "steps", "view", lambda code: t(VIEWS[code]),
+                    label_visibility="collapsed")
+    if view == "map":
+        matrix(written_trace(method, text, source))
+    elif view == "memory":
+        memory_view(method, text, source, LESSON.key, written_trace(method, text, source))
+    elif view == "three":
+        three_view(text, source)
+    elif view == "stack":
+        stack_view()
+    else:
+        {"steps": walk_view, "forcing": forcing_view}[view](method, text, source, LESSON.key)
+
+
+def matrix(trace: Trace) -> None:
+    """Attention by kind, layer and head, and the choice at each written token."""
     attention_view(trace, LESSON.key, t(
         "Each line is a written token; the full cells are the source tokens that this head looked at. Heads of one "
         "layer often share out the work; the mean shows what they do together."))

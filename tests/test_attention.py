@@ -125,3 +125,18 @@ def test_fast_and_explicit_path_agree_through_the_layer(layer):
     explicit, weights = layer(x, mask, memory, need_weights=True)
     torch.testing.assert_close(fast, explicit, atol=1e-6, rtol=1e-5)
     assert weights.shape == (B, 3, 4, 6)
+
+
+def test_a_cache_that_grows_holds_what_was_given():
+    torch.manual_seed(0)
+    keys, values = torch.randn(2, 3, 9, 4), torch.randn(2, 3, 9, 4)
+    cache, seen = KeyValues(), 0
+    for n in (1, 1, 1, 2, 1, 3):
+        k, v = cache.extend(keys[:, :, seen:seen + n], values[:, :, seen:seen + n])
+        seen += n
+        assert torch.equal(k, keys[:, :, :seen]) and torch.equal(v, values[:, :, :seen])
+        assert torch.equal(cache.k, k) and cache.k.nbytes == 2 * 3 * seen * 4 * 4
+    cache.reorder(torch.tensor([1]))
+    cache.forget(2)
+    k, _ = cache.extend(keys[:1, :, :1], values[:1, :, :1])
+    assert torch.equal(k, torch.cat([keys[1:, :, 2:], keys[:1, :, :1]], dim=2))

@@ -94,14 +94,18 @@ def test_no_sentence_of_the_corpora_is_committed() -> None:
 def test_requirements_are_what_is_imported() -> None:
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     pinned = [line for line in lines if line and not line.startswith("#")]
-    assert all(re.fullmatch(r"[a-z0-9-]+==[\w.]+", line) for line in pinned)
+    extra = (ROOT / "requirements-pretrained.txt").read_text(encoding="utf-8").splitlines()
+    optional = [line for line in extra if line and not line.startswith("#")]
+    assert all(re.fullmatch(r"[a-z0-9-]+==[\w.]+", line) for line in (*pinned, *optional))
     used: set[str] = set()
     for name in texts():
         if name.endswith(".py") and not name.startswith(("tests/", "docs/", "lib/locale/compile.py")):
             used |= roots(imported(ROOT / name))
     own = {"lib", "models", "pages", "streamlit_app", *sys.stdlib_module_names}
     projects = packages_distributions()
-    asked = {line.split("==")[0] for line in pinned}
+    asked, also = ({line.split("==")[0] for line in lines} for lines in (pinned, optional))
+    assert also <= {name.replace("_", "-") for name in used}
+    used -= {name for name in used if name.replace("_", "-") in also}
     missing = [name for name in used - own if not asked & {p.lower().replace("_", "-") for p in projects.get(name, ())}]
     assert not missing
     provided = {p.lower().replace("_", "-") for name in used for p in projects.get(name, ())}

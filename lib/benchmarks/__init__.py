@@ -8,4 +8,16 @@ with --save (`lib.recorded`).
 from __future__ import annotations
 
 #: name -> module of this package
-BENCHMARKS: dict[str, str] = {}
+BENCHMARKS: dict[str, str] = {
+    "attention": "attention",
+    "coreference": "coreference",
+    "heads": "heads",
+    "residual": "residual",
+    "ring": "ring",
+    "variants": "variants",
+    "cache": "cache",
+    "context": "context",
+    "peeking": "peeking",
+    "curves": "curves",
+    "exposure": "exposure",
+}

@@ -41,6 +41,7 @@ POOLINGS: Mapping[str, str] = {
     "summary": N_("Compares the memory after the last word."),
     "last": N_("Compares the state of the last token."),
     "cls": N_("Compares the state of the token that stands for the whole."),
+    "last_layer": N_("Compares the mean of its last layer's states; no other way was tried."),
     "memory": N_("Compares the mean of all tokens' states."),
     "embedding": N_("Compares the mean of the tokens' vectors before the first layer; order is lost."),
     "weighted": N_("Compares the weighed mean of the tokens' vectors before the first layer; order is lost."),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+import models
 from lib import charts
 from lib.compare import Row, compare_generation, compare_translation
 from lib.frames import rows_frame
@@ -91,6 +92,7 @@ def show_row(row: Row, place: str, expected: str = "", start: int = 0) -> None:
 
 
 def _coverage(rows: Sequence[Row]) -> None:
+    rows = [row for row in rows if row.method not in models.GUESTS]  # a guest has a vocabulary of its own
     row = next((row for row in rows if row.coverage and row.coverage.pieces is not None), None)
     if row is None:
         return

@@ -11,23 +11,39 @@ import streamlit as st
 import models
 from lib import charts
 from lib.ui.choice import menu, position, segments
+from lib.ui.compare_translation import translated
 from lib.ui.examples import beginning
 from lib.ui.i18n import t
 from lib.ui.inputs import other
 from lib.ui.show import percent, show_chart
+from lib.ui.text import md
 from models.answers import AttentionMap, Trace
-from models.base import N_, Method
+from models.base import N_, DecodingOptions, Method
 
 #: what a chart still shows legibly
 MAX_TOKENS, MAX_DIMENSIONS = 40, 96
 KINDS = {"encoder": N_("encoder: the sentence looks at itself"), "decoder": N_("decoder: what is written looks back"),
          "cross": N_("cross: what is written looks at the source")}
+#: how an answer says that a beam has searched for it
+BEAM = "beam search"
 
 
 def written_trace(method: Method, text: str, source: str) -> Trace:
     """The inside while the method writes: the translation; with one language, how the beginning of the text goes on."""
     target = other(source)
-    return method.trace(text, source, target) if target else method.trace(beginning(text), source, source)
+    if target is None:
+        return method.trace(beginning(text), source, source)
+    trace = method.trace(text, source, target)
+    greedy_note(method, text, source, trace.output)
+    return trace
+
+
+def greedy_note(method: Method, text: str, source: str, output: str | None) -> None:
+    """Say so when the text looked into is another one than the answer above it, which a beam has searched for."""
+    above = translated(method.key, text, source, DecodingOptions())
+    if output and above.origin == BEAM and isinstance(above.output, str) and above.output != output:
+        st.caption(t("The answer above is beam search's; here you look into greedy search's, which takes the likeliest "
+                     "token each time: {text}", text=md(output)))
 
 
 def _cut_note(count: int) -> None:

@@ -10,9 +10,9 @@ import models
 from lib.ui.i18n import t
 from lib.ui.show import badge, method_title
 
-COMPARE, TOKENS, SCOREBOARD, DATASET, YOUR_TEXT, LABELS, TIME_TRAVEL = (
+COMPARE, TOKENS, SCOREBOARD, DATASET, YOUR_TEXT, LABELS, TIME_TRAVEL, VARIANTS, FAMILIES = (
     "pages/compare.py", "pages/tokens.py", "pages/scoreboard.py", "pages/dataset.py", "pages/your_text.py",
-    "pages/labels.py", "pages/time_travel.py")
+    "pages/labels.py", "pages/time_travel.py", "pages/attention_variants.py", "pages/families.py")
 
 
 def rung_path(key: str) -> str:
@@ -33,10 +33,17 @@ def sections() -> dict[str, list[Any]]:
         st.Page(rung_path(key), title=f"{rung_number(key)} · {method_title(key)}")
         for key in models.method_keys() if (ROOT / rung_path(key)).is_file()
     ]
+    laboratory = [
+        st.Page(path, title=title, icon=icon)
+        for path, title, icon in ((VARIANTS, t("Variants of attention"), ":material/science:"),
+                                  (FAMILIES, t("Families"), ":material/family_history:"))
+        if (ROOT / path).is_file()
+    ]
     return {
         "": [st.Page(COMPARE, title=t("Compare"), icon=":material/compare_arrows:", default=True),
              st.Page(SCOREBOARD, title=t("Scoreboard"), icon=":material/leaderboard:")],
         t("The ladder"): [st.Page(TOKENS, title=f"0 · {t('Tokens')}"), *rungs],
+        t("Laboratory"): laboratory,
         t("Your text"): [st.Page(YOUR_TEXT, title=t("Upload and train"), icon=":material/upload:"),
                          st.Page(TIME_TRAVEL, title=t("Time travel"), icon=":material/history:"),
                          st.Page(LABELS, title=t("Labels"), icon=":material/label:")],
@@ -48,5 +55,6 @@ def link_to_rung(key: str, *, label: str = "", query: dict[str, Any] | None = No
     """A link to a method's page that carries what is being looked at along."""
     from lib.ui.paths import ROOT
 
-    if (ROOT / rung_path(key)).is_file():
-        st.page_link(rung_path(key), label=label or badge(key), query_params=query)
+    path = FAMILIES if key in models.GUESTS else rung_path(key)
+    if (ROOT / path).is_file():
+        st.page_link(path, label=label or badge(key), query_params=query)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+import models
 from lib import library, workspace
-from lib.ui import own
+from lib.ui import own, pretrained_session
 from lib.ui.i18n import t
 from models.base import InputError, Method
 
@@ -85,7 +86,9 @@ def tokenizer() -> Tokenizer:
 
 
 def method(key: str) -> Method | InputError:
-    """The method with its weights, or why it cannot be had."""
+    """The method with its weights, or why it cannot be had. A guest is the one that this session has opened."""
+    if key in models.GUESTS:
+        return pretrained_session.opened(languages())
     path, folder = _place(corpus_key())
     try:
         ready = tokenizer()

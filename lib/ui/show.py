@@ -15,7 +15,7 @@ from lib.ui.i18n import t, without_root
 
 #: the registry's Vega shapes as characters
 GLYPHS = {"circle": "●", "square": "■", "triangle-up": "▲", "diamond": "◆", "cross": "✚", "triangle-down": "▼",
-          "triangle-right": "▶"}
+          "triangle-right": "▶", "triangle-left": "◀"}
 
 
 def method_title(key: str) -> str:
@@ -25,7 +25,7 @@ def method_title(key: str) -> str:
 
 def method_titles() -> dict[str, str]:
     """key -> short name, for every method."""
-    return {key: method_title(key) for key in models.method_keys()}
+    return {key: method_title(key) for key in [*models.method_keys(), *models.GUESTS]}
 
 
 def reason(message: str, values: Mapping[str, Any]) -> str:

@@ -27,6 +27,8 @@ WHY: Mapping[str, str] = {
                               "begins with your sentence. It reads that sentence from left to right only."),
     "transformer_seq2seq": N_("One half reads in both directions, the other half writes and looks across at every "
                               "word: it needs sentence pairs and patience to train."),
+    "pretrained": N_("It was trained by others on other text, with a vocabulary of its own: what it does better comes "
+                     "from that text as much as from its structure."),
 }
 
 

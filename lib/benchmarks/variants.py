@@ -1,0 +1,102 @@
+"""`benchmark variants`: decoders that were trained alike but for their attention, side by side: quality and cache.
+
+Each run is a folder that `python -m lib train --method transformer_decoder --config ... --out DIR` made.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from lib.commands import common
+from models.base import N_, InputError
+
+HELP = "decoders trained alike with different attention: loss, BLEU and cache of each run"
+KEY = "transformer_decoder"
+#: settings that may differ between the runs
+ATTENTION = ("n_kv_heads", "attention", "attention_span")
+
+
+def add_flags(parser: argparse.ArgumentParser) -> None:
+    """--run NAME=DIR (repeatable), --data, --limit."""
+    parser.add_argument("--run", action="append", metavar="NAME=DIR", required=True, dest="runs",
+                        help="a folder of `train --out DIR` and a name for it (repeatable)")
+    common.add_data_flag(parser)
+    parser.add_argument("--limit", type=common.whole(1, 10_000_000), metavar="N", help="only the first N test pairs")
+
+
+def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, Any]:
+    """Evaluate each run on the test split."""
+    from lib.corpus import load_corpus
+    from lib.evaluation import evaluate_translation
+
+    methods = {name: _load(args.corpus, folder) for name, folder in named(args.runs).items()}
+    different = unlike(methods)
+    corpus = load_corpus(args.corpus, args.data)
+    pairs = corpus.split("test")[: args.limit]
+    directions = list(zip(corpus.languages, corpus.languages[::-1])) if len(corpus.languages) == 2 else []
+    rows = {name: facts(name, method) for name, method in methods.items()}
+    signatures: dict[str, Any] = {}
+    for source, target in directions:
+        normalize = next(iter(methods.values())).tokenizer.normalize
+        result = evaluate_translation(methods, pairs, source, target, languages=corpus.languages, normalize=normalize,
+                                      report=report)
+        signatures[f"{source}_{target}"] = result.about
+        for name, row in result.rows.items():
+            if "refusal" in row:
+                raise InputError(N_("The run {name} gave no translation: {reason}"), name=name, reason=row["refusal"])
+            rows[name] |= {f"{metric}_{source}_{target}": value for metric, value in row.items()
+                           if metric.startswith(("bleu", "chrf"))}
+    return {"rows": [{k: v for k, v in row.items() if not isinstance(v, dict)} for row in rows.values()],
+            "about": {"corpus": corpus.key, "corpus_sha256": corpus.sha256, "split": "test", "pairs": len(pairs),
+                      "directions": [f"{a}_{b}" for a, b in directions], "translation": signatures,
+                      "different": different}}
+
+
+def named(runs: list[str]) -> dict[str, Path]:
+    """name -> folder from NAME=DIR."""
+    found = {}
+    for text in runs:
+        name, sign, folder = text.partition("=")
+        if not (sign and name.strip() and folder) or name in found:
+            raise InputError(N_("--run is {value}; it must be NAME=DIR, every name once."), value=repr(text))
+        found[name.strip()] = Path(folder)
+    return found
+
+
+def _load(corpus: str, folder: Path) -> Any:
+    from lib import library
+
+    if not (folder / library.TOKENIZER_FILE).is_file():
+        raise InputError(N_("There is no trained run in {path}; make one with: python -m lib train --method {method} "
+                            "--out DIR"), path=str(folder), method=KEY)
+    return library.load_method(corpus, KEY, folder)
+
+
+def unlike(methods: Mapping[str, Any]) -> list[str]:
+    """Settings, seed and budget aside from attention that are not the same in all runs."""
+    def plain(method: Any) -> dict[str, Any]:
+        told = {name: method.card.get(name) for name in ("seed", "epochs", "corpus_sha256", "tokenizer", "precision")}
+        return {**method.config, **told, "tokenizer": method.tokenizer.fingerprint}
+
+    each = [plain(method) for method in methods.values()]
+    # pooling is chosen after training and says nothing of it
+    return [name for name in each[0] if name not in (*ATTENTION, "pooling")
+            and any(one.get(name) != each[0][name] for one in each)]
+
+
+def facts(name: str, method: Any) -> dict[str, Any]:
+    """What a run is, what its training measured, and what its cache takes."""
+    from lib.inside.variants import bytes_per_token, cache_bytes, kv_heads
+
+    card, config = method.card, method.config
+    return {
+        "run": name, "n_heads": config["n_heads"], "kv_heads": kv_heads(config), "attention": config["attention"],
+        "span": config["attention_span"] if config["attention"] != "full" else None,
+        "parameters": method.parameter_count(), "bytes_per_token": bytes_per_token(config),
+        "cache_64": cache_bytes(config, 64), "valid_loss": card.get("valid_loss"), "epochs": card.get("epochs"),
+        "minutes": card.get("minutes"), "command": card.get("command"),
+        "weights_sha256": card.get("weights_sha256"),
+    }

@@ -1,0 +1,138 @@
+"""Pictures of a Transformer's inside: small strips of a tensor, grids of numbers, positions. In the manner of
+`lib.charts`: numbers in, a chart out; titles come translated from the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from lib.charts import _AS_TOKEN, FONT, QUIET, _axis, _finish, mix
+
+NEGATIVE, PALE = "#6B5B95", "#F4F2EE"
+#: size of a small picture in pixels
+WIDE, HIGH = 128, 90
+
+
+def _rgb(color: str) -> np.ndarray:
+    return np.frombuffer(bytes.fromhex(color[1:]), dtype=np.uint8).astype(float)
+
+
+def small_picture(values: np.ndarray, color: str) -> np.ndarray:
+    """A matrix (R, C) as an image (height, width, 4), a square a number: pale at 0, full colour at the largest number
+    of either sign, violet below 0. Cells are opaque; where there is no number (NaN) there is none."""
+    rows, columns = values.shape
+    there = np.isfinite(values)
+    top = float(np.abs(values[there]).max(initial=0)) or 1.0
+    share = np.where(there, np.clip(values / top, -1, 1), 0)[..., None]  # (R, C, 1)
+    above, below = _rgb(mix(color, 0.05)), _rgb(NEGATIVE)
+    cells = _rgb(PALE) * (1 - np.abs(share)) + np.where(share > 0, above, below) * np.abs(share)
+    cells = np.concatenate([cells, np.where(there, 255, 0)[..., None]], axis=2)  # (R, C, 4)
+    wide, high = max(1, WIDE // columns), max(2, HIGH // rows)
+    return np.kron(np.round(cells), np.ones((high, wide, 1))).astype(np.uint8)
+
+
+def grid_frame(values: np.ndarray, rows: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
+    """A row a cell of the matrix (R, C): `row`, `column` (labels, all different) and `value`. A cell without a
+    number (NaN) has none."""
+    n, m = values.shape
+    return pd.DataFrame({"row": np.repeat(list(rows), m), "column": np.tile(list(columns), n),
+                         "value": np.round(values.ravel().astype(float), 4)}).dropna()
+
+
+def number_grid(frame: pd.DataFrame, rows: Sequence[str], columns: Sequence[str], color: str, names: Mapping[str, str],
+                *, column_labels: bool = False, cell: int = 22, own_scale: bool = False, mark: str | None = None,
+                every: int = 1) -> alt.TopLevelMixin:
+    """Numbers as coloured cells (`grid_frame`); rows are labels of `tokens_in_order`, and columns too when
+    `column_labels`. Pale is 0, violet below. With `own_scale` the frame has `shade` (-1 to 1), and colours compare
+    within a row only. `mark` is a row with a sign before it; every `every`-th row is labelled."""
+    top = 1.0 if own_scale else float(frame["value"].abs().max()) or 1.0
+    y = alt.Y("row:N", scale=alt.Scale(domain=list(rows)), title=None,
+              axis=_axis(labelExpr=_AS_TOKEN, labelOverlap=False, labelPadding=14 if mark else 4,
+                         values=list(rows)[::every]))
+    axis: dict[str, Any] = {}
+    if column_labels:  # they lean where the widest one would touch its neighbour, which a phone's screen decides
+        words = [label.split("\u2003")[1] for label in columns]
+        pixels = max((sum(12 if c > "\u2e7f" else 6.5 for c in word) for word in words), default=0)
+        leans = f"width < {round((pixels + 5) * len(columns))}"
+        axis = {"labelExpr": _AS_TOKEN, "orient": "top", "labelAngle": alt.ExprRef(f"{leans} ? -60 : 0"),
+                "labelAlign": alt.ExprRef(f"{leans} ? 'left' : 'center'"), "labelBaseline": "bottom"}
+    cells = alt.Chart(frame).mark_rect().encode(
+        x=alt.X("column:N" if column_labels else "column:O", scale=alt.Scale(domain=list(columns)),
+                title=names["column"], axis=_axis(labels=column_labels, ticks=False, labelOverlap=False, **axis)),
+        y=y, color=alt.Color("shade:Q" if own_scale else "value:Q", legend=None, scale=alt.Scale(
+            domain=[-top, 0, top], interpolate="rgb", range=[NEGATIVE, PALE, mix(color, 0.05)])),
+        tooltip=[alt.Tooltip("row:N", title=names["row"]), alt.Tooltip("column:N", title=names["column"]),
+                 alt.Tooltip("value:Q", title=names["value"], format=".4f")])
+    chart = cells
+    if mark is not None:
+        chart = cells + alt.Chart(pd.DataFrame({"row": [mark]})).mark_point(
+            shape="triangle-right", filled=True, size=70, color=QUIET, opacity=1).encode(y=y, x=alt.value(-8))
+    height = round(min(float(cell), 640 / max(1, len(rows))) * len(rows))
+    return _finish(chart.properties(height=height + (100 if column_labels else 44)))
+
+
+def with_shades(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame of `grid_frame` with `shade`: each number over the largest of its row."""
+    top = frame.groupby("row")["value"].transform(lambda values: values.abs().max() or 1.0)
+    return frame.assign(shade=frame["value"] / top)
+
+
+def position_likeness(values: np.ndarray, color: str, names: Mapping[str, str]) -> alt.TopLevelMixin:
+    """Cosines of positions (P, P), which are numbered from 0."""
+    count = len(values)
+    places = np.arange(count)
+    frame = pd.DataFrame({"one": np.repeat(places, count), "other": np.tile(places, count),
+                          "value": np.round(values.ravel(), 4)})
+    axis = _axis(values=list(range(0, count, 8)), labelAngle=0)
+    chart = alt.Chart(frame).mark_rect().encode(
+        x=alt.X("other:O", title=names["position"], axis=axis), y=alt.Y("one:O", title=names["position"], axis=axis),
+        color=alt.Color("value:Q", legend=None, scale=alt.Scale(domain=[0, 1], clamp=True, interpolate="rgb",
+                                                                range=[PALE, mix(color, 0.05)])),
+        tooltip=[alt.Tooltip("one:Q", title=names["one"]), alt.Tooltip("other:Q", title=names["other"]),
+                 alt.Tooltip("value:Q", title=names["value"], format=".3f")])
+    return _finish(chart.properties(height=330))
+
+
+def two_orders(frame: pd.DataFrame, order: Sequence[str], names: Mapping[str, str]) -> alt.TopLevelMixin:
+    """How alike the two states of each token are: `label` (in `order`), `value` (a cosine), `series` (with positions or
+    without) and `color`."""
+    series = list(dict.fromkeys(frame["series"]))
+    colors = [frame.loc[frame["series"] == name, "color"].iloc[0] for name in series]
+    chart = alt.Chart(frame).mark_point(filled=True, size=110, opacity=1).encode(
+        x=alt.X("value:Q", title=names["value"], scale=alt.Scale(nice=True, zero=False, padding=8),
+                axis=_axis(tickCount=5, format=".2f")),
+        y=alt.Y("label:N", scale=alt.Scale(domain=list(order)), title=None,
+                axis=_axis(labelExpr=_AS_TOKEN, labelOverlap=False, labelPadding=4, grid=True)),
+        color=alt.Color("series:N", title=None, scale=alt.Scale(domain=series, range=colors),
+                        legend=alt.Legend(orient="top", labelFont=FONT)),
+        shape=alt.Shape("series:N", title=None, scale=alt.Scale(domain=series, range=["circle", "diamond"])),
+        tooltip=[alt.Tooltip("label:N", title=names["token"]), alt.Tooltip("series:N", title=names["series"]),
+                 alt.Tooltip("value:Q", title=names["value"], format=".6f")])
+    return _finish(chart.properties(height=24 * len(order) + 70))
+
+
+def signed_bars(frame: pd.DataFrame, order: Sequence[str], color: str, names: Mapping[str, str], *,
+                percent: bool = False) -> alt.TopLevelMixin:
+    """A bar a token, to the left below 0: `label` (in `order`, of `tokens_in_order`) and `value`, empty where a token
+    may not be looked at. The number stands to the right of its bar and of 0."""
+    def text(value: float) -> str:
+        if np.isnan(value):
+            return ""
+        return f"{value:.2f}" if not percent else "<0.1%" if 0 < value < 0.0005 else f"{value:.1%}"
+
+    y = alt.Y("label:N", scale=alt.Scale(domain=list(order)), title=None,
+              axis=_axis(labelExpr=_AS_TOKEN, labelOverlap=False, labelPadding=4))
+    base = alt.Chart(frame.assign(end=frame["value"].clip(lower=0), text=frame["value"].map(text)))
+    bars = base.mark_bar(color=color, cornerRadiusEnd=3, height={"band": 0.7}).encode(
+        x=alt.X("value:Q", title=names["value"], axis=_axis(format="%" if percent else "~r", tickCount=4),
+                scale=alt.Scale(domain=[0, 1.08]) if percent else alt.Undefined), y=y,
+        tooltip=[alt.Tooltip("label:N", title=names["token"]),
+                 alt.Tooltip("value:Q", title=names["value"], format=".4f")])
+    numbers = base.transform_filter("isValid(datum.value)").mark_text(
+        align="left", dx=4, font=FONT, fontSize=11, color=QUIET).encode(
+        x="end:Q", y=y, text="text:N")
+    return _finish((bars + numbers).properties(height=24 * len(order) + 60))

@@ -1,0 +1,83 @@
+"""The inside of somebody else's model on one sentence, in the same form as our own methods' (`Trace`).
+
+Shapes: T tokens read, S tokens written, H heads, D d_model, V vocabulary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+import torch
+from torch import Tensor
+
+from models.answers import AttentionMap, Step, Trace
+
+if TYPE_CHECKING:
+    from models.pretrained import Pretrained
+
+
+def maps(kind: Literal["encoder", "decoder", "cross"], attentions: Sequence[Tensor | None] | None,
+         rows: Sequence[str], columns: Sequence[str]) -> list[AttentionMap]:
+    """One map for each layer and head from attentions (1, H, T, T); a layer of another kind has none."""
+    return [
+        AttentionMap(kind, layer, head, tuple(rows), tuple(columns), weights[0, head].float().numpy())
+        for layer, weights in enumerate(attentions or ()) if weights is not None for head in range(weights.size(1))
+    ]
+
+
+def states(place: str, hidden: Sequence[Tensor] | None) -> dict[str, Any]:
+    """The stream after each layer (T, D); what goes into the first is left out."""
+    return {f"{place}layer {i}": state[0].float().numpy() for i, state in enumerate(hidden or ()) if i}
+
+
+def encoder_trace(method: Pretrained, sentence: str, lang: str) -> Trace:
+    """Attention and states; a step for each mask in the sentence."""
+    tokenizer, model = method.tokenizer, method.opened.model
+    text = tokenizer.around(tokenizer.encode_with_masks(sentence)[:method.room])
+    out = model(input_ids=torch.tensor([text]), output_attentions=True, output_hidden_states=True)
+    pieces = tokenizer.pieces(text)
+    steps: list[Step] = []
+    if method.opened.writes and tokenizer.mask_id is not None:
+        for place in [i for i, id in enumerate(text) if id == tokenizer.mask_id]:
+            probabilities = method.allowed(out.logits[0, place]).softmax(-1)
+            chosen = int(probabilities.argmax())
+            shown = [chosen if i == place else id for i, id in enumerate(text)]
+            steps.append(method.make_step(chosen, probabilities, method.show(shown, lang)))
+    return Trace(tuple(pieces), tuple(text), states("", out.hidden_states),
+                 tuple(maps("encoder", out.attentions, pieces, pieces)), tuple(steps))
+
+
+def decoder_trace(method: Pretrained, prompt: Sequence[int], written: Sequence[int], lang: str,
+                  output: str | None) -> Trace:
+    """Attention and states over prompt and written tokens; a step for each written one."""
+    tokenizer, text = method.tokenizer, [*prompt, *written]
+    out = method.opened.model(input_ids=torch.tensor([text]), output_attentions=True, output_hidden_states=True)
+    pieces = tokenizer.pieces(text)
+    steps = _steps(method, out.logits[0, len(prompt) - 1:-1] if written else out.logits[0, :0], written, lang)
+    return Trace(tuple(pieces), tuple(text), states("", out.hidden_states),
+                 tuple(maps("decoder", out.attentions, pieces, pieces)), steps, output)
+
+
+def seq2seq_trace(method: Pretrained, source: Sequence[int], opening: Sequence[int], written: Sequence[int],
+                  lang: str, output: str | None) -> Trace:
+    """Attention of all three kinds; a step for each written token."""
+    tokenizer, model = method.tokenizer, method.opened.model
+    pieces = tokenizer.pieces(source)
+    out = model(input_ids=torch.tensor([list(source)]), decoder_input_ids=torch.tensor([[*opening, *written]]),
+                output_attentions=True, output_hidden_states=True)
+    found = maps("encoder", out.encoder_attentions, pieces, pieces)
+    if output is not None:
+        given = tokenizer.pieces([*opening, *written])
+        found += maps("decoder", out.decoder_attentions, given, given)
+        found += maps("cross", out.cross_attentions, given, pieces)
+    steps = _steps(method, out.logits[0, len(opening) - 1:-1] if written else out.logits[0, :0], written, lang)
+    return Trace(tuple(pieces), tuple(source), states("encoder ", out.encoder_hidden_states), tuple(found), steps,
+                 output)
+
+
+def _steps(method: Pretrained, scores: Tensor, written: Sequence[int], lang: str) -> tuple[Step, ...]:
+    """A step for each written token from the scores (S, V) at its place."""
+    return tuple(
+        method.make_step(id, row.float().softmax(-1), method.tokenizer.decode(list(written[:i + 1]), lang))
+        for i, (id, row) in enumerate(zip(written, scores)))

@@ -1,0 +1,23 @@
+"""Families: what BERT, GPT, T5 and their kin are made of, and a real one beside our own."""
+
+import streamlit as st
+
+from lib.ui.choice import segments
+from lib.ui.families import families_view
+from lib.ui.guard import guarded
+from lib.ui.i18n import t
+from lib.ui.pretrained import pretrained_view
+from lib.ui.router import routed
+from models.base import N_
+
+VIEWS = {"table": N_("What they are made of"), "own": N_("Bring your own")}
+
+routed()
+st.header(t("Families"), anchor=False)
+st.caption(t("BERT, GPT, T5 and their kin are built from the same parts as the three Transformers of this app."))
+view = segments(t("View"), list(VIEWS), "table", "view", lambda code: t(VIEWS[code]), label_visibility="collapsed")
+with guarded():
+    if view == "table":
+        families_view()
+    else:
+        pretrained_view()

@@ -1,0 +1,210 @@
+"""The views of the laboratory, with a small trained decoder on the shelf."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import models
+from lib import recorded
+from lib.inside import variants
+from lib.inside.variants import VARIANTS
+from lib.inside.variants_measure import Measurement
+from lib.inside.variants_ring import RingCheck
+from lib.ui.paths import ROOT
+from lib.ui.variants_common import kilobytes
+from models.base import InputError
+
+VIEWS = ("looks", "table", "writing", "measure", "ring", "trained")
+FRIENDLY = ("Something went wrong", "出了点问题")
+TEXT = "Anna helped David."
+RUN = {"date": "2026-01-01", "command": "python -m lib benchmark x", "hardware": {"cpu": "y", "cores": 1}}
+
+
+@pytest.fixture(scope="module")
+def weights(tiny, world_tokenizer, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("shelf")
+    shelf = folder / "tatoeba-zh-en"
+    shelf.mkdir()
+    world_tokenizer.save(shelf / "tokenizer.json")
+    tiny("transformer_decoder").save(shelf / "transformer_decoder")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def ladder(monkeypatch, weights):
+    monkeypatch.setenv("LADDER_WEIGHTS", str(weights))
+    monkeypatch.delenv("LADDER_DATA", raising=False)
+
+
+def page(**query: str) -> AppTest:
+    test = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    for name, value in {"ui": "en", "text": TEXT, **query}.items():
+        test.query_params[name] = value
+    test.run()
+    test.switch_page("pages/attention_variants.py").run()
+    return test
+
+
+def said(test: AppTest) -> str:
+    kinds = ("markdown", "caption", "warning", "info", "error", "text")
+    return "\n".join(str(element.value) for kind in kinds for element in getattr(test, kind))
+
+
+def whole(test: AppTest) -> str:
+    text = said(test)
+    assert not test.exception and not any(sentence in text for sentence in FRIENDLY), text
+    return text
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_draws_and_follows_the_sentence(view, language):
+    test = page(view=view, ui=language)
+    whole(test)
+    assert test.session_state["view"] == view
+    test.text_input(key="text").set_value("她是老师。").run()
+    whole(test)
+
+
+@pytest.mark.parametrize("text", ["", "x", "word " * 500, "🙂", "<b>我</b> **y** $a$"])
+@pytest.mark.parametrize("view", ["looks", "writing", "table", "ring"])
+def test_bad_sentences(view, text):
+    test = page(view=view, text=text or " ")
+    whole(test)
+    assert text.strip() or test.warning
+
+
+@pytest.mark.parametrize("key", list(VARIANTS))
+def test_each_variant_has_its_picture_and_numbers(key, tiny):
+    test = page(variant=key, span="3", processes="3")
+    text = whole(test)
+    assert VARIANTS[key].paper in text and VARIANTS[key].gives_up in text
+    config = variants.settings(key, tiny("transformer_decoder").config, 3)
+    assert {m.label: m.value for m in test.metric}["Cache a token"] == kilobytes(variants.bytes_per_token(config))
+    assert test.session_state["variant"] == key
+
+
+def test_the_cache_while_writing_is_measured(tiny):
+    test = page(view="writing", cache_tokens="32")
+    whole(test)
+    numbers = {m.label: m.value for m in test.metric}
+    config = tiny("transformer_decoder").config
+    assert numbers["Its cache at the end"] == kilobytes(variants.cache_bytes(config, 32))
+    assert numbers["Multi-query"] == kilobytes(variants.cache_bytes(config, 32) / config["n_heads"])
+
+
+def test_wrong_codes_in_the_url_are_ignored():
+    for view in VIEWS:
+        whole(page(view=view, variant="none", span="-3", processes="900", longest="x", way="y", ring_tokens="0"))
+
+
+def points() -> list[Measurement | None]:
+    return [None, *(Measurement(key, n, 0.001 * n, 1000 * n, 500 * n) for n in (128, 256, 512)
+                    for key in ("multi_head", "window"))]
+
+
+def test_measured_when_asked_and_kept(monkeypatch):
+    monkeypatch.setattr("lib.ui.variants_measure.measure_apart", lambda task: (one for one in points()))
+    test = page(view="measure", longest="512")
+    test.button(key="variants_go").click().run()
+    text = whole(test)
+    assert "Measured just now" in text and "Stopped" in text  # six of the 21 points
+    assert "Multi-head × 2.0 time" in text
+    for what in ("memory", "largest"):
+        test = page(view="measure", longest="512", measured=what)
+        whole(test)
+
+
+def test_a_measurement_that_fails_is_a_sentence(monkeypatch):
+    def broken(task):
+        raise InputError("The measurement failed ({error}).", error="x")
+        yield
+
+    monkeypatch.setattr("lib.ui.variants_measure.measure_apart", broken)
+    test = page(view="measure")
+    test.button(key="variants_go").click().run()
+    assert "The measurement failed" in whole(test)
+
+
+def test_one_measurement_at_a_time():
+    from lib.ui.variants_common import measuring
+
+    with measuring():
+        test = page(view="measure")
+        test.button(key="variants_go").click().run()
+        assert "Somebody is measuring" in whole(test)
+        with pytest.raises(InputError, match="Somebody"), measuring():
+            pass
+    with measuring():
+        pass
+
+
+def test_the_ring_runs_when_asked(monkeypatch):
+    check = RingCheck(256, 2, True, 3e-7, 25, 100, 30, 100, 0.01, 0.02)
+    monkeypatch.setattr("lib.ui.variants_ring.check_ring", lambda *_, **__: [check])
+    monkeypatch.setattr("lib.ui.variants_ring.stack_difference", lambda *_, **__: (2e-6, 5.0))
+    test = page(view="ring", ring_tokens="256")
+    test.button(key="ring_go").click().run()
+    text = whole(test)
+    assert {m.label: m.value for m in test.metric}["Score block"] == "25%"
+    assert "whole decoder" in text and "2e-06" in text
+
+
+def test_without_gloo_the_page_says_so(monkeypatch):
+    monkeypatch.setattr("torch.distributed.is_gloo_available", lambda: False)
+    test = page(view="ring")
+    assert "without gloo" in whole(test) and not [b for b in test.button if b.key == "ring_go"]
+    whole(page(view="measure"))
+
+
+def row(**changes) -> dict:
+    return {"run": "a", "n_heads": 4, "kv_heads": 4, "attention": "full", "span": None, "parameters": 10,
+            "bytes_per_token": 400, "cache_64": 25600, "valid_loss": 1.5, "minutes": 3.0, "command": "python -m lib x",
+            "bleu_zh_en": 20.0, "bleu_low_zh_en": 18.0, "bleu_high_zh_en": 22.0} | changes
+
+
+def test_trained_alike_from_a_record(weights, tmp_path, monkeypatch):
+    import shutil
+
+    shutil.copytree(weights, tmp_path / "w")
+    rows = [row(), row(run="b", kv_heads=1, bytes_per_token=100, cache_64=6400, bleu_zh_en=19.5, bleu_low_zh_en=17.0,
+                       bleu_high_zh_en=21.0), row(run="c", attention="window", span=8), row(run="d", kv_heads=2)]
+    record = {"rows": rows, "about": {"directions": ["zh_en"], "pairs": 5, "different": []}, "run": RUN}
+    recorded.write(tmp_path / "w" / "tatoeba-zh-en", "variants", record)
+    monkeypatch.setenv("LADDER_WEIGHTS", str(tmp_path / "w"))
+    text = whole(page(view="trained"))
+    assert "keeps 1/4" in text and "-0.5" in text and "The intervals overlap" in text
+    assert "benchmark x" in text
+    rows[1] |= {"bleu_high_zh_en": 17.9}
+    recorded.write(tmp_path / "w" / "tatoeba-zh-en", "variants", record | {"about": {
+        "directions": ["zh_en"], "pairs": 5, "different": ["d_ff"]}})
+    text = whole(page(view="trained"))
+    assert "The intervals overlap" not in text and "not trained alike in" in text
+    recorded.write(tmp_path / "w" / "tatoeba-zh-en", "variants", {"rows": [{}], "about": {}, "run": {}})
+    whole(page(view="trained"))
+
+
+def test_other_records(weights, tmp_path, monkeypatch):
+    import shutil
+
+    shutil.copytree(weights, tmp_path / "w")
+    shelf = tmp_path / "w" / "tatoeba-zh-en"
+    recorded.write(shelf, "attention", {"points": [dataclasses.asdict(one) for one in points() if one],
+                                        "task": {"span": 64}, "run": RUN})
+    check = dataclasses.asdict(RingCheck(256, 2, True, 3e-7, 25, 100, 30, 100, 0.01, 0.02))
+    recorded.write(shelf, "ring", {"rows": [{**check, "block_share": 0.25, "peak_share": 0.3}], "run": RUN})
+    monkeypatch.setenv("LADDER_WEIGHTS", str(tmp_path / "w"))
+    assert "Recorded on 2026-01-01" in whole(page(view="measure"))
+    test = page(view="ring")
+    assert "Recorded on 2026-01-01" in whole(test) and len(test.dataframe[0].value) == 1
+
+
+def test_without_a_decoder_the_pictures_stay(monkeypatch):
+    monkeypatch.setitem(models.REGISTRY, "transformer_decoder", dataclasses.replace(
+        models.REGISTRY["transformer_decoder"], location="models.rnn:Nothing"))
+    for view in VIEWS:
+        whole(page(view=view))
