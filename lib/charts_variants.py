@@ -92,6 +92,7 @@ def quality_dots(frame: pd.DataFrame, names: Mapping[str, str]) -> alt.LayerChar
     color = alt.Color("key:N", legend=None, scale=alt.Scale(domain=keys, range=[STYLES[k][0] for k in keys]))
     shape = alt.Shape("key:N", legend=None, scale=alt.Scale(domain=keys, range=[STYLES[k][1] for k in keys]))
     low, high = float(frame["low"].min()), float(frame["high"].max())
+    frame = frame.assign(side=frame.groupby("cache").cumcount() % 2)
     base = alt.Chart(frame).encode(x=alt.X("cache:Q", title=names["cache"], scale=alt.Scale(
         domain=[0, 1.3 * float(frame["cache"].max())], nice=False), axis=_axis(tickCount=6, grid=False)), color=color)
     scale = alt.Scale(domain=[max(0.0, low - 2), high + 2], nice=True, zero=False)
@@ -101,7 +102,10 @@ def quality_dots(frame: pd.DataFrame, names: Mapping[str, str]) -> alt.LayerChar
         alt.Tooltip("value:Q", title=names["value"], format=".1f"),
         alt.Tooltip("low:Q", title=names["low"], format=".1f"),
         alt.Tooltip("high:Q", title=names["high"], format=".1f")])
-    words = base.mark_text(align="left", dx=10, font=FONT, fontSize=12, color=QUIET).encode(y=y, text="run:N")
+    # of runs with the same cache every second name stands on the other side
+    words = alt.layer(*(base.transform_filter(alt.datum.side == side).mark_text(
+        align=align, dx=dx, font=FONT, fontSize=12, color=QUIET).encode(y=y, text="run:N")
+        for side, align, dx in ((0, "left", 10), (1, "right", -10))))
     spans = base.mark_rule(strokeWidth=2, opacity=0.6).encode(y=alt.Y("low:Q", title=names["value"], scale=scale),
                                                               y2="high:Q")
     return _finish((spans + points + words).properties(height=300))

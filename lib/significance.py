@@ -13,13 +13,15 @@ from models.base import DecodingOptions, Pair
 RESAMPLES = 1000
 
 
-def paired_test(first: Sequence[str], second: Sequence[str], references: Sequence[str]) -> dict[str, float]:
-    """chrF of two lists of translations, and how probable a difference as large as theirs is where there is none:
-    `first_score`, `second_score` (0-100), `p_value` (0-1)."""
-    from sacrebleu.metrics import CHRF
+def paired_test(
+    first: Sequence[str], second: Sequence[str], references: Sequence[str], bleu_tokenizer: str | None = None
+) -> dict[str, float]:
+    """chrF, or BLEU with the tokenizer given, of two lists of translations, and how probable a difference as large as
+    theirs is where there is none: `first_score`, `second_score` (0-100), `p_value` (0-1)."""
+    from sacrebleu.metrics import BLEU, CHRF
     from sacrebleu.significance import PairedTest
 
-    metric = CHRF()
+    metric = BLEU(tokenize=bleu_tokenizer) if bleu_tokenizer else CHRF()
     test = PairedTest([("first", list(first)), ("second", list(second))], {metric.__class__.__name__: metric},
                       [list(references)], test_type="bs", n_samples=RESAMPLES)
     _, scores = test()

@@ -9,48 +9,20 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import models
-from lib.ui.paths import ROOT
+from tests.one_page import ladder, opened, small_shelf, whole  # noqa: F401 (ladder is a fixture)
 
 VIEWS = ("map", "lines", "sum", "hand", "search", "align", "cost")
-FRIENDLY = ("Something went wrong", "出了点问题")
 TEXT = "安娜帮助了大卫。"
 
 
 @pytest.fixture(scope="module")
 def weights(tiny, world_tokenizer, tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("shelf")
-    shelf = folder / "tatoeba-zh-en"
-    shelf.mkdir()
-    world_tokenizer.save(shelf / "tokenizer.json")
-    for key in ("rnn", "rnn_attention", "transformer_seq2seq"):
-        tiny(key).save(shelf / key)
-    return folder
-
-
-@pytest.fixture(autouse=True)
-def ladder(monkeypatch, weights):
-    monkeypatch.setenv("LADDER_WEIGHTS", str(weights))
-    monkeypatch.delenv("LADDER_DATA", raising=False)
+    keys = ("rnn", "rnn_attention", "transformer_seq2seq")
+    return small_shelf(tmp_path_factory.mktemp("shelf"), world_tokenizer, tiny, keys)
 
 
 def page(**query: str) -> AppTest:
-    test = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    for name, value in {"ui": "en", "text": TEXT, **query}.items():
-        test.query_params[name] = value
-    test.run()
-    test.switch_page("pages/rnn_attention.py").run()
-    return test
-
-
-def said(test: AppTest) -> str:
-    kinds = ("markdown", "caption", "warning", "info", "error", "text")
-    return "\n".join(str(element.value) for kind in kinds for element in getattr(test, kind))
-
-
-def whole(test: AppTest) -> str:
-    text = said(test)
-    assert not test.exception and not any(sentence in text for sentence in FRIENDLY), text
-    return text
+    return opened("pages/rnn_attention.py", **{"text": TEXT, **query})
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

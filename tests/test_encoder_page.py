@@ -13,52 +13,24 @@ from lib import workspace
 from lib.inside import stack_path
 from lib.inside.positions import WRITTEN
 from lib.inside.qkv import STEPS
-from lib.ui.paths import ROOT
 from models.base import Pair
 from models.budget import Budget
 from models.tokenizer import Tokenizer
 from tests.helpers import tiny_config, trained
+from tests.one_page import ladder, opened, small_shelf, whole  # noqa: F401 (ladder is a fixture)
 from tests.test_own_pages import GERMAN_ENGLISH
 
 VIEWS = ("map", "path", "positions", "qkv")
-FRIENDLY = ("Something went wrong", "出了点问题")
 TEXT = "安娜帮助了大卫。"
 
 
 @pytest.fixture(scope="module")
 def weights(tiny, world_tokenizer, tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("shelf")
-    shelf = folder / "tatoeba-zh-en"
-    shelf.mkdir()
-    world_tokenizer.save(shelf / "tokenizer.json")
-    tiny("transformer_encoder").save(shelf / "transformer_encoder")
-    return folder
-
-
-@pytest.fixture(autouse=True)
-def ladder(monkeypatch, weights):
-    monkeypatch.setenv("LADDER_WEIGHTS", str(weights))
-    monkeypatch.delenv("LADDER_DATA", raising=False)
+    return small_shelf(tmp_path_factory.mktemp("shelf"), world_tokenizer, tiny, ("transformer_encoder",))
 
 
 def page(**query: str) -> AppTest:
-    test = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    for name, value in {"ui": "en", "text": TEXT, **query}.items():
-        test.query_params[name] = value
-    test.run()
-    test.switch_page("pages/transformer_encoder.py").run()
-    return test
-
-
-def said(test: AppTest) -> str:
-    kinds = ("markdown", "caption", "warning", "info", "error", "text")
-    return "\n".join(str(element.value) for kind in kinds for element in getattr(test, kind))
-
-
-def whole(test: AppTest) -> str:
-    text = said(test)
-    assert not test.exception and not any(sentence in text for sentence in FRIENDLY), text
-    return text
+    return opened("pages/transformer_encoder.py", **{"text": TEXT, **query})
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

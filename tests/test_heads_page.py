@@ -9,14 +9,13 @@ from streamlit.testing.v1 import AppTest
 
 from lib import recorded
 from lib.benchmarks import heads as heads_benchmark
-from lib.ui.paths import ROOT
 from models.base import Pair
 from models.budget import Budget
 from models.tokenizer import Tokenizer
 from models.transformer_encoder import TransformerEncoder
 from tests.helpers import tiny_config, untrained
+from tests.one_page import ladder, opened, small_shelf, whole  # noqa: F401 (ladder is a fixture)
 
-FRIENDLY = ("Something went wrong", "出了点问题")
 TEXT = "安娜帮助了大卫。"
 VIEWS = [{"view": "heads"}, {"view": "heads", "reading": "joined"}, {"view": "heads", "heads": "looks"},
          {"view": "heads", "heads": "off"}, {"view": "stream"}, {"view": "stream", "stream": "without"},
@@ -25,34 +24,11 @@ VIEWS = [{"view": "heads"}, {"view": "heads", "reading": "joined"}, {"view": "he
 
 @pytest.fixture(scope="module")
 def weights(tiny, world_tokenizer, tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("shelf")
-    shelf = folder / "tatoeba-zh-en"
-    shelf.mkdir()
-    world_tokenizer.save(shelf / "tokenizer.json")
-    tiny("transformer_encoder").save(shelf / "transformer_encoder")
-    return folder
-
-
-@pytest.fixture(autouse=True)
-def ladder(monkeypatch, weights):
-    monkeypatch.setenv("LADDER_WEIGHTS", str(weights))
-    monkeypatch.delenv("LADDER_DATA", raising=False)
+    return small_shelf(tmp_path_factory.mktemp("shelf"), world_tokenizer, tiny, ("transformer_encoder",))
 
 
 def page(**query: str) -> AppTest:
-    test = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    for name, value in {"ui": "en", "text": TEXT, **query}.items():
-        test.query_params[name] = value
-    test.run()
-    test.switch_page("pages/transformer_encoder.py").run()
-    return test
-
-
-def whole(test: AppTest) -> str:
-    kinds = ("markdown", "caption", "warning", "info", "error", "text")
-    text = "\n".join(str(element.value) for kind in kinds for element in getattr(test, kind))
-    assert not test.exception and not any(sentence in text for sentence in FRIENDLY), text
-    return text
+    return opened("pages/transformer_encoder.py", **{"text": TEXT, **query})
 
 
 @pytest.mark.parametrize("query", VIEWS)

@@ -14,50 +14,22 @@ from lib.inside import variants
 from lib.inside.variants import VARIANTS
 from lib.inside.variants_measure import Measurement
 from lib.inside.variants_ring import RingCheck
-from lib.ui.paths import ROOT
 from lib.ui.variants_common import kilobytes
 from models.base import InputError
+from tests.one_page import ladder, opened, small_shelf, whole  # noqa: F401 (ladder is a fixture)
 
 VIEWS = ("looks", "table", "writing", "measure", "ring", "trained")
-FRIENDLY = ("Something went wrong", "出了点问题")
 TEXT = "Anna helped David."
 RUN = {"date": "2026-01-01", "command": "python -m lib benchmark x", "hardware": {"cpu": "y", "cores": 1}}
 
 
 @pytest.fixture(scope="module")
 def weights(tiny, world_tokenizer, tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("shelf")
-    shelf = folder / "tatoeba-zh-en"
-    shelf.mkdir()
-    world_tokenizer.save(shelf / "tokenizer.json")
-    tiny("transformer_decoder").save(shelf / "transformer_decoder")
-    return folder
-
-
-@pytest.fixture(autouse=True)
-def ladder(monkeypatch, weights):
-    monkeypatch.setenv("LADDER_WEIGHTS", str(weights))
-    monkeypatch.delenv("LADDER_DATA", raising=False)
+    return small_shelf(tmp_path_factory.mktemp("shelf"), world_tokenizer, tiny, ("transformer_decoder",))
 
 
 def page(**query: str) -> AppTest:
-    test = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    for name, value in {"ui": "en", "text": TEXT, **query}.items():
-        test.query_params[name] = value
-    test.run()
-    test.switch_page("pages/attention_variants.py").run()
-    return test
-
-
-def said(test: AppTest) -> str:
-    kinds = ("markdown", "caption", "warning", "info", "error", "text")
-    return "\n".join(str(element.value) for kind in kinds for element in getattr(test, kind))
-
-
-def whole(test: AppTest) -> str:
-    text = said(test)
-    assert not test.exception and not any(sentence in text for sentence in FRIENDLY), text
-    return text
+    return opened("pages/attention_variants.py", **{"text": TEXT, **query})
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -172,18 +144,20 @@ def test_trained_alike_from_a_record(weights, tmp_path, monkeypatch):
 
     shutil.copytree(weights, tmp_path / "w")
     rows = [row(), row(run="b", kv_heads=1, bytes_per_token=100, cache_64=6400, bleu_zh_en=19.5, bleu_low_zh_en=17.0,
-                       bleu_high_zh_en=21.0), row(run="c", attention="window", span=8), row(run="d", kv_heads=2)]
+                       bleu_high_zh_en=21.0, p_value_zh_en=0.25), row(run="c", attention="window", span=8),
+            row(run="d", kv_heads=2)]
     record = {"rows": rows, "about": {"directions": ["zh_en"], "pairs": 5, "different": []}, "run": RUN}
     recorded.write(tmp_path / "w" / "tatoeba-zh-en", "variants", record)
     monkeypatch.setenv("LADDER_WEIGHTS", str(tmp_path / "w"))
     text = whole(page(view="trained"))
-    assert "keeps 1/4" in text and "-0.5" in text and "The intervals overlap" in text
+    assert "1/4 of multi-head's bytes" in text and "-0.5" in text and "25.0 %" in text
     assert "benchmark x" in text
-    rows[1] |= {"bleu_high_zh_en": 17.9}
+    rows[1] |= {"d_ff": 99}
+    del rows[1]["p_value_zh_en"]
     recorded.write(tmp_path / "w" / "tatoeba-zh-en", "variants", record | {"about": {
         "directions": ["zh_en"], "pairs": 5, "different": ["d_ff"]}})
     text = whole(page(view="trained"))
-    assert "The intervals overlap" not in text and "not trained alike in" in text
+    assert "wider feed-forward (99)" in text and "chance would make" not in text and "not trained alike in" in text
     recorded.write(tmp_path / "w" / "tatoeba-zh-en", "variants", {"rows": [{}], "about": {}, "run": {}})
     whole(page(view="trained"))
 

@@ -6,12 +6,12 @@ Each run is a folder that `python -m lib train --method transformer_decoder --co
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from lib.commands import common
-from models.base import N_, InputError
+from models.base import N_, DecodingOptions, InputError, Pair
 
 HELP = "decoders trained alike with different attention: loss, BLEU and cache of each run"
 KEY = "transformer_decoder"
@@ -49,10 +49,32 @@ def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, An
                 raise InputError(N_("The run {name} gave no translation: {reason}"), name=name, reason=row["refusal"])
             rows[name] |= {f"{metric}_{source}_{target}": value for metric, value in row.items()
                            if metric.startswith(("bleu", "chrf"))}
+        report(f"paired tests {source}-{target}")
+        for name, value in against_first(methods, pairs, corpus.languages, source, target).items():
+            rows[name][f"p_value_{source}_{target}"] = value
     return {"rows": [{k: v for k, v in row.items() if not isinstance(v, dict)} for row in rows.values()],
             "about": {"corpus": corpus.key, "corpus_sha256": corpus.sha256, "split": "test", "pairs": len(pairs),
                       "directions": [f"{a}_{b}" for a, b in directions], "translation": signatures,
                       "different": different}}
+
+
+def against_first(
+    methods: Mapping[str, Any], pairs: Sequence[Pair], languages: Sequence[str], source: str, target: str
+) -> dict[str, float]:
+    """How probable a difference in BLEU as large as that between a run and the first one is where there is none: the
+    p-value (0-1) of every other run, by paired bootstrap."""
+    from lib.evaluation import translations
+    from lib.metrics import bleu_tokenizer
+    from lib.significance import paired_test
+
+    here, there = languages.index(source), languages.index(target)
+    tidy = next(iter(methods.values())).tokenizer.normalize if target == "zh" else str
+    references = [tidy(pair[there]) for pair in pairs]
+    texts = {name: [tidy(text) for text in translations(method, [pair[here] for pair in pairs], source, target,
+                                                        DecodingOptions())[0]] for name, method in methods.items()}
+    first, *others = texts
+    tokenizer = bleu_tokenizer(target, references)
+    return {name: paired_test(texts[first], texts[name], references, tokenizer)["p_value"] for name in others}
 
 
 def named(runs: list[str]) -> dict[str, Path]:
@@ -94,7 +116,7 @@ def facts(name: str, method: Any) -> dict[str, Any]:
     card, config = method.card, method.config
     return {
         "run": name, "n_heads": config["n_heads"], "kv_heads": kv_heads(config), "attention": config["attention"],
-        "span": config["attention_span"] if config["attention"] != "full" else None,
+        "span": config["attention_span"] if config["attention"] != "full" else None, "d_ff": config["d_ff"],
         "parameters": method.parameter_count(), "bytes_per_token": bytes_per_token(config),
         "cache_64": cache_bytes(config, 64), "valid_loss": card.get("valid_loss"), "epochs": card.get("epochs"),
         "minutes": card.get("minutes"), "command": card.get("command"),

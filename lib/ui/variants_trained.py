@@ -26,7 +26,7 @@ def trained_view() -> None:
     try:
         rows, about, run = record["rows"], record["about"], record["run"]
         directions = [way for way in about["directions"] if all(f"bleu_{way}" in row for row in rows)]
-        names = [name_of(row) for row in rows]
+        names = [name_of(row, rows[0]) for row in rows]
     except (KeyError, TypeError):
         st.info(t("No models with other variants of attention were recorded for this corpus. Train some with {train} "
                   "and record them with {command}.",
@@ -48,13 +48,17 @@ def trained_view() -> None:
     show_table(commands, "variants_commands", t("The commands that trained them"))
 
 
-def name_of(row: Mapping[str, Any]) -> str:
-    """What a run is called: by its attention."""
+def name_of(row: Mapping[str, Any], first: Mapping[str, Any]) -> str:
+    """What a run is called: by its attention, and by the width of its feed-forward where the first run's is another."""
     if row["attention"] == "window":
-        return t("window of {n}", n=row["span"])
-    if row["attention"] == "strided":
-        return t("strides of {n}", n=row["span"])
-    return t("{kv} of {heads} KV heads", kv=row["kv_heads"], heads=row["n_heads"])
+        name = t("window of {n}", n=row["span"])
+    elif row["attention"] == "strided":
+        name = t("strides of {n}", n=row["span"])
+    else:
+        name = t("{kv} of {heads} KV heads", kv=row["kv_heads"], heads=row["n_heads"])
+    if row.get("d_ff") != first.get("d_ff"):
+        name = t("{name}, wider feed-forward ({n})", name=name, n=row["d_ff"])
+    return name
 
 
 def variant_of(row: Mapping[str, Any]) -> str:
@@ -75,24 +79,24 @@ def _dots(rows: Sequence[Mapping[str, Any]], names: Sequence[str], way: str, pai
     table = frame.drop(columns="key").round(2).rename(columns=labels)
     show_chart(charts_variants.quality_dots(frame, labels), join([
         t("Further left is cheaper to write with, higher is better; the line is the 95 % interval over {n} test pairs.",
-          n=pairs), _verdict(rows, way)]), table, f"trained_{way}")
+          n=pairs), _verdict(rows, names, way)]), table, f"trained_{way}")
 
 
-def _verdict(rows: Sequence[Mapping[str, Any]], way: str) -> str:
-    """Multi-query against multi-head, in numbers."""
-    by = {variant_of(row): row for row in rows}
-    if not {"multi_head", "multi_query"} <= set(by):
-        return ""
-    full, one = by["multi_head"], by["multi_query"]
-    difference = one[f"bleu_{way}"] - full[f"bleu_{way}"]
-    text = t("Multi-query keeps 1/{n} of multi-head's bytes; its BLEU differs by {difference}.",
-             n=round(full["bytes_per_token"] / one["bytes_per_token"]), difference=f"{difference:+.1f}")
-    high, low = f"bleu_high_{way}", f"bleu_low_{way}"
-    if all(name in row for row in (full, one) for name in (high, low)) and (
-            full[low] <= one[high] and one[low] <= full[high]):
-        text = join([text, t("The intervals overlap, which settles nothing: it shows neither a difference nor that "
-                              "there is none.")])
-    return text
+def _verdict(rows: Sequence[Mapping[str, Any]], names: Sequence[str], way: str) -> str:
+    """Every multi-query run against the first one with full multi-head attention, in numbers."""
+    full = next((row for row in rows if variant_of(row) == "multi_head"), None)
+    said = []
+    for name, one in zip(names, rows):
+        if full is None or variant_of(one) != "multi_query":
+            continue
+        said.append(t("{name}: 1/{n} of multi-head's bytes, BLEU {difference}.", name=name,
+                      n=round(full["bytes_per_token"] / one["bytes_per_token"]),
+                      difference=f"{one[f'bleu_{way}'] - full[f'bleu_{way}']:+.1f}"))
+        p_value = one.get(f"p_value_{way}") if full is rows[0] else None
+        if p_value is not None:
+            said.append(t("Were there no difference, chance would make one as large in {percent} of trials.",
+                          percent=f"{100 * p_value:.1f} %"))
+    return join(said)
 
 
 def _table(rows: Sequence[Mapping[str, Any]], names: Sequence[str], directions: Sequence[str]) -> None:
@@ -107,6 +111,8 @@ def _table(rows: Sequence[Mapping[str, Any]], names: Sequence[str], directions: 
             span = f" [{low:.1f}, {high:.1f}]" if low is not None and high is not None else ""
             label = " → ".join(language_name(one) for one in way.split("_", 1))
             line[t("BLEU {way}", way=label)] = f"{row[f'bleu_{way}']:.1f}{span}"
+            if any(f"p_value_{way}" in one for one in rows):
+                line[t("p, {way}", way=label)] = row.get(f"p_value_{way}")
         line[t("training minutes")] = None if row.get("minutes") is None else round(row["minutes"], 1)
         lines.append(line)
     st.dataframe(pd.DataFrame(lines), hide_index=True, width="stretch")
