@@ -92,7 +92,7 @@ def cut_bars(frame: pd.DataFrame, order: Sequence[str], color: str, names: Mappi
     shown = frame.assign(beside=frame[["own", "tempered", "drawn"]].max(axis=1),
                          shown=[f"{p:.1%}" if p else "✕" for p in frame["drawn"]])
     base = alt.Chart(shown).encode(y=y, tooltip=told)
-    pale = base.mark_bar(color=mix(color, 0.72), cornerRadiusEnd=3, height={"band": 0.86}).encode(
+    pale = base.mark_bar(color=color, opacity=0.3, cornerRadiusEnd=3, height={"band": 0.86}).encode(
         x=alt.X("tempered:Q", scale=scale, title=names["probability"], axis=_axis(format=".0%", tickCount=5)))
     full = base.mark_bar(color=color, cornerRadiusEnd=2, height={"band": 0.44}).encode(
         x=alt.X("drawn:Q", scale=scale, title=names["probability"]))

@@ -64,7 +64,7 @@ def curves(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], *, log
     keys = [key for key in STYLES if key in set(frame["key"])]
     titles = dict(zip(frame["key"], frame["title"]))
     domain = [titles[key] for key in keys]
-    legend = alt.Legend(orient="bottom", title=None, columns=3, labelLimit=260)
+    legend = alt.Legend(orient="bottom", title=None, columns=alt.ExprRef("width < 420 ? 2 : 3"), labelLimit=260)
     color = alt.Color("title:N", legend=legend, scale=alt.Scale(domain=domain, range=[STYLES[k][0] for k in keys]))
     shape = alt.Shape("title:N", legend=legend, scale=alt.Scale(domain=domain, range=[STYLES[k][1] for k in keys]))
     scale = alt.Scale(type="log", base=2) if log else alt.Scale(zero=True)
@@ -92,7 +92,8 @@ def quality_dots(frame: pd.DataFrame, names: Mapping[str, str]) -> alt.LayerChar
     color = alt.Color("key:N", legend=None, scale=alt.Scale(domain=keys, range=[STYLES[k][0] for k in keys]))
     shape = alt.Shape("key:N", legend=None, scale=alt.Scale(domain=keys, range=[STYLES[k][1] for k in keys]))
     low, high = float(frame["low"].min()), float(frame["high"].max())
-    frame = frame.assign(side=frame.groupby("cache").cumcount() % 2)
+    far = frame["cache"] > 0.6 * frame["cache"].max()
+    frame = frame.assign(side=((frame.groupby("cache").cumcount() % 2 == 1) | far).astype(int))
     base = alt.Chart(frame).encode(x=alt.X("cache:Q", title=names["cache"], scale=alt.Scale(
         domain=[0, 1.3 * float(frame["cache"].max())], nice=False), axis=_axis(tickCount=6, grid=False)), color=color)
     scale = alt.Scale(domain=[max(0.0, low - 2), high + 2], nice=True, zero=False)
@@ -102,7 +103,7 @@ def quality_dots(frame: pd.DataFrame, names: Mapping[str, str]) -> alt.LayerChar
         alt.Tooltip("value:Q", title=names["value"], format=".1f"),
         alt.Tooltip("low:Q", title=names["low"], format=".1f"),
         alt.Tooltip("high:Q", title=names["high"], format=".1f")])
-    # of runs with the same cache every second name stands on the other side
+    # names stand beside their dots; of runs with the same cache every second one, and those far right, on the left
     words = alt.layer(*(base.transform_filter(alt.datum.side == side).mark_text(
         align=align, dx=dx, font=FONT, fontSize=12, color=QUIET).encode(y=y, text="run:N")
         for side, align, dx in ((0, "left", 10), (1, "right", -10))))
