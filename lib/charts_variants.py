@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from lib.charts import _AS_COST, _AS_TOKEN, FONT, INK, QUIET, _axis, _decades, _finish
+from lib.charts import _AS_COST, _AS_TOKEN, FONT, INK, _axis, _decades, _finish
 
 #: a colour and a shape each, told apart without colour vision, too
 STYLES = {
@@ -87,26 +87,21 @@ def curves(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], *, log
 
 
 def quality_dots(frame: pd.DataFrame, names: Mapping[str, str]) -> alt.LayerChart:
-    """A dot a trained run: `cache` (kB) against `value` with `low` and `high`; `run` and `key` (its variant)."""
+    """A line a trained run, in the order given: `label` (its parts divided by "|" stand below each other), `value` with
+    `low` and `high`; `run`, `cache` (kB) and `key` (its variant)."""
     keys = [key for key in STYLES if key in set(frame["key"])]
     color = alt.Color("key:N", legend=None, scale=alt.Scale(domain=keys, range=[STYLES[k][0] for k in keys]))
     shape = alt.Shape("key:N", legend=None, scale=alt.Scale(domain=keys, range=[STYLES[k][1] for k in keys]))
     low, high = float(frame["low"].min()), float(frame["high"].max())
-    far = frame["cache"] > 0.6 * frame["cache"].max()
-    frame = frame.assign(side=((frame.groupby("cache").cumcount() % 2 == 1) | far).astype(int))
-    base = alt.Chart(frame).encode(x=alt.X("cache:Q", title=names["cache"], scale=alt.Scale(
-        domain=[0, 1.3 * float(frame["cache"].max())], nice=False), axis=_axis(tickCount=6, grid=False)), color=color)
-    scale = alt.Scale(domain=[max(0.0, low - 2), high + 2], nice=True, zero=False)
-    y = alt.Y("value:Q", title=names["value"], axis=_axis(tickCount=5), scale=scale)
-    points = base.mark_point(filled=True, size=150, opacity=1).encode(y=y, shape=shape, tooltip=[
-        alt.Tooltip("run:N", title=names["run"]), alt.Tooltip("cache:Q", title=names["cache"], format=".1f"),
-        alt.Tooltip("value:Q", title=names["value"], format=".1f"),
-        alt.Tooltip("low:Q", title=names["low"], format=".1f"),
-        alt.Tooltip("high:Q", title=names["high"], format=".1f")])
-    # names stand beside their dots; of runs with the same cache every second one, and those far right, on the left
-    words = alt.layer(*(base.transform_filter(alt.datum.side == side).mark_text(
-        align=align, dx=dx, font=FONT, fontSize=12, color=QUIET).encode(y=y, text="run:N")
-        for side, align, dx in ((0, "left", 10), (1, "right", -10))))
-    spans = base.mark_rule(strokeWidth=2, opacity=0.6).encode(y=alt.Y("low:Q", title=names["value"], scale=scale),
-                                                              y2="high:Q")
-    return _finish((spans + points + words).properties(height=300))
+    base = alt.Chart(frame).encode(color=color, y=alt.Y("label:N", sort=list(frame["label"]), title=None, axis=_axis(
+        labelExpr="split(datum.label, '|')", labelOverlap=False)))
+    scale = alt.Scale(domain=[max(0.0, low - 1), high + 1], nice=True, zero=False)
+    points = base.mark_point(filled=True, size=150, opacity=1).encode(
+        x=alt.X("value:Q", title=names["value"], axis=_axis(tickCount=5), scale=scale), shape=shape, tooltip=[
+            alt.Tooltip("run:N", title=names["run"]), alt.Tooltip("cache:Q", title=names["cache"], format=".1f"),
+            alt.Tooltip("value:Q", title=names["value"], format=".1f"),
+            alt.Tooltip("low:Q", title=names["low"], format=".1f"),
+            alt.Tooltip("high:Q", title=names["high"], format=".1f")])
+    spans = base.mark_rule(strokeWidth=3, opacity=0.5).encode(x=alt.X("low:Q", title=names["value"], scale=scale),
+                                                              x2="high:Q")
+    return _finish((spans + points).properties(height=60 * len(frame) + 40))

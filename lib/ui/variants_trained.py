@@ -74,12 +74,16 @@ def _dots(rows: Sequence[Mapping[str, Any]], names: Sequence[str], way: str, pai
     frame = pd.DataFrame([{"run": name, "key": variant_of(row), "cache": row["cache_64"] / 1000,
                            "value": row[f"bleu_{way}"], "low": row.get(f"bleu_low_{way}", row[f"bleu_{way}"]),
                            "high": row.get(f"bleu_high_{way}", row[f"bleu_{way}"])} for name, row in zip(names, rows)])
+    frame = frame.sort_values("cache", ascending=False, kind="stable")
+    parts = frame["run"].str.replace(", ", "|").str.replace("，", "|")
+    frame["label"] = [f"{name}|{cache:.0f} kB" for name, cache in zip(parts, frame["cache"])]
     labels = {"cache": t("cache after 64 tokens (kB)"), "value": t("BLEU"), "run": t("model"),
               "low": t("from (95 %)"), "high": t("to (95 %)")}
-    table = frame.drop(columns="key").round(2).rename(columns=labels)
+    table = frame.drop(columns=["key", "label"]).round(2).rename(columns=labels)
     show_chart(charts_variants.quality_dots(frame, labels), join([
-        t("Further left is cheaper to write with, higher is better; the line is the 95 % interval over {n} test pairs.",
-          n=pairs), _verdict(rows, names, way)]), table, f"trained_{way}")
+        t("Below each name stands what its cache keeps after 64 tokens: lower lines are cheaper to write with. Further "
+          "right is better; the line is the 95 % interval over {n} test pairs.", n=pairs),
+        _verdict(rows, names, way)]), table, f"trained_{way}")
 
 
 def _verdict(rows: Sequence[Mapping[str, Any]], names: Sequence[str], way: str) -> str:
