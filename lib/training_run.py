@@ -36,9 +36,11 @@ def default_out(corpus: str) -> Path:
     return workspace.folder(corpus) if workspace.is_own(corpus) else Path("runs") / corpus
 
 
-def prepare_shelf(corpus: Corpus, out: Path, vocab_size: int | None = None) -> Tokenizer:
-    """The shelf's tokenizer, trained on the corpus's train split when there is none yet (`vocab_size` pieces, None: as
-    many as usual), and the index of training sentences beside it. A tokenizer of other languages is an InputError."""
+def prepare_shelf(corpus: Corpus, out: Path, vocab_size: int | None = None, start: Path | None = None) -> Tokenizer:
+    """The shelf's tokenizer, and the index of training sentences beside it. Where there is none yet it is that of the
+    shelf `start`, or else trained on the corpus's train split (`vocab_size` pieces, None: as many as usual). A
+    tokenizer of other languages is an InputError."""
+    from models.checkpoint import write_atomically
     from models.tokenizer import Tokenizer
 
     try:
@@ -51,6 +53,13 @@ def prepare_shelf(corpus: Corpus, out: Path, vocab_size: int | None = None) -> T
         raise InputError(N_("The corpus {corpus} has {count} training pairs; training needs at least 2."),
                          corpus=corpus.key, count=len(train))
     path = out / library.TOKENIZER_FILE
+    if start is not None and not path.is_file():
+        try:
+            write_atomically(path, (start / library.TOKENIZER_FILE).read_bytes())
+        except OSError as error:
+            raise InputError(N_("There are no weights to start from in {path}: {reason}. Give the folder that an "
+                                "earlier training wrote, with tokenizer.json in it."), path=str(start),
+                             reason=error.strerror or str(error)) from error
     if path.is_file():
         tokenizer = Tokenizer.load(path)
         if tuple(tokenizer.languages) != tuple(corpus.languages):
@@ -70,8 +79,10 @@ def prepare_shelf(corpus: Corpus, out: Path, vocab_size: int | None = None) -> T
 def train_method(
     key: str, tokenizer: Tokenizer, corpus: Corpus, out: Path, budget: Budget, *, seed: int = 0,
     config: Mapping[str, Any] | None = None, resume: bool = False, command: str = "",
+    start: Path | None = None,
 ) -> Iterator[Progress]:
-    """Train `key` and save it in `out/<key>`; the last Progress comes when everything is on disk.
+    """Train `key` and save it in `out/<key>`; the last Progress comes when everything is on disk. With `start`, a shelf
+    that has this method and this tokenizer, training begins with its weights.
 
     Closed or interrupted before that, it leaves what the method itself has saved; `resume` goes on from there. A
     training that had already ended is not run again when resumed. One that the budget stopped is saved as far as it
@@ -83,6 +94,8 @@ def train_method(
         yield Progress(0, 1.0, message="already trained", done=True, summary=library.read_card(corpus.key, key, out))
         return
     method = models.method_class(key)(tokenizer, config)
+    if start is not None:
+        method.begin_with(start / key)
     last, valid = None, corpus.split("valid")[:VALID_PAIRS]
     with (directory / PROGRESS_FILE).open("a" if resume else "w", encoding="utf-8") as log:
         written = 0.0

@@ -182,6 +182,14 @@ class Method(ABC):
     def parameter_count(self) -> int:
         """How many numbers the method has learned."""
 
+    def begin_with(self, directory: Path) -> None:
+        """Let the next training begin with the weights of the checkpoint in `directory` instead of random ones.
+
+        InputError where the weights do not fit, or the method has none that are learned step by step.
+        """
+        raise InputError(N_("{method} cannot start from other weights; only the networks can. Leave it out with "
+                            "--method."), method=self.key)
+
     @abstractmethod
     def train(
         self, pairs: Sequence[Pair], valid: Sequence[Pair], budget: Budget, *, seed: int = 0,

@@ -27,6 +27,7 @@ from models.pair_data import digest
 from models.tokenizer import Tokenizer
 from models.training import Objective, fit
 from models.training_state import STATE_FILE, TrainingSettings
+from models.warm_start import fitted
 
 #: settings of the loop that a configuration may set, beside the network's own
 TRAINING_KEYS = tuple(field.name for field in fields(TrainingSettings))
@@ -45,6 +46,9 @@ class NeuralMethod(Method, abstract=True):
         self.network: nn.Module = self.build().eval()
         #: what the objective found out about the texts and use needs: it goes to the card
         self.facts: dict[str, Any] = {}
+        #: weights that the next training begins with, and what the card says of them; {} for random ones
+        self._start: dict[str, Tensor] = {}
+        self._started_from: dict[str, Any] = {}
 
     @classmethod
     def complete_config(cls, config: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -81,17 +85,26 @@ class NeuralMethod(Method, abstract=True):
     def parameter_count(self) -> int:
         return sum(p.numel() for p in self.network.parameters())
 
+    def begin_with(self, directory: Path) -> None:
+        arrays, _, card = load_checkpoint(directory, self.tokenizer)
+        given = {name: torch.from_numpy(array) for name, array in arrays.items()}
+        self._start = fitted(given, self.network.state_dict(), self.config)
+        self._started_from = {"started_from": {name: card.get(name) for name in ("steps", "weights_sha256")}}
+
     def train(
         self, pairs: Sequence[Pair], valid: Sequence[Pair], budget: Budget, *, seed: int = 0,
         directory: Path | None = None, resume: bool = False,
     ) -> Iterator[Progress]:
         torch.manual_seed(seed)
-        self.network = self.build().to(pick_device())
+        self.network = self.build()
+        if self._start:
+            self.network.load_state_dict(self._start)
+        self.network.to(pick_device())
         settings = TrainingSettings(**{key: self.config[key] for key in TRAINING_KEYS if key in self.config})
         identity = {"method": self.key, "config": self.config, "tokenizer": self.tokenizer.fingerprint,
-                    "pairs": digest(pairs)}
+                    "pairs": digest(pairs)} | self._started_from
         objective = self.objective(pairs, valid)
-        facts = {name: value for name, value in self.facts.items() if value}
+        facts = {name: value for name, value in self.facts.items() if value} | self._started_from
 
         def keep(average: nn.Module, step: int) -> None:
             shown = copy.copy(self)

@@ -101,7 +101,8 @@ def unlike(methods: Mapping[str, Any]) -> list[str]:
     """Settings, seed and budget aside from attention that are not the same in all runs."""
     def plain(method: Any) -> dict[str, Any]:
         told = {name: method.card.get(name) for name in ("seed", "epochs", "corpus_sha256", "tokenizer", "precision")}
-        return {**method.config, **told, "tokenizer": method.tokenizer.fingerprint}
+        return {**method.config, **told, "tokenizer": method.tokenizer.fingerprint,
+                "started_from": method.card.get("started_from")}
 
     each = [plain(method) for method in methods.values()]
     # pooling is chosen after training and says nothing of it

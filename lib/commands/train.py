@@ -35,6 +35,9 @@ def add(parsers: Any) -> None:
     parser.add_argument("--seed", type=common.whole(0, 2**31), default=0)
     parser.add_argument("--out", metavar="DIR", help="where the weights go (default: runs/CORPUS)")
     parser.add_argument("--resume", action="store_true", help="go on with a training that was interrupted")
+    parser.add_argument("--start-from", metavar="DIR",
+                        help="begin with the weights of this folder of an earlier `train --out DIR`, not with random "
+                             "ones; with fewer key/value heads, with the mean of those that will share one")
     parser.add_argument("--config", action="append", default=[], metavar="NAME=VALUE",
                         help="a setting of the method instead of its default (repeatable; the value is JSON)")
     common.add_json_flag(parser)
@@ -55,7 +58,8 @@ def run(args: argparse.Namespace) -> int:
     budget = Budget(minutes=args.minutes if args.minutes or args.epochs else DEFAULT_MINUTES, epochs=args.epochs)
     corpus = load_corpus(args.corpus, args.data)
     out = Path(args.out) if args.out else default_out(args.corpus)
-    tokenizer = prepare_shelf(corpus, out)
+    start = Path(args.start_from) if args.start_from else None
+    tokenizer = prepare_shelf(corpus, out, start=start)
     done, status = [], 0
     with Stop() as stop:
         for key in keys:
@@ -63,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
             try:
                 last = None
                 running = train_method(key, tokenizer, corpus, out, budget, seed=args.seed, config=config,
-                                       resume=args.resume, command=environment.command(args.arguments))
+                                       resume=args.resume, command=environment.command(args.arguments), start=start)
                 for last in running:
                     bar.show(last)
                     if stop.asked and not last.done:
