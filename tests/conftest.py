@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from models.tokenizer import Tokenizer
+from tests.browser_fixtures import address, browser, new_page  # noqa: F401 (fixtures)
 from tests.helpers import WORLD, trained
 from tests.require_all import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401 (hooks)
 

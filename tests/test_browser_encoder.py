@@ -4,49 +4,38 @@ from __future__ import annotations
 
 import re
 
-from tests.test_browser import (  # noqa: F401 (fixtures)
-    BROKEN,
-    READY,
-    NewPage,
-    address,
-    browser,
-    expect,
-    new_page,
-    pytestmark,
-)
+from tests.browser import NEEDS_BROWSER, NewPage, expect, press, type_sentence, whole
+
+pytestmark = NEEDS_BROWSER
 
 
-def test_the_path_follows_the_sentence_and_opens_a_stage(new_page: NewPage) -> None:  # noqa: F811
+def test_the_path_follows_the_sentence_and_opens_a_stage(new_page: NewPage) -> None:
     page = new_page("/transformer_encoder?view=path&ui=en")
     pictures = page.get_by_test_id("stImage")
     expect(pictures.first).to_be_visible()
     expect(page.get_by_text(re.compile(r"\(T, D\) = \(9, \d+\)")).first).to_be_visible()
-    box = page.get_by_label("Your sentence")
-    box.fill("我们喝茶。")
-    box.press("Enter")
+    type_sentence(page, "我们喝茶。")
     expect(page.get_by_text(re.compile(r"\(T, D\) = \(7, \d+\)")).first).to_be_visible()
     expect(page.get_by_text("differ from them by at most")).to_be_visible()
-    expect(page.locator("body")).not_to_contain_text(BROKEN)
+    whole(page)
 
 
-def test_switched_off_positions_make_two_orders_equal(new_page: NewPage) -> None:  # noqa: F811
+def test_switched_off_positions_make_two_orders_equal(new_page: NewPage) -> None:
     page = new_page("/transformer_encoder?view=positions&ui=en")
     expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
-    page.get_by_role("radio", name="off", exact=True).click()
+    press(page, page.get_by_role("radio", name="off", exact=True))
     expect(page.get_by_text("Without positions the two sentences are")).to_be_visible()
     expect(page.get_by_text("1.000000", exact=True)).to_be_visible()
-    page.wait_for_selector(READY)
     assert "positions=off" in page.url
-    expect(page.locator("body")).not_to_contain_text(BROKEN)
+    whole(page)
 
 
-def test_the_walk_goes_on_and_back(new_page: NewPage) -> None:  # noqa: F811
+def test_the_walk_goes_on_and_back(new_page: NewPage) -> None:
     page = new_page("/transformer_encoder?view=qkv&ui=en")
     expect(page.get_by_text("Step 1 of 7: Three projections")).to_be_visible()
-    page.get_by_role("button", name="Next").click()
+    press(page, page.get_by_role("button", name="Next"))
     expect(page.get_by_text("Step 2 of 7: Dot products")).to_be_visible()
-    page.wait_for_selector(READY)
     assert "qkv_step=2" in page.url
-    page.get_by_role("button", name="Back").click()
+    press(page, page.get_by_role("button", name="Back"))
     expect(page.get_by_text("Step 1 of 7: Three projections")).to_be_visible()
-    expect(page.locator("body")).not_to_contain_text(BROKEN)
+    whole(page)

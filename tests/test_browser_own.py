@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,25 +17,26 @@ import pytest
 import models
 from lib import jobs, workspace
 from lib.corpus.small_world import small_world_pairs
-from tests.test_browser import (  # noqa: F401 (browser is a fixture)
-    CHROMIUM,
-    READY,
-    ROOT,
+from tests.browser import (
+    NEEDS_BROWSER,
     SLOW,
-    browser,
-    rerun,
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    expect,
+    follow,
+    give,
+    press,
+    select,
+    settled,
     type_sentence,
-    wait_for_health,
+    unfold,
     whole,
 )
+from tests.browser_fixtures import DESK, ROOT, free_port, serve, wait_for_health
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is missing: pip install playwright")
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect  # noqa: E402
-
-pytestmark = [
-    pytest.mark.browser, pytest.mark.timeout(600),
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing: apt-get install chromium fonts-noto-cjk"),
-]
+pytestmark = [*NEEDS_BROWSER, pytest.mark.timeout(600)]
 TITLE = "Kitchen <b>notes</b>"
 CHOSEN = ("bag_of_words", "word2vec", "rnn_attention")
 LONG = 4 * SLOW
@@ -47,19 +46,14 @@ class Server:
     """The app on one port, which can be killed and started again; its worker processes live on."""
 
     def __init__(self, home: Path, log: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.address, self.home, self.log = f"http://127.0.0.1:{self.port}", home, log
+        self.port, self.home, self.log = free_port(), home, log
         self.start()
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless", "true",
-                   "--server.address", "127.0.0.1", "--server.port", str(self.port)]
         with self.log.open("a", encoding="utf-8") as out:
-            self.process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT,
+            self.process = subprocess.Popen(serve(self.port), cwd=ROOT, stdout=out, stderr=subprocess.STDOUT,
                                             env={**os.environ, workspace.ENVIRONMENT: str(self.home)})
-        wait_for_health(f"{self.address}/_stcore/health", self.process, self.log)
+        self.address = wait_for_health(self.port, self.process, self.log)
 
     def kill(self) -> None:
         self.process.kill()
@@ -79,8 +73,8 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:  # noqa: F811
-    found = browser.new_context(locale="en-US", viewport={"width": 1366, "height": 850})
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    found = browser.new_context(**DESK)
     yield found
     found.close()
 
@@ -97,59 +91,26 @@ def opened(context: BrowserContext, address: str) -> Page:
 def visit(page: Page, address: str) -> None:
     page.goto(address)
     expect(page.get_by_role("heading").first).to_be_visible()
-    page.wait_for_selector(READY)
+    settled(page)
 
 
 def main(page: Page) -> Locator:
     return page.get_by_test_id("stMain")
 
 
-def press(page: Page, name: str) -> None:
+def tap(page: Page, name: str) -> None:
+    """Click a button; the page may draw itself anew all the time, so what comes of it is for the caller to see."""
     page.get_by_role("button", name=name).click()
 
 
 def part(page: Page, name: str) -> None:
     """Choose a part of the page."""
-    main(page).get_by_test_id("stButtonGroup").first.get_by_text(name, exact=True).click()
+    press(page, main(page).get_by_test_id("stButtonGroup").first.get_by_text(name, exact=True))
 
 
-def select(page: Page, label: str, option: str) -> None:
-    """Choose from a menu; once more where it was drawn anew in this very moment."""
-    menu = page.get_by_role("combobox", name=label)
-    for wait in (SLOW // 6, SLOW // 6, SLOW):
-        unfold(page, menu)
-        try:
-            page.get_by_role("option", name=option).click(timeout=wait)
-            expect(menu).to_have_value(re.compile(f"^{option}"), timeout=wait)
-            return
-        except (AssertionError, sync_api.TimeoutError):
-            page.keyboard.press("Escape")
-    pytest.fail(f"{option} could not be chosen")
-
-
-def unfold(page: Page, menu: Locator) -> None:
-    """Open a menu; once more where it was drawn anew in this very moment."""
-    for wait in (SLOW // 6, SLOW // 6, SLOW):
-        menu.press("ArrowDown")
-        try:
-            expect(page.get_by_role("option").first).to_be_visible(timeout=wait)
-            return
-        except AssertionError:
-            continue
-    pytest.fail("the menu did not open")
-
-
-def give(page: Page, place: int, file: Path) -> None:
-    """Hand a file to an uploader. One that is drawn anew in this very moment loses it: then once more."""
-    uploader = page.get_by_test_id("stFileUploader").nth(place)
-    for wait in (SLOW // 6, SLOW // 6, SLOW):
-        uploader.locator("input").set_input_files(file)
-        try:
-            expect(uploader).to_contain_text(file.name, timeout=wait)
-            return
-        except AssertionError:
-            continue
-    pytest.fail(f"{file.name} did not arrive")
+def go_to(page: Page, name: str) -> None:
+    """Open a page by the sidebar."""
+    follow(page, page.get_by_test_id("stSidebarNavLink").filter(has_text=name))
 
 
 def table() -> str:
@@ -166,14 +127,11 @@ def bring(page: Page, file: Path) -> str:
     page.get_by_text("Correct it", exact=True).click()
     select(page, "Column of the first text", "2 · ")
     select(page, "Column of the second text", "3 · ")
-    press(page, "Read again")
+    tap(page, "Read again")
     expect(languages).to_contain_text("Chinese → English")
     whole(page)
-    with rerun(page):
-        title = page.get_by_label("What shall it be called?")
-        title.fill(TITLE)
-        title.press("Enter")
-    press(page, "Keep it and go on to training")
+    type_sentence(page, TITLE, "What shall it be called?")
+    tap(page, "Keep it and go on to training")
     expect(page.get_by_text("Which methods?")).to_be_visible()
     expect(main(page)).to_contain_text(TITLE)
     expect(page).to_have_url(re.compile(r"[?&]corpus=own-"))
@@ -187,12 +145,11 @@ def start_training(page: Page, preset: str) -> None:
     expect(pills).to_have_count(len(models.REGISTRY))
     for place, key in enumerate(models.method_keys()):
         if key not in CHOSEN:
-            with rerun(page):
-                pills.nth(place).click()
+            press(page, pills.nth(place))
     expect(page.get_by_role("button", name="Start training")).to_be_disabled()
-    press(page, "Estimate time and memory")
+    tap(page, "Estimate time and memory")
     expect(page.get_by_text("Measured on this computer")).to_be_visible(timeout=LONG)
-    press(page, "Start training")
+    tap(page, "Start training")
 
 
 def is_learning(page: Page) -> None:
@@ -202,7 +159,7 @@ def is_learning(page: Page) -> None:
 
 def answers(page: Page) -> list[str]:
     """What the trained methods make of a sentence on Compare; the others say that they are not trained."""
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="Compare").click()
+    go_to(page, "Compare")
     type_sentence(page, "老师喜欢这个学生。")
     rows = page.locator(".row:not(.plain)")
     expect(rows).to_have_count(len(models.REGISTRY))
@@ -217,12 +174,9 @@ def answers(page: Page) -> list[str]:
 
 def take_home(page: Page, target: Path) -> None:
     """Download everything, with the text."""
-    with rerun(page):
-        page.get_by_test_id("stSidebarNavLink").filter(has_text="Upload and train").click()
-    with rerun(page):
-        part(page, "Take home")
-    with rerun(page):
-        page.get_by_text("With the text itself").click()
+    go_to(page, "Upload and train")
+    part(page, "Take home")
+    press(page, page.get_by_text("With the text itself"))
     expect(page.get_by_role("checkbox", name="With the text itself")).to_be_checked()
     with page.expect_download() as download:
         page.get_by_role("button", name="Take home (").click()
@@ -239,7 +193,7 @@ def listed(page: Page) -> list[str]:
 
 
 def test_from_the_upload_to_loading_it_back(
-    server: Server, context: BrowserContext, browser: Browser, tmp_path: Path,  # noqa: F811
+    server: Server, context: BrowserContext, browser: Browser, tmp_path: Path,
 ) -> None:
     file = tmp_path / "notes.tsv"
     file.write_text(table(), encoding="utf-8")
@@ -268,12 +222,12 @@ def test_from_the_upload_to_loading_it_back(
     after = jobs.follow(key)
     assert after.pid == worker and after.methods["rnn_attention"].step >= step
 
-    press(page, "Stop")
+    tap(page, "Stop")
     expect(page.get_by_text("Stopped. What was learned is kept")).to_be_visible(timeout=LONG)
-    press(page, "Resume")
+    tap(page, "Resume")
     is_learning(page)
     assert jobs.follow(key).methods["rnn_attention"].step >= step
-    press(page, "Stop")
+    tap(page, "Stop")
     expect(page.get_by_text("Stopped. What was learned is kept")).to_be_visible(timeout=LONG)
 
     page.get_by_text("Train again, or with other settings", exact=True).click()
@@ -284,15 +238,15 @@ def test_from_the_upload_to_loading_it_back(
     whole(page)
 
     before = answers(page)
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="Scoreboard").click()
+    go_to(page, "Scoreboard")
     expect(page.get_by_role("heading", name="Scoreboard")).to_be_visible()
     expect(main(page)).to_contain_text("RNN + attention")
     whole(page)
 
     zipped = tmp_path / "home.zip"
     take_home(page, zipped)
-    press(page, "Link and deletion")
-    press(page, "Delete text and methods now")
+    tap(page, "Link and deletion")
+    tap(page, "Delete text and methods now")
     corpus = page.get_by_test_id("stSidebar").get_by_role("combobox", name="Trained on")
     expect(corpus).not_to_have_value(TITLE)
     assert not workspace.exists(key)

@@ -1,0 +1,186 @@
+"""What the tests in a real browser do with a page: type, press, choose, follow a link, and wait for what comes of it.
+
+Nothing sleeps; what is waited for is the page's own sign that its script has run. On a busy machine a field or a button
+may be drawn anew just when it is used and lose what was done: then it is done once more, which changes nothing where
+it was not lost.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is missing: pip install playwright")
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect  # noqa: E402, F401
+
+NewPage = Callable[..., Page]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+SLOW = 60_000  # milliseconds; only reached when something is broken
+#: what a reader must never see, in both languages
+BROKEN = re.compile("Traceback|Something went wrong|出了点问题")
+#: marks of a module of browser tests
+NEEDS_BROWSER = [
+    pytest.mark.browser, pytest.mark.timeout(300),
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing: apt-get install chromium fonts-noto-cjk"),
+]
+
+expect.set_options(timeout=SLOW)
+
+
+def settled(page: Page) -> None:
+    """Wait until the script has run, and does not begin anew at once."""
+    page.evaluate("() => { window.ladderQuiet = null; }")
+    page.wait_for_function("""ready => {
+        const now = performance.now();
+        window.ladderQuiet = document.querySelector(ready) ? window.ladderQuiet ?? now : null;
+        return window.ladderQuiet !== null && now - window.ladderQuiet > 200;
+    }""", arg=READY)
+
+
+def _watch(page: Page) -> None:
+    page.evaluate("""() => {
+        window.ladderRan = false;
+        const seen = new MutationObserver(() => { window.ladderRan = true; seen.disconnect(); });
+        seen.observe(document, {subtree: true, attributes: true, attributeFilter: ['data-test-script-state']});
+    }""")
+
+
+def insist(page: Page, act: Callable[[], object]) -> None:
+    """Do what makes the page's script run, again where it did not run, and wait until it has."""
+    for wait in (SLOW // 4, SLOW // 4, SLOW):
+        _watch(page)
+        act()
+        try:
+            page.wait_for_function("() => window.ladderRan", timeout=wait)
+            break
+        except sync_api.TimeoutError:
+            if wait == SLOW:
+                raise
+    settled(page)
+
+
+def press(page: Page, thing: Locator) -> None:
+    """Click a button, a choice or a link within the page."""
+    insist(page, thing.click)
+
+
+def push(page: Page, slider: Locator, key: str = "ArrowRight", times: int = 1) -> None:
+    """Move a slider by its keyboard."""
+    def move() -> None:
+        slider.focus()
+        for _ in range(times):
+            slider.press(key)
+
+    insist(page, move)
+
+
+def type_sentence(page: Page, text: str, label: str = "Your sentence", key: str = "Enter") -> None:
+    """Write into a field and hand it over with `key`."""
+    field, tries = page.get_by_label(label, exact=True), count()
+
+    def write() -> None:
+        if next(tries):  # a field just drawn may take its first text back, and then holds it for unchanged
+            field.press("End")
+            field.press_sequentially("x")
+        field.fill(text)
+        field.press(key)
+
+    insist(page, write)
+
+
+def choose(page: Page, name: str) -> None:
+    """Click a choice of a segmented control."""
+    press(page, page.get_by_test_id("stButtonGroup").get_by_text(name, exact=True).first)
+
+
+def follow(page: Page, link: Locator) -> None:
+    """Click a link to another page of the app, again where nothing came of it, and wait until that page is drawn."""
+    path = "/" + link.get_attribute("href").partition("?")[0].rpartition("/")[2]
+    for wait in (SLOW // 4, SLOW // 4, SLOW):
+        link.click()
+        try:
+            page.wait_for_url(lambda url: url.partition("?")[0].endswith(path), timeout=wait)
+            break
+        except sync_api.TimeoutError:
+            if wait == SLOW:
+                raise
+    settled(page)
+
+
+def unfold(page: Page, menu: Locator) -> None:
+    """Open a menu; once more where it was drawn anew in this very moment."""
+    for wait in (SLOW // 6, SLOW // 6, SLOW):
+        menu.press("ArrowDown")
+        try:
+            expect(page.get_by_role("option").first).to_be_visible(timeout=wait)
+            return
+        except AssertionError:
+            continue
+    pytest.fail("the menu did not open")
+
+
+def select(page: Page, label: str, option: str) -> None:
+    """Choose from a menu; once more where it was drawn anew in this very moment."""
+    menu = page.get_by_role("combobox", name=label)
+    for wait in (SLOW // 6, SLOW // 6, SLOW):
+        unfold(page, menu)
+        try:
+            page.get_by_role("option", name=option).click(timeout=wait)
+            expect(menu).to_have_value(re.compile(f"^{option}"), timeout=wait)
+            return
+        except (AssertionError, sync_api.TimeoutError):
+            page.keyboard.press("Escape")
+    pytest.fail(f"{option} could not be chosen")
+
+
+def give(page: Page, place: int, file: Path) -> None:
+    """Hand a file to an uploader. One that is drawn anew in this very moment loses it: then once more."""
+    uploader = page.get_by_test_id("stFileUploader").nth(place)
+    for wait in (SLOW // 6, SLOW // 6, SLOW):
+        uploader.locator("input").set_input_files(file)
+        try:
+            expect(uploader).to_contain_text(file.name, timeout=wait)
+            return
+        except AssertionError:
+            continue
+    pytest.fail(f"{file.name} did not arrive")
+
+
+def drawn(picture: Locator) -> bytes:
+    """The picture when it no longer changes."""
+    expect(picture).to_be_visible()
+    end, last = monotonic() + SLOW / 1000, b""
+    while monotonic() < end:
+        try:
+            now = picture.screenshot()
+        except sync_api.Error:  # it is being replaced
+            continue
+        if now == last:
+            return now
+        last = now
+    pytest.fail("the picture never came to rest")
+
+
+def changes(picture: Locator, before: bytes) -> bool:
+    """Whether the picture becomes another one; drawing takes a moment, in which there may be none."""
+    end = monotonic() + SLOW / 1000
+    while monotonic() < end:
+        try:
+            if picture.screenshot() != before:
+                return True
+        except sync_api.Error:  # it is being replaced
+            continue
+    return False
+
+
+def whole(page: Page) -> None:
+    """Nothing on the screen is broken."""
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    expect(page.locator("body")).not_to_contain_text(BROKEN)
