@@ -8,41 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import altair as alt
 import pandas as pd
 
 import models
+from lib.chart_style import AS_COST, FONT, INK, QUIET, axis, finish, rising, signed, token_rows, tokens_along
 
-FONT = "sans-serif"
-INK = "#1B2430"  # on a filled cell
-QUIET = "#7C858E"  # on the page, light or dark
 MAX_ROWS = 20_000
-
-
-def mix(color: str, share: float, with_color: str = "#FFFFFF") -> str:
-    """`color` (#RRGGBB) with `share` (0-1) of another one mixed in."""
-    pairs = zip(bytes.fromhex(color[1:]), bytes.fromhex(with_color[1:]))
-    return "#" + "".join(f"{round(a * (1 - share) + b * share):02X}" for a, b in pairs)
-
-
-def tokens_in_order(tokens: Sequence[str]) -> list[str]:
-    """Axis labels for tokens: their place makes equal tokens different ("3 the"). Shown without it by `_AS_TOKEN`."""
-    return [f"{i}\u2003{token}" for i, token in enumerate(tokens, 1)]
-
-
-_AS_TOKEN = "split(datum.label, '\u2003')[1]"
-#: numbers of a cost axis: 0.01, 10, 1k, 2M ("~s" alone would call a hundredth "10m")
-_AS_COST = "datum.value < 1000 ? format(datum.value, '~r') : format(datum.value, '~s')"
-
-
-def _axis(**options: Any) -> alt.Axis:
-    return alt.Axis(labelFont=FONT, titleFont=FONT, labelLimit=220, **options)
-
-
-def _finish(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
-    return chart.configure_view(strokeWidth=0).configure_legend(labelFont=FONT, titleFont=FONT)
 
 
 def style(key: str) -> tuple[str, str]:
@@ -71,18 +44,17 @@ def similarity_heatmap(frame: pd.DataFrame, order: Sequence[str], color: str, na
     Every method's map has the same scale: pale at 0 and below, full colour at 1.
     """
     base = alt.Chart(frame).encode(
-        x=alt.X("column:N", sort=list(order), title=None, axis=_axis(labelAngle=0, orient="top", labelPadding=4)),
-        y=alt.Y("row:N", sort=list(order), title=None, axis=_axis(labelPadding=4)),
+        x=alt.X("column:N", sort=list(order), title=None, axis=axis(labelAngle=0, orient="top", labelPadding=4)),
+        y=alt.Y("row:N", sort=list(order), title=None, axis=axis(labelPadding=4)),
         tooltip=[alt.Tooltip("a:N", title=names["first"]), alt.Tooltip("b:N", title=names["second"]),
                  alt.Tooltip("value:Q", title=names["value"], format=".3f")],
     )
     cells = base.mark_rect(cornerRadius=3, stroke="transparent").encode(
-        color=alt.Color("value:Q", legend=None, scale=alt.Scale(
-            domain=[0, 1], clamp=True, interpolate="rgb", range=[mix(color, 0.93), mix(color, 0.1)])),
+        color=alt.Color("value:Q", legend=None, scale=rising(color, under_text=True)),
     )
     numbers = base.mark_text(font=FONT, fontSize=11, color=INK).encode(text=alt.Text("value:Q", format=".2f"))
     side = 34 * len(order) + 30
-    return _finish((cells + numbers).properties(height=max(110, side)))
+    return finish((cells + numbers).properties(height=max(110, side)))
 
 
 def attention_heatmap(frame: pd.DataFrame, rows: Sequence[str], columns: Sequence[str], color: str,
@@ -90,22 +62,16 @@ def attention_heatmap(frame: pd.DataFrame, rows: Sequence[str], columns: Sequenc
     """Who looks at whom: `row`, `column` (labels of `tokens_in_order`), `weight` in 0-1; rows look at
     columns. The fullest colour is the map's largest weight, or a quarter where all are smaller."""
     top = max(0.25, float(frame["weight"].max())) if len(frame) else 1.0
-    # labels lean where the widest one would touch its neighbour, which a phone's screen decides
-    pixels = max((sum(12 if c > "\u2e7f" else 6.5 for c in label.split("\u2003")[1]) for label in columns), default=0)
-    leans = f"width < {round((pixels + 5) * len(columns))}"
     chart = alt.Chart(frame).mark_rect(cornerRadius=2).encode(
         x=alt.X("column:N", sort=list(columns), title=names["columns"],
-                axis=_axis(orient="top", labelAngle=alt.ExprRef(f"{leans} ? -60 : 0"),
-                           labelAlign=alt.ExprRef(f"{leans} ? 'left' : 'center'"), labelBaseline="bottom",
-                           labelExpr=_AS_TOKEN, labelOverlap=False, labelPadding=4, titlePadding=8)),
+                axis=axis(**tokens_along(columns, top=True), labelPadding=4, titlePadding=8)),
         y=alt.Y("row:N", sort=list(rows), title=names["rows"],
-                axis=_axis(labelExpr=_AS_TOKEN, labelOverlap=False, labelPadding=4)),
-        color=alt.Color("weight:Q", legend=None, scale=alt.Scale(
-            domain=[0, top], interpolate="rgb", range=[mix(color, 0.94), mix(color, 0.05)])),
+                axis=axis(**token_rows())),
+        color=alt.Color("weight:Q", legend=None, scale=rising(color, top)),
         tooltip=[alt.Tooltip("row_token:N", title=names["rows"]), alt.Tooltip("column_token:N", title=names["columns"]),
                  alt.Tooltip("weight:Q", title=names["weight"], format=".3f")],
     )
-    return _finish(chart.properties(height=round(min(26.0, 640 / max(1, len(rows))) * len(rows)) + 90))
+    return finish(chart.properties(height=round(min(26.0, 640 / max(1, len(rows))) * len(rows)) + 90))
 
 
 def states_heatmap(frame: pd.DataFrame, tokens: Sequence[str], color: str, names: Mapping[str, str]) -> alt.Chart:
@@ -113,15 +79,14 @@ def states_heatmap(frame: pd.DataFrame, tokens: Sequence[str], color: str, names
     the colour is the method's for positive numbers, grey-violet for negative ones."""
     top = float(frame["value"].abs().max()) or 1.0
     chart = alt.Chart(frame).mark_rect().encode(
-        x=alt.X("dimension:O", title=names["dimension"], axis=_axis(labels=False)),
+        x=alt.X("dimension:O", title=names["dimension"], axis=axis(labels=False)),
         y=alt.Y("token:N", sort=list(tokens), title=None,
-                axis=_axis(labelExpr=_AS_TOKEN, labelOverlap=False, labelPadding=4)),
-        color=alt.Color("value:Q", title=names["value"], legend=None, scale=alt.Scale(
-            domain=[-top, 0, top], interpolate="rgb", range=["#6B5B95", "#F4F2EE", mix(color, 0.05)])),
+                axis=axis(**token_rows())),
+        color=alt.Color("value:Q", title=names["value"], legend=None, scale=signed(color, top)),
         tooltip=[alt.Tooltip("piece:N", title=names["token"]), alt.Tooltip("dimension:O", title=names["dimension"]),
                  alt.Tooltip("value:Q", title=names["value"], format=".3f")],
     )
-    return _finish(chart.properties(height=24 * len(tokens) + 70))
+    return finish(chart.properties(height=24 * len(tokens) + 70))
 
 
 def bars(frame: pd.DataFrame, label: str, value: str, color: str, names: Mapping[str, str], *,
@@ -131,15 +96,15 @@ def bars(frame: pd.DataFrame, label: str, value: str, color: str, names: Mapping
     domain = alt.Scale(domain=[0, 1.08]) if percent else alt.Undefined
     base = alt.Chart(frame).encode(
         y=alt.Y(f"{label}:N", sort=None if keep_order else "-x", title=None,
-                axis=_axis(labelOverlap=False, labelPadding=4)),
+                axis=axis(labelOverlap=False, labelPadding=4)),
         x=alt.X(f"{value}:Q", title=names[value], scale=domain,
-                axis=None if percent else _axis(format=".3~g", tickCount=4)),
+                axis=None if percent else axis(format=".3~g", tickCount=4)),
         tooltip=[alt.Tooltip(f"{label}:N", title=names[label]),
                  alt.Tooltip(f"{value}:Q", title=names[value], format=".2%" if percent else ".4~g")],
     )
     numbers = base.mark_text(align="left", dx=4, font=FONT, color=QUIET, fontSize=11).encode(
         text=alt.Text(f"{value}:Q", format=shape))
-    return _finish((base.mark_bar(color=color, cornerRadiusEnd=3, height={"band": 0.7}) + numbers).properties(
+    return finish((base.mark_bar(color=color, cornerRadiusEnd=3, height={"band": 0.7}) + numbers).properties(
         height=26 * len(frame) + (28 if percent else 84)))
 
 
@@ -147,9 +112,9 @@ def map_2d(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt.Cha
     """Words as points: `word`, `label` (the word, or "" where it would cover another), `x`, `y`, `mine` (in the
     reader's sentence) and `of` (whose neighbour it is)."""
     base = alt.Chart(frame).encode(
-        x=alt.X("x:Q", title=names["x"], axis=_axis(labels=False, tickCount=4),
+        x=alt.X("x:Q", title=names["x"], axis=axis(labels=False, tickCount=4),
                 scale=alt.Scale(padding=40, zero=False)),
-        y=alt.Y("y:Q", title=names["y"], axis=_axis(labels=False, tickCount=4),
+        y=alt.Y("y:Q", title=names["y"], axis=axis(labels=False, tickCount=4),
                 scale=alt.Scale(padding=16, zero=False)),
         tooltip=[alt.Tooltip("word:N", title=names["word"]), alt.Tooltip("of:N", title=names["of"])],
     )
@@ -158,7 +123,7 @@ def map_2d(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt.Cha
         opacity=strong, size=alt.condition("datum.mine", alt.value(110), alt.value(40)))
     labels = base.mark_text(align="left", dx=7, font=FONT, color=QUIET).encode(
         text="label:N", size=alt.condition("datum.mine", alt.value(15), alt.value(11)))
-    return _finish((points + labels).properties(height=380))
+    return finish((points + labels).properties(height=380))
 
 
 def _decades(values: pd.Series) -> list[float]:
@@ -177,11 +142,11 @@ def cost_dots(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], tit
     color, shape = method_scales(keys, titles)
     base = alt.Chart(frame).encode(
         x=alt.X(f"{x}:Q", title=names[x], scale=alt.Scale(type="log" if log else "linear", nice=True, padding=24),
-                axis=_axis(labelExpr=_AS_COST, grid=False, **(
+                axis=axis(labelExpr=AS_COST, grid=False, **(
                     {"values": _decades(frame[x]), "labelOverlap": True} if log else {"tickCount": 4}))),
         color=color,
     )
-    y_axis = alt.Y(f"{y}:Q", title=names[y], axis=_axis(format=".0%" if percent else "~r", tickCount=5),
+    y_axis = alt.Y(f"{y}:Q", title=names[y], axis=axis(format=".0%" if percent else "~r", tickCount=5),
                    scale=alt.Scale(domain=[0, 1]) if percent else alt.Scale(zero=True, nice=True))
     points = base.mark_point(filled=True, size=150, opacity=1).encode(
         y=y_axis, shape=shape,
@@ -191,7 +156,7 @@ def cost_dots(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], tit
     layers: list[alt.Chart] = []
     if {"low", "high"} <= set(frame.columns):
         layers.append(base.mark_rule(strokeWidth=2, opacity=0.6).encode(y=alt.Y("low:Q", title=names[y]), y2="high:Q"))
-    return _finish(alt.layer(*layers, points).properties(height=height))
+    return finish(alt.layer(*layers, points).properties(height=height))
 
 
 def by_length(frame: pd.DataFrame, names: Mapping[str, str], titles: Mapping[str, str],
@@ -200,10 +165,10 @@ def by_length(frame: pd.DataFrame, names: Mapping[str, str], titles: Mapping[str
     keys = _in_order(frame)
     color, shape = method_scales(keys, titles)
     base = alt.Chart(frame).encode(
-        x=alt.X("bucket:N", sort=list(order), title=names["bucket"], axis=_axis(labelAngle=0)),
+        x=alt.X("bucket:N", sort=list(order), title=names["bucket"], axis=axis(labelAngle=0)),
         color=color,
     )
-    y = alt.Y("value:Q", title=names["value"], axis=_axis(tickCount=5))
+    y = alt.Y("value:Q", title=names["value"], axis=axis(tickCount=5))
     layers = [
         base.mark_line(opacity=0.75).encode(y=y, strokeDash=_dashes(keys, titles)),
         base.mark_point(filled=True, size=90, opacity=1).encode(y=y, shape=shape, tooltip=[
@@ -212,18 +177,18 @@ def by_length(frame: pd.DataFrame, names: Mapping[str, str], titles: Mapping[str
     ]
     if {"low", "high"} <= set(frame.columns):
         layers.insert(0, base.mark_errorband(opacity=0.12).encode(y=alt.Y("low:Q", title=names["value"]), y2="high:Q"))
-    return _finish(alt.layer(*layers).properties(height=320))
+    return finish(alt.layer(*layers).properties(height=320))
 
 
 def histogram(frame: pd.DataFrame, names: Mapping[str, str], color: str = "#1F5F6B") -> alt.Chart:
     """Counts by length: `length`, `count`, and `language` (one small chart each, same scale)."""
     chart = alt.Chart(frame).mark_bar(color=color, cornerRadiusEnd=2).encode(
-        x=alt.X("length:O", title=names["length"], axis=_axis(values=list(range(0, 1000, 5)), labelAngle=0)),
-        y=alt.Y("count:Q", title=names["count"], axis=_axis(tickCount=4, format=",d")),
+        x=alt.X("length:O", title=names["length"], axis=axis(values=list(range(0, 1000, 5)), labelAngle=0)),
+        y=alt.Y("count:Q", title=names["count"], axis=axis(tickCount=4, format=",d")),
         tooltip=[alt.Tooltip("length:Q", title=names["length"]),
                  alt.Tooltip("count:Q", title=names["count"], format=",")],
     )
-    return _finish(chart.properties(height=220))
+    return finish(chart.properties(height=220))
 
 
 def _dashes(keys: Sequence[str], titles: Mapping[str, str]) -> alt.StrokeDash:
@@ -237,8 +202,8 @@ def lines(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], titles:
     keys = _in_order(frame)
     color, shape = method_scales(keys, titles)
     base = alt.Chart(frame).encode(
-        x=alt.X(f"{x}:Q", title=names[x], axis=_axis(tickCount=6)),
-        y=alt.Y(f"{y}:Q", title=names[y], axis=_axis(tickCount=4)), color=color,
+        x=alt.X(f"{x}:Q", title=names[x], axis=axis(tickCount=6)),
+        y=alt.Y(f"{y}:Q", title=names[y], axis=axis(tickCount=4)), color=color,
     )
     points = base.mark_point(filled=True, size=90, opacity=1).encode(shape=shape, tooltip=[
         alt.Tooltip("title:N", title=names["title"]), alt.Tooltip(f"{x}:Q", title=names[x]),
@@ -246,7 +211,7 @@ def lines(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], titles:
     last = frame.loc[frame.groupby("key")[x].idxmax()]
     labels = alt.Chart(last).mark_text(align="left", dx=8, font=FONT, color=QUIET).encode(
         x=f"{x}:Q", y=f"{y}:Q", text="title:N")
-    return _finish((base.mark_line() + points + labels).properties(height=260))
+    return finish((base.mark_line() + points + labels).properties(height=260))
 
 
 def pair_dots(frame: pd.DataFrame, order: Sequence[str], names: Mapping[str, str],
@@ -255,12 +220,12 @@ def pair_dots(frame: pd.DataFrame, order: Sequence[str], names: Mapping[str, str
     `second`."""
     keys = _in_order(frame)
     color, shape = method_scales(keys, titles)
-    y = alt.Y("pair:N", sort=list(order), title=names["pair"], axis=_axis(grid=True))
+    y = alt.Y("pair:N", sort=list(order), title=names["pair"], axis=axis(grid=True))
     dots = alt.Chart(frame).mark_point(filled=True, size=130, opacity=0.95).encode(
-        x=alt.X("similarity:Q", title=names["similarity"], axis=_axis(tickCount=6), scale=alt.Scale(padding=10)),
+        x=alt.X("similarity:Q", title=names["similarity"], axis=axis(tickCount=6), scale=alt.Scale(padding=10)),
         y=y, color=color, shape=shape,
         tooltip=[alt.Tooltip("title:N", title=names["title"]),
                  alt.Tooltip("similarity:Q", title=names["similarity"], format=".2f"),
                  alt.Tooltip("first:N", title=names["first"]), alt.Tooltip("second:N", title=names["second"])],
     )
-    return _finish(dots.properties(height=44 * len(order) + 60))
+    return finish(dots.properties(height=44 * len(order) + 60))

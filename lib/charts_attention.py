@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from lib.charts import _AS_TOKEN, FONT, QUIET, _axis, _finish, mix
+from lib.chart_style import FONT, QUIET, axis, finish, signed, token_rows
 
 #: weights below this draw no line
 FAINT = 0.01
@@ -63,7 +63,7 @@ def attention_lines(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -
         text="token:N", size=alt.condition(f"{_OVER} && over.end[0] === datum.end", alt.value(16), alt.value(13))))
     layers.append(base.mark_point(shape="square", size=900, filled=True, opacity=0.0).encode(
         tooltip=alt.Tooltip("token:N", title=names["token"])).add_params(over))
-    return _finish(alt.layer(*layers).properties(height=300))
+    return finish(alt.layer(*layers).properties(height=300))
 
 
 def sum_strips(frame: pd.DataFrame, order: Sequence[str], color: str, names: Mapping[str, str]) -> alt.Chart:
@@ -71,17 +71,16 @@ def sum_strips(frame: pd.DataFrame, order: Sequence[str], color: str, names: Map
     source token's state times its weight; the last is their sum."""
     top = float(frame["value"].abs().max()) or 1.0
     chart = alt.Chart(frame).mark_rect().encode(
-        x=alt.X("dimension:O", title=names["dimension"], axis=_axis(labels=False, ticks=False)),
+        x=alt.X("dimension:O", title=names["dimension"], axis=axis(labels=False, ticks=False)),
         y=alt.Y("part:N", sort=list(order), title=None,
-                axis=_axis(labelExpr=_AS_TOKEN, labelOverlap=False, labelPadding=4)),
-        color=alt.Color("value:Q", legend=None, scale=alt.Scale(
-            domain=[-top, 0, top], interpolate="rgb", range=["#6B5B95", "#F4F2EE", mix(color, 0.05)])),
+                axis=axis(**token_rows())),
+        color=alt.Color("value:Q", legend=None, scale=signed(color, top)),
         tooltip=[alt.Tooltip("piece:N", title=names["token"]), alt.Tooltip("dimension:O", title=names["dimension"]),
                  alt.Tooltip("weight:Q", title=names["weight"], format=".3f"),
                  alt.Tooltip("state:Q", title=names["state"], format=".3f"),
                  alt.Tooltip("value:Q", title=names["value"], format=".4f")],
     )
-    return _finish(chart.properties(height=22 * len(order) + 60))
+    return finish(chart.properties(height=22 * len(order) + 60))
 
 
 def beam_chart(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt.LayerChart:
@@ -92,7 +91,7 @@ def beam_chart(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt
     x = {"scale": alt.Scale(domain=[-0.4, float(kept["depth"].max()) + 0.5], nice=False)}
     y = {"scale": alt.Scale(domain=[height + 0.6, 0.4], nice=False), "axis": None}
     depth = alt.X("depth:Q", title=names["depth"],
-                  axis=_axis(values=list(range(1, int(kept["depth"].max()) + 1)), format="d", grid=False), **x)
+                  axis=axis(values=list(range(1, int(kept["depth"].max()) + 1)), format="d", grid=False), **x)
     before = kept.set_index("number")[["depth", "rank"]].rename(columns={"depth": "from_depth", "rank": "from_rank"})
     edges = kept.join(before, on="parent").assign(
         from_depth=lambda f: f["from_depth"].fillna(0.0), from_rank=lambda f: f["from_rank"].fillna((height + 1) / 2))
@@ -110,15 +109,15 @@ def beam_chart(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt
         text="token:N", opacity=strength, color=loud, tooltip=told)
     numbers = base.mark_text(font=FONT, fontSize=10, dy=13, color=QUIET).encode(
         text=alt.Text("score:Q", format=".2f"), opacity=strength)
-    return _finish((lines + dots + words + numbers).properties(height=58 * height + 60))
+    return finish((lines + dots + words + numbers).properties(height=58 * height + 60))
 
 
 def align_bars(frame: pd.DataFrame, order: Sequence[str], names: Mapping[str, str]) -> alt.LayerChart:
     """Agreement of each looker: `name` (labels in `order`), `color`, `agreement`; told over a bar: `aer`, `early`,
     `late`, `entropy`."""
-    y = alt.Y("name:N", sort=list(order), title=None, axis=_axis(labelOverlap=False, labelPadding=4))
+    y = alt.Y("name:N", sort=list(order), title=None, axis=axis(labelOverlap=False, labelPadding=4))
     x = alt.X("agreement:Q", title=names["agreement"], scale=alt.Scale(domain=[0, 1.06]),
-              axis=_axis(format=".0%", tickCount=5))
+              axis=axis(format=".0%", tickCount=5))
     told = [alt.Tooltip("name:N", title=names["name"]),
             alt.Tooltip("agreement:Q", title=names["agreement"], format=".1%"),
             alt.Tooltip("aer:Q", title=names["aer"], format=".1%"),
@@ -130,4 +129,4 @@ def align_bars(frame: pd.DataFrame, order: Sequence[str], names: Mapping[str, st
         x=x, y=y, color=alt.Color("color:N", scale=None), tooltip=told)
     numbers = base.mark_text(align="left", dx=5, font=FONT, fontSize=11, color=QUIET).encode(
         x=x, y=y, text=alt.Text("agreement:Q", format=".0%"))
-    return _finish((bars + numbers).properties(height=24 * len(order) + 60))
+    return finish((bars + numbers).properties(height=24 * len(order) + 60))

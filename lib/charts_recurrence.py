@@ -10,33 +10,18 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from lib.charts import FONT, INK, QUIET, mix
+from lib.chart_style import AS_TOKEN, FONT, INK, QUIET, axis, finish, rising, signed, token_axis
 
-NEGATIVE, PALE = "#6B5B95", "#F4F2EE"
 #: a colour, a shape and a dash for each series, told apart without colour too
 LOOKS: Sequence[tuple[str, str, list[int]]] = (
     ("#B5651D", "circle", [1, 0]), ("#1B7F79", "square", [6, 3]), ("#2C5AA0", "triangle-up", [1, 0]),
     ("#8E4585", "diamond", [2, 2]), ("#5F6B16", "cross", [8, 3, 2, 3]), ("#A0323C", "triangle-down", [4, 2]),
 )
-_AS_TOKEN = "split(datum.label, '\u2003')[1]"
-
-
-def _axis(**options: Any) -> alt.Axis:
-    return alt.Axis(labelFont=FONT, titleFont=FONT, labelLimit=200, **options)
 
 
 def _finish(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
-    return chart.configure_view(strokeWidth=0).configure_legend(
-        labelFont=FONT, titleFont=FONT, orient="top", labelLimit=260, symbolOpacity=1, symbolStrokeWidth=0,
+    return finish(chart, orient="top", labelLimit=260, symbolOpacity=1, symbolStrokeWidth=0,
         columns=alt.ExprRef("width < 420 ? 2 : 3"))
-
-
-def _token_axis(labels: Sequence[str], title: str | None, **options: Any) -> alt.X:
-    pixels = max((sum(12 if c > "\u2e7f" else 6.5 for c in label.split("\u2003")[1]) for label in labels), default=0)
-    leans = f"width < {round((pixels + 5) * len(labels))}"
-    return alt.X("label:N", title=title, scale=alt.Scale(domain=list(labels)), axis=_axis(
-        labelExpr=_AS_TOKEN, labelOverlap=False, labelAngle=alt.ExprRef(f"{leans} ? -60 : 0"),
-        labelAlign=alt.ExprRef(f"{leans} ? 'right' : 'center'"), labelBaseline="top", **options))
 
 
 def unrolled(frame: pd.DataFrame, labels: Sequence[str], now: str, top: float, color: str, names: Mapping[str, str]
@@ -44,11 +29,10 @@ def unrolled(frame: pd.DataFrame, labels: Sequence[str], now: str, top: float, c
     """The states read so far, a line a token: `label`, `token`, `dimension`, `value` between -`top` and `top`. The
     lines of `labels` still to come stay empty; the one of `now` has a mark."""
     y = alt.Y("label:N", scale=alt.Scale(domain=list(labels)), title=None,
-              axis=_axis(labelExpr=_AS_TOKEN, labelOverlap=False, labelPadding=14))
+              axis=axis(labelExpr=AS_TOKEN, labelOverlap=False, labelPadding=14))
     cells = alt.Chart(frame).mark_rect().encode(
-        x=alt.X("dimension:O", title=names["dimension"], axis=_axis(labels=False)), y=y,
-        color=alt.Color("value:Q", legend=None, scale=alt.Scale(
-            domain=[-top, 0, top], interpolate="rgb", range=[NEGATIVE, PALE, mix(color, 0.05)])),
+        x=alt.X("dimension:O", title=names["dimension"], axis=axis(labels=False)), y=y,
+        color=alt.Color("value:Q", legend=None, scale=signed(color, top)),
         tooltip=[alt.Tooltip("token:N", title=names["token"]), alt.Tooltip("dimension:O", title=names["dimension"]),
                  alt.Tooltip("value:Q", title=names["value"], format=".3f")])
     mark = alt.Chart(pd.DataFrame({"label": [now]})).mark_point(
@@ -59,12 +43,11 @@ def unrolled(frame: pd.DataFrame, labels: Sequence[str], now: str, top: float, c
 def gate_means(frame: pd.DataFrame, labels: Sequence[str], gates: Sequence[str], now: str, color: str,
                names: Mapping[str, str]) -> alt.TopLevelMixin:
     """How far each gate stands open at each token: `label`, `token`, `gate` (of `gates`), `mean`, `open`, `shut`."""
-    x = _token_axis(labels, None)
+    x = token_axis(labels, None)
     y = alt.Y("gate:N", scale=alt.Scale(domain=list(gates)), title=None,
-              axis=_axis(labelPadding=4, labelOverlap=False))
+              axis=axis(labelPadding=4, labelOverlap=False))
     cells = alt.Chart(frame).mark_rect(cornerRadius=2).encode(
-        x=x, y=y, color=alt.Color("mean:Q", legend=None, scale=alt.Scale(
-            domain=[0, 1], interpolate="rgb", range=[PALE, mix(color, 0.05)])),
+        x=x, y=y, color=alt.Color("mean:Q", legend=None, scale=rising(color, under_text=True)),
         tooltip=[alt.Tooltip("token:N", title=names["token"]), alt.Tooltip("gate:N", title=names["gate"]),
                  alt.Tooltip("mean:Q", title=names["mean"], format=".2f"),
                  alt.Tooltip("open:Q", title=names["open"], format=".0%"),
@@ -82,11 +65,10 @@ def gates_now(frame: pd.DataFrame, rows: Sequence[str], color: str, names: Mappi
     """One token: a line a gate or state (`row`, of `rows`), a cell a number: `dimension`, `value` in -1 to 1 (beyond
     that the colour is full)."""
     chart = alt.Chart(frame).mark_rect().encode(
-        x=alt.X("dimension:O", title=names["dimension"], axis=_axis(labels=False)),
+        x=alt.X("dimension:O", title=names["dimension"], axis=axis(labels=False)),
         y=alt.Y("row:N", scale=alt.Scale(domain=list(rows)), title=None,
-                axis=_axis(labelPadding=4, labelOverlap=False)),
-        color=alt.Color("value:Q", legend=None, scale=alt.Scale(
-            domain=[-1, 0, 1], clamp=True, interpolate="rgb", range=[NEGATIVE, PALE, mix(color, 0.05)])),
+                axis=axis(labelPadding=4, labelOverlap=False)),
+        color=alt.Color("value:Q", legend=None, scale=signed(color)),
         tooltip=[alt.Tooltip("row:N", title=names["row"]), alt.Tooltip("dimension:O", title=names["dimension"]),
                  alt.Tooltip("value:Q", title=names["value"], format=".3f")])
     return _finish(chart.properties(height=26 * len(rows) + 54))
@@ -121,8 +103,8 @@ def over_tokens(frame: pd.DataFrame, labels: Sequence[str], series: Sequence[str
     ticks: dict[str, Any] = {"format": ".2f", "tickCount": 6}
     if log:
         ticks = {"format": ".0e", "values": _decades(frame["value"])}
-    y = alt.Y("value:Q", title=names["value"], scale=scale, axis=_axis(labelOverlap=True, **ticks))
-    base = alt.Chart(frame).encode(x=_token_axis(labels, names.get("token")), y=y, color=color)
+    y = alt.Y("value:Q", title=names["value"], scale=scale, axis=axis(labelOverlap=True, **ticks))
+    base = alt.Chart(frame).encode(x=token_axis(labels, names.get("token")), y=y, color=color)
     points = base.mark_point(filled=True, size=55, opacity=1).encode(shape=shape, tooltip=[
         alt.Tooltip("series:N", title=names["series"]), alt.Tooltip("token:N", title=names["token"]),
         alt.Tooltip("value:Q", title=names["value"], format=".2e" if log else ".3f")])
@@ -134,8 +116,8 @@ def over_steps(frame: pd.DataFrame, series: Sequence[str], names: Mapping[str, s
     """A line a series over the numbers in column `x`: `series`, `value`."""
     color, shape, dash = _series(series, LOOKS)
     base = alt.Chart(frame).encode(
-        x=alt.X(f"{x}:Q", title=names[x], axis=_axis(tickCount=6)),
-        y=alt.Y("value:Q", title=names["value"], axis=_axis(tickCount=5), scale=alt.Scale(
+        x=alt.X(f"{x}:Q", title=names[x], axis=axis(tickCount=6)),
+        y=alt.Y("value:Q", title=names["value"], axis=axis(tickCount=5), scale=alt.Scale(
             type="log" if log else "linear", nice=True)), color=color)
     points = base.mark_point(filled=True, size=50, opacity=1).encode(shape=shape, tooltip=[
         alt.Tooltip("series:N", title=names["series"]), alt.Tooltip(f"{x}:Q", title=names[x]),

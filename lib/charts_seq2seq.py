@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from lib.charts import _AS_TOKEN, FONT, QUIET, _axis, _finish, _in_order, method_scales, mix
+from lib.chart_style import AS_TOKEN, FONT, QUIET, axis, finish, rising, signed, token_rows, tokens_along
+from lib.charts import _in_order, method_scales
 
 #: the colour of what went wrong; its line is broken and its points are crosses, too
 WRONG = "#8A6FC2"
@@ -18,11 +19,7 @@ GAP = 0.12
 
 def _top_axis(labels: Sequence[str]) -> alt.Axis:
     """Token labels above a map; they lean where the widest one would touch its neighbour."""
-    pixels = max((sum(12 if c > "\u2e7f" else 6.5 for c in label.split("\u2003")[-1]) for label in labels), default=0)
-    leans = f"width < {round((pixels + 5) * max(1, len(labels)))}"
-    return _axis(orient="top", labelAngle=alt.ExprRef(f"{leans} ? -60 : 0"), labelOverlap=False, labelPadding=4,
-                 labelAlign=alt.ExprRef(f"{leans} ? 'left' : 'center'"), labelBaseline="bottom", labelExpr=_AS_TOKEN,
-                 titlePadding=8)
+    return axis(**tokens_along(labels, top=True), labelPadding=4, titlePadding=8)
 
 
 def head_rows(frame: pd.DataFrame, rows: Sequence[str], columns: Sequence[str], color: str,
@@ -32,38 +29,36 @@ def head_rows(frame: pd.DataFrame, rows: Sequence[str], columns: Sequence[str], 
     x = alt.X("column:N", sort=list(columns), title=names["columns"], scale=alt.Scale(domain=list(columns)),
               axis=_top_axis(columns))
     y = alt.Y("row:N", sort=list(rows), title=None, scale=alt.Scale(domain=list(rows)),
-              axis=_axis(labelExpr=_AS_TOKEN, labelOverlap=False, labelPadding=4))
+              axis=axis(**token_rows()))
     told = [alt.Tooltip("row_name:N", title=names["rows"]), alt.Tooltip("column_token:N", title=names["columns"]),
             alt.Tooltip("weight:Q", title=names["weight"], format=".3f")]
     cells = alt.Chart(frame[~frame["masked"]]).mark_rect(cornerRadius=2).encode(
-        x=x, y=y, tooltip=told, color=alt.Color("weight:Q", legend=None, scale=alt.Scale(
-            domain=[0, 0.8], clamp=True, interpolate="rgb", range=[mix(color, 0.94), mix(color, 0.05)])))
+        x=x, y=y, tooltip=told, color=alt.Color("weight:Q", legend=None, scale=rising(color, 0.8)))
     shut = alt.Chart(frame[frame["masked"]])
     crosses = shut.mark_text(text="×", color=QUIET, fontSize=12, font=FONT).encode(x=x, y=y)
-    return _finish((cells + crosses).properties(height=26 * len(rows) + 70))
+    return finish((cells + crosses).properties(height=26 * len(rows) + 70))
 
 
 def strips(frame: pd.DataFrame, order: Sequence[str], color: str, names: Mapping[str, str]) -> alt.Chart:
     """Rows of numbers, each shaded by its own largest: `part` (labels of `tokens_in_order`), `dimension`, `value`, and
     `shade` in [-1, 1]."""
     chart = alt.Chart(frame).mark_rect().encode(
-        x=alt.X("dimension:O", title=names["dimension"], axis=_axis(labels=False, ticks=False)),
+        x=alt.X("dimension:O", title=names["dimension"], axis=axis(labels=False, ticks=False)),
         y=alt.Y("part:N", sort=list(order), title=None,
-                axis=_axis(labelExpr=_AS_TOKEN, labelOverlap=False, labelPadding=4)),
-        color=alt.Color("shade:Q", legend=None, scale=alt.Scale(
-            domain=[-1, 0, 1], interpolate="rgb", range=["#6B5B95", "#F4F2EE", mix(color, 0.05)])),
+                axis=axis(**token_rows())),
+        color=alt.Color("shade:Q", legend=None, scale=signed(color)),
         tooltip=[alt.Tooltip("dimension:O", title=names["dimension"]),
                  alt.Tooltip("value:Q", title=names["value"], format=".4f")])
-    return _finish(chart.properties(height=26 * len(order) + 46))
+    return finish(chart.properties(height=26 * len(order) + 46))
 
 
 def rank_curve(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt.LayerChart:
     """The whole distribution, likeliest first, both axes in powers of ten: `rank`, `probability`, `token`, and
     `chosen`, the point of the token that is written."""
     x = alt.X("rank:Q", title=names["rank"], scale=alt.Scale(type="log", nice=False),
-              axis=_axis(values=[10**n for n in range(6)], format="~s", grid=False))
+              axis=axis(values=[10**n for n in range(6)], format="~s", grid=False))
     low = max(float(frame["probability"].min()), 1e-30)
-    y = alt.Y("probability:Q", title=names["probability"], axis=_axis(format=".0e", tickCount=5),
+    y = alt.Y("probability:Q", title=names["probability"], axis=axis(format=".0e", tickCount=5),
               scale=alt.Scale(type="log", domain=[low, 1.0], clamp=True, nice=False))
     told = [alt.Tooltip("token:N", title=names["token"]), alt.Tooltip("rank:Q", title=names["rank"], format=",d"),
             alt.Tooltip("probability:Q", title=names["probability"], format=".3~e")]
@@ -73,7 +68,7 @@ def rank_curve(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt
     chosen = base.transform_filter("datum.chosen")
     mark = chosen.mark_point(color=color, filled=True, size=140, opacity=1)
     word = chosen.mark_text(dx=9, dy=-9, align="left", font=FONT, fontSize=13, color=QUIET).encode(text="token:N")
-    return _finish((line + dots + mark + word).properties(height=230))
+    return finish((line + dots + mark + word).properties(height=230))
 
 
 def small_maps(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt.LayerChart:
@@ -87,7 +82,7 @@ def small_maps(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt
 
     def way(count: int, turned: bool) -> dict[str, object]:
         domain = [-GAP / 2, count * (1 + GAP) - GAP / 2]
-        return {"scale": alt.Scale(domain=domain[::-1] if turned else domain, nice=False, zero=False), "axis": _axis(
+        return {"scale": alt.Scale(domain=domain[::-1] if turned else domain, nice=False, zero=False), "axis": axis(
             values=[i * (1 + GAP) + 0.5 for i in range(count)], ticks=False, grid=False, domain=False,
             labelExpr=f"format(round((datum.value - 0.5) / {1 + GAP}) + 1, 'd')", **(
                 {} if turned else {"orient": "top"}))}
@@ -95,24 +90,23 @@ def small_maps(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt
     chart = alt.Chart(placed).mark_rect().encode(
         x=alt.X("left:Q", title=names["head"], **way(heads, False)), x2="right:Q",
         y=alt.Y("top:Q", title=names["layer"], **way(layers, True)), y2="bottom:Q",
-        color=alt.Color("weight:Q", legend=None, scale=alt.Scale(
-            domain=[0, 1], interpolate="rgb", range=[mix(color, 0.94), mix(color, 0.05)])),
+        color=alt.Color("weight:Q", legend=None, scale=rising(color)),
         tooltip=[alt.Tooltip("layer:Q", title=names["layer"]), alt.Tooltip("head:Q", title=names["head"]),
                  alt.Tooltip("row_token:N", title=names["rows"]), alt.Tooltip("column_token:N", title=names["columns"]),
                  alt.Tooltip("weight:Q", title=names["weight"], format=".3f")])
-    return _finish(chart.properties(height=min(130, 900 // layers) * layers + 50))
+    return finish(chart.properties(height=min(130, 900 // layers) * layers + 50))
 
 
 def mask(frame: pd.DataFrame, title: str, color: str, names: Mapping[str, str]) -> alt.Chart:
     """Who may look at whom, small: `row`, `column` (from 1), `may`."""
     head = alt.Title(title, font=FONT, fontSize=11, color=QUIET, fontWeight="normal")
     chart = alt.Chart(frame, title=head).mark_rect(cornerRadius=1, stroke=QUIET, strokeWidth=0.4).encode(
-        x=alt.X("column:O", title=names["columns"], axis=_axis(labels=False, ticks=False)),
-        y=alt.Y("row:O", title=names["rows"], axis=_axis(labels=False, ticks=False)),
+        x=alt.X("column:O", title=names["columns"], axis=axis(labels=False, ticks=False)),
+        y=alt.Y("row:O", title=names["rows"], axis=axis(labels=False, ticks=False)),
         color=alt.condition("datum.may", alt.value(color), alt.value("transparent")),
         tooltip=[alt.Tooltip("row:O", title=names["rows"]), alt.Tooltip("column:O", title=names["columns"]),
                  alt.Tooltip("may:N", title=names["may"])])
-    return _finish(chart.properties(width=160, height=185))  # axes and title included
+    return finish(chart.properties(width=160, height=185))  # axes and title included
 
 
 def chances(frame: pd.DataFrame, order: Sequence[str], color: str, names: Mapping[str, str]) -> alt.LayerChart:
@@ -121,10 +115,10 @@ def chances(frame: pd.DataFrame, order: Sequence[str], color: str, names: Mappin
     lines = list(names["lines"])
     scale = alt.Scale(domain=lines, range=[color, WRONG][: len(lines)])
     base = alt.Chart(frame).encode(
-        x=alt.X("label:N", sort=list(order), title=None, axis=_axis(
-            labelExpr=_AS_TOKEN, labelOverlap=False, labelAngle=-40, labelPadding=4)),
+        x=alt.X("label:N", sort=list(order), title=None, axis=axis(
+            labelExpr=AS_TOKEN, labelOverlap=False, labelAngle=-40, labelPadding=4)),
         y=alt.Y("chance:Q", title=names["chance"], scale=alt.Scale(domain=[0, 1]),
-                axis=_axis(format=".0%", tickCount=5)),
+                axis=axis(format=".0%", tickCount=5)),
         color=alt.Color("line:N", title=None, scale=scale,
                         legend=alt.Legend(orient="top", labelLimit=420) if len(lines) > 1 else None),
         tooltip=[alt.Tooltip("line:N", title=names["line"]), alt.Tooltip("token:N", title=names["token"]),
@@ -133,35 +127,35 @@ def chances(frame: pd.DataFrame, order: Sequence[str], color: str, names: Mappin
     shapes = alt.Shape("line:N", legend=None, scale=alt.Scale(domain=lines, range=["circle", "cross"][: len(lines)]))
     drawn = base.mark_line(strokeWidth=2).encode(strokeDash=dashes) + base.mark_point(
         filled=True, size=80, opacity=1).encode(shape=shapes)
-    return _finish(drawn.properties(height=260))
+    return finish(drawn.properties(height=260))
 
 
 def distances(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt.LayerChart:
     """Loss by distance from an error: `distance`, `loss`, `low`, `high`, `line` as in `chances`."""
     lines = list(names["lines"])
     base = alt.Chart(frame).encode(
-        x=alt.X("distance:O", title=names["distance"], axis=_axis(labelAngle=0)),
+        x=alt.X("distance:O", title=names["distance"], axis=axis(labelAngle=0)),
         color=alt.Color("line:N", title=None, scale=alt.Scale(domain=lines, range=[color, WRONG]),
                         legend=alt.Legend(orient="top", labelLimit=420)))
-    y = alt.Y("loss:Q", title=names["loss"], axis=_axis(tickCount=5))
+    y = alt.Y("loss:Q", title=names["loss"], axis=axis(tickCount=5))
     rules = base.mark_rule(strokeWidth=2, opacity=0.6).encode(y=alt.Y("low:Q", title=names["loss"]), y2="high:Q")
     points = base.mark_point(filled=True, size=90, opacity=1).encode(
         y=y, shape=alt.Shape("line:N", legend=None, scale=alt.Scale(domain=lines, range=["circle", "cross"])),
         tooltip=[alt.Tooltip("line:N", title=names["line"]), alt.Tooltip("distance:O", title=names["distance"]),
                  alt.Tooltip("loss:Q", title=names["loss"], format=".3f")])
-    return _finish((rules + base.mark_line(strokeWidth=1.5).encode(y=y) + points).properties(height=230))
+    return finish((rules + base.mark_line(strokeWidth=1.5).encode(y=y) + points).properties(height=230))
 
 
 def curves(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], titles: Mapping[str, str]) -> alt.LayerChart:
     """Learning curves, a line a method with its shape at the end: `key`, `title` and the columns `x` and `y`."""
     color, shape = method_scales(_in_order(frame), titles)
     base = alt.Chart(frame).encode(
-        x=alt.X(f"{x}:Q", title=names[x], axis=_axis(tickCount=6, format="~s")),
-        y=alt.Y(f"{y}:Q", title=names[y], axis=_axis(tickCount=5), scale=alt.Scale(zero=False)), color=color,
+        x=alt.X(f"{x}:Q", title=names[x], axis=axis(tickCount=6, format="~s")),
+        y=alt.Y(f"{y}:Q", title=names[y], axis=axis(tickCount=5), scale=alt.Scale(zero=False)), color=color,
         tooltip=[alt.Tooltip("title:N", title=names["title"]), alt.Tooltip(f"{x}:Q", title=names[x], format=",.4~g"),
                  alt.Tooltip(f"{y}:Q", title=names[y], format=".3f")])
     last = alt.Chart(frame.loc[frame.groupby("key")[x].idxmax()]).encode(x=f"{x}:Q", y=f"{y}:Q", color=color)
-    return _finish((base.mark_line(strokeWidth=2) + last.mark_point(filled=True, size=110, opacity=1).encode(
+    return finish((base.mark_line(strokeWidth=2) + last.mark_point(filled=True, size=110, opacity=1).encode(
         shape=shape)).properties(height=300))
 
 
@@ -169,12 +163,12 @@ def intervals(frame: pd.DataFrame, names: Mapping[str, str], titles: Mapping[str
     """A quality with its interval, a line a method: `key`, `title`, `value`, `low`, `high`, and `direction`."""
     keys = _in_order(frame)
     color, shape = method_scales(keys, titles)
-    y = alt.Y("title:N", sort=[titles[key] for key in keys], title=None, axis=_axis(labelOverlap=False))
+    y = alt.Y("title:N", sort=[titles[key] for key in keys], title=None, axis=axis(labelOverlap=False))
     base = alt.Chart(frame).encode(y=y, color=color)
     told = [alt.Tooltip("title:N", title=names["title"]), alt.Tooltip("value:Q", title=names["value"], format=".1f"),
             alt.Tooltip("low:Q", title=names["low"], format=".1f"),
             alt.Tooltip("high:Q", title=names["high"], format=".1f")]
-    x = alt.X("value:Q", title=names["value"], scale=alt.Scale(zero=False, padding=12), axis=_axis(tickCount=5))
+    x = alt.X("value:Q", title=names["value"], scale=alt.Scale(zero=False, padding=12), axis=axis(tickCount=5))
     rules = base.mark_rule(strokeWidth=3, opacity=0.5).encode(x=alt.X("low:Q", title=names["value"]), x2="high:Q")
     points = base.mark_point(filled=True, size=130, opacity=1).encode(x=x, shape=shape, tooltip=told)
-    return _finish((rules + points).properties(height=30 * len(keys) + 50))
+    return finish((rules + points).properties(height=30 * len(keys) + 50))

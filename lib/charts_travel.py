@@ -8,19 +8,15 @@ import altair as alt
 import pandas as pd
 
 import models
-from lib.charts import FONT, QUIET, method_scales
+from lib.chart_style import FONT, QUIET, axis, finish
+from lib.charts import method_scales
 
 #: the corpus's languages in their order: colour and shape
 LANGUAGES = (("#2B86A8", "circle"), ("#CC7722", "diamond"))
 
 
-def _axis(**options: object) -> alt.Axis:
-    return alt.Axis(labelFont=FONT, titleFont=FONT, labelLimit=200, **options)
-
-
 def _finish(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
-    return chart.configure_view(strokeWidth=0).configure_legend(
-        labelFont=FONT, titleFont=FONT, orient="top", labelLimit=220, symbolOpacity=1)
+    return finish(chart, orient="top", labelLimit=220, symbolOpacity=1)
 
 
 def _wide(values: pd.Series) -> list[float]:
@@ -41,9 +37,9 @@ def moving_map(frame: pd.DataFrame, step: int, languages: Mapping[str, str], nam
     known = list(languages.values())
     color = alt.Color("language:N", title=None, scale=alt.Scale(domain=known, range=[c for c, _ in looks]))
     shape = alt.Shape("language:N", title=None, scale=alt.Scale(domain=known, range=[s for _, s in looks]))
-    x = alt.X("x:Q", title=names["x"], axis=_axis(labels=False, tickCount=4),
+    x = alt.X("x:Q", title=names["x"], axis=axis(labels=False, tickCount=4),
               scale=alt.Scale(domain=_wide(frame["x"]), nice=False, padding=12))
-    y = alt.Y("y:Q", title=names["y"], axis=_axis(labels=False, tickCount=4),
+    y = alt.Y("y:Q", title=names["y"], axis=axis(labels=False, tickCount=4),
               scale=alt.Scale(domain=_wide(frame["y"]), nice=False, padding=8))
     mine = alt.datum.mine
     base = alt.Chart(now).encode(x=x, y=y)
@@ -70,9 +66,9 @@ def size_curve(frame: pd.DataFrame, value: str, names: Mapping[str, str], titles
     base = alt.Chart(frame).encode(
         x=alt.X("pairs:Q", title=names["pairs"],
                 scale=alt.Scale(type="log", domain=[sizes[0] / 1.25, sizes[-1] * 2.2], nice=False),
-                axis=_axis(values=sizes, format=",", labelOverlap=False, grid=False)),
+                axis=axis(values=sizes, format=",", labelOverlap=False, grid=False)),
         color=color)
-    y = alt.Y(f"{value}:Q", title=names[value], axis=_axis(tickCount=5), scale=alt.Scale(zero=False, padding=10))
+    y = alt.Y(f"{value}:Q", title=names[value], axis=axis(tickCount=5), scale=alt.Scale(zero=False, padding=10))
     tooltip = [alt.Tooltip("title:N", title=names["title"]), alt.Tooltip("pairs:Q", title=names["pairs"], format=","),
                alt.Tooltip(f"{value}:Q", title=names[value], format=".2f")]
     layers: list[alt.Chart] = []

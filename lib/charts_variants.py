@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from lib.charts import _AS_COST, _AS_TOKEN, FONT, INK, _axis, _decades, _finish
+from lib.chart_style import AS_COST, AS_TOKEN, FONT, INK, axis, finish, token_rows
+from lib.charts import _decades
 
 #: a colour and a shape each, told apart without colour vision, too
 STYLES = {
@@ -26,15 +27,15 @@ def looks_map(frame: pd.DataFrame, order: Sequence[str], colors: Mapping[str, st
     keys of `colors`, in the order of the legend."""
     chart = alt.Chart(frame).mark_rect(cornerRadius=2).encode(
         x=alt.X("column:N", sort=list(order), title=names["column"],
-                axis=_axis(orient="top", labelAngle=-60, labelAlign="left", labelExpr=_AS_TOKEN, labelOverlap=False,
-                           labelPadding=4, titlePadding=8)),
+                axis=axis(orient="top", labelAngle=-60, labelAlign="left", labelExpr=AS_TOKEN, labelOverlap=False,
+                          labelPadding=4, titlePadding=8)),
         y=alt.Y("row:N", sort=list(order), title=names["row"],
-                axis=_axis(labelExpr=_AS_TOKEN, labelOverlap=False, labelPadding=4)),
+                axis=axis(**token_rows())),
         color=alt.Color("state:N", legend=alt.Legend(orient="bottom", title=None, labelLimit=320, columns=1),
                         scale=alt.Scale(domain=list(colors), range=list(colors.values()))),
         tooltip=[alt.Tooltip("row_token:N", title=names["row"]),
                  alt.Tooltip("column_token:N", title=names["column"]), alt.Tooltip("state:N", title=names["state"])])
-    return _finish(chart.properties(height=round(min(24.0, 560 / max(1, len(order))) * len(order)) + 120))
+    return finish(chart.properties(height=round(min(24.0, 560 / max(1, len(order))) * len(order)) + 120))
 
 
 def sharing(shared: Sequence[int], color: str, names: Mapping[str, str]) -> alt.LayerChart:
@@ -56,7 +57,7 @@ def sharing(shared: Sequence[int], color: str, names: Mapping[str, str]) -> alt.
     squares = base.mark_point(shape="square", filled=True, size=1300 if heads <= 8 else 500, opacity=1, color="#F4F2EE",
                               stroke=color, strokeWidth=2)
     words = base.mark_text(font=FONT, fontSize=11 if heads <= 8 else 8, color=INK).encode(text="label:N")
-    return _finish((rules + squares + words).properties(height=170))
+    return finish((rules + squares + words).properties(height=170))
 
 
 def curves(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], *, log: bool = False) -> alt.LayerChart:
@@ -71,9 +72,9 @@ def curves(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], *, log
     values = sorted(set(frame[x].tolist())) if log else alt.Undefined
     base = alt.Chart(frame).encode(
         x=alt.X(f"{x}:Q", title=names[x], scale=scale if log else alt.Undefined,
-                axis=_axis(values=values, tickCount=8, format="d", grid=False)),
-        y=alt.Y(f"{y}:Q", title=names[y], scale=alt.Scale(type="log", base=10) if log else scale, axis=_axis(
-            values=_decades(frame[y]), labelExpr=_AS_COST, labelOverlap=True) if log else _axis(tickCount=6)),
+                axis=axis(values=values, tickCount=8, format="d", grid=False)),
+        y=alt.Y(f"{y}:Q", title=names[y], scale=alt.Scale(type="log", base=10) if log else scale, axis=axis(
+            values=_decades(frame[y]), labelExpr=AS_COST, labelOverlap=True) if log else axis(tickCount=6)),
         color=color)
     points = base.mark_point(filled=True, size=80, opacity=1).encode(shape=shape, tooltip=[
         alt.Tooltip("title:N", title=names["title"]), alt.Tooltip(f"{x}:Q", title=names[x], format=","),
@@ -83,7 +84,7 @@ def curves(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], *, log
         layers.append(points)
     else:
         layers.append(points.transform_filter(f"datum['{x}'] % 16 == 0"))
-    return _finish(alt.layer(*layers).properties(height=340))
+    return finish(alt.layer(*layers).properties(height=340))
 
 
 def quality_dots(frame: pd.DataFrame, names: Mapping[str, str]) -> alt.LayerChart:
@@ -93,15 +94,15 @@ def quality_dots(frame: pd.DataFrame, names: Mapping[str, str]) -> alt.LayerChar
     color = alt.Color("key:N", legend=None, scale=alt.Scale(domain=keys, range=[STYLES[k][0] for k in keys]))
     shape = alt.Shape("key:N", legend=None, scale=alt.Scale(domain=keys, range=[STYLES[k][1] for k in keys]))
     low, high = float(frame["low"].min()), float(frame["high"].max())
-    base = alt.Chart(frame).encode(color=color, y=alt.Y("label:N", sort=list(frame["label"]), title=None, axis=_axis(
+    base = alt.Chart(frame).encode(color=color, y=alt.Y("label:N", sort=list(frame["label"]), title=None, axis=axis(
         labelExpr="split(datum.label, '|')", labelOverlap=False)))
     scale = alt.Scale(domain=[max(0.0, low - 1), high + 1], nice=True, zero=False)
     points = base.mark_point(filled=True, size=150, opacity=1).encode(
-        x=alt.X("value:Q", title=names["value"], axis=_axis(tickCount=5), scale=scale), shape=shape, tooltip=[
+        x=alt.X("value:Q", title=names["value"], axis=axis(tickCount=5), scale=scale), shape=shape, tooltip=[
             alt.Tooltip("run:N", title=names["run"]), alt.Tooltip("cache:Q", title=names["cache"], format=".1f"),
             alt.Tooltip("value:Q", title=names["value"], format=".1f"),
             alt.Tooltip("low:Q", title=names["low"], format=".1f"),
             alt.Tooltip("high:Q", title=names["high"], format=".1f")])
     spans = base.mark_rule(strokeWidth=3, opacity=0.5).encode(x=alt.X("low:Q", title=names["value"], scale=scale),
                                                               x2="high:Q")
-    return _finish((spans + points).properties(height=60 * len(frame) + 40))
+    return finish((spans + points).properties(height=60 * len(frame) + 40))

@@ -9,28 +9,23 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from lib.charts import _AS_TOKEN, FONT, INK, QUIET, mix
+from lib.chart_style import AS_TOKEN, FONT, INK, QUIET, axis, finish, mix, signed
 from lib.charts_travel import LANGUAGES
 
 NEGATIVE = "#8A8F98"
 FOUND = "#C2185B"
 
 
-def _axis(**options: object) -> alt.Axis:
-    return alt.Axis(labelFont=FONT, titleFont=FONT, labelLimit=200, **options)
-
-
 def _finish(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
-    return chart.configure_view(strokeWidth=0).configure_legend(labelFont=FONT, titleFont=FONT, orient="top",
-                                                                labelLimit=220, symbolOpacity=1)
+    return finish(chart, orient="top", labelLimit=220, symbolOpacity=1)
 
 
 def window(frame: pd.DataFrame, tokens: Sequence[str], color: str, names: Mapping[str, str]) -> alt.TopLevelMixin:
     """A sentence in boxes: `token` (labels of `charts.tokens_in_order`), `piece`, `role` ("centre", "window" or
     "outside") and `says`, the role in the reader's language."""
     base = alt.Chart(frame).encode(
-        y=alt.Y("token:N", sort=list(tokens), title=None, axis=_axis(labelExpr=_AS_TOKEN, labelOverlap=False,
-                                                                     ticks=False, domain=False, labels=False)),
+        y=alt.Y("token:N", sort=list(tokens), title=None, axis=axis(labelExpr=AS_TOKEN, labelOverlap=False,
+                                                                    ticks=False, domain=False, labels=False)),
         tooltip=[alt.Tooltip("piece:N", title=names["piece"]), alt.Tooltip("says:N", title=names["says"])])
     fill = alt.Color("role:N", legend=None, scale=alt.Scale(
         domain=["centre", "window", "outside"], range=[mix(color, 0.15), mix(color, 0.75), "transparent"]))
@@ -47,8 +42,8 @@ def scores(frame: pd.DataFrame, rows: Sequence[str], color: str, names: Mapping[
     domain = [titles[True], titles[False]]
     dots = alt.Chart(frame).mark_point(filled=True, size=110, opacity=0.9).encode(
         x=alt.X("score:Q", title=names["score"], scale=alt.Scale(domain=[-1, 1]),
-                axis=_axis(tickCount=9, format=".2~f")),
-        y=alt.Y("row:N", sort=list(rows), title=None, axis=_axis(labelExpr=_AS_TOKEN, grid=True, labelOverlap=False)),
+                axis=axis(tickCount=9, format=".2~f")),
+        y=alt.Y("row:N", sort=list(rows), title=None, axis=axis(labelExpr=AS_TOKEN, grid=True, labelOverlap=False)),
         color=alt.Color("kind:N", title=None, scale=alt.Scale(domain=domain, range=[color, NEGATIVE])),
         shape=alt.Shape("kind:N", title=None, scale=alt.Scale(domain=domain, range=["circle", "cross"])),
         tooltip=[alt.Tooltip("word:N", title=names["word"]), alt.Tooltip("kind:N", title=names["kind"]),
@@ -62,8 +57,8 @@ def training_map(frame: pd.DataFrame, trail: pd.DataFrame, reach: float, color: 
     """Words in training, in a frame that stays: `word`, `label` ("" where it would cover another), `count`, `x`, `y`;
     `trail` has the places before (`word`, `step`, `x`, `y`). The frame goes from -reach to reach."""
     scale = alt.Scale(domain=[-reach, reach], nice=False)
-    x = alt.X("x:Q", title=names["x"], axis=_axis(labels=False, tickCount=4), scale=scale)
-    y = alt.Y("y:Q", title=names["y"], axis=_axis(labels=False, tickCount=4), scale=scale)
+    x = alt.X("x:Q", title=names["x"], axis=axis(labels=False, tickCount=4), scale=scale)
+    y = alt.Y("y:Q", title=names["y"], axis=axis(labels=False, tickCount=4), scale=scale)
     base = alt.Chart(frame).encode(x=x, y=y)
     points = base.mark_point(filled=True, color=color, size=60, opacity=0.9).encode(
         tooltip=[alt.Tooltip("word:N", title=names["word"]), alt.Tooltip("count:Q", title=names["count"])])
@@ -79,8 +74,8 @@ def loss_curve(frame: pd.DataFrame, last: int, color: str, names: Mapping[str, s
     """The loss (`loss`, nats) at each `step`; the axis goes to `last`, and the loss before the first step is its
     top."""
     base = alt.Chart(frame).encode(
-        x=alt.X("step:Q", title=names["step"], scale=alt.Scale(domain=[0, last]), axis=_axis(tickCount=5)),
-        y=alt.Y("loss:Q", title=names["loss"], axis=_axis(tickCount=4),
+        x=alt.X("step:Q", title=names["step"], scale=alt.Scale(domain=[0, last]), axis=axis(tickCount=5)),
+        y=alt.Y("loss:Q", title=names["loss"], axis=axis(tickCount=4),
                 scale=alt.Scale(domain=[0, float(frame["loss"].max()) * 1.05])),
         tooltip=[alt.Tooltip("step:Q", title=names["step"]), alt.Tooltip("loss:Q", title=names["loss"], format=".3f")])
     now = base.transform_filter(alt.datum.step == int(frame["step"].max()))
@@ -98,9 +93,9 @@ def word_map(frame: pd.DataFrame, by: str, languages: Mapping[str, str], names: 
         color = alt.Color("count:Q", title=names["count"], scale=alt.Scale(type="log", scheme="viridis"),
                           legend=alt.Legend(format=",", gradientLength=160))
     base = alt.Chart(frame).encode(
-        x=alt.X("x:Q", title=names["x"], axis=_axis(labels=False, tickCount=4),
+        x=alt.X("x:Q", title=names["x"], axis=axis(labels=False, tickCount=4),
                 scale=alt.Scale(zero=False, padding=12)),
-        y=alt.Y("y:Q", title=names["y"], axis=_axis(labels=False, tickCount=4),
+        y=alt.Y("y:Q", title=names["y"], axis=axis(labels=False, tickCount=4),
                 scale=alt.Scale(zero=False, padding=12)))
     points = base.mark_point(filled=True).encode(
         color=color,
@@ -120,11 +115,10 @@ def strips(frame: pd.DataFrame, rows: Sequence[str], color: str, names: Mapping[
     """Vectors as heat strips: `row` (labels of `charts.tokens_in_order`), `text`, `level`, `dimension`, `value`, and
     `shade`, the value divided by the largest of its row."""
     chart = alt.Chart(frame).mark_rect().encode(
-        x=alt.X("dimension:O", title=names["dimension"], axis=_axis(labels=False, ticks=False)),
-        y=alt.Y("row:N", sort=list(rows), title=None, axis=_axis(labelExpr=_AS_TOKEN, labelOverlap=False,
-                                                                 labelPadding=4)),
-        color=alt.Color("shade:Q", legend=None, scale=alt.Scale(
-            domain=[-1, 0, 1], interpolate="rgb", range=["#6B5B95", "#F4F2EE", mix(color, 0.05)])),
+        x=alt.X("dimension:O", title=names["dimension"], axis=axis(labels=False, ticks=False)),
+        y=alt.Y("row:N", sort=list(rows), title=None, axis=axis(labelExpr=AS_TOKEN, labelOverlap=False,
+                                                                labelPadding=4)),
+        color=alt.Color("shade:Q", legend=None, scale=signed(color)),
         tooltip=[alt.Tooltip("text:N", title=names["text"]), alt.Tooltip("level:N", title=names["level"]),
                  alt.Tooltip("dimension:O", title=names["dimension"]),
                  alt.Tooltip("value:Q", title=names["value"], format=".3f")])

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import models
-from lib import charts
+from lib import chart_style, charts
 from lib.ui.answers import parts_of
 from lib.ui.inside_tables import flat, readable
 from lib.ui.text import md
@@ -23,8 +23,8 @@ def spec(chart: object) -> str:
 
 
 def test_mix() -> None:
-    assert charts.mix("#000000", 0.5) == "#808080"
-    assert charts.mix("#D55E00", 0) == "#D55E00"
+    assert chart_style.mix("#000000", 0.5) == "#808080"
+    assert chart_style.mix("#D55E00", 0) == "#D55E00"
 
 
 def test_labels_of_a_map_do_not_cover_each_other() -> None:
@@ -43,7 +43,7 @@ def test_cost_axis_has_powers_of_ten() -> None:
 
 
 def test_equal_tokens_stay_apart() -> None:
-    labels = charts.tokens_in_order(["the", "cat", "the"])
+    labels = chart_style.tokens_in_order(["the", "cat", "the"])
     assert len(set(labels)) == 3
     assert [label.split("\u2003")[1] for label in labels] == ["the", "cat", "the"]
 
@@ -56,7 +56,7 @@ def test_similarity_heatmap() -> None:
 
 
 def test_attention_and_states() -> None:
-    rows, columns = charts.tokens_in_order(["I", "am"]), charts.tokens_in_order(["我", "是"])
+    rows, columns = chart_style.tokens_in_order(["I", "am"]), chart_style.tokens_in_order(["我", "是"])
     frame = pd.DataFrame({"row": rows, "column": columns, "weight": [0.2, 0.8], "row_token": ["I", "am"],
                           "column_token": ["我", "是"]})
     assert "sans-serif" in spec(charts.attention_heatmap(frame, rows, columns, "#2F6FDE",

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from lib import charts, charts_seq2seq, recorded
+from lib import chart_style, charts_seq2seq, recorded
 from lib.benchmarks import curves as benchmark_curves
 from lib.cli import main
 from lib.inside.seq2seq_curves import curves_frame, facts_frame, points, quality_frame, same_training
@@ -243,6 +243,6 @@ def test_charts_are_valid(method, found):
     charts_seq2seq.rank_curve(rank_curve(method, whole).assign(chosen=False), color, names).to_dict()
     forced = read_forced(method, TEXT, "en", "zh", reference_ids(method, REFERENCE))
     frame = chances_frame(forced)
-    order = charts.tokens_in_order(frame["token"])
+    order = chart_style.tokens_in_order(frame["token"])
     spec = charts_seq2seq.chances(frame.assign(label=order, line="a"), order, color, names | {"lines": ["a"]})
     assert len(spec.to_dict()["layer"]) == 2

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts, charts_attention
+from lib import chart_style, charts_attention
 from lib.corpus import is_available, load_corpus
 from lib.inside.align import CORPUS, GOLD, yardstick_from_corpus, yardstick_from_small_world
 from lib.inside.attention_align import KEYS, Comparison, Score, compare
@@ -119,7 +119,8 @@ def _name(score: Score) -> str:
 def _show(found: Comparison, seconds: float) -> None:
     frame = found.frame()
     frame["name"] = [_name(score) for score in found.scores]
-    frame["color"] = [models.REGISTRY[key].color if key in models.REGISTRY else charts.QUIET for key in frame["key"]]
+    known = models.REGISTRY
+    frame["color"] = [known[key].color if key in known else chart_style.QUIET for key in frame["key"]]
     names = {"name": t("who looks"), "agreement": t("agreement"), "aer": t("alignment error rate"),
              "early": t("one step early"), "late": t("one step late"), "entropy": t("entropy (bits)")}
     table = frame[["name", "agreement", "aer", "early", "late", "entropy", "elsewhere"]].round(4).rename(

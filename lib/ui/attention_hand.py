@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts
+from lib import chart_style, charts
 from lib.inside.attention import EVEN, OFF, Override, Written, changed, decode_with, prefix_ids
 from lib.ui import shelf
 from lib.ui.attention_views import asked, writing
@@ -92,7 +92,7 @@ def _next_word(before: Written, after: Written, place: int, key: str, given: boo
     """The candidates at the chosen step, before and after."""
     color, names = models.rung(key).color, {"token": t("token"), "probability": t("probability")}
     left, right = st.columns(2)
-    for column, written, title, shade in ((left, before, t("The next token, by itself"), charts.mix(color, 0.5)),
+    for column, written, title, shade in ((left, before, t("The next token, by itself"), chart_style.mix(color, 0.5)),
                                           (right, after, t("The next token, with your hand"), color)):
         with column:
             if place >= len(written.steps):
@@ -118,7 +118,7 @@ def _matrix(written: Written, key: str, text: str) -> None:
     """What was looked at with the hand in place; a click moves a step's attention."""
     rows, columns = list(written.tokens)[:MAX_TOKENS], list(written.source)[:MAX_TOKENS]
     weights = written.used[: len(rows), : len(columns)]
-    row_labels, column_labels = charts.tokens_in_order(rows), charts.tokens_in_order(columns)
+    row_labels, column_labels = chart_style.tokens_in_order(rows), chart_style.tokens_in_order(columns)
     n, m = weights.shape
     frame = pd.DataFrame({
         "row": np.repeat(row_labels, m), "row_token": np.repeat(rows, m), "column": np.tile(column_labels, n),

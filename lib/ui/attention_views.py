@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts, charts_attention
+from lib import chart_style, charts, charts_attention
 from lib.inside.attention import Written, decode_with
 from lib.inside.attention_sum import AttentionSum, attention_sum
 from lib.inside.attention_svg import all_weights, matrix_svg
@@ -89,7 +89,7 @@ def sum_view(method: Method, text: str, source: str, key: str) -> None:
 
 
 def _bars(found: AttentionSum, key: str) -> None:
-    labels = charts.tokens_in_order(found.tokens)[:MAX_TOKENS]
+    labels = chart_style.tokens_in_order(found.tokens)[:MAX_TOKENS]
     color, names = models.rung(key).color, {"token": t("token"), "score": t("score"), "weight": t("weight")}
     shown = pd.DataFrame({"token": labels, "score": found.scores[:MAX_TOKENS], "weight": found.weights[:MAX_TOKENS]})
     table = found.table().round(4).rename(columns={
@@ -135,7 +135,7 @@ def _strips(found: AttentionSum, key: str) -> None:
     values.append(found.context)
     states.append(found.context)
     weights.append(1.0)
-    order = charts.tokens_in_order(parts)
+    order = chart_style.tokens_in_order(parts)
     frame = pd.DataFrame({
         "part": np.repeat(order, size), "piece": np.repeat(parts, size), "dimension": np.tile(range(1, size + 1),
                                                                                              len(parts)),

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts, charts_decoder, charts_recurrence
+from lib import chart_style, charts_decoder, charts_recurrence
 from lib.inside import decoder_mask as engine
 from lib.inside.decoder_reading import text_ids
 from lib.ui import shelf
@@ -45,7 +45,7 @@ def mask_view(method: TransformerDecoder, text: str, source: str, key: str) -> N
 def _picture(method: TransformerDecoder, text: str, source: str, key: str) -> None:
     ids = text_ids(method, text, source)[:MAX_TOKENS]
     pieces = method.tokenizer.pieces(ids)
-    may, labels, n = engine.allowed(method, len(ids)), charts.tokens_in_order(pieces), len(ids)
+    may, labels, n = engine.allowed(method, len(ids)), chart_style.tokens_in_order(pieces), len(ids)
     says = np.where(may, t("yes"), t("no, it comes later or is out of reach"))
     frame = pd.DataFrame({
         "row": np.repeat(labels, n), "row_token": np.repeat(pieces, n), "column": np.tile(labels, n),
@@ -94,7 +94,7 @@ def _proof(method: TransformerDecoder, text: str, source: str, key: str) -> None
         (t("Before it, unmasked"), _number(found.open[:place].max(initial=0.0)),
          t("The same weights with the mask taken off.")),
         (t("From there on"), _number(later.max()), t("What comes after may change, and does."))])
-    labels = charts.tokens_in_order(pieces)
+    labels = chart_style.tokens_in_order(pieces)
     series = (t("with the mask"), t("without the mask"))
     frame = pd.DataFrame({"label": labels * 2, "token": pieces * 2, "series": np.repeat(series, len(ids)),
                           "value": np.concatenate([found.masked, found.open]).astype(float)})

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts, charts_decoder
+from lib import chart_style, charts, charts_decoder
 from lib.checks import check_text
 from lib.inside.decoder_reading import Next, Scored, next_tokens, score_text
 from lib.ui import shelf
@@ -92,7 +92,7 @@ def _surprise(scored: Scored, key: str) -> None:
     names = {"token": t("token"), "bits": t("surprise (bits)"), "probability": t("probability")}
     chances = [2.0**-bits for bits in scored.bits]
     frame = pd.DataFrame({
-        "label": charts.tokens_in_order(shown), "token": shown, "place": range(1, count + 1),
+        "label": chart_style.tokens_in_order(shown), "token": shown, "place": range(1, count + 1),
         "bits": scored.bits[:count], "probability": chances[:count],
         "chosen": [i + 1 == place for i in range(count)]})
     st.altair_chart(charts_decoder.surprise_line(_laid_out(frame), color, names), width="stretch",

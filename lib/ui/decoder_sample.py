@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts, charts_decoder
+from lib import chart_style, charts_decoder
 from lib.inside import decoder_sample as engine
 from lib.ui import shelf
 from lib.ui.decoder_next import start_input
@@ -32,7 +32,7 @@ def sample_view(method: TransformerDecoder, text: str, source: str, key: str) ->
     logits = once(("logits", identity, start, source), lambda: engine.next_logits(method, start, source))
     cut = engine.cut(logits, options)
     frame = engine.cut_table(method, cut)
-    frame["label"] = charts.tokens_in_order(frame["token"])
+    frame["label"] = chart_style.tokens_in_order(frame["token"])
     metrics([
         (t("Tokens left"), f"{cut.kept:,}", t("So many of the vocabulary can still be drawn.")),
         (t("Cut away"), percent(cut.lost), t("The probability of what is cut; the rest is scaled up to one.")),

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts, charts_masks
+from lib import chart_style, charts, charts_masks
 from lib.checks import check_text
 from lib.inside import coreference, masks
 from lib.inside.coreference import PRONOUNS, Question, Twin
@@ -134,7 +134,7 @@ def _where(method: TransformerEncoder, question: Question, key: str) -> None:
     tokens, weights = coreference.attention_from(method, question)
     _, _, places = coreference.located(method.tokenizer, question)
     mean = weights.mean((0, 1))[:MAX_TOKENS]
-    labels = charts.tokens_in_order(tokens)[:MAX_TOKENS]
+    labels = chart_style.tokens_in_order(tokens)[:MAX_TOKENS]
     kinds = [next((n for n, place in enumerate(places, 1) if i - 1 in place), 0) for i in range(len(mean))]
     frame = pd.DataFrame({"token": labels, "piece": tokens[:MAX_TOKENS], "weight": mean.astype(float), "kind": kinds})
     names = {"token": t("token"), "weight": t("weight")}

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts, charts_heads
+from lib import chart_style, charts, charts_heads
 from lib.inside import feed_forward, stream
 from lib.inside.heads_measured import has_stack
 from lib.inside.stream import Reading
@@ -71,7 +71,7 @@ def choose(method: Method, text: str, source: str) -> tuple[Reading, int]:
     places = (masks or open_places or list(range(len(plain.ids))))[:MAX_TOKENS] if reads else list(
         range(len(plain.ids)))[:MAX_TOKENS]
     left, right = st.columns([5, 3], vertical_alignment="bottom")
-    labels = charts.tokens_in_order(plain.pieces)
+    labels = chart_style.tokens_in_order(plain.pieces)
     with left:
         place = int(menu(t("Mask") if masks else t("Token"), [str(i) for i in places], str(places[len(places) // 2]),
                          "ff_token", lambda code: labels[int(code)]))

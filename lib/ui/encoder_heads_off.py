@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from lib import charts, charts_recurrence
+from lib import chart_style, charts_recurrence
 from lib.inside.changed import without_heads
 from lib.inside.heads import head_names, read_head
 from lib.inside.heads_measured import word_scores
@@ -123,7 +123,7 @@ def _best(step: Step) -> str:
 
 def _words(method: TransformerEncoder, ids: list[int], places: list[int], whole: Outcome, after: Outcome) -> None:
     pieces = method.tokenizer.pieces([ids[place] for place in places])
-    labels = charts.tokens_in_order(pieces)
+    labels = chart_style.tokens_in_order(pieces)
     series = {t("all heads"): whole.words, t("without them"): after.words}
     frame = pd.DataFrame([{"label": label, "token": piece, "series": name, "value": float(value)}
                           for name, values in series.items() for label, piece, value in zip(labels, pieces, values)])

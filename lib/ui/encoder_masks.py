@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts, charts_masks
+from lib import chart_style, charts, charts_masks
 from lib.checks import check_text
 from lib.inside import masks
 from lib.ui import shelf
@@ -192,7 +192,7 @@ def _one_mask(alone: Sequence[masks.Guess], beside: Sequence[masks.Guess]) -> No
     rank = position(t("Which mask, the surest first"), len(order), MASK_KEY) if len(order) > 1 else 1
     number = order[rank - 1]
     color, names = models.rung(KEY).color, {"token": t("token"), "probability": t("probability")}
-    sides = [(t("Mask {n}, the text alone", n=number + 1), alone[number], charts.mix(charts.QUIET, 0.4))]
+    sides = [(t("Mask {n}, the text alone", n=number + 1), alone[number], chart_style.mix(chart_style.QUIET, 0.4))]
     if beside:
         sides.append((t("Mask {n}, beside its translation", n=number + 1), beside[number], color))
     for which, (column, (title, guess, shade)) in enumerate(zip(st.columns(len(sides)), sides)):

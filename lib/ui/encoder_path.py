@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts, charts_stack
+from lib import chart_style, charts_stack
 from lib.inside import stack_path
 from lib.inside.stack_path import StackInside, Stage
 from lib.ui.choice import menu, segments
@@ -105,7 +105,7 @@ def _columns(stage: Stage, inside: StackInside) -> tuple[np.ndarray, list[str]]:
         apart[:, :, :drawn] = values.reshape(len(values), heads, across)[:, :, :drawn]
         return apart.reshape(len(values), -1)[:, :-1], names[:-1]
     if stage.columns == "piece":
-        return values[:, :MAX_TOKENS], charts.tokens_in_order(inside.tokens)[:MAX_TOKENS]
+        return values[:, :MAX_TOKENS], chart_style.tokens_in_order(inside.tokens)[:MAX_TOKENS]
     return values[:, :SHOWN], [str(i + 1) for i in range(min(SHOWN, values.shape[1]))]
 
 
@@ -139,7 +139,7 @@ def _open(stages: Sequence[Stage], inside: StackInside, key: str) -> None:
                 lambda code: f"{places[code]} · {t(STAGES[code][0])}")
     stage = by_name[name]
     values, columns = _columns(stage, inside)
-    rows = charts.tokens_in_order(inside.tokens)[: len(values)]
+    rows = chart_style.tokens_in_order(inside.tokens)[: len(values)]
     names = {"row": t("token"), "value": t("value"), "column": {
         "dimension": t("dimension (the first {n})", n=len(columns)), "neuron": t("neuron (the first {n})",
                                                                               n=len(columns)),

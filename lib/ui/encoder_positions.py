@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts, charts_stack
+from lib import chart_style, charts_stack
 from lib.checks import check_text
 from lib.inside import positions
 from lib.inside.changed import without_positions
@@ -100,11 +100,11 @@ def _draw_orders(method: Method, found: dict[str, OrderTest], switch: str, missi
     else:
         st.markdown(t("With positions each token ends in another state when the order is another. Switch them **off**, "
                       "and the difference is gone."))
-    order = charts.tokens_in_order(now.tokens)[:MAX_TOKENS]
+    order = chart_style.tokens_in_order(now.tokens)[:MAX_TOKENS]
     frame = pd.concat([pd.DataFrame({
         "label": order, "value": found[code].cosines[:MAX_TOKENS], "series": name, "color": color})
         for code, name, color in ((ON, t("positions on"), models.rung(method.key).color),
-                                  (OFF, t("positions off"), charts.QUIET))])
+                                  (OFF, t("positions off"), chart_style.QUIET))])
     names = {"value": t("cosine of the token's two states"), "token": t("token"), "series": t("positions")}
     table = pd.DataFrame({t("token"): now.tokens, t("place, first sentence"): [i + 1 for i in now.here],
                           t("place, second sentence"): [i + 1 for i in now.there]} | {
@@ -130,7 +130,7 @@ def _encoding(inside: StackInside, key: str) -> None:
     left, right = st.columns([6, 4])
     color = models.rung(key).color
     with left:
-        rows, columns = charts.tokens_in_order([str(i) for i in range(count)]), [str(i + 1) for i in drawn]
+        rows, columns = chart_style.tokens_in_order([str(i) for i in range(count)]), [str(i + 1) for i in drawn]
         names = {"row": t("position"), "column": t("dimension (1 to {n}; {shown} of them)", n=size, shown=len(drawn)),
                  "value": t("value")}
         table = pd.DataFrame(values.round(4), columns=[str(i + 1) for i in range(size)])
@@ -167,7 +167,7 @@ def _added(inside: StackInside, key: str) -> None:
     parts.append((t("= read by layer 1"), sum(part for _, part in parts)))
     values = np.stack([part.double().cpu().numpy() for _, part in parts])
     size = min(DIMENSIONS, values.shape[1])
-    rows, columns = charts.tokens_in_order([name for name, _ in parts]), [str(i + 1) for i in range(size)]
+    rows, columns = chart_style.tokens_in_order([name for name, _ in parts]), [str(i + 1) for i in range(size)]
     names = {"row": t("part"), "column": t("dimension (the first {n})", n=size), "value": t("value")}
     table = pd.DataFrame(values.round(4), columns=[str(i + 1) for i in range(values.shape[1])])
     table.insert(0, t("part"), [name for name, _ in parts])

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts, charts_stack
+from lib import chart_style, charts_stack
 from lib.inside.qkv import STEPS, HeadAtWord, qkv, spelled
 from lib.inside.stack_path import StackInside, open_stacks
 from lib.ui.choice import menu, position
@@ -98,7 +98,7 @@ def _spell(a: np.ndarray, b: np.ndarray) -> tuple[str, float]:
 def _strips(parts: Sequence[tuple[str, np.ndarray]], sentence: str, key: str, name: str, *, mark: int | None = None,
             own_scale: bool = False) -> None:
     """Vectors as strips, one below the other, with the table of their numbers."""
-    labels = charts.tokens_in_order([label for label, _ in parts])
+    labels = chart_style.tokens_in_order([label for label, _ in parts])
     size = min(SHOWN, max(len(values) for _, values in parts))
     columns = [str(i + 1) for i in range(size)]
     frame = pd.concat([charts_stack.grid_frame(values[None, :size], [label], columns[:len(values)])
@@ -115,7 +115,7 @@ def _strips(parts: Sequence[tuple[str, np.ndarray]], sentence: str, key: str, na
 
 
 def _bars(found: HeadAtWord, column: str, title: str, sentence: str, key: str, *, percents: bool = False) -> None:
-    labels = charts.tokens_in_order(found.looked_at)[:MAX_TOKENS]
+    labels = chart_style.tokens_in_order(found.looked_at)[:MAX_TOKENS]
     values = getattr(found, column)[:MAX_TOKENS]
     frame = pd.DataFrame({"label": labels, "value": np.where(np.isfinite(values), values, np.nan)})
     table = found.table().round(4).rename(columns={

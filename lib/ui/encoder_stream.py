@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from lib import charts, charts_heads, charts_recurrence, library, recorded
+from lib import chart_style, charts_heads, charts_recurrence, library, recorded
 from lib.inside import stream as engine
 from lib.inside.heads_measured import has_stack
 from lib.ui import shelf
@@ -43,7 +43,7 @@ def sizes_view(method: Method, text: str, source: str) -> None:
     reading = once(("stream", shelf.identity(method.key, method), text, source),
                    lambda: engine.read(method, text, source))
     pieces, found = list(reading.pieces), engine.sizes(reading.layers)
-    labels = charts.tokens_in_order(pieces)
+    labels = chart_style.tokens_in_order(pieces)
     mean = "mean"
     chosen = menu(t("Token"), [mean, *(str(i) for i in range(len(pieces)))], mean, "stream_token",
                   lambda code: t("mean of all tokens") if code == mean else labels[int(code)])

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts
+from lib import chart_style, charts
 from lib.ui.choice import menu, position, segments
 from lib.ui.compare_translation import translated
 from lib.ui.examples import beginning
@@ -71,7 +71,7 @@ def states_view(trace: Trace, key: str, sentence: str) -> None:
     written = ["[BOS]", *(step.token for step in trace.steps)]
     tokens = list(trace.tokens if not name.startswith("decoder") else written)[: len(states)]
     tokens += ["·"] * (len(states) - len(tokens))
-    labels = charts.tokens_in_order(tokens)
+    labels = chart_style.tokens_in_order(tokens)
     rows, columns = states.shape
     frame = pd.DataFrame({
         "token": np.repeat(labels, columns), "piece": np.repeat(tokens, columns),
@@ -121,7 +121,7 @@ def draw_map(rows: Sequence[str], columns: Sequence[str], weights: np.ndarray, k
     """One attention map with its table."""
     rows, columns = list(rows)[:MAX_TOKENS], list(columns)[:MAX_TOKENS]
     cut = np.asarray(weights)[: len(rows), : len(columns)]
-    row_labels, column_labels = charts.tokens_in_order(rows), charts.tokens_in_order(columns)
+    row_labels, column_labels = chart_style.tokens_in_order(rows), chart_style.tokens_in_order(columns)
     n, m = cut.shape
     frame = pd.DataFrame({
         "row": np.repeat(row_labels, m), "row_token": np.repeat(rows, m), "column": np.tile(column_labels, n),

@@ -10,7 +10,7 @@ import streamlit as st
 
 import models
 from lib import charts_labels
-from lib.charts import mix
+from lib.chart_style import mix
 from lib.probe import Probe, Setting
 from lib.ui import shelf
 from lib.ui.choice import menu

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from lib import charts, charts_recurrence
+from lib import chart_style, charts, charts_recurrence
 from lib.checks import check_text
 from lib.inside import recurrence_bottleneck as engine
 from lib.results import length_frame
@@ -65,7 +65,7 @@ def one_vector_view(method: RNN) -> None:
     metrics(numbers)
     st.caption(t("Each sentence has become one row of {n} numbers, and these two rows are all that the decoder can "
                  "tell them apart by.", n=size))
-    labels = charts.tokens_in_order(found.tokens)
+    labels = chart_style.tokens_in_order(found.tokens)
     frame = pd.DataFrame([{"label": label, "token": token, "series": t(WAYS[way]), "value": float(value)}
                           for way, values in found.states.items()
                           for label, token, value in zip(labels, found.tokens, values)])

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts, charts_recurrence
+from lib import chart_style, charts_recurrence
 from lib.inside import recurrence
 from lib.inside.recurrence import OPEN, SHUT, Unrolled
 from lib.ui import shelf
@@ -74,7 +74,7 @@ def _window(seen: Unrolled, now: int) -> tuple[int, int]:
 
 def _states(seen: Unrolled, now: int, key: str) -> None:
     start, end = _window(seen, now)
-    labels = charts.tokens_in_order(seen.tokens)[start:end]
+    labels = chart_style.tokens_in_order(seen.tokens)[start:end]
     states = seen.states[start:now, :MAX_DIMENSIONS]
     rows, columns = states.shape
     frame = pd.DataFrame({
@@ -94,7 +94,7 @@ def _states(seen: Unrolled, now: int, key: str) -> None:
 
 def _over_sentence(seen: Unrolled, now: int, key: str) -> None:
     start, end = _window(seen, now)
-    labels = charts.tokens_in_order(seen.tokens)
+    labels = chart_style.tokens_in_order(seen.tokens)
     frame = pd.DataFrame(recurrence.openings(seen))
     frame["label"] = [labels[place - 1] for place in frame["place"]]
     gates = [t(GATE_NAMES[name]) for name in dict.fromkeys(frame["gate"])]

@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import streamlit as st
 
-from lib import charts, charts_recurrence
+from lib import chart_style, charts_recurrence
 from lib.inside import gradients
 from lib.inside.gradients import CLIP, FRESH, Curve
 from lib.ui import shelf
@@ -83,7 +83,7 @@ def _fresh(method: RNN, text: str, radius: float | None) -> None:
 
 def _draw(curves: dict[str, Curve], value: str, sentence: str, key: str, relative: bool) -> None:
     tokens = next(iter(curves.values())).tokens
-    labels = charts.tokens_in_order(tokens)
+    labels = chart_style.tokens_in_order(tokens)
     lines = []
     for name, curve in curves.items():
         for label, token, size in zip(labels, tokens, curve.relative if relative else curve.sizes):

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts, charts_seq2seq, library, recorded
+from lib import chart_style, charts_seq2seq, library, recorded
 from lib.inside.seq2seq_forcing import Forced, Slip, chances_frame, first_difference, read_forced, reference_ids, slip
 from lib.inside.seq2seq_steps import Walk
 from lib.metrics import sentence_chrf
@@ -127,7 +127,7 @@ def _beside(forced: Forced, free: Walk, reference: str) -> None:
 
 def _each_token(forced: Forced, key: str) -> None:
     frame = chances_frame(forced)[:MAX_TOKENS]
-    order = charts.tokens_in_order(frame["token"])
+    order = chart_style.tokens_in_order(frame["token"])
     line = t("fed the reference")
     names = {"chance": t("probability"), "token": t("token"), "line": t("what is fed in"), "lines": [line]}
     table = chances_frame(forced).round(4).rename(columns={

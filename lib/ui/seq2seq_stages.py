@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts, charts_seq2seq
+from lib import chart_style, charts, charts_seq2seq
 from lib.inside.seq2seq_steps import Distribution, Moment, Walk, candidates, rank_curve, terms
 from lib.ui.i18n import join, t
 from lib.ui.inside import MAX_DIMENSIONS, MAX_TOKENS
@@ -60,7 +60,7 @@ def memory_map(found: Walk, color: str, key: str) -> None:
     """The memory as a heat map."""
     rows, columns = min(MAX_TOKENS, found.memory.shape[0]), min(MAX_DIMENSIONS, found.memory.shape[1])
     cut, tokens = found.memory[:rows, :columns], list(found.source[:rows])
-    labels = charts.tokens_in_order(tokens)
+    labels = chart_style.tokens_in_order(tokens)
     frame = pd.DataFrame({
         "token": np.repeat(labels, columns), "piece": np.repeat(tokens, columns),
         "dimension": np.tile(np.arange(1, columns + 1), rows), "value": cut.ravel().astype(float)})
@@ -86,12 +86,12 @@ def _heads(weights: np.ndarray, columns: tuple[str, ...], later: list[str], laye
     known = min(len(columns), len(tokens))
     values = np.zeros((len(rows), len(tokens)))
     values[:, :known] = rows[:, :known]
-    row_labels, column_labels = charts.tokens_in_order(names), charts.tokens_in_order(tokens)
+    row_labels, column_labels = chart_style.tokens_in_order(names), chart_style.tokens_in_order(tokens)
     frame = pd.DataFrame({
         "row": np.repeat(row_labels, len(tokens)), "row_name": np.repeat(names, len(tokens)),
         "column": np.tile(column_labels, len(rows)), "column_token": np.tile(tokens, len(rows)),
         "weight": values.ravel(), "masked": np.tile(np.arange(len(tokens)) >= known, len(rows))})
-    table = pd.DataFrame(rows.round(4), columns=charts.tokens_in_order(columns))
+    table = pd.DataFrame(rows.round(4), columns=chart_style.tokens_in_order(columns))
     table.insert(0, t("head"), names)
     titles = {"rows": t("head"), "columns": t("is looked at"), "weight": t("weight")}
     show_chart(charts_seq2seq.head_rows(frame, row_labels, column_labels, color, titles), sentence, table, key)
@@ -107,7 +107,7 @@ def _output(method: Method, moment: Moment, whole: Distribution, color: str) -> 
     row = method.network.embedding.weight[moment.id].detach().float().cpu().numpy()
     size = min(MAX_DIMENSIONS, len(products))
     parts = {t("state"): moment.hidden, t("row of {token}", token=moment.token): row, t("product"): products}
-    order = charts.tokens_in_order(list(parts))
+    order = chart_style.tokens_in_order(list(parts))
     frame = pd.concat([pd.DataFrame({
         "part": label, "dimension": np.arange(1, size + 1), "value": values[:size].astype(float),
         "shade": (values[:size] / max(float(np.abs(values).max()), 1e-9)).astype(float)})

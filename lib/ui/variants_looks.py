@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from lib import charts, charts_variants
+from lib import chart_style, charts_variants
 from lib.inside import variants
 from lib.inside.variants import VARIANTS, Variant
 from lib.ui import shelf
@@ -50,7 +50,7 @@ def looks_view(text: str) -> None:
 
 
 def _frame(tokens: list[str], state: np.ndarray) -> tuple[pd.DataFrame, list[str]]:
-    order, n = charts.tokens_in_order(tokens), len(tokens)
+    order, n = chart_style.tokens_in_order(tokens), len(tokens)
     return pd.DataFrame({"row": np.repeat(order, n), "row_token": np.repeat(tokens, n), "column": np.tile(order, n),
                          "column_token": np.tile(tokens, n), "state": state.ravel()}), order
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 import models
-from lib import charts, charts_word2vec
+from lib import chart_style, charts_word2vec
 from lib.inside.word2vec_parts import strips
 from lib.ui.i18n import t
 from lib.ui.show import show_chart
@@ -24,7 +24,7 @@ def parts_view(method: Word2Vec, text: str, lang: str) -> None:
              if strip.level != "piece" or strip.weight < 1]  # one piece is its word already
     drawn = [*shown[:-1][:MOST], shown[-1]]
     marks = {"piece": "· {}", "word": "{}", "sentence": "Σ " + t("sentence")}
-    labels = charts.tokens_in_order([marks[strip.level].format(strip.text) for strip in drawn])
+    labels = chart_style.tokens_in_order([marks[strip.level].format(strip.text) for strip in drawn])
     d = len(drawn[0].vector)
     values = np.stack([strip.vector for strip in drawn])
     frame = pd.DataFrame({

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts, charts_word2vec
+from lib import chart_style, charts_word2vec
 from lib.inside import word2vec_space as space
 from lib.inside import word2vec_window as engine
 from lib.ui.choice import position
@@ -54,7 +54,7 @@ def window_view(method: Word2Vec, text: str, lang: str) -> None:
 
 
 def _boxes(pieces: list[str], centre: int, size: int) -> None:
-    labels = charts.tokens_in_order(pieces)
+    labels = chart_style.tokens_in_order(pieces)
     roles = ["centre" if i == centre else "window" if abs(i - centre) <= size else "outside"
              for i in range(len(pieces))]
     frame = pd.DataFrame({"token": labels, "piece": pieces, "role": roles, "says": [t(ROLES[role]) for role in roles]})
@@ -70,7 +70,7 @@ def _scores(lines: list[engine.Scored], size: int, widest: int) -> None:
         return
     titles = {True: t("really beside it"), False: t("drawn as a negative")}
     real = [line for line in lines if line.real]
-    labels = charts.tokens_in_order([line.word for line in real])
+    labels = chart_style.tokens_in_order([line.word for line in real])
     frame = pd.DataFrame([line._asdict() for line in lines])
     frame["kind"] = frame["real"].map(titles)
     frame["row"] = [labels[i - 1] for i in frame["real"].cumsum()]

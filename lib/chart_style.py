@@ -1,0 +1,85 @@
+"""What all charts share: fonts, quiet colours, mixing a colour, axes of tokens, and the last touch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+
+FONT = "sans-serif"
+INK = "#1B2430"  # on a filled cell
+QUIET = "#7C858E"  # on the page, light or dark
+#: below zero, where a method's own colour is above it
+NEGATIVE = "#6B5B95"
+#: nothing: zero among signed numbers
+PALE = "#F4F2EE"
+#: how strongly a cell of next to nothing is coloured
+FAINT = 0.08
+#: shows an axis label of `tokens_in_order` without its place
+AS_TOKEN = "split(datum.label, '\u2003')[1]"
+#: numbers of a cost axis: 0.01, 10, 1k, 2M ("~s" alone would call a hundredth "10m")
+AS_COST = "datum.value < 1000 ? format(datum.value, '~r') : format(datum.value, '~s')"
+
+
+def mix(color: str, share: float, with_color: str = "#FFFFFF") -> str:
+    """`color` (#RRGGBB) with `share` (0-1) of another one mixed in."""
+    pairs = zip(bytes.fromhex(color[1:]), bytes.fromhex(with_color[1:]))
+    return "#" + "".join(f"{round(a * (1 - share) + b * share):02X}" for a, b in pairs)
+
+
+def tokens_in_order(tokens: Sequence[str]) -> list[str]:
+    """Axis labels for tokens: their place makes equal tokens different ("3 the"). Shown without it by `AS_TOKEN`."""
+    return [f"{i}\u2003{token}" for i, token in enumerate(tokens, 1)]
+
+
+def wash(color: str, share: float) -> str:
+    """`color` (#RRGGBB) laid on with `share` (0-1) of its strength: what is under it, a light or a dark page, shows
+    through."""
+    return f"{color}{round(255 * share):02X}"
+
+
+def rising(
+    color: str, top: float = 1, *, low: float = 0, least: float = 0.06, full: float = 0.95, under_text: bool = False
+) -> alt.Scale:
+    """Numbers from `low` to `top` as a colour whose strength grows from `least` to `full`. `under_text` it is light in
+    the dark, too."""
+    laid = (lambda share: mix(color, 1 - share)) if under_text else (lambda share: wash(color, share))
+    return alt.Scale(domain=[low, top], clamp=True, interpolate="rgb", range=[laid(least), laid(full)])
+
+
+def signed(color: str, top: float = 1, *, under_text: bool = False) -> alt.Scale:
+    """Numbers from -`top` to `top`: `NEGATIVE` below zero, `color` above it."""
+    middle = PALE if under_text else wash(QUIET, FAINT)
+    return alt.Scale(domain=[-top, 0, top], clamp=True, interpolate="rgb", range=[NEGATIVE, middle, mix(color, 0.05)])
+
+
+def token_rows() -> dict[str, Any]:
+    """How the axis beside a chart shows labels of `tokens_in_order`."""
+    return {"labelExpr": AS_TOKEN, "labelOverlap": False, "labelPadding": 4}
+
+
+def axis(**options: Any) -> alt.Axis:
+    """An axis in our font; what is given comes first."""
+    return alt.Axis(**{"labelFont": FONT, "titleFont": FONT, "labelLimit": 220, **options})
+
+
+def tokens_along(labels: Sequence[str], *, top: bool = False) -> dict[str, Any]:
+    """How an axis below (or on `top` of) a chart shows labels of `tokens_in_order`: they lean where the widest would
+    touch its neighbour, which a phone's screen decides."""
+    pixels = max((sum(12 if c > "\u2e7f" else 6.5 for c in label.split("\u2003")[1]) for label in labels), default=0)
+    leans = f"width < {round((pixels + 5) * max(1, len(labels)))}"
+    side = {"orient": "top", "labelBaseline": "bottom"} if top else {"labelBaseline": "top"}
+    return {"labelExpr": AS_TOKEN, "labelOverlap": False, "labelAngle": alt.ExprRef(f"{leans} ? -60 : 0"),
+            "labelAlign": alt.ExprRef(f"{leans} ? '{'left' if top else 'right'}' : 'center'"), **side}
+
+
+def token_axis(labels: Sequence[str], title: str | None, **options: Any) -> alt.X:
+    """Tokens from left to right."""
+    return alt.X("label:N", title=title, scale=alt.Scale(domain=list(labels)),
+                 axis=axis(**tokens_along(labels), **options))
+
+
+def finish(chart: alt.TopLevelMixin, **legend: Any) -> alt.TopLevelMixin:
+    """The chart without a frame, its legend in our font and with what else is given."""
+    return chart.configure_view(strokeWidth=0).configure_legend(labelFont=FONT, titleFont=FONT, **legend)
