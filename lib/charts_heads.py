@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from lib.chart_style import FONT, INK, QUIET, axis, finish, mix, rising
+from lib.chart_style import FONT, INK, QUIET, axis, finish, rising, wash
 from lib.charts import MAX_ROWS
 from lib.charts_recurrence import LOOKS
 
@@ -57,7 +57,7 @@ def head_grid(frame: pd.DataFrame, layers: int, heads: int, chosen: tuple[int, i
         values=middles(layers), labelExpr=label, ticks=False, grid=False, domain=False)}
     whole = pd.DataFrame([{"left": h * (1 + GAP), "right": h * (1 + GAP) + 1, "low": n * (1 + GAP),
                            "high": n * (1 + GAP) + 1} for n in range(layers) for h in range(heads)])
-    ground = alt.Chart(whole).mark_rect(color=mix(color, 0.9)).encode(  # no dark seams between the cells
+    ground = alt.Chart(whole).mark_rect(color=wash(color, 0.06)).encode(  # no seams between the cells
         x=alt.X("left:Q", **x), x2="right:Q", y=alt.Y("low:Q", **y), y2="high:Q")
     cells = alt.Chart(frame).mark_rect().encode(
         x=alt.X("left:Q", **x), x2="right:Q", y=alt.Y("low:Q", **y), y2="high:Q",

@@ -146,7 +146,7 @@ def _strips(found: AttentionSum, key: str) -> None:
     table = pd.DataFrame(np.round(np.stack(values), 4), columns=[str(i + 1) for i in range(len(found.context))])
     table.insert(0, t("token"), parts)
     show_chart(charts_attention.sum_strips(frame, order, models.rung(key).color, names), t(
-        "Each strip is the state of a source token times its weight: what weighs little is pale. Added up column by "
+        "Each strip is the state of a source token times its weight: what weighs little is faint. Added up column by "
         "column they give the last strip, the context, which is all that this step sees of your text."), table,
         f"strips_{key}")
     _one_number(found)

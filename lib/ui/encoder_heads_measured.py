@@ -174,8 +174,8 @@ def _apart(found: dict[str, Any], color: str) -> None:
     table.insert(0, labels["head"], names)
     show_chart(charts_heads.distance_map(frame, names, color, labels), t(
         "How unlike two heads are: the Jensen-Shannon distance between where they look, word by word, on average: 0 "
-        "where they look at the same, 1 where they share nothing. The palest squares off the diagonal are the heads "
-        "that are most alike, a dark cross is a head of its own."), table, "apart")
+        "where they look at the same, 1 where they share nothing. The faintest squares off the diagonal are the heads "
+        "that are most alike, a cross of full colour is a head of its own."), table, "apart")
 
 
 def _lost(silent: dict[str, Any], color: str) -> None:

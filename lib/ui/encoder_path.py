@@ -63,7 +63,7 @@ def path_view(method: Method, text: str, source: str) -> None:
 def draw_path(inside: StackInside, key: str) -> None:
     """The path through any stack: a layer chosen, its stages as small pictures, one opened."""
     st.caption(t("From the top left to the end, in the order of the computation. Each picture is the text at that "
-                 "moment: a line a token, a cell a number, pale is 0, violet is negative. Below its name stand the "
+                 "moment: a line a token, a cell a number, faint is 0, violet is negative. Below its name stand the "
                  "code that does it and the shape of its numbers."))
     count = len(inside.layers)
     layer = 0

@@ -197,8 +197,8 @@ def _sum(found: HeadAtWord, key: str) -> None:
     if len(places) < len(found.weights):
         parts.append((t("all others"), found.mixed - found.weights[places] @ found.values[places]))
     parts.append((t("= what this head gathers"), found.mixed))
-    _strips(parts, t("Each strip is the value of a token times its weight: what weighs little is pale. Added up column "
-                     "by column they give the last strip."), key, "sum", mark=len(parts) - 1)
+    _strips(parts, t("Each strip is the value of a token times its weight: what weighs little is faint. Added up "
+                     "column by column they give the last strip."), key, "sum", mark=len(parts) - 1)
     number = int(np.abs(found.mixed).argmax())
     terms, total = _spell(found.weights, found.values[:, number])
     st.caption(t("Number {n} of the last strip, the largest: {terms} (the other tokens) = {result}.", n=number + 1,

@@ -126,7 +126,7 @@ def _at_token(seen: Unrolled, now: int, key: str) -> None:
     table = pd.DataFrame({t("dimension"): range(1, seen.states.shape[1] + 1)} | {
         name: values.round(4) for name, values in rows.items()})
     show_chart(charts_recurrence.gates_now(frame, list(rows), models.rung(key).color, names), t(
-        "At this token, cell by cell: full colour is 1 (open), pale is 0 (shut), violet is negative; gates are never "
+        "At this token, cell by cell: full colour is 1 (open), faint is 0 (shut), violet is negative; gates are never "
         "negative. A column is one cell: read it from top to bottom."), table, f"now_{key}")
 
 
