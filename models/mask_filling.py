@@ -10,8 +10,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from torch import Tensor
+
+if TYPE_CHECKING:
+    from models.tokenizer import Tokenizer
 
 ROUNDS = 5
 
@@ -42,3 +46,14 @@ def fill_masks(
             for logp, i, id in sorted(guesses, reverse=True)[: per_round[row]]:
                 texts[row][i], scores[row][i] = id, logp
     return texts, [[scores[row][i] for i in masked[row]] for row in range(len(texts))]
+
+
+def with_holes(tokenizer: Tokenizer, ids: Sequence[int], lang: str | None = None) -> str:
+    """Readable text of ids, with "▢" for each mask."""
+    parts: list[list[int]] = [[]]
+    for id in ids:
+        if id == tokenizer.mask_id:
+            parts.append([])
+        else:
+            parts[-1].append(id)
+    return " ▢ ".join(tokenizer.decode(part, lang) for part in parts).strip()

@@ -17,13 +17,14 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from models.answers import Candidate, Step
+from models.answers import Step
 from models.base import InputError, Method, Pair
 from models.batching import chunks_by_length, pad
 from models.budget import SNAPSHOTS, Budget, Progress
 from models.checkpoint import N_, CheckpointError, load_checkpoint, save_checkpoint
 from models.hardware import pick_device
 from models.pair_data import digest
+from models.sampling import make_step
 from models.tokenizer import Tokenizer
 from models.training import Objective, fit
 from models.training_state import STATE_FILE, TrainingSettings
@@ -165,10 +166,6 @@ class NeuralMethod(Method, abstract=True):
         empty = np.zeros(size, dtype=np.float32)
         return np.stack([np.nan_to_num(found.get(i, empty)) for i in range(len(ids))]) if ids else empty[None][:0]
 
-    def make_step(self, id: int, probabilities: Tensor, text: str, n_candidates: int = 10) -> Step:
+    def make_step(self, id: int, probabilities: Tensor, text: str) -> Step:
         """A Step from a chosen id and the distribution (V,) it was chosen from."""
-        best = probabilities.topk(n_candidates)
-        candidates = tuple(
-            Candidate(self.tokenizer.piece(int(i)), float(p)) for p, i in zip(best.values, best.indices) if float(p) > 0
-        )
-        return Step(self.tokenizer.piece(id), id, float(probabilities[id]), candidates, text)
+        return make_step(self.tokenizer, id, probabilities.float().cpu().numpy(), text)

@@ -21,12 +21,14 @@ from torch import Tensor
 from models import pretrained_going_on as going_on
 from models import pretrained_inside as inside
 from models import pretrained_writing as writing
-from models.answers import Candidate, Step, Trace, Translation
+from models.answers import Step, Trace, Translation
 from models.base import N_, DecodingOptions, InputError, Method, Pair, Refusal, RefusedError, Task
 from models.budget import Budget, Progress
 from models.decoding import beam_search, forbid
+from models.mask_filling import with_holes
 from models.pretrained_load import DECODER, ENCODER, SEQ2SEQ, Opened, open_folder
 from models.pretrained_tokenizer import PretrainedTokenizer
+from models.sampling import make_step
 from models.tokenizer import Tokenizer
 
 MAX_TOKENS = 256
@@ -279,19 +281,10 @@ class Pretrained(Method):
             return inside.seq2seq_trace(self, request, opening, written, target, output)
         return inside.decoder_trace(self, request, written, target, output)
 
-    def make_step(self, id: int, probabilities: Tensor, text: str, n_candidates: int = 10) -> Step:
+    def make_step(self, id: int, probabilities: Tensor, text: str) -> Step:
         """A Step from a chosen id and the distribution (V,) it was chosen from."""
-        best = probabilities.topk(min(n_candidates, len(probabilities)))
-        candidates = tuple(Candidate(self.tokenizer.piece(int(i)), float(p))
-                           for p, i in zip(best.values, best.indices) if float(p) > 0)
-        return Step(self.tokenizer.piece(id), int(id), float(probabilities[id]), candidates, text)
+        return make_step(self.tokenizer, int(id), probabilities.float().cpu().numpy(), text)
 
     def show(self, ids: Sequence[int], lang: str | None = None) -> str:
         """Readable text of ids, with "▢" for each mask."""
-        parts: list[list[int]] = [[]]
-        for id in ids:
-            if id == self.tokenizer.mask_id:
-                parts.append([])
-            else:
-                parts[-1].append(id)
-        return " ▢ ".join(self.tokenizer.decode(part, lang) for part in parts).strip()
+        return with_holes(self.tokenizer, ids, lang)

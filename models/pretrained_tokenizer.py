@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from models.text import join_words, normalize
+from models.text import grouped, join_words, normalize
 
 MASK = re.compile(r"\s*\[MASK\]")
 #: how byte-level and SentencePiece vocabularies write the space before a word
@@ -119,13 +119,7 @@ class PretrainedTokenizer:
 
     def words(self, ids: Sequence[int]) -> list[list[int]]:
         """Positions in `ids` grouped into words."""
-        groups: list[list[int]] = []
-        for position, id in enumerate(ids):
-            if groups and self.is_continuation(id):
-                groups[-1].append(position)
-            else:
-                groups.append([position])
-        return groups
+        return grouped([self.is_continuation(id) for id in ids])
 
     def decode(self, ids: Sequence[int], lang: str | None = None) -> str:
         """Readable text without special tokens."""

@@ -20,15 +20,15 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from models.answers import AttentionMap, Step, Trace, Translation
-from models.base import N_, DecodingOptions, Pair
-from models.batching import chunks_by_length, pad
+from models.answers import AttentionMap, Step, Trace
+from models.base import DecodingOptions, Pair
+from models.batching import pad
 from models.decoding import Hypothesis, beam_search, forbid, write
 from models.layers import mean_over
-from models.neural import NeuralMethod
 from models.output_layer import output_loss
 from models.pair_data import IdPair, encode_pairs, joined_pairs, usual_longest
 from models.tokenizer import Tokenizer
+from models.translating import TranslatingMethod
 
 
 class Example(NamedTuple):
@@ -94,7 +94,7 @@ class Seq2SeqObjective:
         return loss, int(tgt_valid.sum())
 
 
-class Seq2SeqMethod(NeuralMethod, abstract=True):
+class Seq2SeqMethod(TranslatingMethod, abstract=True):
     """An encoder that reads and a decoder that writes."""
 
     def objective(self, pairs: Sequence[Pair], valid: Sequence[Pair]) -> Seq2SeqObjective:
@@ -143,36 +143,18 @@ class Seq2SeqMethod(NeuralMethod, abstract=True):
         hidden, _ = self.network.decode(ids.unsqueeze(1), ones, state)  # (B, 1, D)
         return self.network.embedding.logits(hidden[:, -1])  # (B, V)
 
-    def _search(
-        self, sources: Sequence[Sequence[int]], target: str, options: DecodingOptions
+    def request(self, ids: Sequence[int], source: str, target: str) -> list[int]:
+        return self.tagged(ids, target)
+
+    def search(
+        self, requests: Sequence[Sequence[int]], target: str, options: DecodingOptions
     ) -> list[list[Hypothesis]]:
-        src, valid = self.pad(sources)
+        src, valid = self.pad(requests)
         memory, _ = self.network.encode(src, valid)
         state = self.network.start(memory, valid)
-        first = torch.full((len(sources),), self.tokenizer.bos_id, device=self.device)
-        least = self.card.get("usual_longest", {}).get(target, 0)
-        limits = [min(options.max_new_tokens, max(2 * len(source) + 8, least)) for source in sources]
+        first = torch.full((len(requests),), self.tokenizer.bos_id, device=self.device)
+        limits = self.limits([len(request) for request in requests], 8, target, options)
         return beam_search(self._step, state, first, options, self.tokenizer.eos_id, self.banned_ids, limits)
-
-    @torch.inference_mode()
-    def translate(
-        self, sentences: Sequence[str], source: str, target: str, options: DecodingOptions | None = None
-    ) -> list[Translation]:
-        self.check_translation(source, target)
-        options = options or DecodingOptions()
-        encoded = self.encode(sentences)
-        results: list[Translation] = [Translation("", (), (), "")] * len(sentences)
-        origin = N_("beam search") if options.beam_size > 1 else N_("greedy search")
-        filled = [i for i, ids in enumerate(encoded) if ids]
-        for chunk in chunks_by_length([encoded[i] for i in filled], max(1, 128 // options.beam_size)):
-            rows = [filled[i] for i in chunk]
-            found = self._search([self.tagged(encoded[i], target) for i in rows], target, options)
-            for i, hypotheses in zip(rows, found):
-                best = hypotheses[0]
-                text = self.tokenizer.decode(best.ids, target)
-                results[i] = Translation(text, tuple(self.tokenizer.pieces(best.ids)), best.scores[:len(best.ids)],
-                                         origin)
-        return results
 
     def _continuing(self, prompt: str, lang: str) -> tuple[list[int], list[int]]:
         ids = self.encode([prompt])[0]
@@ -230,7 +212,7 @@ class Seq2SeqMethod(NeuralMethod, abstract=True):
             tgt = self.encode([forced_target])[0]
         elif ids:
             greedy = replace(DecodingOptions(), beam_size=1)
-            tgt = list(self._search([tagged], target, greedy)[0][0].ids)
+            tgt = list(self.search([tagged], target, greedy)[0][0].ids)
         else:
             tgt = []
         tgt_in, tgt_valid = self.pad([[tokenizer.bos_id, *tgt]])

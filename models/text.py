@@ -69,6 +69,17 @@ def normalize(text: str, simplify: bool = True) -> str:
     return _to_simplified().convert(text) if simplify and has_chinese(text) and not _KANA.search(text) else text
 
 
+def grouped(continues: Sequence[bool]) -> list[list[int]]:
+    """Positions grouped into words: one that `continues` joins the position before it."""
+    groups: list[list[int]] = []
+    for position, joins in enumerate(continues):
+        if groups and joins:
+            groups[-1].append(position)
+        else:
+            groups.append([position])
+    return groups
+
+
 def join_words(words: list[str], lang: str = "") -> str:
     """Words and marks back into a sentence: no spaces inside Chinese and Japanese, punctuation attached to its word as
     English does, or as the language `lang` does.

@@ -23,7 +23,7 @@ from tokenizers.trainers import WordPieceTrainer
 
 from models.base import N_, InputError
 from models.languages import simplifies
-from models.text import join_words, normalize
+from models.text import grouped, join_words, normalize
 
 SPECIAL_TOKENS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[BOS]", "[EOS]")
 CONTINUE = "[CONTINUE]"
@@ -226,13 +226,7 @@ class Tokenizer:
 
     def words(self, ids: Sequence[int]) -> list[list[int]]:
         """Positions in `ids` grouped into words: a "##" piece joins the piece before it."""
-        groups: list[list[int]] = []
-        for position, id in enumerate(ids):
-            if groups and self.is_continuation(id):
-                groups[-1].append(position)
-            else:
-                groups.append([position])
-        return groups
+        return grouped([self.is_continuation(id) for id in ids])
 
     def decode(self, ids: Sequence[int], lang: str | None = None) -> str:
         """Readable text: special tokens dropped, pieces joined into words, words into a sentence with the spaces that

@@ -19,16 +19,16 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from models.answers import Step, Trace, Translation
+from models.answers import Step, Trace
 from models.base import N_, DecodingOptions, Pair
 from models.batching import chosen_places, chunks_by_length, pad
 from models.decoding import Hypothesis, beam_search, forbid, write
 from models.layers import TokenEmbedding, mean_over
-from models.neural import NeuralMethod
 from models.output_layer import output_loss
 from models.pair_data import IdPair, encode_pairs, joined_pairs, usual_longest
 from models.transformer import ATTENTION, LayerInside, Stack, StackCache, initialise
 from models.transformer_seq2seq import stack_maps
+from models.translating import TranslatingMethod
 
 
 class DecoderNetwork(nn.Module):
@@ -110,11 +110,12 @@ class DecoderObjective:
         return loss, int(asked.sum())
 
 
-class TransformerDecoder(NeuralMethod):
+class TransformerDecoder(TranslatingMethod):
     """Masked self-attention, next-token prediction; translates when prompted."""
 
     key = "transformer_decoder"
     poolings = ("memory", "last", "embedding")
+    origins = (N_("prompted, greedy search"), N_("prompted, beam search"))
 
     @classmethod
     def default_config(cls) -> dict[str, Any]:
@@ -164,33 +165,15 @@ class TransformerDecoder(NeuralMethod):
         self.network(ids, valid, cache)
         return torch.tensor([prompt[-1] for prompt in prompts], device=self.device), cache
 
-    def _search(
-        self, prompts: Sequence[Sequence[int]], target: str, options: DecodingOptions
-    ) -> list[list[Hypothesis]]:
-        first, cache = self.read(prompts)
-        least = self.card.get("usual_longest", {}).get(target, 0)
-        limits = [min(options.max_new_tokens, max(2 * len(prompt) + 4, least)) for prompt in prompts]
-        return beam_search(self._step, cache, first, options, self.tokenizer.eos_id, self.banned_ids, limits)
+    def request(self, ids: Sequence[int], source: str, target: str) -> list[int]:
+        return self.prompt(ids, source, target)
 
-    @torch.inference_mode()
-    def translate(
-        self, sentences: Sequence[str], source: str, target: str, options: DecodingOptions | None = None
-    ) -> list[Translation]:
-        self.check_translation(source, target)
-        options = options or DecodingOptions()
-        encoded = self.encode(sentences)
-        results: list[Translation] = [Translation("", (), (), "")] * len(sentences)
-        origin = N_("prompted, beam search") if options.beam_size > 1 else N_("prompted, greedy search")
-        filled = [i for i, ids in enumerate(encoded) if ids]
-        for chunk in chunks_by_length([encoded[i] for i in filled], max(1, 128 // options.beam_size)):
-            rows = [filled[i] for i in chunk]
-            found = self._search([self.prompt(encoded[i], source, target) for i in rows], target, options)
-            for i, hypotheses in zip(rows, found):
-                best = hypotheses[0]
-                text = self.tokenizer.decode(best.ids, target)
-                results[i] = Translation(text, tuple(self.tokenizer.pieces(best.ids)), best.scores[:len(best.ids)],
-                                         origin)
-        return results
+    def search(
+        self, requests: Sequence[Sequence[int]], target: str, options: DecodingOptions
+    ) -> list[list[Hypothesis]]:
+        first, cache = self.read(requests)
+        limits = self.limits([len(request) for request in requests], 4, target, options)
+        return beam_search(self._step, cache, first, options, self.tokenizer.eos_id, self.banned_ids, limits)
 
     @torch.inference_mode()
     def generate(
@@ -242,7 +225,7 @@ class TransformerDecoder(NeuralMethod):
             if forced_target is not None:
                 written = self.encode([forced_target])[0]
             elif ids:
-                written = list(self._search([start], target, replace(DecodingOptions(), beam_size=1))[0][0].ids)
+                written = list(self.search([start], target, replace(DecodingOptions(), beam_size=1))[0][0].ids)
             else:
                 written = []
         text = [*start, *written]

@@ -26,7 +26,7 @@ from models.base import N_, DecodingOptions, Pair
 from models.budget import Budget, Progress
 from models.decoding import forbid, sample
 from models.layers import TokenEmbedding, mean_over
-from models.mask_filling import fill_masks
+from models.mask_filling import fill_masks, with_holes
 from models.masked_objective import MaskedObjective, segments_of
 from models.neural import MAX_TOKENS, NeuralMethod
 from models.transformer import ATTENTION, LayerInside, Stack, initialise
@@ -242,13 +242,7 @@ class TransformerEncoder(NeuralMethod):
 
     def show(self, ids: Sequence[int], lang: str | None = None) -> str:
         """Readable text of ids, with "▢" for each mask."""
-        parts: list[list[int]] = [[]]
-        for id in ids:
-            if id == self.tokenizer.mask_id:
-                parts.append([])
-            else:
-                parts[-1].append(id)
-        return " ▢ ".join(self.tokenizer.decode(part, lang) for part in parts).strip()
+        return with_holes(self.tokenizer, ids, lang)
 
     def encode_with_masks(self, sentence: str) -> list[int]:
         """Ids of a sentence in which the reader may have written [MASK]."""

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
 import models
 from lib.corpus.small_world import small_world_pairs
-from models.base import Method, Pair
+from models.base import DecodingOptions, Method, Pair
 from models.budget import Budget
 from models.tokenizer import Tokenizer
 
@@ -91,3 +92,18 @@ def ids_and_valid(rows: Sequence[Sequence[int]], pad_id: int) -> tuple[Tensor, T
     ids = torch.tensor([[*row, *[pad_id] * (longest - len(row))] for row in rows])
     valid = torch.tensor([[True] * len(row) + [False] * (longest - len(row)) for row in rows])
     return ids, valid
+
+
+def survives(method: Method, text: str) -> None:
+    """A method that counts or averages answers an odd text: finite vectors, a trace that says what translating says,
+    and something written; of nothing it makes nothing."""
+    vector = method.embed([text], "zh")
+    assert np.isfinite(vector).all()
+    for source, target in (("zh", "en"), ("en", "zh")):
+        translation = method.translate([text], source, target)[0]
+        assert len(translation.tokens) == len(translation.scores)
+        assert method.trace(text, source, target).output == translation.text
+        if not text.strip(" \x00\x07"):
+            assert translation.text == ""
+            assert not vector.any()
+    assert list(method.generate(text, "zh", DecodingOptions(max_new_tokens=2)))

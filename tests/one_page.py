@@ -54,3 +54,12 @@ def whole(test: AppTest) -> str:
     text = said(test)
     assert not test.exception and not any(sentence in text for sentence in FRIENDLY), text
     return text
+
+
+def follows_the_sentence(page: Callable[..., AppTest], view: str, language: str) -> None:
+    """A view of a rung's page draws, in either language, and draws again for another sentence."""
+    test = page(view=view, ui=language)
+    whole(test)
+    assert test.session_state["view"] == view
+    test.text_input(key="text").set_value("她是老师。").run()
+    whole(test)

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import models
-from tests.one_page import ladder, opened, small_shelf, whole  # noqa: F401 (ladder is a fixture)
+from tests.one_page import follows_the_sentence, ladder, opened, small_shelf, whole  # noqa: F401 (ladder is a fixture)
 
 VIEWS = ("map", "lines", "sum", "hand", "search", "align", "cost")
 TEXT = "安娜帮助了大卫。"
@@ -28,11 +28,7 @@ def page(**query: str) -> AppTest:
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_draws_and_follows_the_sentence(view, language):
-    test = page(view=view, ui=language)
-    whole(test)
-    assert test.session_state["view"] == view
-    test.text_input(key="text").set_value("她是老师。").run()
-    whole(test)
+    follows_the_sentence(page, view, language)
 
 
 @pytest.mark.parametrize("text", ["", "x", "word " * 500, "🙂", "<b>我</b> **y** $a$"])

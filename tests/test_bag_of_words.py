@@ -14,6 +14,7 @@ from models.budget import Budget
 from models.checkpoint import WEIGHTS, CheckpointError
 from models.sampling import filtered
 from models.tokenizer import Tokenizer
+from tests.helpers import survives
 
 PEOPLE = {"猫": "the cat", "狗": "the dog", "老师": "the teacher", "学生": "the student", "汤姆": "Tom",
           "妈妈": "mother"}
@@ -178,16 +179,7 @@ def test_damaged_weights_are_refused(method, tokenizer, tmp_path):
 
 @pytest.mark.parametrize("text", ODD)
 def test_odd_input_is_survived(method, text):
-    vector = method.embed([text], "zh")
-    assert np.isfinite(vector).all()
-    for source, target in (("zh", "en"), ("en", "zh")):
-        translation = method.translate([text], source, target)[0]
-        assert len(translation.tokens) == len(translation.scores)
-        assert method.trace(text, source, target).output == translation.text
-        if not text.strip(" \x00\x07"):
-            assert translation.text == ""
-            assert not vector.any()
-    assert list(method.generate(text, "zh", DecodingOptions(max_new_tokens=2)))
+    survives(method, text)
 
 
 def test_a_language_the_corpus_lacks_is_named(method):

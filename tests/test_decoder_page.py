@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.inside import decoder_context
-from tests.one_page import ladder, opened, small_shelf, whole  # noqa: F401 (ladder is a fixture)
+from tests.one_page import follows_the_sentence, ladder, opened, small_shelf, whole  # noqa: F401 (ladder is a fixture)
 
 VIEWS = ("map", "mask", "next", "sample", "cache", "prompt", "context")
 TEXT = "安娜帮助了大卫。"
@@ -31,11 +31,7 @@ def numbers(test: AppTest) -> dict[str, str]:
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_draws_and_follows_the_sentence(view, language):
-    test = page(view=view, ui=language)
-    whole(test)
-    assert test.session_state["view"] == view
-    test.text_input(key="text").set_value("她是老师。").run()
-    whole(test)
+    follows_the_sentence(page, view, language)
 
 
 @pytest.mark.parametrize("text", ["", "x", "word " * 390, "🙂", "<b>我</b> **y** $a$"])

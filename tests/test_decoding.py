@@ -243,7 +243,7 @@ def test_a_beam_of_one_is_the_argmax_loop(key, world_tokenizer):
         scores.append(float(logp.max()))
         if ids[-1] == tokenizer.eos_id:
             break
-    found = method._search([method.tagged(source, "en")], "en", DecodingOptions(beam_size=1, max_new_tokens=10))[0][0]
+    found = method.search([method.tagged(source, "en")], "en", DecodingOptions(beam_size=1, max_new_tokens=10))[0][0]
     assert list(found.ids) == [i for i in ids[1:] if i != tokenizer.eos_id]
     assert list(found.scores) == pytest.approx(scores, abs=1e-3)
 
@@ -256,7 +256,7 @@ def test_beams_carry_their_own_state(key, world_tokenizer):
     source = [30, 31, 32, 33]
     options = DecodingOptions(beam_size=4, max_new_tokens=6)
     prompt = method.prompt(source, "zh", "en") if key == "transformer_decoder" else method.tagged(source, "en")
-    for beam in method._search([prompt], "en", options)[0]:
+    for beam in method.search([prompt], "en", options)[0]:
         at_once, _ = network_logits(method, [source], list(beam.ids))
         logp = forbid(at_once[0], method.banned_ids).log_softmax(-1)
         expected = [float(logp[t, i]) for t, i in enumerate([*beam.ids, world_tokenizer.eos_id][:len(beam.scores)])]

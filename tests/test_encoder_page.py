@@ -17,7 +17,7 @@ from models.base import Pair
 from models.budget import Budget
 from models.tokenizer import Tokenizer
 from tests.helpers import tiny_config, trained
-from tests.one_page import ladder, opened, small_shelf, whole  # noqa: F401 (ladder is a fixture)
+from tests.one_page import follows_the_sentence, ladder, opened, small_shelf, whole  # noqa: F401 (ladder is a fixture)
 from tests.test_own_pages import GERMAN_ENGLISH
 
 VIEWS = ("map", "path", "positions", "qkv")
@@ -36,11 +36,7 @@ def page(**query: str) -> AppTest:
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_draws_and_follows_the_sentence(view, language):
-    test = page(view=view, ui=language)
-    whole(test)
-    assert test.session_state["view"] == view
-    test.text_input(key="text").set_value("她是老师。").run()
-    whole(test)
+    follows_the_sentence(page, view, language)
 
 
 @pytest.mark.parametrize("text", ["", "x", "word " * 380, "🙂", "<b>我</b> **y** $a$"])

@@ -16,7 +16,7 @@ from lib.inside.variants_measure import Measurement
 from lib.inside.variants_ring import RingCheck
 from lib.ui.variants_common import kilobytes
 from models.base import InputError
-from tests.one_page import ladder, opened, small_shelf, whole  # noqa: F401 (ladder is a fixture)
+from tests.one_page import follows_the_sentence, ladder, opened, small_shelf, whole  # noqa: F401 (ladder is a fixture)
 
 VIEWS = ("looks", "table", "writing", "measure", "ring", "trained")
 TEXT = "Anna helped David."
@@ -35,11 +35,7 @@ def page(**query: str) -> AppTest:
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_draws_and_follows_the_sentence(view, language):
-    test = page(view=view, ui=language)
-    whole(test)
-    assert test.session_state["view"] == view
-    test.text_input(key="text").set_value("她是老师。").run()
-    whole(test)
+    follows_the_sentence(page, view, language)
 
 
 @pytest.mark.parametrize("text", ["", "x", "word " * 500, "🙂", "<b>我</b> **y** $a$"])

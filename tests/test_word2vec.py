@@ -15,6 +15,7 @@ from models.budget import Budget
 from models.checkpoint import WEIGHTS, CheckpointError
 from models.tokenizer import Tokenizer
 from models.word2vec import Word2Vec
+from tests.helpers import survives
 
 ANIMALS = {"猫": "the cat", "狗": "the dog", "鸟": "the bird"}
 PEOPLE = {"老师": "the teacher", "学生": "the student", "汤姆": "Tom"}
@@ -179,16 +180,7 @@ def test_using_it_needs_neither_gensim_nor_torch():
 
 @pytest.mark.parametrize("text", ODD)
 def test_odd_input_is_survived(method, text):
-    vector = method.embed([text], "zh")
-    assert np.isfinite(vector).all()
-    for source, target in (("zh", "en"), ("en", "zh")):
-        translation = method.translate([text], source, target)[0]
-        assert len(translation.tokens) == len(translation.scores)
-        assert method.trace(text, source, target).output == translation.text
-        if not text.strip(" \x00\x07"):
-            assert translation.text == ""
-            assert not vector.any()
-    assert list(method.generate(text, "zh", DecodingOptions(max_new_tokens=2)))
+    survives(method, text)
 
 
 def test_a_language_the_corpus_lacks_is_named(method):

@@ -78,13 +78,18 @@ def curves_frame(corpus: str, directory: Path | None = None, keys: Sequence[str]
     return pd.DataFrame(lines, columns=["key", *COLUMNS]), command
 
 
+def _measured(corpus: str, directory: Path | None) -> dict[str, Any]:
+    """What results.json says of each method; {} where there is none."""
+    try:
+        return read_results(corpus, directory).get("methods", {})
+    except InputError:
+        return {}
+
+
 def facts_frame(corpus: str, directory: Path | None = None, keys: Sequence[str] = KEYS) -> pd.DataFrame:
     """A line a method: key, parameters, minutes, tokens_per_second, valid_loss, epochs, latency_ms (one sentence,
     greedy, as results.json has it); what nobody measured is missing."""
-    try:
-        measured = read_results(corpus, directory).get("methods", {})
-    except InputError:
-        measured = {}
+    measured = _measured(corpus, directory)
     lines = []
     for key in keys:
         card, entry = library.read_card(corpus, key, directory), measured.get(key, {})
@@ -99,10 +104,7 @@ def facts_frame(corpus: str, directory: Path | None = None, keys: Sequence[str] 
 
 def quality_frame(corpus: str, directory: Path | None = None, keys: Sequence[str] = KEYS) -> pd.DataFrame:
     """A line a method, direction ("zh_en") and metric ("bleu", "chrf"): key, direction, metric, value, low, high."""
-    try:
-        measured = read_results(corpus, directory).get("methods", {})
-    except InputError:
-        measured = {}
+    measured = _measured(corpus, directory)
     lines = []
     for key in keys:
         for name, row in measured.get(key, {}).get("evaluations", {}).items():

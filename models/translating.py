@@ -1,0 +1,61 @@
+"""Translating by search, as everything does that writes from left to right: the recurrent networks, the seq2seq
+Transformer and the decoder. They differ in what asks for a translation and in how the search is begun."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import ClassVar
+
+import torch
+
+from models.answers import Translation
+from models.base import N_, DecodingOptions
+from models.batching import chunks_by_length
+from models.decoding import Hypothesis
+from models.neural import NeuralMethod
+
+#: beams that are searched at once
+BEAMS = 128
+
+
+class TranslatingMethod(NeuralMethod, abstract=True):
+    """A network that is asked for a translation by token ids, and writes it."""
+
+    #: how a translation came about: with one beam, and with more
+    origins: ClassVar[tuple[str, str]] = (N_("greedy search"), N_("beam search"))
+
+    @abstractmethod
+    def request(self, ids: Sequence[int], source: str, target: str) -> list[int]:
+        """What is read to be asked for a translation of `ids`."""
+
+    @abstractmethod
+    def search(
+        self, requests: Sequence[Sequence[int]], target: str, options: DecodingOptions
+    ) -> list[list[Hypothesis]]:
+        """For each request what was written, best first."""
+
+    @torch.inference_mode()
+    def translate(
+        self, sentences: Sequence[str], source: str, target: str, options: DecodingOptions | None = None
+    ) -> list[Translation]:
+        self.check_translation(source, target)
+        options = options or DecodingOptions()
+        encoded = self.encode(sentences)
+        results: list[Translation] = [Translation("", (), (), "")] * len(sentences)
+        filled = [i for i, ids in enumerate(encoded) if ids]
+        for chunk in chunks_by_length([encoded[i] for i in filled], max(1, BEAMS // options.beam_size)):
+            rows = [filled[i] for i in chunk]
+            found = self.search([self.request(encoded[i], source, target) for i in rows], target, options)
+            for i, hypotheses in zip(rows, found):
+                best = hypotheses[0]
+                results[i] = Translation(self.tokenizer.decode(best.ids, target),
+                                         tuple(self.tokenizer.pieces(best.ids)), best.scores[:len(best.ids)],
+                                         self.origins[options.beam_size > 1])
+        return results
+
+    def limits(self, lengths: Sequence[int], spare: int, target: str, options: DecodingOptions) -> list[int]:
+        """How many tokens may be written for requests of these lengths: twice as many and `spare`, or as many as are
+        usual where that is more."""
+        least = self.card.get("usual_longest", {}).get(target, 0)
+        return [min(options.max_new_tokens, max(2 * length + spare, least)) for length in lengths]
