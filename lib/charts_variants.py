@@ -60,18 +60,20 @@ def sharing(shared: Sequence[int], color: str, names: Mapping[str, str]) -> alt.
     return finish((rules + squares + words).properties(height=170))
 
 
-def curves(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], *, log: bool = False) -> alt.LayerChart:
-    """A line a variant: `key`, `title` and the columns `x` and `y`; doubling axes with `log`."""
+def curves(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], *, log: bool = False,
+           close: bool = False) -> alt.LayerChart:
+    """A line a variant: `key`, `title` and the columns `x` and `y`; doubling axes with `log`. Lines that are `close`
+    are looked at closely: the axis of `y` does not begin at 0, and every `x` has its mark."""
     keys = [key for key in STYLES if key in set(frame["key"])]
     titles = dict(zip(frame["key"], frame["title"]))
     domain = [titles[key] for key in keys]
     legend = alt.Legend(orient="bottom", title=None, columns=alt.ExprRef("width < 420 ? 2 : 3"), labelLimit=260)
     color = alt.Color("title:N", legend=legend, scale=alt.Scale(domain=domain, range=[STYLES[k][0] for k in keys]))
     shape = alt.Shape("title:N", legend=legend, scale=alt.Scale(domain=domain, range=[STYLES[k][1] for k in keys]))
-    scale = alt.Scale(type="log", base=2) if log else alt.Scale(zero=True)
-    values = sorted(set(frame[x].tolist())) if log else alt.Undefined
+    scale = alt.Scale(type="log", base=2) if log else alt.Scale(zero=not close, padding=12 if close else 0)
+    values = sorted(set(frame[x].tolist())) if log or close else alt.Undefined
     base = alt.Chart(frame).encode(
-        x=alt.X(f"{x}:Q", title=names[x], scale=scale if log else alt.Undefined,
+        x=alt.X(f"{x}:Q", title=names[x], scale=scale if log or close else alt.Undefined,
                 axis=axis(values=values, tickCount=8, format="d", grid=False)),
         y=alt.Y(f"{y}:Q", title=names[y], scale=alt.Scale(type="log", base=10) if log else scale, axis=axis(
             values=_decades(frame[y]), labelExpr=AS_COST, labelOverlap=True) if log else axis(tickCount=6)),

@@ -195,6 +195,18 @@ def test_trained_runs_side_by_side(runs, capsys):
     assert str(runs["all"].parent) not in record["run"]["command"]
 
 
+def test_merged_heads_round_by_round(runs, capsys):
+    from lib.cli import main
+
+    both = ["--round", str(runs["all"]), str(runs["one"])]
+    assert main(["benchmark", "uptraining", *both, *both, "--corpus", "small-world", "--limit", "6", "--json"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert [(row["round"], row["run"], row["kv_heads"]) for row in record["rows"]] == [
+        (0, "all", 2), (0, "merged", 1), (1, "all", 2), (1, "merged", 1)]
+    assert all(row["started_from"] is None for row in record["rows"]) and record["about"]["pairs"] == 6
+    assert record["rows"][1]["p_value_zh_en"] == record["rows"][3]["p_value_zh_en"]
+
+
 def test_runs_that_are_not_there(runs, tmp_path):
     from lib.benchmarks.variants import named
 
@@ -202,7 +214,7 @@ def test_runs_that_are_not_there(runs, tmp_path):
         with pytest.raises(InputError, match="NAME=DIR"):
             named(wrong)
     with pytest.raises(InputError, match="no trained run"):
-        benchmark._load("small-world", tmp_path)
+        benchmark.load("small-world", tmp_path)
     assert set(ATTENTION) == set(benchmark.ATTENTION)
 
 

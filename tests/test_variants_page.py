@@ -158,6 +158,27 @@ def test_trained_alike_from_a_record(weights, tmp_path, monkeypatch):
     whole(page(view="trained"))
 
 
+def test_heads_merged_after_training_from_a_record(weights, tmp_path, monkeypatch):
+    import shutil
+
+    shutil.copytree(weights, tmp_path / "w")
+    shelf = tmp_path / "w" / "tatoeba-zh-en"
+    about = {"directions": ["zh_en"], "pairs": 5, "different": []}
+    recorded.write(shelf, "variants", {"rows": [row(), row(kv_heads=1, bleu_zh_en=18.0)], "about": about, "run": RUN})
+    rows = [row(round=n, epochs=4, kv_heads=kv, bleu_zh_en=20.0 + n - less, p_value_zh_en=0.5 if kv == 1 else None)
+            for n, gap in enumerate((1.5, 0.25)) for kv, less in ((4, 0.0), (1, gap))]
+    run = RUN | {"command": "lib benchmark merged"}
+    recorded.write(shelf, "uptraining", {"rows": rows, "about": about, "run": run})
+    monkeypatch.setenv("LADDER_WEIGHTS", str(tmp_path / "w"))
+    text = whole(page(view="trained"))
+    assert "1 times 4 epochs" in text and "was -1.5 and is -0.2" in text and "50.0 %" in text
+    assert "lib benchmark merged" in text
+    assert "合并头" in whole(page(view="trained", ui="zh"))
+    for damaged in ({"rows": []}, {"rows": [{}] * 4, "about": {}, "run": {}}, {"rows": 3}):
+        recorded.write(shelf, "uptraining", damaged)
+        assert "Heads merged" not in whole(page(view="trained"))
+
+
 def test_other_records(weights, tmp_path, monkeypatch):
     import shutil
 

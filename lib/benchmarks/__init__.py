@@ -15,6 +15,7 @@ BENCHMARKS: dict[str, str] = {
     "residual": "residual",
     "ring": "ring",
     "variants": "variants",
+    "uptraining": "uptraining",
     "cache": "cache",
     "context": "context",
     "peeking": "peeking",

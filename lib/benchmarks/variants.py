@@ -8,10 +8,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lib.commands import common
 from models.base import N_, DecodingOptions, InputError, Pair
+
+if TYPE_CHECKING:
+    from lib.corpus import Corpus
 
 HELP = "decoders trained alike with different attention: loss, BLEU and cache of each run"
 KEY = "transformer_decoder"
@@ -30,18 +33,28 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, Any]:
     """Evaluate each run on the test split."""
     from lib.corpus import load_corpus
-    from lib.evaluation import evaluate_translation
 
-    methods = {name: _load(args.corpus, folder) for name, folder in named(args.runs).items()}
+    methods = {name: load(args.corpus, folder) for name, folder in named(args.runs).items()}
     different = unlike(methods)
     corpus = load_corpus(args.corpus, args.data)
     pairs = corpus.split("test")[: args.limit]
-    directions = list(zip(corpus.languages, corpus.languages[::-1])) if len(corpus.languages) == 2 else []
+    rows, signatures = compared(methods, pairs, corpus.languages, report)
+    return {"rows": rows, "about": about(corpus, len(pairs), signatures) | {"different": different}}
+
+
+def compared(
+    methods: Mapping[str, Any], pairs: Sequence[Pair], languages: Sequence[str], report: Callable[[str], None]
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """A row a run: its `facts`, and in each direction BLEU and chrF with intervals and the p-value against the first
+    run; and how each direction ("zh_en") was scored."""
+    from lib.evaluation import evaluate_translation
+
+    directions = list(zip(languages, languages[::-1])) if len(languages) == 2 else []
     rows = {name: facts(name, method) for name, method in methods.items()}
     signatures: dict[str, Any] = {}
     for source, target in directions:
         normalize = next(iter(methods.values())).tokenizer.normalize
-        result = evaluate_translation(methods, pairs, source, target, languages=corpus.languages, normalize=normalize,
+        result = evaluate_translation(methods, pairs, source, target, languages=languages, normalize=normalize,
                                       report=report)
         signatures[f"{source}_{target}"] = result.about
         for name, row in result.rows.items():
@@ -50,12 +63,15 @@ def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, An
             rows[name] |= {f"{metric}_{source}_{target}": value for metric, value in row.items()
                            if metric.startswith(("bleu", "chrf"))}
         report(f"paired tests {source}-{target}")
-        for name, value in against_first(methods, pairs, corpus.languages, source, target).items():
+        for name, value in against_first(methods, pairs, languages, source, target).items():
             rows[name][f"p_value_{source}_{target}"] = value
-    return {"rows": [{k: v for k, v in row.items() if not isinstance(v, dict)} for row in rows.values()],
-            "about": {"corpus": corpus.key, "corpus_sha256": corpus.sha256, "split": "test", "pairs": len(pairs),
-                      "directions": [f"{a}_{b}" for a, b in directions], "translation": signatures,
-                      "different": different}}
+    return [{k: v for k, v in row.items() if not isinstance(v, dict)} for row in rows.values()], signatures
+
+
+def about(corpus: Corpus, pairs: int, signatures: Mapping[str, Any]) -> dict[str, Any]:
+    """On what runs were compared."""
+    return {"corpus": corpus.key, "corpus_sha256": corpus.sha256, "split": "test", "pairs": pairs,
+            "directions": list(signatures), "translation": dict(signatures)}
 
 
 def against_first(
@@ -88,7 +104,7 @@ def named(runs: list[str]) -> dict[str, Path]:
     return found
 
 
-def _load(corpus: str, folder: Path) -> Any:
+def load(corpus: str, folder: Path) -> Any:
     from lib import library
 
     if not (folder / library.TOKENIZER_FILE).is_file():

@@ -40,12 +40,49 @@ def trained_view() -> None:
                        lambda code: " → ".join(language_name(one) for one in code.split("_", 1)))
         _dots(rows, names, way, int(about.get("pairs", 0)))
     _table(rows, names, directions)
+    _how(rows, names, about, run, "variants_commands")
+    if directions:
+        merged_view(foreign, way)
+
+
+def _how(rows: Sequence[Mapping[str, Any]], names: Sequence[str], about: Mapping[str, Any], run: Mapping[str, Any],
+         key: str) -> None:
+    """By which commands the runs were made and compared, and what was not alike."""
     st.caption(recorded_by(run))
     if about.get("different"):
         st.caption(t("They were not trained alike in: {list}.", list=md(", ".join(map(str, about["different"])))))
     commands = pd.DataFrame([{t("model"): name, t("trained with"): row.get("command") or "–"}
                              for name, row in zip(names, rows)])
-    show_table(commands, "variants_commands", t("The commands that trained them"))
+    show_table(commands, key, t("The commands that trained them"))
+
+
+def merged_view(foreign: bool, way: str) -> None:
+    """Heads merged in a trained decoder, which is then trained on: its quality after each round, beside the decoder
+    with all its heads."""
+    corpus, directory = (library.DEFAULT_CORPUS, None) if foreign else (shelf.corpus_key(), shelf.directory())
+    record = recorded.read(library.shelf(corpus, directory), "uptraining")
+    try:
+        rows, about, run = record["rows"], record["about"], record["run"]
+        first, last = rows[:2], rows[-2:]
+        frame = pd.DataFrame([{"key": variant_of(row), "title": name_of(row, rows[0]), "round": int(row["round"]),
+                               "bleu": float(row[f"bleu_{way}"]), "loss": row.get("valid_loss")} for row in rows])
+        gaps = [both[1][f"bleu_{way}"] - both[0][f"bleu_{way}"] for both in (first, last)]
+    except (KeyError, TypeError, IndexError, ValueError):
+        return
+    st.markdown(f"**{t('Heads merged after training')}**")
+    names = {"round": t("round"), "bleu": t("BLEU"), "loss": t("held-out loss"), "title": t("model")}
+    table = frame.drop(columns="key").round(3).rename(columns=names)
+    said = [t("Shared keys and values need not be learned from the start: here the heads' projections were averaged in "
+              "the trained decoder, and it was trained on, {n} times {epochs} epochs, as was the one with all its "
+              "heads (Ainslie et al. 2023). Round 0 is training from random weights. The difference in BLEU was "
+              "{before} and is {after} in the end.", n=int(last[0]["round"]), epochs=f"{last[0].get('epochs') or 0:g}",
+              before=f"{gaps[0]:+.1f}", after=f"{gaps[1]:+.1f}")]
+    p_value = last[1].get(f"p_value_{way}")
+    if p_value is not None:
+        said.append(t("Were there no difference, chance would make one as large in {percent} of trials.",
+                      percent=f"{100 * p_value:.1f} %"))
+    show_chart(charts_variants.curves(frame, "round", "bleu", names, close=True), join(said), table, f"merged_{way}")
+    _how(rows, [f"{row['round']} · {name_of(row, rows[0])}" for row in rows], about, run, "merged_commands")
 
 
 def name_of(row: Mapping[str, Any], first: Mapping[str, Any]) -> str:
