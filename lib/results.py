@@ -6,7 +6,8 @@
      "methods": {key: {"title", "parameters", "bytes", "minutes", "training": {...from the card...},
                        "evaluations": {evaluation: {metric: value}}, "by_length": {direction: {k: {metric: value}}},
                        "latency": {name: milliseconds},
-                       "run": {"date", "command", "seed", "hardware", "versions", "corpus_sha256"}}}}
+                       "run": {"date", "command", "seed", "hardware", "versions", "corpus_sha256"}}},
+     "paired": {direction: {"best", "second", "metric", "best_score", "second_score", "p_value", "n"}}}
 
 Evaluations are named `translation_zh_en`, `similarity_en`, `retrieval`, `generation` and so on. A method's part is
 replaced as a whole when it is measured again; the others stay.

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from lib import evaluation
+from lib.baselines import NEAREST
 from models.base import DecodingOptions, Pair
 
 #: how often the test sentences are drawn anew
@@ -26,7 +27,8 @@ def paired_test(
                       [list(references)], test_type="bs", n_samples=RESAMPLES)
     _, scores = test()
     one, two = next(values for name, values in scores.items() if name != "System")
-    p_value = two.p_value if two.p_value is not None else 1.0
+    # sacreBLEU counts the draws that differ by more than the scores do: none where there is no difference at all
+    p_value = two.p_value if two.p_value is not None and one.score != two.score else 1.0
     return {"first_score": float(one.score), "second_score": float(two.score), "p_value": float(p_value)}
 
 
@@ -38,20 +40,31 @@ def best_two(results: Mapping[str, Any], name: str, keys: Sequence[str], metric:
     return sorted(found, key=lambda key: -scores[key])[:2]
 
 
+def unchanged(before: Mapping[str, Any], results: Mapping[str, Any], measured: Collection[str]) -> dict[str, Any]:
+    """The tests in the results `before` that still hold in `results`: the same two methods are the best, and neither
+    of them is among those `measured` since."""
+    keys = [key for key in results["methods"] if key != NEAREST]
+    return {way: one for way, one in before.get("paired", {}).items()
+            if best_two(results, f"translation_{way}", keys) == [one["best"], one["second"]]
+            and not {one["best"], one["second"]} & set(measured)}
+
+
 def paired(
     methods: Mapping[str, Any], results: Mapping[str, Any], pairs: Sequence[Pair], languages: Sequence[str], *,
     normalize: Callable[[str], str] | None = None, beam_size: int = 4, report: evaluation.Report | None = None,
 ) -> dict[str, dict[str, Any]]:
     """For each direction ("a_b"): the best method and the second by chrF on `pairs`, their scores, and the p-value of
-    the difference. A direction in which fewer than two methods translate is left out."""
+    the difference. A direction in which fewer than two methods translate is left out, and so is one whose best two are
+    not both among `methods`."""
     found: dict[str, dict[str, Any]] = {}
     if len(languages) < 2 or len(pairs) < 2:
         return found
     options = DecodingOptions(beam_size=beam_size)
     for a, b in ((0, 1), (1, 0)):
         source, target = languages[a], languages[b]
-        two = best_two(results, f"translation_{source}_{target}", list(methods))
-        if len(two) < 2:
+        measured = [key for key in results["methods"] if key != NEAREST]
+        two = best_two(results, f"translation_{source}_{target}", measured)
+        if len(two) < 2 or not set(two) <= set(methods):
             continue
         if report:
             report(f"paired test {source}-{target}")

@@ -205,6 +205,9 @@ def test_scoreboard_writes_and_refreshes_one_method(ladder, shelf, text, tmp_pat
     again = answer(capsys, *common, "--method", "dummy")
     assert "similarity_en" in again["methods"]["silent"]["evaluations"]
     assert "similarity_en" not in again["methods"]["dummy"]["evaluations"]
+    assert set(found["paired"]) == {"zh_en", "en_zh"}
+    assert found["paired"]["zh_en"]["p_value"] == 1.0  # neither knows a thing
+    assert again["paired"] == {}  # the second best is not at hand
     stored = results.read_results("x", shelf)
     assert stored == again
     frame = results.results_frame(stored)

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from lib import evaluation, metrics
+from lib import evaluation, metrics, significance
 from lib.baselines import NEAREST, NearestSentenceCopy
 from lib.tables import Scored, read_pairs, read_scored
 from lib.training_index import TrainingIndex
@@ -38,6 +38,28 @@ def test_translation_of_known_pairs_is_perfect_and_of_others_is_not(methods):
     assert rows["broken"] == {"refusal": "The file is damaged."}
     wrong = [Pair(a.first, b.second) for a, b in pairwise(PAIRS)]
     assert evaluation.evaluate_translation(methods, wrong, "zh", "en", **common).rows["dummy"]["bleu"] < 20
+
+
+def test_the_best_two_are_tested_in_pairs_where_both_are_at_hand(methods):
+    other = Dummy(tiny_tokenizer())
+    list(other.train(PAIRS[:4], [], Budget(steps=1)))
+    both = {"dummy": methods["dummy"], "other": other}
+    scores = {"dummy": 90.0, "other": 40.0, NEAREST: 99.0}
+    found = {"methods": {key: {"evaluations": {f"translation_{way}": {"chrf": score} for way in ("zh_en", "en_zh")}}
+                         for key, score in scores.items()}}
+    tested = significance.paired(both, found, PAIRS, LANGUAGES, normalize=tiny_tokenizer().normalize)
+    assert set(tested) == {"zh_en", "en_zh"}
+    one = tested["zh_en"]
+    assert (one["best"], one["second"], one["n"]) == ("dummy", "other", len(PAIRS))
+    assert one["best_score"] == pytest.approx(100) and one["second_score"] < 90 and one["p_value"] < 0.05
+    equal = significance.paired_test(["a b"] * 5, ["a b"] * 5, ["a c"] * 5)
+    assert equal["first_score"] == equal["second_score"] and equal["p_value"] == 1.0
+    assert significance.paired({"dummy": methods["dummy"]}, found, PAIRS, LANGUAGES) == {}
+    assert significance.paired(both, found, PAIRS[:1], LANGUAGES) == {}
+    assert significance.unchanged({"paired": tested}, found, ["third"]) == tested
+    assert significance.unchanged({"paired": tested}, found, ["other"]) == {}
+    found["methods"]["third"] = {"evaluations": {"translation_zh_en": {"chrf": 50.0}}}
+    assert set(significance.unchanged({"paired": tested}, found, [])) == {"en_zh"}
 
 
 def test_traditional_and_simplified_references_count_the_same():

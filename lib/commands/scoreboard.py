@@ -25,7 +25,7 @@ def add(parsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Measure, merge with what the file holds, write."""
-    from lib import environment, library, results, scoreboard
+    from lib import environment, library, results, scoreboard, significance
     from lib.corpus import load_corpus
 
     tokenizer, loaded = common.load_shelf(args)
@@ -37,7 +37,11 @@ def run(args: argparse.Namespace) -> int:
     new = scoreboard.measure(
         library.ready(loaded), tokenizer, corpus, scored, directory=args.weights, beam_size=args.beam_size,
         seed=args.seed, limit=args.limit, command=environment.command(args.arguments), report=common.reporter(args))
-    merged = common.plain(results.merge(before, new))
+    merged = results.merge(before, new)
+    merged["paired"] = significance.unchanged(before, merged, list(loaded)) | significance.paired(
+        library.ready(loaded), merged, corpus.split("test")[:args.limit], corpus.languages,
+        normalize=tokenizer.normalize, beam_size=args.beam_size, report=common.reporter(args))
+    merged = common.plain(merged)
     results.write_results(merged, path)
     common.end_report()
     if args.json:
