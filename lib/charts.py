@@ -24,7 +24,7 @@ def style(key: str) -> tuple[str, str]:
     return (rung.color, rung.shape) if rung else (QUIET, "M-1,-0.25H1V0.25H-1Z")
 
 
-def _in_order(frame: pd.DataFrame) -> list[str]:
+def in_order(frame: pd.DataFrame) -> list[str]:
     present, order = list(dict.fromkeys(frame["key"])), [*models.method_keys(), *models.GUESTS]
     return sorted(present, key=lambda key: order.index(key) if key in order else -1)
 
@@ -126,7 +126,7 @@ def map_2d(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt.Cha
     return finish((points + labels).properties(height=380))
 
 
-def _decades(values: pd.Series) -> list[float]:
+def decades(values: pd.Series) -> list[float]:
     """Powers of ten for a log axis of these numbers, one beyond them on either side; 2 and 5 times these where they lie
     close together."""
     low, high = math.floor(math.log10(values.min())), math.ceil(math.log10(values.max()))
@@ -138,12 +138,12 @@ def cost_dots(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], tit
               log: bool = True, percent: bool = False, height: int = 260) -> alt.Chart:
     """One dot a method: column `x` (a cost, log scale) against `y` (a quality), `key` and `title`; where the frame has
     `low` and `high` a line shows the interval."""
-    keys = _in_order(frame)
+    keys = in_order(frame)
     color, shape = method_scales(keys, titles)
     base = alt.Chart(frame).encode(
         x=alt.X(f"{x}:Q", title=names[x], scale=alt.Scale(type="log" if log else "linear", nice=True, padding=24),
                 axis=axis(labelExpr=AS_COST, grid=False, **(
-                    {"values": _decades(frame[x]), "labelOverlap": True} if log else {"tickCount": 4}))),
+                    {"values": decades(frame[x]), "labelOverlap": True} if log else {"tickCount": 4}))),
         color=color,
     )
     y_axis = alt.Y(f"{y}:Q", title=names[y], axis=axis(format=".0%" if percent else "~r", tickCount=5),
@@ -162,7 +162,7 @@ def cost_dots(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], tit
 def by_length(frame: pd.DataFrame, names: Mapping[str, str], titles: Mapping[str, str],
               order: Sequence[str]) -> alt.Chart:
     """Quality by sentence length: `bucket` (labels in `order`), `value`, `low`, `high`, `key`, `title`."""
-    keys = _in_order(frame)
+    keys = in_order(frame)
     color, shape = method_scales(keys, titles)
     base = alt.Chart(frame).encode(
         x=alt.X("bucket:N", sort=list(order), title=names["bucket"], axis=axis(labelAngle=0)),
@@ -199,7 +199,7 @@ def _dashes(keys: Sequence[str], titles: Mapping[str, str]) -> alt.StrokeDash:
 
 def lines(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], titles: Mapping[str, str]) -> alt.Chart:
     """A line a method of measured points: `key`, `title` and the columns `x` and `y`."""
-    keys = _in_order(frame)
+    keys = in_order(frame)
     color, shape = method_scales(keys, titles)
     base = alt.Chart(frame).encode(
         x=alt.X(f"{x}:Q", title=names[x], axis=axis(tickCount=6)),
@@ -218,7 +218,7 @@ def pair_dots(frame: pd.DataFrame, order: Sequence[str], names: Mapping[str, str
               titles: Mapping[str, str]) -> alt.Chart:
     """A line a pair of sentences, a mark a method: `pair` (labels in `order`), `similarity`, `key`, `title`, `first`,
     `second`."""
-    keys = _in_order(frame)
+    keys = in_order(frame)
     color, shape = method_scales(keys, titles)
     y = alt.Y("pair:N", sort=list(order), title=names["pair"], axis=axis(grid=True))
     dots = alt.Chart(frame).mark_point(filled=True, size=130, opacity=0.95).encode(

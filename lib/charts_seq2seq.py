@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from lib.chart_style import AS_TOKEN, FONT, QUIET, axis, finish, rising, signed, token_rows, tokens_along
-from lib.charts import _in_order, method_scales
+from lib.charts import in_order, method_scales
 
 #: the colour of what went wrong; its line is broken and its points are crosses, too
 WRONG = "#8A6FC2"
@@ -148,7 +148,7 @@ def distances(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt.
 
 def curves(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], titles: Mapping[str, str]) -> alt.LayerChart:
     """Learning curves, a line a method with its shape at the end: `key`, `title` and the columns `x` and `y`."""
-    color, shape = method_scales(_in_order(frame), titles)
+    color, shape = method_scales(in_order(frame), titles)
     base = alt.Chart(frame).encode(
         x=alt.X(f"{x}:Q", title=names[x], axis=axis(tickCount=6, format="~s")),
         y=alt.Y(f"{y}:Q", title=names[y], axis=axis(tickCount=5), scale=alt.Scale(zero=False)), color=color,
@@ -161,7 +161,7 @@ def curves(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], titles
 
 def intervals(frame: pd.DataFrame, names: Mapping[str, str], titles: Mapping[str, str]) -> alt.LayerChart:
     """A quality with its interval, a line a method: `key`, `title`, `value`, `low`, `high`, and `direction`."""
-    keys = _in_order(frame)
+    keys = in_order(frame)
     color, shape = method_scales(keys, titles)
     y = alt.Y("title:N", sort=[titles[key] for key in keys], title=None, axis=axis(labelOverlap=False))
     base = alt.Chart(frame).encode(y=y, color=color)

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from lib.chart_style import AS_COST, AS_TOKEN, FONT, INK, axis, finish, token_rows
-from lib.charts import _decades
+from lib.charts import decades
 
 #: a colour and a shape each, told apart without colour vision, too
 STYLES = {
@@ -76,7 +76,7 @@ def curves(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], *, log
         x=alt.X(f"{x}:Q", title=names[x], scale=scale if log or close else alt.Undefined,
                 axis=axis(values=values, tickCount=8, format="d", grid=False)),
         y=alt.Y(f"{y}:Q", title=names[y], scale=alt.Scale(type="log", base=10) if log else scale, axis=axis(
-            values=_decades(frame[y]), labelExpr=AS_COST, labelOverlap=True) if log else axis(tickCount=6)),
+            values=decades(frame[y]), labelExpr=AS_COST, labelOverlap=True) if log else axis(tickCount=6)),
         color=color)
     points = base.mark_point(filled=True, size=80, opacity=1).encode(shape=shape, tooltip=[
         alt.Tooltip("title:N", title=names["title"]), alt.Tooltip(f"{x}:Q", title=names[x], format=","),

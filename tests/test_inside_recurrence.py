@@ -12,7 +12,7 @@ from torch import nn
 
 import models
 from lib import charts_recurrence, library
-from lib.charts import tokens_in_order
+from lib.chart_style import tokens_in_order
 from lib.cli import main
 from lib.inside import gradients, recurrence, recurrence_speed
 from lib.inside import recurrence_bottleneck as bottleneck
