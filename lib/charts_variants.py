@@ -67,7 +67,8 @@ def curves(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], *, log
     keys = [key for key in STYLES if key in set(frame["key"])]
     titles = dict(zip(frame["key"], frame["title"]))
     domain = [titles[key] for key in keys]
-    legend = alt.Legend(orient="bottom", title=None, columns=alt.ExprRef("width < 420 ? 2 : 3"), labelLimit=260)
+    narrow = 1 if max(map(len, domain)) > 12 else 2  # long names stand below each other on a phone
+    legend = alt.Legend(orient="bottom", title=None, columns=alt.ExprRef(f"width < 420 ? {narrow} : 3"), labelLimit=260)
     color = alt.Color("title:N", legend=legend, scale=alt.Scale(domain=domain, range=[STYLES[k][0] for k in keys]))
     shape = alt.Shape("title:N", legend=legend, scale=alt.Scale(domain=domain, range=[STYLES[k][1] for k in keys]))
     scale = alt.Scale(type="log", base=2) if log else alt.Scale(zero=not close, padding=12 if close else 0)
