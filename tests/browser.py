@@ -41,7 +41,7 @@ def settled(page: Page) -> None:
         const now = performance.now();
         window.ladderQuiet = document.querySelector(ready) ? window.ladderQuiet ?? now : null;
         return window.ladderQuiet !== null && now - window.ladderQuiet > 200;
-    }""", arg=READY)
+    }""", arg=READY, timeout=3 * SLOW)  # some scripts train or measure for a while
 
 
 def _watch(page: Page) -> None:
