@@ -35,8 +35,9 @@ def filtered(probabilities: np.ndarray, options: DecodingOptions) -> np.ndarray:
     ranked = tempered[order]
     if options.top_k:
         ranked[options.top_k:] = 0.0
-    before = (np.cumsum(ranked) - ranked) / ranked.sum()  # mass of what ranks higher
-    ranked[before >= options.top_p] = 0.0
+    if options.top_p < 1:  # at 1 the rounding of a long sum would cut the tail
+        before = (np.cumsum(ranked) - ranked) / ranked.sum()  # mass of what ranks higher
+        ranked[before >= options.top_p] = 0.0
     kept = np.zeros(len(probabilities))
     kept[order] = ranked / ranked.sum()
     return kept
