@@ -196,8 +196,9 @@ def test_a_method_that_fails_stops_no_other(monkeypatch):
 
 
 def test_too_much_memory_is_one_sentence(monkeypatch):
-    held = []
+    held, inside = [], []
     monkeypatch.setattr(limits, "used_mib", lambda: 900.0 if held else 100.0)
+    monkeypatch.setattr(limits, "give_memory_back", lambda: None)
     monkeypatch.setenv("LADDER_RUN_MIB", "500")
     monkeypatch.setattr("lib.jobs.judging.judge", lambda *_: None)
     real = Worker._train
@@ -205,17 +206,45 @@ def test_too_much_memory_is_one_sentence(monkeypatch):
     def train(self, key, *rest):
         held.extend([1] if key == NETWORK else [])
         self._checked = 0.0
-        return real(self, key, *rest)
+        inside.append(key)
+        try:
+            return real(self, key, *rest)
+        finally:
+            inside.pop()
 
     monkeypatch.setattr(Worker, "_train", train)
     key = make_corpus()
     with pytest.raises(FreshProcessError):  # the second one gets a process for itself
         work_here(key, request(("word2vec", NETWORK, "bag_of_words")))
-    monkeypatch.setattr(limits, "give_memory_back", held.clear)
+    monkeypatch.setattr(limits, "give_memory_back", lambda: None if inside else held.clear())
     status = work_here(key)
     states = {name: entry.state for name, entry in status.methods.items()}
     assert states == {"word2vec": "done", NETWORK: "failed", "bag_of_words": "done"}
     assert "memory" in str(status.methods[NETWORK].error) and "500" in str(status.methods[NETWORK].error)
+
+
+def test_freed_memory_is_given_back_before_it_is_too_much(monkeypatch):
+    kept, given = [900.0], []
+
+    def give_back():
+        given.append(kept.pop() if kept else 0.0)
+
+    monkeypatch.setattr(limits, "used_mib", lambda: kept[-1] if kept else 100.0)
+    monkeypatch.setattr(limits, "give_memory_back", give_back)
+    monkeypatch.setenv("LADDER_RUN_MIB", "500")
+    monkeypatch.setattr("lib.jobs.judging.judge", lambda *_: None)
+    status = work_here(make_corpus(), request((NETWORK,)))
+    assert status.state == "done" and status.methods[NETWORK].state == "done" and given[0] == 900.0
+    kept.append(450.0)  # near the limit: now and then only
+    given.clear()
+    worker = Worker.__new__(Worker)
+    worker._given_back = 0.0
+    worker._stay_within_memory(100.0)
+    kept.append(450.0)
+    worker._stay_within_memory(101.0)
+    assert given == [450.0] and kept == [450.0]
+    worker._stay_within_memory(100.0 + limits.GIVE_BACK_EVERY + 1)
+    assert given == [450.0, 450.0]
 
 
 def test_the_time_limit_keeps_what_was_learned(monkeypatch):

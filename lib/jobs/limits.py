@@ -11,6 +11,10 @@ from pathlib import Path
 #: minutes of work of a run; MiB of memory of its process
 MINUTES, MIB = 120.0, 1500.0
 NICENESS = 10
+#: kernels that oneDNN keeps: a run meets thousands of shapes, and each kernel holds a few hundred kB
+KERNELS = 1024
+#: from this part of the memory on, freed blocks are given back now and then, so often (seconds) at most
+NEAR, GIVE_BACK_EVERY = 0.8, 5.0
 
 
 def _positive(name: str, default: float) -> float:
@@ -73,6 +77,11 @@ def step_back() -> None:
     """Low priority, so that the server answers first."""
     with contextlib.suppress(OSError, AttributeError):
         os.nice(max(0, NICENESS - os.nice(0)))
+
+
+def keep_few_kernels() -> None:
+    """Bound the memory of compiled kernels. Before the first network computes."""
+    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", str(KERNELS))
 
 
 def give_memory_back() -> None:

@@ -67,7 +67,7 @@ class Worker:
         self.key, self.kind = key, kind
         self.run = workspace.folder(key) / FOLDERS[kind]
         self.terminated = self.out_of_time = False
-        self._checked = 0.0
+        self._checked = self._given_back = 0.0
         self._used = False  # whether something was trained in this process
         request = read_request(self.run)
         if request is None:
@@ -85,12 +85,21 @@ class Worker:
         now = time.monotonic()
         if now - self._checked > 0.1:
             self._checked = now
-            if limits.used_mib() > limits.mib():
-                raise MemoryLimitError
+            self._stay_within_memory(now)
             self.journal.set(force=False)
             spent = self.journal.status.seconds - self.journal.status.allowed_from
             self.out_of_time = spent > 60 * limits.minutes()
         return self.terminated or self.out_of_time or (self.run / STOP_FILE).exists()
+
+    def _stay_within_memory(self, now: float) -> None:
+        """Give freed blocks back as the limit comes near; what is held beyond it is raised."""
+        used, limit = limits.used_mib(), limits.mib()
+        if used > limit or (used > limits.NEAR * limit and now - self._given_back > limits.GIVE_BACK_EVERY):
+            self._given_back = now
+            limits.give_memory_back()
+            used = limits.used_mib()
+        if used > limit:
+            raise MemoryLimitError
 
     def tick(self, detail: str = "") -> None:
         """Between two pieces of work: raise StoppedError when asked to end."""
@@ -262,6 +271,7 @@ def work(key: str, kind: str = TRAIN) -> int:
     """Be the worker of a run; 0 in any case that the status file tells of, 3 when another worker is at it."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(name)s %(message)s")
     limits.step_back()
+    limits.keep_few_kernels()
     lock = FileLock(workspace.folder(key) / FOLDERS[kind] / LOCK_FILE)
     try:
         lock.acquire(timeout=5)
