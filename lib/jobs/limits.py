@@ -14,7 +14,7 @@ NICENESS = 10
 #: kernels that oneDNN keeps: a run meets thousands of shapes, and each kernel holds a few hundred kB
 KERNELS = 1024
 #: from this part of the memory on, freed blocks are given back now and then, so often (seconds) at most
-NEAR, GIVE_BACK_EVERY = 0.8, 5.0
+NEAR, GIVE_BACK_EVERY = 0.7, 2.0
 
 
 def _positive(name: str, default: float) -> float:
