@@ -18,6 +18,8 @@ PALE = "#F4F2EE"
 FAINT = 0.08
 #: shows an axis label of `tokens_in_order` without its place
 AS_TOKEN = "split(datum.label, '\u2003')[1]"
+#: how the axis beside a chart shows labels of `tokens_in_order`
+TOKEN_ROWS = {"labelExpr": AS_TOKEN, "labelOverlap": False, "labelPadding": 4}
 #: numbers of a cost axis: 0.01, 10, 1k, 2M ("~s" alone would call a hundredth "10m")
 AS_COST = "datum.value < 1000 ? format(datum.value, '~r') : format(datum.value, '~s')"
 
@@ -52,11 +54,6 @@ def signed(color: str, top: float = 1, *, under_text: bool = False) -> alt.Scale
     """Numbers from -`top` to `top`: `NEGATIVE` below zero, `color` above it."""
     middle = PALE if under_text else wash(QUIET, FAINT)
     return alt.Scale(domain=[-top, 0, top], clamp=True, interpolate="rgb", range=[NEGATIVE, middle, mix(color, 0.05)])
-
-
-def token_rows() -> dict[str, Any]:
-    """How the axis beside a chart shows labels of `tokens_in_order`."""
-    return {"labelExpr": AS_TOKEN, "labelOverlap": False, "labelPadding": 4}
 
 
 def axis(**options: Any) -> alt.Axis:

@@ -13,7 +13,7 @@ import altair as alt
 import pandas as pd
 
 import models
-from lib.chart_style import AS_COST, FONT, INK, QUIET, axis, finish, rising, signed, token_rows, tokens_along
+from lib.chart_style import AS_COST, FONT, INK, QUIET, TOKEN_ROWS, axis, finish, rising, signed, tokens_along
 
 MAX_ROWS = 20_000
 
@@ -66,7 +66,7 @@ def attention_heatmap(frame: pd.DataFrame, rows: Sequence[str], columns: Sequenc
         x=alt.X("column:N", sort=list(columns), title=names["columns"],
                 axis=axis(**tokens_along(columns, top=True), labelPadding=4, titlePadding=8)),
         y=alt.Y("row:N", sort=list(rows), title=names["rows"],
-                axis=axis(**token_rows())),
+                axis=axis(**TOKEN_ROWS)),
         color=alt.Color("weight:Q", legend=None, scale=rising(color, top)),
         tooltip=[alt.Tooltip("row_token:N", title=names["rows"]), alt.Tooltip("column_token:N", title=names["columns"]),
                  alt.Tooltip("weight:Q", title=names["weight"], format=".3f")],
@@ -81,7 +81,7 @@ def states_heatmap(frame: pd.DataFrame, tokens: Sequence[str], color: str, names
     chart = alt.Chart(frame).mark_rect().encode(
         x=alt.X("dimension:O", title=names["dimension"], axis=axis(labels=False)),
         y=alt.Y("token:N", sort=list(tokens), title=None,
-                axis=axis(**token_rows())),
+                axis=axis(**TOKEN_ROWS)),
         color=alt.Color("value:Q", title=names["value"], legend=None, scale=signed(color, top)),
         tooltip=[alt.Tooltip("piece:N", title=names["token"]), alt.Tooltip("dimension:O", title=names["dimension"]),
                  alt.Tooltip("value:Q", title=names["value"], format=".3f")],

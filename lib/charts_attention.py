@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from lib.chart_style import FONT, QUIET, axis, finish, signed, token_rows
+from lib.chart_style import FONT, QUIET, TOKEN_ROWS, axis, finish, signed
 
 #: weights below this draw no line
 FAINT = 0.01
@@ -73,7 +73,7 @@ def sum_strips(frame: pd.DataFrame, order: Sequence[str], color: str, names: Map
     chart = alt.Chart(frame).mark_rect().encode(
         x=alt.X("dimension:O", title=names["dimension"], axis=axis(labels=False, ticks=False)),
         y=alt.Y("part:N", sort=list(order), title=None,
-                axis=axis(**token_rows())),
+                axis=axis(**TOKEN_ROWS)),
         color=alt.Color("value:Q", legend=None, scale=signed(color, top)),
         tooltip=[alt.Tooltip("piece:N", title=names["token"]), alt.Tooltip("dimension:O", title=names["dimension"]),
                  alt.Tooltip("weight:Q", title=names["weight"], format=".3f"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from lib.chart_style import FONT, INK, QUIET, axis, finish, mix, rising, token_axis, token_rows, tokens_along
+from lib.chart_style import FONT, INK, QUIET, TOKEN_ROWS, axis, finish, mix, rising, token_axis, tokens_along
 
 #: the parameter of `surprise_bars` that a click sets, with the field `place` (from 1)
 CLICKED = "clicked"
@@ -20,7 +20,7 @@ def mask_picture(frame: pd.DataFrame, labels: Sequence[str], color: str, names: 
         x=alt.X("column:N", sort=list(labels), title=names["columns"], axis=axis(
             **tokens_along(labels, top=True), labelPadding=4, titlePadding=8)),
         y=alt.Y("row:N", sort=list(labels), title=names["rows"],
-                axis=axis(**token_rows())),
+                axis=axis(**TOKEN_ROWS)),
         color=alt.condition("datum.may", alt.value(mix(color, 0.15)), alt.value("transparent")),
         tooltip=[alt.Tooltip("row_token:N", title=names["rows"]), alt.Tooltip("column_token:N", title=names["columns"]),
                  alt.Tooltip("says:N", title=names["may"])])
@@ -70,7 +70,7 @@ def cut_bars(frame: pd.DataFrame, order: Sequence[str], color: str, names: Mappi
     """The next token's distribution: `label` (of `order`), `token`, `own`, `tempered`, `drawn` (0-1), `kept`. Pale:
     before the cut, with the temperature; full: what is drawn from; a tick: the model's own."""
     y = alt.Y("label:N", scale=alt.Scale(domain=list(order)), title=None,
-              axis=axis(**token_rows()))
+              axis=axis(**TOKEN_ROWS))
     told = [alt.Tooltip("token:N", title=names["token"])] + [
         alt.Tooltip(f"{name}:Q", title=names[name], format=".2%") for name in ("own", "tempered", "drawn")]
     most = float(frame[["own", "tempered", "drawn"]].max().max()) if len(frame) else 1.0

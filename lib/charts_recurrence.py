@@ -82,7 +82,7 @@ def _series(names: Sequence[str], looks: Sequence[tuple[str, str, list[int]]]) -
             alt.StrokeDash("series:N", title=None, scale=alt.Scale(domain=domain, range=list(dashes))))
 
 
-def decades(values: pd.Series) -> list[float]:
+def _decades(values: pd.Series) -> list[float]:
     """Powers of ten around these numbers, ten or so of them."""
     if values.empty:
         return [1.0]
@@ -102,7 +102,7 @@ def over_tokens(frame: pd.DataFrame, labels: Sequence[str], series: Sequence[str
                       **({"domain": list(domain), "clamp": True} if domain else {}))
     ticks: dict[str, Any] = {"format": ".2f", "tickCount": 6}
     if log:
-        ticks = {"format": ".0e", "values": decades(frame["value"])}
+        ticks = {"format": ".0e", "values": _decades(frame["value"])}
     y = alt.Y("value:Q", title=names["value"], scale=scale, axis=axis(labelOverlap=True, **ticks))
     base = alt.Chart(frame).encode(x=token_axis(labels, names.get("token")), y=y, color=color)
     points = base.mark_point(filled=True, size=55, opacity=1).encode(shape=shape, tooltip=[

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from lib.chart_style import AS_TOKEN, FONT, QUIET, axis, finish, rising, signed, token_rows, tokens_along
+from lib.chart_style import AS_TOKEN, FONT, QUIET, TOKEN_ROWS, axis, finish, rising, signed, tokens_along
 from lib.charts import in_order, method_scales
 
 #: the colour of what went wrong; its line is broken and its points are crosses, too
@@ -29,7 +29,7 @@ def head_rows(frame: pd.DataFrame, rows: Sequence[str], columns: Sequence[str], 
     x = alt.X("column:N", sort=list(columns), title=names["columns"], scale=alt.Scale(domain=list(columns)),
               axis=_top_axis(columns))
     y = alt.Y("row:N", sort=list(rows), title=None, scale=alt.Scale(domain=list(rows)),
-              axis=axis(**token_rows()))
+              axis=axis(**TOKEN_ROWS))
     told = [alt.Tooltip("row_name:N", title=names["rows"]), alt.Tooltip("column_token:N", title=names["columns"]),
             alt.Tooltip("weight:Q", title=names["weight"], format=".3f")]
     cells = alt.Chart(frame[~frame["masked"]]).mark_rect(cornerRadius=2).encode(
@@ -45,7 +45,7 @@ def strips(frame: pd.DataFrame, order: Sequence[str], color: str, names: Mapping
     chart = alt.Chart(frame).mark_rect().encode(
         x=alt.X("dimension:O", title=names["dimension"], axis=axis(labels=False, ticks=False)),
         y=alt.Y("part:N", sort=list(order), title=None,
-                axis=axis(**token_rows())),
+                axis=axis(**TOKEN_ROWS)),
         color=alt.Color("shade:Q", legend=None, scale=signed(color)),
         tooltip=[alt.Tooltip("dimension:O", title=names["dimension"]),
                  alt.Tooltip("value:Q", title=names["value"], format=".4f")])

@@ -15,12 +15,12 @@ from lib.chart_style import (
     FONT,
     NEGATIVE,
     QUIET,
+    TOKEN_ROWS,
     axis,
     finish,
     mix,
     rising,
     signed,
-    token_rows,
     tokens_along,
     wash,
 )
@@ -112,7 +112,7 @@ def two_orders(frame: pd.DataFrame, order: Sequence[str], names: Mapping[str, st
         x=alt.X("value:Q", title=names["value"], scale=alt.Scale(nice=True, zero=False, padding=8),
                 axis=axis(tickCount=5, format=".2f")),
         y=alt.Y("label:N", scale=alt.Scale(domain=list(order)), title=None,
-                axis=axis(labelExpr=AS_TOKEN, labelOverlap=False, labelPadding=4, grid=True)),
+                axis=axis(**TOKEN_ROWS, grid=True)),
         color=alt.Color("series:N", title=None, scale=alt.Scale(domain=series, range=colors),
                         legend=alt.Legend(orient="top", labelFont=FONT)),
         shape=alt.Shape("series:N", title=None, scale=alt.Scale(domain=series, range=["circle", "diamond"])),
@@ -131,7 +131,7 @@ def signed_bars(frame: pd.DataFrame, order: Sequence[str], color: str, names: Ma
         return f"{value:.2f}" if not percent else "<0.1%" if 0 < value < 0.0005 else f"{value:.1%}"
 
     y = alt.Y("label:N", scale=alt.Scale(domain=list(order)), title=None,
-              axis=axis(**token_rows()))
+              axis=axis(**TOKEN_ROWS))
     base = alt.Chart(frame.assign(end=frame["value"].clip(lower=0), text=frame["value"].map(text)))
     bars = base.mark_bar(color=color, cornerRadiusEnd=3, height={"band": 0.7}).encode(
         x=alt.X("value:Q", title=names["value"], axis=axis(format="%" if percent else "~r", tickCount=4),

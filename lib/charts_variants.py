@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from lib.chart_style import AS_COST, AS_TOKEN, FONT, INK, axis, finish, token_rows
+from lib.chart_style import AS_COST, AS_TOKEN, FONT, INK, TOKEN_ROWS, axis, finish
 from lib.charts import decades
 
 #: a colour and a shape each, told apart without colour vision, too
@@ -30,7 +30,7 @@ def looks_map(frame: pd.DataFrame, order: Sequence[str], colors: Mapping[str, st
                 axis=axis(orient="top", labelAngle=-60, labelAlign="left", labelExpr=AS_TOKEN, labelOverlap=False,
                           labelPadding=4, titlePadding=8)),
         y=alt.Y("row:N", sort=list(order), title=names["row"],
-                axis=axis(**token_rows())),
+                axis=axis(**TOKEN_ROWS)),
         color=alt.Color("state:N", legend=alt.Legend(orient="bottom", title=None, labelLimit=320, columns=1),
                         scale=alt.Scale(domain=list(colors), range=list(colors.values()))),
         tooltip=[alt.Tooltip("row_token:N", title=names["row"]),

@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from lib.chart_style import AS_TOKEN, FONT, INK, QUIET, axis, finish, mix, signed
+from lib.chart_style import AS_TOKEN, FONT, INK, QUIET, TOKEN_ROWS, axis, finish, mix, signed
 from lib.charts_travel import LANGUAGES
 
 NEGATIVE = "#8A8F98"
@@ -116,8 +116,7 @@ def strips(frame: pd.DataFrame, rows: Sequence[str], color: str, names: Mapping[
     `shade`, the value divided by the largest of its row."""
     chart = alt.Chart(frame).mark_rect().encode(
         x=alt.X("dimension:O", title=names["dimension"], axis=axis(labels=False, ticks=False)),
-        y=alt.Y("row:N", sort=list(rows), title=None, axis=axis(labelExpr=AS_TOKEN, labelOverlap=False,
-                                                                labelPadding=4)),
+        y=alt.Y("row:N", sort=list(rows), title=None, axis=axis(**TOKEN_ROWS)),
         color=alt.Color("shade:Q", legend=None, scale=signed(color)),
         tooltip=[alt.Tooltip("text:N", title=names["text"]), alt.Tooltip("level:N", title=names["level"]),
                  alt.Tooltip("dimension:O", title=names["dimension"]),

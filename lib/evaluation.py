@@ -49,11 +49,13 @@ class Answers(Protocol):
 @dataclass
 class Evaluation:
     """`rows`: method key -> metric -> value; a row of a method without an answer holds `refusal`, a sentence, alone.
-    `about` says how the numbers were made: signatures, options, counts."""
+    `about` says how the numbers were made: signatures, options, counts. `texts`: what each method translated, in the
+    order of the pairs."""
 
     task: str
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
     about: dict[str, Any] = field(default_factory=dict)
+    texts: dict[str, list[str]] = field(default_factory=dict)
 
 
 def baseline(tokenizer: Any, train: Sequence[Pair] | InputError) -> NearestSentenceCopy | InputError:
@@ -121,9 +123,10 @@ def evaluate_translation(
         texts, seconds = translations(method, sides[source], source, target, options)
         values, signs = metrics.translation_metrics(texts, sides[target], target, normalize, resamples)
         signatures.update(signs)
-        return {**values, "seconds": seconds}
+        return {**values, "seconds": seconds, "texts": texts}
 
     result = _run(Task.TRANSLATION, "translation", methods, measure, report, pairs)
+    result.texts = {key: row.pop("texts") for key, row in result.rows.items() if "texts" in row}
     result.about = {"source": source, "target": target, "sentences": len(pairs), "beam_size": options.beam_size,
                     "length_penalty": options.length_penalty, "max_new_tokens": options.max_new_tokens,
                     "signatures": signatures}

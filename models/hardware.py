@@ -27,7 +27,8 @@ def mixed_precision(device: torch.device) -> Any:
 
 
 def keep_compiled_kernels() -> None:
-    """Let oneDNN keep more kernels than its 1,024: a training meets a few thousand shapes, again and again."""
+    """Let oneDNN keep more kernels than its 1,024: a training meets a few thousand shapes, again and again. A number
+    that is set already stays, as where memory is short (`lib.jobs.limits`)."""
     os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "8192")
 
 

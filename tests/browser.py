@@ -52,17 +52,25 @@ def _watch(page: Page) -> None:
     }""")
 
 
-def insist(page: Page, act: Callable[[], object]) -> None:
-    """Do what makes the page's script run, again where it did not run, and wait until it has."""
-    for wait in (SLOW // 4, SLOW // 4, SLOW):
-        _watch(page)
-        act()
+def patiently(act: Callable[[], object], seen: Callable[[float], object], first: int = SLOW // 4) -> None:
+    """Do `act`, again where `seen(milliseconds)`, which waits for what comes of it, waits in vain."""
+    for wait in (first, first, SLOW):
         try:
-            page.wait_for_function("() => window.ladderRan", timeout=wait)
-            break
-        except sync_api.TimeoutError:
+            act()
+            seen(wait)
+            return
+        except (AssertionError, sync_api.TimeoutError):
             if wait == SLOW:
                 raise
+
+
+def insist(page: Page, act: Callable[[], object]) -> None:
+    """Do what makes the page's script run, again where it did not run, and wait until it has."""
+    def watched() -> None:
+        _watch(page)
+        act()
+
+    patiently(watched, lambda wait: page.wait_for_function("() => window.ladderRan", timeout=wait))
     settled(page)
 
 
@@ -105,54 +113,37 @@ def choose(page: Page, name: str) -> None:
 def follow(page: Page, link: Locator) -> None:
     """Click a link to another page of the app, again where nothing came of it, and wait until that page is drawn."""
     path = "/" + link.get_attribute("href").partition("?")[0].rpartition("/")[2]
-    for wait in (SLOW // 4, SLOW // 4, SLOW):
-        link.click()
-        try:
-            page.wait_for_url(lambda url: url.partition("?")[0].endswith(path), timeout=wait)
-            break
-        except sync_api.TimeoutError:
-            if wait == SLOW:
-                raise
+    patiently(link.click, lambda wait: page.wait_for_url(lambda url: url.partition("?")[0].endswith(path),
+                                                         timeout=wait))
     settled(page)
 
 
 def unfold(page: Page, menu: Locator) -> None:
-    """Open a menu; once more where it was drawn anew in this very moment."""
-    for wait in (SLOW // 6, SLOW // 6, SLOW):
-        menu.press("ArrowDown")
-        try:
-            expect(page.get_by_role("option").first).to_be_visible(timeout=wait)
-            return
-        except AssertionError:
-            continue
-    pytest.fail("the menu did not open")
+    """Open a menu."""
+    option = page.get_by_role("option").first
+    patiently(lambda: menu.press("ArrowDown"), lambda wait: expect(option).to_be_visible(timeout=wait), SLOW // 6)
 
 
 def select(page: Page, label: str, option: str) -> None:
-    """Choose from a menu; once more where it was drawn anew in this very moment."""
+    """Choose from a menu."""
     menu = page.get_by_role("combobox", name=label)
-    for wait in (SLOW // 6, SLOW // 6, SLOW):
-        unfold(page, menu)
+
+    def chosen(wait: float) -> None:
         try:
             page.get_by_role("option", name=option).click(timeout=wait)
             expect(menu).to_have_value(re.compile(f"^{option}"), timeout=wait)
-            return
         except (AssertionError, sync_api.TimeoutError):
             page.keyboard.press("Escape")
-    pytest.fail(f"{option} could not be chosen")
+            raise
+
+    patiently(lambda: unfold(page, menu), chosen, SLOW // 6)
 
 
 def give(page: Page, place: int, file: Path) -> None:
-    """Hand a file to an uploader. One that is drawn anew in this very moment loses it: then once more."""
+    """Hand a file to an uploader."""
     uploader = page.get_by_test_id("stFileUploader").nth(place)
-    for wait in (SLOW // 6, SLOW // 6, SLOW):
-        uploader.locator("input").set_input_files(file)
-        try:
-            expect(uploader).to_contain_text(file.name, timeout=wait)
-            return
-        except AssertionError:
-            continue
-    pytest.fail(f"{file.name} did not arrive")
+    patiently(lambda: uploader.locator("input").set_input_files(file),
+              lambda wait: expect(uploader).to_contain_text(file.name, timeout=wait), SLOW // 6)
 
 
 def drawn(picture: Locator) -> bytes:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lib.commands import common
-from models.base import N_, DecodingOptions, InputError, Pair
+from models.base import N_, InputError, Pair
 
 if TYPE_CHECKING:
     from lib.corpus import Corpus
@@ -63,7 +63,8 @@ def compared(
             rows[name] |= {f"{metric}_{source}_{target}": value for metric, value in row.items()
                            if metric.startswith(("bleu", "chrf"))}
         report(f"paired tests {source}-{target}")
-        for name, value in against_first(methods, pairs, languages, source, target).items():
+        references = [pair[languages.index(target)] for pair in pairs]
+        for name, value in against_first(result.texts, references, target, normalize).items():
             rows[name][f"p_value_{source}_{target}"] = value
     return [{k: v for k, v in row.items() if not isinstance(v, dict)} for row in rows.values()], signatures
 
@@ -74,23 +75,19 @@ def about(corpus: Corpus, pairs: int, signatures: Mapping[str, Any]) -> dict[str
             "directions": list(signatures), "translation": dict(signatures)}
 
 
-def against_first(
-    methods: Mapping[str, Any], pairs: Sequence[Pair], languages: Sequence[str], source: str, target: str
-) -> dict[str, float]:
+def against_first(texts: Mapping[str, Sequence[str]], references: Sequence[str], target: str,
+                  normalize: Callable[[str], str]) -> dict[str, float]:
     """How probable a difference in BLEU as large as that between a run and the first one is where there is none: the
-    p-value (0-1) of every other run, by paired bootstrap."""
-    from lib.evaluation import translations
+    p-value (0-1) of every other run, by paired bootstrap. `texts`: what each run translated."""
     from lib.metrics import bleu_tokenizer
     from lib.significance import paired_test
 
-    here, there = languages.index(source), languages.index(target)
-    tidy = next(iter(methods.values())).tokenizer.normalize if target == "zh" else str
-    references = [tidy(pair[there]) for pair in pairs]
-    texts = {name: [tidy(text) for text in translations(method, [pair[here] for pair in pairs], source, target,
-                                                        DecodingOptions())[0]] for name, method in methods.items()}
-    first, *others = texts
+    tidy = normalize if target == "zh" else str  # as the scores are made
+    references = [tidy(text) for text in references]
+    first, *others = ([tidy(text) for text in found] for found in texts.values())
     tokenizer = bleu_tokenizer(target, references)
-    return {name: paired_test(texts[first], texts[name], references, tokenizer)["p_value"] for name in others}
+    return {name: paired_test(first, found, references, tokenizer)["p_value"]
+            for name, found in zip(list(texts)[1:], others)}
 
 
 def named(runs: list[str]) -> dict[str, Path]:
@@ -105,6 +102,7 @@ def named(runs: list[str]) -> dict[str, Path]:
 
 
 def load(corpus: str, folder: Path) -> Any:
+    """The decoder that `train --out` left in `folder`; an InputError that says how to make one where there is none."""
     from lib import library
 
     if not (folder / library.TOKENIZER_FILE).is_file():

@@ -77,11 +77,8 @@ def merged_view(foreign: bool, way: str) -> None:
               "heads (Ainslie et al. 2023). Round 0 is training from random weights. The difference in BLEU was "
               "{before} and is {after} in the end.", n=int(last[0]["round"]), epochs=f"{last[0].get('epochs') or 0:g}",
               before=f"{gaps[0]:+.1f}", after=f"{gaps[1]:+.1f}")]
-    p_value = last[1].get(f"p_value_{way}")
-    if p_value is not None:
-        said.append(t("Were there no difference, chance would make one as large in {percent} of trials.",
-                      percent=f"{100 * p_value:.1f} %"))
-    show_chart(charts_variants.curves(frame, "round", "bleu", names, close=True), join(said), table, f"merged_{way}")
+    show_chart(charts_variants.curves(frame, "round", "bleu", names, close=True),
+               join(said + _chance(last[1], way)), table, f"merged_{way}")
     _how(rows, [f"{row['round']} · {name_of(row, rows[0])}" for row in rows], about, run, "merged_commands")
 
 
@@ -133,11 +130,16 @@ def _verdict(rows: Sequence[Mapping[str, Any]], names: Sequence[str], way: str) 
         said.append(t("{name}: 1/{n} of multi-head's bytes, BLEU {difference}.", name=name,
                       n=round(full["bytes_per_token"] / one["bytes_per_token"]),
                       difference=f"{one[f'bleu_{way}'] - full[f'bleu_{way}']:+.1f}"))
-        p_value = one.get(f"p_value_{way}") if full is rows[0] else None
-        if p_value is not None:
-            said.append(t("Were there no difference, chance would make one as large in {percent} of trials.",
-                          percent=f"{100 * p_value:.1f} %"))
+        said += _chance(one, way) if full is rows[0] else []
     return join(said)
+
+
+def _chance(row: Mapping[str, Any], way: str) -> list[str]:
+    """What the paired test says of a run's difference; nothing where it was not made."""
+    p_value = row.get(f"p_value_{way}")
+    return [] if p_value is None else [
+        t("Were there no difference, chance would make one as large in {percent} of trials.",
+          percent=f"{100 * p_value:.1f} %")]
 
 
 def _table(rows: Sequence[Mapping[str, Any]], names: Sequence[str], directions: Sequence[str]) -> None:
