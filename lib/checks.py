@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 import models
-from models.base import N_, ONE_LANGUAGE, InputError
+from models.base import ONE_LANGUAGE
+from models.messages import N_, InputError
 from models.text import guess_language
 
 #: Longest text that a question accepts, in characters.

@@ -28,7 +28,8 @@ from lib.commands import (
     vocabulary,
     word2vec,
 )
-from models.base import InputError, RefusedError
+from models.base import RefusedError
+from models.messages import InputError
 
 COMMANDS = (train, evaluate, compare, inspect, pooling, probe, scoreboard, data, preview, nearest, export, load, jobs,
             travel, align, vocabulary, recurrence, word2vec, benchmark)

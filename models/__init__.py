@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 
-from models.base import N_, InputError, Method
+from models.base import Method
+from models.messages import N_, InputError
 
 
 @dataclass(frozen=True)

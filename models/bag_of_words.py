@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from models.answers import Step, Trace, Translation
-from models.base import N_, DecodingOptions, InputError, Method, Pair
+from models.base import DecodingOptions, Method, Pair
 from models.budget import Budget, Progress
 from models.checkpoint import load_checkpoint, save_checkpoint
 from models.lexicon import Lexicon, ibm1
+from models.messages import N_, InputError
 from models.sampling import Continuation, draw, make_step, without
 from models.word_by_word import Choice, assemble, choose_from_lexicon, copied, fitting, with_choices
 from models.word_units import WordList, empty_words, learn_words

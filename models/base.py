@@ -18,15 +18,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 import numpy as np
 
+from models.messages import N_, InputError
+
 if TYPE_CHECKING:
     from models.answers import Step, Trace, Translation
     from models.budget import Budget, Progress
     from models.tokenizer import Tokenizer
-
-
-def N_(message: str) -> str:
-    """Mark an English message for the catalogues; the pages translate it when they show it."""
-    return message
 
 
 class Task(StrEnum):
@@ -68,18 +65,6 @@ class RefusedError(Exception):
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(str(refusal))
         self.refusal = refusal
-
-
-class InputError(ValueError):
-    """A mistake in what the user gave: the message names the value, the choices and the way out.
-
-    `message` is the English sentence with `{name}` fields and `values` fills them, so that a page can translate it.
-    """
-
-    def __init__(self, message: str, **values: Any) -> None:
-        super().__init__(message.format(**values) if values else message)
-        self.message = message
-        self.values = values
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,12 @@ import torch
 from torch import Tensor, nn
 
 from models.answers import Step
-from models.base import InputError, Method, Pair
+from models.base import Method, Pair
 from models.batching import chunks_by_length, pad
 from models.budget import SNAPSHOTS, Budget, Progress
 from models.checkpoint import N_, CheckpointError, load_checkpoint, save_checkpoint
 from models.hardware import pick_device
+from models.messages import InputError
 from models.pair_data import digest
 from models.sampling import make_step
 from models.tokenizer import Tokenizer

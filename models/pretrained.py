@@ -22,10 +22,11 @@ from models import pretrained_going_on as going_on
 from models import pretrained_inside as inside
 from models import pretrained_writing as writing
 from models.answers import Step, Trace, Translation
-from models.base import N_, DecodingOptions, InputError, Method, Pair, Refusal, RefusedError, Task
+from models.base import DecodingOptions, Method, Pair, Refusal, RefusedError, Task
 from models.budget import Budget, Progress
 from models.decoding import beam_search, forbid
 from models.mask_filling import with_holes
+from models.messages import N_, InputError
 from models.pretrained_load import DECODER, ENCODER, SEQ2SEQ, Opened, open_folder
 from models.pretrained_tokenizer import PretrainedTokenizer
 from models.sampling import make_step

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from models.base import N_, InputError
+from models.messages import N_, InputError
 from models.pretrained_files import Folder, examine
 
 ENCODER, DECODER, SEQ2SEQ = "encoder", "decoder", "seq2seq"

@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from models.base import N_, InputError
+from models.messages import N_, InputError
 from models.pretrained_tokenizer import PretrainedTokenizer
 
 #: how models for many languages call those of a corpus, where it is not the plain code

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from models.attention_patterns import PATTERNS
-from models.base import N_, InputError
+from models.messages import N_, InputError
 
 #: whole numbers: the least and the most
 WHOLE = {

@@ -21,8 +21,8 @@ from tokenizers.models import WordPiece
 from tokenizers.pre_tokenizers import Split
 from tokenizers.trainers import WordPieceTrainer
 
-from models.base import N_, InputError
 from models.languages import simplifies
+from models.messages import N_, InputError
 from models.text import grouped, join_words, normalize
 
 SPECIAL_TOKENS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[BOS]", "[EOS]")

@@ -15,8 +15,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from models.base import N_, InputError
-from models.checkpoint import write_atomically
+from models.files import write_atomically
+from models.messages import N_, InputError
 
 STATE_FILE = "training_state.safetensors"
 

@@ -20,10 +20,11 @@ import torch
 from torch import Tensor, nn
 
 from models.answers import Step, Trace
-from models.base import N_, DecodingOptions, Pair
+from models.base import DecodingOptions, Pair
 from models.batching import chosen_places, chunks_by_length, pad
 from models.decoding import Hypothesis, beam_search, forbid, write
 from models.layers import TokenEmbedding, mean_over
+from models.messages import N_
 from models.output_layer import output_loss
 from models.pair_data import IdPair, encode_pairs, joined_pairs, usual_longest
 from models.transformer import ATTENTION, LayerInside, Stack, StackCache, initialise

@@ -10,9 +10,10 @@ from typing import ClassVar
 import torch
 
 from models.answers import Translation
-from models.base import N_, DecodingOptions
+from models.base import DecodingOptions
 from models.batching import chunks_by_length
 from models.decoding import Hypothesis
+from models.messages import N_
 from models.neural import NeuralMethod
 
 #: beams that are searched at once

@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from models.base import N_, InputError
+from models.messages import N_, InputError
 
 #: the projections that heads may share, as they are named in an attention layer
 SHARED = ("key", "value")

@@ -18,10 +18,11 @@ from typing import Any, Self
 import numpy as np
 
 from models.answers import Step, Trace, Translation
-from models.base import N_, DecodingOptions, InputError, Method, Pair, unit_rows
+from models.base import DecodingOptions, Method, Pair, unit_rows
 from models.bilingual import Neighbour, centre_and_map, hubness, nearest_to, nearest_words
 from models.budget import SNAPSHOTS, Budget, Progress
 from models.checkpoint import load_checkpoint, save_checkpoint
+from models.messages import N_, InputError
 from models.sampling import Continuation, draw, make_step, without
 from models.skipgram import near_distribution, skip_gram
 from models.word_by_word import Choice, assemble, copied, fitting, with_choices

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from models.answers import Candidate, Step, Trace, Translation
-from models.base import N_
 from models.checkpoint import CheckpointError
 from models.lexicon import Lexicon
+from models.messages import N_
 from models.text import join_words
 from models.word_units import Ids, Word, WordList, capital_first
 

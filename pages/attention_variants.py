@@ -15,7 +15,7 @@ from lib.ui.variants_measure import measure_view
 from lib.ui.variants_ring import ring_view
 from lib.ui.variants_trained import trained_view
 from lib.ui.variants_writing import writing_view
-from models.base import N_
+from models.messages import N_
 
 VIEWS = {"looks": N_("Who looks at whom"), "table": N_("All six"), "writing": N_("The cache, while writing"),
          "measure": N_("Time and memory"), "ring": N_("The ring"), "trained": N_("Trained alike")}

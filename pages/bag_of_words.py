@@ -6,7 +6,8 @@ from lib.ui.counts_views import cosine_view, exactly, matrix_view, rarity_view
 from lib.ui.i18n import t
 from lib.ui.inside_tables import counts_view
 from lib.ui.rung import Lesson, rung_page
-from models.base import N_, Method
+from models.base import Method
+from models.messages import N_
 
 LESSON = Lesson(
     "bag_of_words",

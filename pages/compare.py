@@ -11,7 +11,8 @@ from lib.ui.i18n import known_language, t
 from lib.ui.pretrained_session import guest_keys, guest_note
 from lib.ui.router import routed
 from lib.ui.sidebar import chosen_methods
-from models.base import N_, ONE_LANGUAGE
+from models.base import ONE_LANGUAGE
+from models.messages import N_
 
 QUESTIONS = {
     "similarity": (N_("Similarity"), N_("How similar are these sentences?"), similarity),

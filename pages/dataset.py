@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from lib.corpus import CORPORA, known_info
+from lib.corpus import known_info
+from lib.corpus.corpora import CORPORA
 from lib.ui import shelf
 from lib.ui.dataset import about, chosen_path, examples, get_text, numbers, without_content
 from lib.ui.i18n import t
 from lib.ui.router import routed
 from lib.ui.text import show_mistake
-from models.base import InputError
+from models.messages import InputError
 
 routed()
 st.header(t("Dataset"), anchor=False)

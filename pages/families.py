@@ -8,7 +8,7 @@ from lib.ui.guard import guarded
 from lib.ui.i18n import t
 from lib.ui.pretrained import pretrained_view
 from lib.ui.router import routed
-from models.base import N_
+from models.messages import N_
 
 VIEWS = {"table": N_("What they are made of"), "own": N_("Bring your own")}
 

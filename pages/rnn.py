@@ -17,7 +17,8 @@ from lib.ui.recurrence_gradients import gradients_view
 from lib.ui.recurrence_speed import speed_view
 from lib.ui.recurrence_writing import writing_view
 from lib.ui.rung import Lesson, rung_page
-from models.base import N_, InputError, Method
+from models.base import Method
+from models.messages import N_, InputError
 
 LESSON = Lesson(
     "rnn",

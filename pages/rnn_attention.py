@@ -12,7 +12,8 @@ from lib.ui.inside import attention_view, steps_view, written_trace
 from lib.ui.reading import reading_time
 from lib.ui.rung import Lesson, rung_page
 from models.answers import Trace
-from models.base import N_, Method
+from models.base import Method
+from models.messages import N_
 
 LESSON = Lesson(
     "rnn_attention",

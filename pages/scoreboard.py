@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from lib import workspace
-from lib.results import length_frame, read_results, results_frame
+from lib.corpus import own_folder
+from lib.evaluation.results import length_frame, read_results, results_frame
 from lib.ui import shelf
 from lib.ui.i18n import t
 from lib.ui.pages import YOUR_TEXT
@@ -21,7 +21,7 @@ st.caption(t("How good is each method on sentences that none of them has seen, a
 results = read_results(shelf.corpus_key(), shelf.directory())
 methods = {key: entry for key, entry in results.get("methods", {}).items()
            if key in chosen_methods() or "nearest" in key}
-own = workspace.is_own(shelf.corpus_key())
+own = own_folder.is_own(shelf.corpus_key())
 if not methods and own:
     st.info(t("Nothing has been measured here yet. At the end of a training every method is measured on the test split "
               "of your text."), icon=":material/leaderboard:")

@@ -16,8 +16,8 @@ from lib.ui.show import badge
 from lib.ui.text import read_text
 from lib.ui.tokens_price import price_view
 from lib.ui.tokens_views import cuts_view, foreign_view, pieces_view
-from models.base import N_
 from models.languages import is_chinese
+from models.messages import N_
 from models.text import guess_language
 
 VIEWS = {"pieces": N_("pieces and numbers"), "cuts": N_("characters, words, WordPiece"),

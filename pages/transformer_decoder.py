@@ -13,7 +13,8 @@ from lib.ui.i18n import t
 from lib.ui.inputs import other
 from lib.ui.inside import attention_view, steps_view
 from lib.ui.rung import Lesson, rung_page
-from models.base import N_, Method
+from models.base import Method
+from models.messages import N_
 
 LESSON = Lesson(
     "transformer_decoder",

@@ -10,7 +10,8 @@ from lib.ui.seq2seq_memory import memory_view, stack_view
 from lib.ui.seq2seq_steps import steps_view as walk_view
 from lib.ui.seq2seq_three import three_view
 from models.answers import Trace
-from models.base import N_, Method
+from models.base import Method
+from models.messages import N_
 
 LESSON = Lesson(
     "transformer_seq2seq",

@@ -5,7 +5,8 @@ from lib.ui.guard import guarded
 from lib.ui.rung import Lesson, rung_page
 from lib.ui.word2vec_space import senses
 from lib.ui.word2vec_views import inside_views
-from models.base import N_, Method
+from models.base import Method
+from models.messages import N_
 from models.word2vec import Word2Vec
 
 LESSON = Lesson(

@@ -9,7 +9,7 @@ from lib.ui.own_corpus import about_corpus, train_corpus
 from lib.ui.own_upload import bring_text
 from lib.ui.router import routed
 from lib.ui.take_home import load_back, show_take_home
-from models.base import N_
+from models.messages import N_
 
 PARTS = {"bring": N_("Bring text"), "train": N_("Train"), "home": N_("Take home")}
 

@@ -11,9 +11,10 @@ from typing import Any, Self
 import numpy as np
 
 from models.answers import AttentionMap, Candidate, Step, Trace, Translation
-from models.base import DecodingOptions, InputError, Method, Pair, Task
+from models.base import DecodingOptions, Method, Pair, Task
 from models.budget import Budget, Progress
 from models.checkpoint import load_checkpoint, save_checkpoint
+from models.messages import InputError
 from models.tokenizer import Tokenizer
 
 PAIRS = [

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 import models
-from lib.corpus.small_world import small_world_pairs
+from lib.corpus.small_world.world import small_world_pairs
 from models.base import DecodingOptions, Method, Pair
 from models.budget import Budget
 from models.tokenizer import Tokenizer

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.ui.paths import ROOT
+from lib.paths import ROOT
 from models.base import Method
 from models.tokenizer import Tokenizer
 

@@ -6,8 +6,9 @@ import signal
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lib import jobs, presets, workspace
-from lib.jobs import control
+from lib import jobs
+from lib.corpus import own_folder
+from lib.jobs import control, presets
 from lib.jobs.worker import Worker
 from models.base import Pair
 from tests.helpers import WORLD
@@ -22,7 +23,7 @@ def own_run(methods: Sequence[str], languages: Sequence[str] = ("zh", "en"), ste
     pairs = WORLD()[:count]
     if len(languages) == 1:
         pairs = [Pair(pair.second, "") for pair in pairs]
-    key = workspace.create(pairs, languages, "Small world, a part")
+    key = own_folder.create(pairs, languages, "Small world, a part")
     asked = presets.request("look", methods, vocab_size=300)
     config = {}
     for name, values in asked.config.items():

@@ -7,7 +7,7 @@ import torch
 
 from models.attention import KeyValues, MultiHeadAttention, attend
 from models.attention_patterns import Pattern
-from models.base import InputError
+from models.messages import InputError
 from models.transformer import ATTENTION, Stack
 from tests.helpers import untrained
 

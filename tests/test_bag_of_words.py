@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from models.bag_of_words import BagOfWords
-from models.base import DecodingOptions, InputError, Pair
+from models.base import DecodingOptions, Pair
 from models.budget import Budget
 from models.checkpoint import WEIGHTS, CheckpointError
+from models.messages import InputError
 from models.sampling import filtered
 from models.tokenizer import Tokenizer
 from tests.helpers import survives

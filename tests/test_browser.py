@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 import models
-from lib import library
 from lib.locale import translate
+from lib.shelf import library
 from tests.browser import (
     NEEDS_BROWSER,
     Locator,

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 import models
-from lib import jobs, workspace
-from lib.corpus.small_world import small_world_pairs
+from lib import jobs
+from lib.corpus import own_folder
+from lib.corpus.small_world.world import small_world_pairs
 from tests.browser import (
     NEEDS_BROWSER,
     SLOW,
@@ -52,7 +53,7 @@ class Server:
     def start(self) -> None:
         with self.log.open("a", encoding="utf-8") as out:
             self.process = subprocess.Popen(serve(self.port), cwd=ROOT, stdout=out, stderr=subprocess.STDOUT,
-                                            env={**os.environ, workspace.ENVIRONMENT: str(self.home)})
+                                            env={**os.environ, own_folder.ENVIRONMENT: str(self.home)})
         self.address = wait_for_health(self.port, self.process, self.log)
 
     def kill(self) -> None:
@@ -63,11 +64,11 @@ class Server:
 @pytest.fixture
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """A running app with no own corpora, which must not have printed a traceback by the end."""
-    monkeypatch.setenv(workspace.ENVIRONMENT, str(tmp_path / "home"))
+    monkeypatch.setenv(own_folder.ENVIRONMENT, str(tmp_path / "home"))
     found = Server(tmp_path / "home", tmp_path / "log.txt")
     yield found
     found.kill()
-    for path in workspace.root().glob(f"{workspace.PREFIX}*"):
+    for path in own_folder.root().glob(f"{own_folder.PREFIX}*"):
         jobs.end_now(path.name)
     assert "Traceback" not in found.log.read_text(encoding="utf-8", errors="replace")
 
@@ -135,7 +136,7 @@ def bring(page: Page, file: Path) -> str:
     expect(page.get_by_text("Which methods?")).to_be_visible()
     expect(main(page)).to_contain_text(TITLE)
     expect(page).to_have_url(re.compile(r"[?&]corpus=own-"))
-    return re.search(rf"{workspace.PREFIX}[\w-]+", page.url).group()
+    return re.search(rf"{own_folder.PREFIX}[\w-]+", page.url).group()
 
 
 def start_training(page: Page, preset: str) -> None:
@@ -249,7 +250,7 @@ def test_from_the_upload_to_loading_it_back(
     tap(page, "Delete text and methods now")
     corpus = page.get_by_test_id("stSidebar").get_by_role("combobox", name="Trained on")
     expect(corpus).not_to_have_value(TITLE)
-    assert not workspace.exists(key)
+    assert not own_folder.exists(key)
 
     part(page, "Bring text")
     page.get_by_text("Load what you took home", exact=True).click()

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 import models
-from lib import chart_style, charts
+from lib.charts import basic as charts
+from lib.charts import style as chart_style
 from lib.ui.answers import parts_of
 from lib.ui.inside_tables import flat, readable
 from lib.ui.text import md

@@ -7,7 +7,8 @@ import json
 import numpy as np
 import pytest
 
-from models.checkpoint import CARD, CONFIG, WEIGHTS, CheckpointError, load_checkpoint, save_checkpoint, write_atomically
+from models.checkpoint import CARD, CONFIG, WEIGHTS, CheckpointError, load_checkpoint, save_checkpoint
+from models.files import write_atomically
 from models.rnn import RNN
 from models.tokenizer import Tokenizer
 from tests.helpers import untrained

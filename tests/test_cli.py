@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 import models
-from lib import library, results
-from lib.baselines import NEAREST
 from lib.cli import main
 from lib.commands import train as train_command
+from lib.evaluation import results
+from lib.evaluation.baselines import NEAREST
+from lib.shelf import library
 from models import Rung
 from models.budget import Progress
 from tests.dummy_method import Dummy, world_pairs
@@ -283,7 +284,7 @@ def test_a_method_that_was_not_trained_is_no_error_unless_asked_for(ladder, shel
 
 
 def test_a_defect_is_one_line(ladder, trained, capsys, monkeypatch):
-    monkeypatch.setattr("lib.compare.compare_translation", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("lib.compare.questions.compare_translation", lambda *_, **__: 1 / 0)
     monkeypatch.delenv("LADDER_DEBUG", raising=False)
     assert main(["compare", "--task", "translation", "--text", "a", "--weights", str(trained)]) == 1
     assert "ZeroDivisionError" in capsys.readouterr().err

@@ -9,8 +9,9 @@ import pytest
 
 import models
 from models.answers import Translation
-from models.base import DecodingOptions, InputError, RefusedError, Task
+from models.base import DecodingOptions, RefusedError, Task
 from models.checkpoint import CARD, CONFIG, WEIGHTS, CheckpointError
+from models.messages import InputError
 from models.tokenizer import Tokenizer
 from tests.helpers import WORLD
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 import torch
 
-from lib import library, recorded
 from lib.cli import main
 from lib.inside import coreference, coreference_count
 from lib.inside.coreference import ATTACHMENTS, PRONOUNS, Question
-from models.base import InputError
+from lib.shelf import library, recorded
+from models.messages import InputError
 from tests.helpers import untrained
 
 CAT = Question("The cat ate the fish because it was hungry.", "it", ("cat", "fish"), "en", 0)

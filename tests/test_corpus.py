@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from lib.corpus import CORPORA, corpus_info, corpus_keys, is_available, load_corpus
+from lib.corpus import corpus_info, corpus_keys, is_available, load_corpus
 from lib.corpus import tatoeba as module
+from lib.corpus.corpora import CORPORA
 from lib.corpus.describe import describe, leaks
 from lib.corpus.tatoeba import find_text, read_text
-from models.base import InputError, Pair
+from models.base import Pair
+from models.messages import InputError
 
 REAL = Path(os.environ.get("LADDER_CORPORA") or Path(__file__).parents[1].parent / "shared" / "corpora")
 TEXT = "The lamp is green.\t灯是绿色的。\tours\r\n\r\nThe lamp is green.\t灯是绿色的。\tours\nIt rains.\t下雨了。\n"

@@ -6,10 +6,11 @@ import json
 
 import pytest
 
-from lib.corpus import Corpus
+from lib.corpus.corpora import Corpus
 from lib.corpus.describe import describe, leaks, length_histogram, lengths, split_table
 from lib.corpus.joining import joined
-from models.base import InputError, Pair
+from models.base import Pair
+from models.messages import InputError
 
 PAIRS = [
     Pair("你好。", "Hello."),

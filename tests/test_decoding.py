@@ -8,8 +8,9 @@ from itertools import product
 import pytest
 import torch
 
-from models.base import DecodingOptions, InputError
+from models.base import DecodingOptions
 from models.decoding import beam_search, filtered, forbid, sample, write
+from models.messages import InputError
 from models.recurrent import CELLS
 from tests.helpers import SEQ2SEQ, untrained
 

@@ -13,7 +13,7 @@ import pytest
 
 from lib.corpus.download import download_text, read_record
 from lib.corpus.tatoeba import find_text, read_text
-from models.base import InputError
+from models.messages import InputError
 
 TEXT = "".join(f"The lamp number {i} is green.\t第{i}盏灯是绿色的。\tours\n" for i in range(3000))
 

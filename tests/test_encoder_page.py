@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import models
-from lib import workspace
+from lib.corpus import own_folder
 from lib.inside import stack_path
 from lib.inside.positions import WRITTEN
 from lib.inside.qkv import STEPS
@@ -111,14 +111,14 @@ def own(tmp_path_factory) -> dict[str, tuple[Path, str]]:
         root = tmp_path_factory.mktemp(name)
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("LADDER_HOME", str(root))
-            key = workspace.create(pairs, languages, f"My {name}")
+            key = own_folder.create(pairs, languages, f"My {name}")
             tokenizer = Tokenizer.train([text for pair in pairs for text in pair if text], languages, vocab_size=600)
-            tokenizer.save(workspace.folder(key) / "tokenizer.json")
+            tokenizer.save(own_folder.folder(key) / "tokenizer.json")
             cls = models.method_class("transformer_encoder")
             method = cls(tokenizer, tiny_config(cls, n_layers=1))
             for _ in method.train(pairs[2:], pairs[:2], Budget(steps=2)):
                 pass
-            method.save(workspace.folder(key) / "transformer_encoder")
+            method.save(own_folder.folder(key) / "transformer_encoder")
         found[name] = root, key
     return found
 

@@ -8,12 +8,13 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from lib import evaluation, metrics, significance
-from lib.baselines import NEAREST, NearestSentenceCopy
-from lib.tables import Scored, read_pairs, read_scored
-from lib.training_index import TrainingIndex
-from models.base import InputError, Pair
+from lib.evaluation import measure, metrics, significance
+from lib.evaluation.baselines import NEAREST, NearestSentenceCopy
+from lib.evaluation.scored_files import Scored, read_pairs, read_scored
+from lib.shelf.training_index import TrainingIndex
+from models.base import Pair
 from models.budget import Budget
+from models.messages import InputError
 from tests.dummy_method import PAIRS, Dummy, Silent, tiny_tokenizer
 
 LANGUAGES = ("zh", "en")
@@ -30,14 +31,14 @@ def methods():
 
 def test_translation_of_known_pairs_is_perfect_and_of_others_is_not(methods):
     common = {"languages": LANGUAGES, "normalize": tiny_tokenizer().normalize, "resamples": 20}
-    rows = evaluation.evaluate_translation(methods, PAIRS, "zh", "en", **common).rows
+    rows = measure.evaluate_translation(methods, PAIRS, "zh", "en", **common).rows
     assert rows["dummy"]["bleu"] == pytest.approx(100)
     assert rows["dummy"]["bleu_low"] <= rows["dummy"]["bleu"] <= rows["dummy"]["bleu_high"] + 1e-6
     assert rows["dummy"]["seconds"] >= 0
     assert rows[NEAREST]["chrf"] == pytest.approx(100)
     assert rows["broken"] == {"refusal": "The file is damaged."}
     wrong = [Pair(a.first, b.second) for a, b in pairwise(PAIRS)]
-    assert evaluation.evaluate_translation(methods, wrong, "zh", "en", **common).rows["dummy"]["bleu"] < 20
+    assert measure.evaluate_translation(methods, wrong, "zh", "en", **common).rows["dummy"]["bleu"] < 20
 
 
 def test_the_best_two_are_tested_in_pairs_where_both_are_at_hand(methods):
@@ -90,14 +91,14 @@ def test_similarity_rows_hold_spearman_an_interval_or_a_reason(methods):
     scored = [Scored("The bird is sleeping.", "The bird is running.", 4.0),
               Scored("The bird is sleeping.", "He likes red tea", 0.5),
               Scored("I have a red book.", "I have a red book.", 5.0)]
-    rows = evaluation.evaluate_similarity(methods, scored, "en", resamples=50).rows
+    rows = measure.evaluate_similarity(methods, scored, "en", resamples=50).rows
     assert rows["dummy"]["spearman"] == pytest.approx(100)
     assert rows["silent"] == {"refusal": "silent failed: ZeroDivisionError: a defect"}
     assert -100 <= rows[NEAREST]["spearman"] <= 100
 
 
 def test_retrieval_finds_translations_both_ways(methods):
-    rows = evaluation.evaluate_retrieval(methods, PAIRS, languages=LANGUAGES, resamples=20,
+    rows = measure.evaluate_retrieval(methods, PAIRS, languages=LANGUAGES, resamples=20,
                                          normalize=tiny_tokenizer().normalize).rows
     assert rows["dummy"]["p1_zh_en"] == rows["dummy"]["p1_en_zh"] == 100
     assert rows[NEAREST]["p1_zh_en"] == 100
@@ -112,7 +113,7 @@ def test_ties_share_the_point_and_repeated_sentences_are_accepted():
 def test_generation_measures_perplexity_variety_and_copies(methods):
     tokenizer = tiny_tokenizer()
     index = TrainingIndex.of_texts([text for pair in PAIRS for text in pair], tokenizer.normalize)
-    rows = evaluation.evaluate_generation(methods, PAIRS, languages=LANGUAGES, tokenizer=tokenizer, index=index,
+    rows = measure.evaluate_generation(methods, PAIRS, languages=LANGUAGES, tokenizer=tokenizer, index=index,
                                           prompts=4).rows
     assert rows["dummy"]["perplexity"] == rows["dummy"]["perplexity_en"] == pytest.approx(8)
     assert 0 < rows["dummy"]["distinct_1"] <= 100 and rows["dummy"]["copy_rate"] == 0
@@ -121,12 +122,12 @@ def test_generation_measures_perplexity_variety_and_copies(methods):
 
 
 def test_without_training_text_the_baseline_says_how_to_get_it():
-    refused = evaluation.baseline(tiny_tokenizer(), InputError("Give its file with --data PATH."))
+    refused = measure.baseline(tiny_tokenizer(), InputError("Give its file with --data PATH."))
     assert isinstance(refused, InputError) and "--data PATH" in str(refused)
 
 
 def test_by_length_gives_a_table_a_group(methods):
-    found = evaluation.evaluate_by_length(methods, {"1": PAIRS[:3], "2": PAIRS[3:], "3": []}, "zh", "en",
+    found = measure.evaluate_by_length(methods, {"1": PAIRS[:3], "2": PAIRS[3:], "3": []}, "zh", "en",
                                           languages=LANGUAGES, normalize=str, resamples=5)
     assert list(found) == ["1", "2"] and found["2"].about["sentences"] == 5
 

@@ -13,7 +13,7 @@ import tokenizers
 from gensim.models import KeyedVectors
 
 import models
-from lib.exports import (
+from lib.take_home.exports import (
     TokenVectors,
     projector_metadata,
     safe_cell,

@@ -6,9 +6,10 @@ import re
 
 import pytest
 
-from lib.families import OWN, PARTS, SHAPES, check, families, own_family
-from lib.families_papers import PAPERS
-from lib.library import SHIPPED, load_tokenizer, read_card
+from lib.families.families import check, families, own_family
+from lib.families.papers import PAPERS
+from lib.families.parts import OWN, PARTS, SHAPES
+from lib.shelf.library import SHIPPED, load_tokenizer, read_card
 from models.checkpoint import CONFIG
 
 CORPUS = "tatoeba-zh-en"
@@ -61,9 +62,9 @@ def test_every_link_leads_to_a_view_that_is_there():
     """The pages name their views in a dict VIEWS; a link to one that is gone would open another."""
     import ast
 
+    from lib.paths import ROOT
     from lib.ui.families import _PAGE_OF, SHOWN
     from lib.ui.pages import rung_path
-    from lib.ui.paths import ROOT
 
     leads = [(rung_path(key), view) for key, view in _PAGE_OF.values()] + list(SHOWN.values())
     for page, view in leads:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib import recorded
-from lib.benchmarks import heads as heads_benchmark
+from lib.commands.benchmark import heads as heads_benchmark
+from lib.shelf import recorded
 from models.base import Pair
 from models.budget import Budget
 from models.tokenizer import Tokenizer
@@ -122,12 +122,12 @@ def test_other_numbers_of_layers_and_heads(world_tokenizer, tmp_path, monkeypatc
 
 
 def test_one_language(tmp_path, monkeypatch):
-    from lib import workspace
+    from lib.corpus import own_folder
 
     words = ("Hund", "Katze", "Vogel", "Haus", "Ball", "Baum")
     pairs = [Pair(f"Der {a} und der {b} sehen {c}.", "") for a in words for b in words for c in words]
-    key = workspace.create(pairs, ("de",), "tiere")
-    folder = workspace.folder(key)
+    key = own_folder.create(pairs, ("de",), "tiere")
+    folder = own_folder.folder(key)
     tokenizer = Tokenizer.train([pair.first for pair in pairs], ("de",), 200)
     tokenizer.save(folder / "tokenizer.json")
     method = TransformerEncoder(tokenizer, tiny_config(TransformerEncoder))

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from lib.cli import main
-from lib.corpus import Corpus
-from lib.corpus.small_world import examples
+from lib.corpus.corpora import Corpus
+from lib.corpus.small_world.world import examples
 from lib.inside import align
 from lib.inside.attention_align import bits, chosen_words, compare, cross_weights, diagonal
-from models.base import InputError, Pair
+from models.base import Pair
+from models.messages import InputError
 from tests.helpers import WORLD
 
 

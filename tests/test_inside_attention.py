@@ -10,14 +10,15 @@ import numpy as np
 import pytest
 import torch
 
-from lib import charts_attention
+from lib.charts import attention as charts_attention
 from lib.inside.attention import EVEN, OFF, changed, decode_with, prefix_ids, read, stepper
 from lib.inside.attention_cost import cost, kept_numbers
 from lib.inside.attention_sum import attention_sum
 from lib.inside.attention_svg import all_weights, matrix_svg
 from lib.inside.beam_tree import beam_tree
-from models.base import DecodingOptions, InputError
+from models.base import DecodingOptions
 from models.decoding import forbid
+from models.messages import InputError
 
 TEXT = "Anna helped David."
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib import library
 from lib.inside import counts
+from lib.shelf import library
 from models.base import Method
 from tests.test_pages import BAD, said, whole
 from tests.test_pages import app as opened

@@ -11,8 +11,9 @@ import torch
 
 from lib.inside import decoder_cache, decoder_context, decoder_mask, decoder_peeking, decoder_prompt, decoder_sample
 from lib.inside.decoder_reading import is_decoder, next_logp, next_tokens, score_text, text_ids
-from models.base import DecodingOptions, InputError, Pair
+from models.base import DecodingOptions, Pair
 from models.decoding import filtered
+from models.messages import InputError
 from models.tokenizer import Tokenizer
 from tests.helpers import WORLD, untrained
 

@@ -11,17 +11,18 @@ import torch
 from scipy.spatial.distance import jensenshannon
 from torch import nn
 
-from lib import library, recorded
-from lib.benchmarks import heads as heads_benchmark
-from lib.benchmarks import residual
-from lib.charts_heads import GAP, grid_frame, grid_tokens
+from lib.charts.heads import GAP, grid_frame, grid_tokens
+from lib.commands.benchmark import heads as heads_benchmark
+from lib.commands.benchmark import residual
 from lib.corpus import load_corpus
 from lib.inside import feed_forward, heads, stream
 from lib.inside import heads_measured as measured
 from lib.inside.changed import without_heads
+from lib.shelf import library, recorded
 from lib.ui.encoder_stream import verdict
-from models.base import InputError, Pair
+from models.base import Pair
 from models.masked_objective import MaskedObjective
+from models.messages import InputError
 from models.transformer_encoder import TransformerEncoder
 from tests.helpers import WORLD, tiny_config, untrained
 

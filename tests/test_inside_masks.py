@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from lib import library
 from lib.inside import masks
+from lib.shelf import library
 from models.base import DecodingOptions
 from models.mask_filling import fill_masks
 from tests.helpers import untrained

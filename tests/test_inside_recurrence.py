@@ -11,13 +11,15 @@ import torch
 from torch import nn
 
 import models
-from lib import charts_recurrence, library
-from lib.chart_style import tokens_in_order
+from lib.charts import gates as charts_gates
+from lib.charts import lines as charts_lines
+from lib.charts.style import tokens_in_order
 from lib.cli import main
 from lib.inside import gradients, recurrence, recurrence_speed
 from lib.inside import recurrence_bottleneck as bottleneck
+from lib.shelf import library
 from lib.ui.examples import WRITTEN
-from models.base import InputError
+from models.messages import InputError
 from models.recurrent import CELLS
 from tests.helpers import SEQ2SEQ, WORLD
 
@@ -131,7 +133,7 @@ def test_a_joined_text_loses_parts(shipped) -> None:
 
 
 def test_recorded_bleu_falls_faster_without_attention() -> None:
-    from lib.results import length_frame, read_results
+    from lib.evaluation.results import length_frame, read_results
 
     frame = length_frame(read_results(library.DEFAULT_CORPUS))
     frame = frame[frame["metric"] == "bleu"].set_index(["method", "direction", "pairs"])["value"]
@@ -243,13 +245,13 @@ def test_charts_are_valid() -> None:
     now = pd.DataFrame({"row": ["input"], "dimension": [1], "value": [0.3]})
     lines = pd.DataFrame({"label": labels, "token": ["我", "是", "我"], "series": "LSTM", "value": [1e-9, 0.0, 1.0],
                           "step": [0, 1, 2]})
-    for chart in (charts_recurrence.unrolled(states, labels, labels[1], 1.0, "#56B4E9", names),
-                  charts_recurrence.gate_means(gates, labels, ["input"], labels[1], "#56B4E9", names),
-                  charts_recurrence.gates_now(now, ["input"], "#56B4E9", names),
-                  charts_recurrence.over_tokens(lines, labels, ["LSTM"], names, log=True),
-                  charts_recurrence.over_steps(lines, ["LSTM"], names)):
+    for chart in (charts_gates.unrolled(states, labels, labels[1], 1.0, "#56B4E9", names),
+                  charts_gates.gate_means(gates, labels, ["input"], labels[1], "#56B4E9", names),
+                  charts_gates.gates_now(now, ["input"], "#56B4E9", names),
+                  charts_lines.over_tokens(lines, labels, ["LSTM"], names, log=True),
+                  charts_lines.over_steps(lines, ["LSTM"], names)):
         assert json.dumps(chart.to_dict())
-    log = charts_recurrence.over_tokens(lines, labels, ["LSTM"], names, log=True).to_dict()
+    log = charts_lines.over_tokens(lines, labels, ["LSTM"], names, log=True).to_dict()
     assert not any(row["value"] == 0 for rows in log["datasets"].values() for row in rows)
 
 

@@ -9,15 +9,18 @@ import numpy as np
 import pytest
 import torch
 
-from lib import chart_style, charts_seq2seq, recorded
-from lib.benchmarks import curves as benchmark_curves
+from lib.charts import seq2seq as charts_seq2seq
+from lib.charts import style as chart_style
 from lib.cli import main
+from lib.commands.benchmark import curves as benchmark_curves
 from lib.inside.seq2seq_curves import curves_frame, facts_frame, points, quality_frame, same_training
 from lib.inside.seq2seq_exposure import measure
 from lib.inside.seq2seq_forcing import chances_frame, first_difference, read_forced, reference_ids, slip
 from lib.inside.seq2seq_stack import mask_of, stack_facts
 from lib.inside.seq2seq_steps import candidates, distribution, is_opened, rank_curve, terms, walk
-from models.base import DecodingOptions, InputError
+from lib.shelf import recorded
+from models.base import DecodingOptions
+from models.messages import InputError
 from models.seq2seq import Example, Seq2SeqObjective
 from tests.helpers import WORLD, untrained
 

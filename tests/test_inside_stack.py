@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import torch
 
-from lib import charts_stack
+from lib.charts import stack as charts_stack
 from lib.inside import positions
 from lib.inside.changed import without_positions
 from lib.inside.positions import mean_state, only_in_one, order_test
@@ -22,7 +22,7 @@ from lib.inside.stack_path import (
     stages_of_layer,
     stages_out,
 )
-from models.base import InputError
+from models.messages import InputError
 from tests.helpers import untrained
 
 TEXT = "安娜帮助了大卫。"

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib import library
 from lib.cli import main
 from lib.corpus import load_corpus
 from lib.inside import tokens, tokens_foreign, tokens_sizes
-from lib.ui.paths import ROOT
-from models.base import InputError
+from lib.paths import ROOT
+from lib.shelf import library
+from models.messages import InputError
 from models.tokenizer import Tokenizer
 from tests.helpers import toy_pairs, untrained
 from tests.test_pages import FRIENDLY, said
@@ -250,14 +250,14 @@ def test_measuring_on_the_page(shipped: None, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_cuts_of_an_own_corpus_are_measured_on_its_text(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from lib import workspace
+    from lib.corpus import own_folder
     from models.base import Pair
 
     monkeypatch.setenv("LADDER_HOME", str(tmp_path))
     monkeypatch.delenv("LADDER_WEIGHTS", raising=False)
     pairs = [Pair(f"{a} und {b}", "") for a, b in toy_pairs(90, 2, False)]
-    key = workspace.create(pairs, ("de",), "digits")
-    Tokenizer.train([pair.first for pair in pairs], ("de",), 700).save(workspace.folder(key) / "tokenizer.json")
+    key = own_folder.create(pairs, ("de",), "digits")
+    Tokenizer.train([pair.first for pair in pairs], ("de",), 700).save(own_folder.folder(key) / "tokenizer.json")
     test = app(corpus=key, view="cuts", text="1 und zwei")
     whole(test)
     assert "text at hand" in said(test) and "unknown: 1" in said(test), "zwei is no word of this text"
@@ -273,18 +273,18 @@ def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_command_on_an_own_corpus(tmp_path, monkeypatch, capsys) -> None:
-    from lib import workspace
+    from lib.corpus import own_folder
     from models.base import Pair
 
     monkeypatch.setenv("LADDER_HOME", str(tmp_path))
     pairs = [Pair(a, b) for a, b in toy_pairs(60, 1, False)]
-    key = workspace.create(pairs, ("de", "fr"), "digits")
+    key = own_folder.create(pairs, ("de", "fr"), "digits")
     made = Tokenizer.train([text for pair in pairs for text in pair], ("de", "fr"), 700)
-    made.save(workspace.folder(key) / "tokenizer.json")
+    made.save(own_folder.folder(key) / "tokenizer.json")
     assert main(["vocabulary", "--corpus", key, "--sizes", "200,300", "--save", "--json"]) == 0
     value = json.loads(capsys.readouterr().out)
     assert value["sizes"] and {row["lang"] for row in value["cuts"]} == {"de", "fr"} and value["sharing"] == []
-    assert tokens_sizes.read_record(workspace.folder(key))["corpus"] == key
+    assert tokens_sizes.read_record(own_folder.folder(key))["corpus"] == key
     assert main(["vocabulary", "--corpus", key, "--sizes", "200"]) == 0
     assert "wordpiece" in capsys.readouterr().out
     assert main(["vocabulary", "--corpus", key, "--save", "--weights", str(tmp_path)]) == 2

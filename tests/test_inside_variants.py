@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 import torch
 
-from lib.benchmarks import variants as benchmark
+from lib.commands.benchmark import variants as benchmark
 from lib.inside import variants
 from lib.inside.variants import VARIANTS
 from lib.inside.variants_measure import Measurement, Task, best_time, measure, measure_apart, memory, runner
 from lib.inside.variants_writing import write_on
 from models.attention import attend, causal_mask
 from models.attention_patterns import Pattern
-from models.base import InputError
+from models.messages import InputError
 from models.transformer import ATTENTION
 from models.transformer_decoder import TransformerDecoder
 from tests.helpers import tiny_config, trained, untrained
@@ -208,7 +208,7 @@ def test_merged_heads_round_by_round(runs, capsys):
 
 
 def test_runs_that_are_not_there(runs, tmp_path):
-    from lib.benchmarks.variants import named
+    from lib.commands.benchmark.variants import named
 
     for wrong in (["x"], ["=x"], ["x="], ["a=b", "a=c"]):
         with pytest.raises(InputError, match="NAME=DIR"):

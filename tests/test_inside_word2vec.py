@@ -10,16 +10,17 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib import library, workspace
-from lib.charts_word2vec import cloud
+from lib.charts.word2vec import cloud
 from lib.cli import main
+from lib.corpus import own_folder
 from lib.inside import skipgram_live as live
 from lib.inside import word2vec_map as maps
 from lib.inside import word2vec_space as space
 from lib.inside import word2vec_window as window
 from lib.inside.word2vec_parts import sentence_vector, strips
-from lib.ui.paths import ROOT
-from models.base import InputError
+from lib.paths import ROOT
+from lib.shelf import library
+from models.messages import InputError
 from models.word2vec import Word2Vec
 from tests.own_run import own_run
 from tests.test_pages import BAD, FRIENDLY, said
@@ -321,7 +322,7 @@ def test_one_vector_holds_both_senses(method: Word2Vec, word: str, lang: str, on
 @pytest.fixture()
 def shipped(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
     monkeypatch.delenv("LADDER_WEIGHTS", raising=False)
-    monkeypatch.setenv(workspace.ENVIRONMENT, str(tmp_path))
+    monkeypatch.setenv(own_folder.ENVIRONMENT, str(tmp_path))
 
 
 def app(language: str = "en", **query: str) -> AppTest:
@@ -423,7 +424,7 @@ def test_the_map_in_three_directions(shipped: None, by: str) -> None:
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(workspace.ENVIRONMENT, str(tmp_path_factory.mktemp("home")))
+        patch.setenv(own_folder.ENVIRONMENT, str(tmp_path_factory.mktemp("home")))
         patch.delenv("LADDER_WEIGHTS", raising=False)
         yield
 

@@ -11,15 +11,17 @@ from dataclasses import replace
 import pytest
 from filelock import FileLock
 
-from lib import jobs, library, presets, results, workspace
-from lib.jobs import control, limits, line, snapshots
+from lib import jobs
+from lib.corpus import own_folder
+from lib.evaluation import results
+from lib.jobs import control, limits, presets, snapshots, turns
 from lib.jobs.journal import write_status
 from lib.jobs.records import MethodStatus, Request, Sample, Status, read_status
 from lib.jobs.worker import FreshProcessError, Worker
-from lib.notes import Note
-from models.base import InputError
+from lib.shelf import library
 from models.budget import SNAPSHOTS
-from models.checkpoint import sha256_of
+from models.files import sha256_of
+from models.messages import InputError, Note
 from tests.helpers import WORLD
 
 SMALL = {"d_model": 16, "hidden": 16, "n_layers": 1, "n_decoder_layers": 1, "n_heads": 2, "d_ff": 32,
@@ -30,12 +32,12 @@ NETWORK = "transformer_seq2seq"
 
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
-    monkeypatch.setenv(workspace.ENVIRONMENT, str(tmp_path / "home"))
+    monkeypatch.setenv(own_folder.ENVIRONMENT, str(tmp_path / "home"))
     return tmp_path / "home"
 
 
 def make_corpus(count=160, **about) -> str:
-    return workspace.create(WORLD()[:count], ("zh", "en"), "a test", **about)
+    return own_folder.create(WORLD()[:count], ("zh", "en"), "a test", **about)
 
 
 def request(methods=("bag_of_words", NETWORK), steps=20, **changes) -> Request:
@@ -89,7 +91,7 @@ def test_no_run_is_a_state_and_no_corpus_is_an_error():
     jobs.stop(key)
     assert jobs.log_tail(key) == "" and jobs.sizes(key) == [] and jobs.curve(key, "rnn") == []
     with pytest.raises(InputError, match="no own corpus"):
-        jobs.follow(workspace.new_key())
+        jobs.follow(own_folder.new_key())
 
 
 def test_a_whole_run_trains_keeps_snapshots_and_measures():
@@ -109,7 +111,7 @@ def test_a_whole_run_trains_keeps_snapshots_and_measures():
     assert samples == jobs.snapshots_kept(key, NETWORK)
     assert [row["step"] for row in jobs.curve(key, NETWORK) if row["valid_loss"] is not None]
     last = jobs.load_snapshot(key, NETWORK, 20)
-    assert last.card["corpus_sha256"] == workspace.about(key)["sha256"]
+    assert last.card["corpus_sha256"] == own_folder.about(key)["sha256"]
     with pytest.raises(InputError, match="no snapshot"):
         jobs.load_snapshot(key, NETWORK, 19)
     found = results.read_results(key)
@@ -124,7 +126,7 @@ def test_a_whole_run_trains_keeps_snapshots_and_measures():
 def test_a_stopped_run_can_be_used_and_ends_as_if_it_had_not_been_stopped(monkeypatch):
     whole, stopped = make_corpus(), make_corpus()
     asked = request((NETWORK,), steps=16)
-    monkeypatch.setattr("lib.jobs.judging.judge", lambda *_: None)
+    monkeypatch.setattr("lib.jobs.evaluating.judge", lambda *_: None)
     assert work_here(whole, asked).state == "done"
     put_in_place(stopped, asked)
     progress, seen = control.run_folder(stopped), []
@@ -158,7 +160,7 @@ def test_a_stopped_run_can_be_used_and_ends_as_if_it_had_not_been_stopped(monkey
 
 def test_word2vec_is_the_same_every_time_and_stops_between_rounds(monkeypatch):
     one, two = make_corpus(), make_corpus()
-    monkeypatch.setattr("lib.jobs.judging.judge", lambda *_: None)
+    monkeypatch.setattr("lib.jobs.evaluating.judge", lambda *_: None)
     asked = request(("word2vec",))
     work_here(one, asked)
     put_in_place(two, asked)
@@ -178,7 +180,7 @@ def test_word2vec_is_the_same_every_time_and_stops_between_rounds(monkeypatch):
 
 
 def test_a_method_that_fails_stops_no_other(monkeypatch):
-    from lib import training_run
+    from lib.shelf import training_run
 
     real = training_run.train_method
 
@@ -188,7 +190,7 @@ def test_a_method_that_fails_stops_no_other(monkeypatch):
         return real(key, *rest, **more)
 
     monkeypatch.setattr(training_run, "train_method", broken)
-    monkeypatch.setattr("lib.jobs.judging.judge", lambda *_: None)
+    monkeypatch.setattr("lib.jobs.evaluating.judge", lambda *_: None)
     key = make_corpus()
     status = work_here(key, request(("word2vec", "bag_of_words")))
     assert status.state == "done" and status.methods["bag_of_words"].state == "done"
@@ -200,7 +202,7 @@ def test_too_much_memory_is_one_sentence(monkeypatch):
     monkeypatch.setattr(limits, "used_mib", lambda: 900.0 if held else 100.0)
     monkeypatch.setattr(limits, "give_memory_back", lambda: None)
     monkeypatch.setenv("LADDER_RUN_MIB", "500")
-    monkeypatch.setattr("lib.jobs.judging.judge", lambda *_: None)
+    monkeypatch.setattr("lib.jobs.evaluating.judge", lambda *_: None)
     real = Worker._train
 
     def train(self, key, *rest):
@@ -232,7 +234,7 @@ def test_freed_memory_is_given_back_before_it_is_too_much(monkeypatch):
     monkeypatch.setattr(limits, "used_mib", lambda: kept[-1] if kept else 100.0)
     monkeypatch.setattr(limits, "give_memory_back", give_back)
     monkeypatch.setenv("LADDER_RUN_MIB", "500")
-    monkeypatch.setattr("lib.jobs.judging.judge", lambda *_: None)
+    monkeypatch.setattr("lib.jobs.evaluating.judge", lambda *_: None)
     status = work_here(make_corpus(), request((NETWORK,)))
     assert status.state == "done" and status.methods[NETWORK].state == "done" and given[0] == 900.0
     kept.append(450.0)  # near the limit: now and then only
@@ -256,7 +258,7 @@ def test_the_time_limit_keeps_what_was_learned(monkeypatch):
 
 def test_stopping_while_waiting_and_the_order_of_the_line(monkeypatch):
     keys = [make_corpus() for _ in range(3)]
-    monkeypatch.setattr(control, "_launch", lambda key, kind: line.join(key, kind))
+    monkeypatch.setattr(control, "_launch", lambda key, kind: turns.join(key, kind))
     for key in keys:
         control.start(key, request())
         time.sleep(0.01)
@@ -264,20 +266,20 @@ def test_stopping_while_waiting_and_the_order_of_the_line(monkeypatch):
     assert [jobs.follow(key).state for key in keys] == ["queued"] * 3 and jobs.follow(keys[2]).queue == 3
     with pytest.raises(InputError, match="going on"):
         jobs.start(keys[0], request())
-    place = line.wait_for_turn(keys[0], jobs.TRAIN, lambda: None)
+    place = turns.wait_for_turn(keys[0], jobs.TRAIN, lambda: None)
     assert [jobs.queue_position(key) for key in keys[1:]] == [1, 2]
     (control.run_folder(keys[1]) / "stop").touch()
     assert work_here(keys[1]).state == "stopped"
     assert jobs.queue_position(keys[2]) == 1
     place.release()
-    monkeypatch.setattr(line, "GRACE", -1.0)
-    assert line.waiting() == []  # the third one has no process
+    monkeypatch.setattr(turns, "GRACE", -1.0)
+    assert turns.waiting() == []  # the third one has no process
 
 
 def test_two_places_at_work(monkeypatch):
     monkeypatch.setenv("LADDER_RUNS", "2")
     keys = [make_corpus() for _ in range(3)]
-    locks = [line.wait_for_turn(key, jobs.TRAIN, lambda: None, 0.01) for key in keys[:2]]
+    locks = [turns.wait_for_turn(key, jobs.TRAIN, lambda: None, 0.01) for key in keys[:2]]
     ticks = []
 
     def tick():
@@ -285,7 +287,7 @@ def test_two_places_at_work(monkeypatch):
         if len(ticks) == 3:
             locks.pop().release()
 
-    line.wait_for_turn(keys[2], jobs.TRAIN, tick, 0.01).release()
+    turns.wait_for_turn(keys[2], jobs.TRAIN, tick, 0.01).release()
     assert len(ticks) == 3
     locks.pop().release()
 
@@ -329,7 +331,7 @@ def test_an_interrupted_run_can_be_stopped_for_good(monkeypatch):
 
 
 def test_another_vocabulary_begins_anew(monkeypatch):
-    monkeypatch.setattr("lib.jobs.judging.judge", lambda *_: None)
+    monkeypatch.setattr("lib.jobs.evaluating.judge", lambda *_: None)
     key = make_corpus()
     work_here(key, request(("bag_of_words",)))
     monkeypatch.setattr(control, "_launch", lambda key, kind: None)
@@ -339,7 +341,7 @@ def test_another_vocabulary_begins_anew(monkeypatch):
     jobs.start(key, replace(request((NETWORK,)), vocab_size=260))
     assert not (library.shelf(key) / "bag_of_words").exists()
     assert not (library.shelf(key) / library.TOKENIZER_FILE).exists()
-    assert workspace.read_pairs(key)
+    assert own_folder.read_pairs(key)
 
 
 def test_a_curve_over_corpus_size():
@@ -370,7 +372,7 @@ def test_old_corpora_go(home):
     (home / large / "file").write_bytes(bytes(100_000))
     with FileLock(home / used / "x"):
         assert jobs.clean_up(max_bytes=50_000) == [large]
-    assert workspace.exists(used)
+    assert own_folder.exists(used)
     (home / used / "run").mkdir()
     with FileLock(home / used / "run" / "lock"):
         assert jobs.clean_up(max_age_days=-1) == []

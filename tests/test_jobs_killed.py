@@ -12,9 +12,10 @@ import time
 
 import pytest
 
-from lib import jobs, workspace
+from lib import jobs
+from lib.corpus import own_folder
+from lib.evaluation.results import read_results
 from lib.jobs import control
-from lib.results import read_results
 from tests.test_jobs import NETWORK, make_corpus, request, weights_of
 
 KILLS = int(os.environ.get("LADDER_KILLS", "2"))
@@ -23,7 +24,7 @@ PATIENCE = 120.0
 
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
-    monkeypatch.setenv(workspace.ENVIRONMENT, str(tmp_path / "home"))
+    monkeypatch.setenv(own_folder.ENVIRONMENT, str(tmp_path / "home"))
     monkeypatch.setattr(control, "STARTING", PATIENCE)
 
 

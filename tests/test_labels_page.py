@@ -9,10 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import models
-from lib import charts_labels
-from lib.labels import Labelled
+from lib.charts import labels as charts_labels
+from lib.labels.sentences import Labelled
 from lib.ui import labels_data
-from models.base import InputError
+from models.messages import InputError
 from tests.fake_ladder import make_shelf
 from tests.test_pages import app, ladder, said, weights, whole  # noqa: F401 (ladder and weights are fixtures)
 
@@ -65,7 +65,7 @@ def test_nothing_is_measured_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     def again(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("lib.probe.vectors", again)
+    monkeypatch.setattr("lib.labels.probe.vectors", again)
     test.session_state["probe_score"] = "macro_f1"
     test.run()
     whole(test)

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 import models
-from lib import nearest
 from lib.cli import main
-from lib.corpus import Corpus
-from lib.nearest import NearestIndex, forget, index_of
-from models.base import InputError, Method, RefusedError, Task
+from lib.compare import nearest
+from lib.compare.nearest import NearestIndex, forget, index_of
+from lib.corpus.corpora import Corpus
+from models.base import Method, RefusedError, Task
+from models.messages import InputError
 from tests.dummy_method import Dummy, tiny_tokenizer, world_pairs
 from tests.helpers import WORLD
 
@@ -154,7 +155,7 @@ def app(tmp_path, monkeypatch):
     """The app over stand-ins; `text=True` gives it a text of own sentences."""
     from streamlit.testing.v1 import AppTest
 
-    from lib.ui.paths import ROOT
+    from lib.paths import ROOT
     from tests.fake_ladder import fake_registry, make_shelf
 
     for key, rung in fake_registry().items():

@@ -10,15 +10,16 @@ import numpy as np
 import pytest
 
 import models
-from lib import workspace
-from lib.baselines import NEAREST, NearestSentenceCopy
 from lib.checks import complete_direction, other_language
 from lib.cli import main
-from lib.compare import compare_generation, compare_similarity, compare_translation
-from lib.metrics import bleu_tokenizer, translation_metrics
-from models.base import ONE_LANGUAGE, DecodingOptions, InputError, Pair, RefusedError, Task
+from lib.compare.questions import compare_generation, compare_similarity, compare_translation
+from lib.corpus import own_folder
+from lib.evaluation.baselines import NEAREST, NearestSentenceCopy
+from lib.evaluation.metrics import bleu_tokenizer, translation_metrics
+from models.base import ONE_LANGUAGE, DecodingOptions, Pair, RefusedError, Task
 from models.budget import Budget
 from models.languages import is_chinese, simplifies
+from models.messages import InputError
 from models.pair_data import LONGEST, encode_pairs, usual_longest
 from models.text import guess_language
 from models.tokenizer import Tokenizer
@@ -283,7 +284,7 @@ def test_the_default_settings_are_allowed(key):
 def home(tmp_path_factory):
     folder = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(workspace.ENVIRONMENT, str(folder))
+        patch.setenv(own_folder.ENVIRONMENT, str(folder))
         yield folder
 
 
@@ -295,7 +296,7 @@ def key_of(home):
 
     def get(name):
         if name not in made:
-            made[name] = workspace.create(CORPORA[name][1], CORPORA[name][0], name)
+            made[name] = own_folder.create(CORPORA[name][1], CORPORA[name][0], name)
             asked = [part for key in methods for part in ("--method", key)] if name != "one" else []
             assert main(["train", "--corpus", made[name], "--minutes", "0.003", *asked]) == 0
         return made[name]
@@ -358,7 +359,7 @@ def test_the_command_line_with_questions_and_answers(key_of, capsys):
 
 
 def test_a_corpus_too_small_for_a_test_split(home, capsys):
-    key = workspace.create([Pair("Ein Satz.", "A sentence."), Pair("Ein Ball.", "A ball.")], ("de", "en"), "tiny")
+    key = own_folder.create([Pair("Ein Satz.", "A sentence."), Pair("Ein Ball.", "A ball.")], ("de", "en"), "tiny")
     assert main(["train", "--corpus", key, "--minutes", "0.001", "--method", "bag_of_words", "--method", "rnn"]) == 0
     capsys.readouterr()
     for command in (["scoreboard"], ["evaluate", "--task", "translation"], ["evaluate", "--task", "retrieval"],

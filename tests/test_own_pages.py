@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import models
-from lib import workspace
+from lib.corpus import own_folder
 from models.base import ONE_LANGUAGE, Pair
 from models.tokenizer import Tokenizer
 from tests import fake_ladder
@@ -41,14 +41,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[
         patch.setenv("LADDER_HOME", str(root))
         keys = {}
         for name, (languages, pairs) in CORPORA.items():
-            key = keys[name] = workspace.create(pairs, languages, f"My *{name}*")
+            key = keys[name] = own_folder.create(pairs, languages, f"My *{name}*")
             tokenizer = Tokenizer.train([text for pair in pairs for text in pair if text], languages, vocab_size=600)
-            tokenizer.save(workspace.folder(key) / "tokenizer.json")
+            tokenizer.save(own_folder.folder(key) / "tokenizer.json")
             for method in models.method_keys():
                 fake = getattr(fake_ladder, f"Fake_{method}")(tokenizer)
                 fake.card = {"minutes": 0.3, "parameters": 42, "hardware": "2 cores"}
-                fake.save(workspace.folder(key) / method)
-            (workspace.folder(key) / "results.json").write_text(json.dumps(results_of(languages)), encoding="utf-8")
+                fake.save(own_folder.folder(key) / method)
+            (own_folder.folder(key) / "results.json").write_text(json.dumps(results_of(languages)), encoding="utf-8")
         yield root, keys
 
 
@@ -199,10 +199,10 @@ def test_dataset(name: str, keys: dict[str, str]) -> None:
 def test_a_corpus_without_text_or_training_has_sentences_not_tracebacks(tmp_path: Path,
                                                                         monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LADDER_HOME", str(tmp_path))
-    key = workspace.create(GERMAN_ENGLISH, ("de", "en"), "new")
+    key = own_folder.create(GERMAN_ENGLISH, ("de", "en"), "new")
     for page in PAGES:
         whole(app(page=page, corpus=key))
-    (workspace.folder(key) / workspace.PAIRS_FILE).unlink()
+    (own_folder.folder(key) / own_folder.PAIRS_FILE).unlink()
     for page in PAGES:
         whole(app(page=page, corpus=key))
     assert "Nothing has been measured" in said(app(page="pages/scoreboard.py", corpus=key))

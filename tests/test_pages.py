@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import models
-from lib.ui.paths import ROOT
+from lib.paths import ROOT
 from models.budget import Budget
 from tests.dummy_method import PAIRS, Dummy, tiny_tokenizer
 from tests.fake_ladder import fake_registry, make_shelf

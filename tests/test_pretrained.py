@@ -9,8 +9,9 @@ tf = pytest.importorskip("transformers", reason="transformers is missing: pip in
 
 import torch  # noqa: E402
 
-from lib import compare  # noqa: E402
-from models.base import DecodingOptions, InputError, RefusedError, Task  # noqa: E402
+from lib.compare import questions  # noqa: E402
+from models.base import DecodingOptions, RefusedError, Task  # noqa: E402
+from models.messages import InputError  # noqa: E402
 from models.pretrained import Pretrained  # noqa: E402
 from models.pretrained_load import open_folder  # noqa: E402
 from tests.pretrained_models import make  # noqa: E402
@@ -165,11 +166,11 @@ def test_text_that_spells_a_special_token_is_text(methods):
 def test_it_joins_the_three_questions(methods):
     """Rows like every other method's: an answer or a refusal, never a failure."""
     guests = {"pretrained": methods["t5"]}
-    row = compare.compare_translation(guests, CAT, "en", "zh", languages=LANGUAGES)[0]
+    row = questions.compare_translation(guests, CAT, "en", "zh", languages=LANGUAGES)[0]
     assert row.method == "pretrained" and row.refusal is None and row.parameters
-    row = compare.compare_similarity({"pretrained": methods["bert"]}, [CAT, "猫在睡觉。"], languages=LANGUAGES)[0]
+    row = questions.compare_similarity({"pretrained": methods["bert"]}, [CAT, "猫在睡觉。"], languages=LANGUAGES)[0]
     assert row.output[0][0] == pytest.approx(1)
-    row = compare.compare_generation({"pretrained": methods["llama"]}, "The cat", "en", languages=LANGUAGES)[0]
+    row = questions.compare_generation({"pretrained": methods["llama"]}, "The cat", "en", languages=LANGUAGES)[0]
     assert row.output.startswith("The cat") and not any(flag.code == "copy" for flag in row.warnings)
-    row = compare.compare_translation({"pretrained": methods["bert"]}, CAT, "en", "zh", languages=LANGUAGES)[0]
+    row = questions.compare_translation({"pretrained": methods["bert"]}, CAT, "en", "zh", languages=LANGUAGES)[0]
     assert row.refusal and row.error[0] in row.refusal

@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from lib import pretrained
+from lib.families import pretrained
 from models import pretrained_load
-from models.base import InputError
+from models.messages import InputError
 from models.pretrained_files import examine
 
 tf = pytest.importorskip("transformers", reason="transformers is missing: pip install -r requirements-pretrained.txt")

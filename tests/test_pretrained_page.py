@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import models
-from lib import pretrained
+from lib.families import pretrained
 from lib.locale import translate
 from tests.fake_ladder import fake_registry, make_shelf
 from tests.test_pages import answers, app, said, whole

@@ -15,12 +15,13 @@ import pytest
 from sklearn.metrics import accuracy_score, f1_score
 
 import models
-from lib import probe
 from lib.cli import main
-from lib.labels import MAX_BYTES, SHIPPED, read_labels, same_text, shipped_labels, shipped_languages
-from lib.probe_metrics import difference, resample_weights
+from lib.labels import probe
+from lib.labels.metrics import difference, resample_weights
+from lib.labels.sentences import MAX_BYTES, SHIPPED, read_labels, same_text, shipped_labels, shipped_languages
 from models import Rung
-from models.base import InputError, Method, Refusal, RefusedError, Task
+from models.base import Method, Refusal, RefusedError, Task
+from models.messages import InputError
 from tests.fake_ladder import fake_registry, make_shelf
 
 ROWS = [(f"a fine day, number {i}", "good") for i in range(9)] + [(f"rain again, number {i}", "bad") for i in range(8)]

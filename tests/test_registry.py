@@ -7,12 +7,14 @@ import re
 import pytest
 
 import models
-from lib import compare, library
 from lib.checks import check_methods
 from lib.cli import build_parser
+from lib.compare import questions
+from lib.shelf import library
 from models import REGISTRY, Rung
-from models.base import InputError, Method, Task
+from models.base import Method, Task
 from models.budget import Budget
+from models.messages import InputError
 from tests.dummy_method import PAIRS, Dummy, tiny_tokenizer
 
 KEYS = ["bag_of_words", "word2vec", "rnn", "rnn_attention", "transformer_encoder", "transformer_decoder",
@@ -60,7 +62,7 @@ def test_an_eighth_method_appears_everywhere(eighth, tmp_path, capsys):
     assert library.available("any", tmp_path)["dummy"] and not library.available("any", tmp_path)["rnn"]
     loaded = library.load_methods("any", None, tmp_path)
     assert list(loaded) == [*KEYS, "dummy"] and list(library.ready(loaded)) == ["dummy"]
-    rows = compare.compare_translation(loaded, "猫在睡觉。", "zh", "en", languages=("zh", "en"))
+    rows = questions.compare_translation(loaded, "猫在睡觉。", "zh", "en", languages=("zh", "en"))
     assert rows[-1].method == "dummy" and rows[-1].output == "The cat is sleeping."
     assert all("python -m lib train" in row.refusal for row in rows[:-1])
     for command in ("train", "evaluate", "compare", "inspect"):

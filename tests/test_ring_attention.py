@@ -15,7 +15,7 @@ from lib.inside.variants_ring import check_ring, measure_ring, no_gloo, run_ring
 from models.attention import attend, causal_mask
 from models.attention_blocks import merge, partial_attend, strided, windowed
 from models.attention_patterns import Pattern
-from models.base import InputError
+from models.messages import InputError
 from models.ring_attention import block_lengths
 from models.transformer import ATTENTION, Stack
 

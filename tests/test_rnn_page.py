@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib import workspace
-from lib.ui.paths import ROOT
+from lib.corpus import own_folder
+from lib.paths import ROOT
 from models.base import Pair
 from models.tokenizer import Tokenizer
 from tests.helpers import SEQ2SEQ, untrained
@@ -70,13 +70,13 @@ def test_own_corpora(languages: tuple[str, ...], tmp_path, monkeypatch: pytest.M
     monkeypatch.delenv("LADDER_WEIGHTS", raising=False)
     monkeypatch.setenv("LADDER_HOME", str(tmp_path))
     pairs = [pair if len(languages) == 2 else Pair(pair.first, "") for pair in GERMAN_ENGLISH]
-    key = workspace.create(pairs, languages, "Mine")
+    key = own_folder.create(pairs, languages, "Mine")
     tokenizer = Tokenizer.train([text for pair in pairs for text in pair if text], languages, vocab_size=600)
-    tokenizer.save(workspace.folder(key) / "tokenizer.json")
+    tokenizer.save(own_folder.folder(key) / "tokenizer.json")
     for name in SEQ2SEQ:
         method = untrained(name, tokenizer)
         method.card = {"minutes": 0.1}
-        method.save(workspace.folder(key) / name)
+        method.save(own_folder.folder(key) / name)
     for query in VIEWS:
         test = page(corpus=key, **query)
         whole(test)

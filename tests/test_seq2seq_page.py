@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib import library, workspace
+from lib.corpus import own_folder
+from lib.evaluation.metrics import sentence_chrf
 from lib.inside.seq2seq_forcing import first_difference, read_forced, reference_ids, slip
 from lib.inside.seq2seq_steps import walk
-from lib.metrics import sentence_chrf
-from lib.ui.paths import ROOT
+from lib.paths import ROOT
+from lib.shelf import library
 from lib.ui.seq2seq_forcing import ASTRAY
 from models.base import Pair
 from models.tokenizer import Tokenizer
@@ -149,11 +150,11 @@ def test_greedy_beside_beam_is_said() -> None:
 def test_own_corpora_of_other_shapes(languages: tuple[str, ...], tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("LADDER_HOME", str(tmp_path))
     pairs = [Pair(a, b if len(languages) > 1 else "") for a, b in GERMAN_ENGLISH]
-    key = workspace.create(pairs, languages, "Own")
+    key = own_folder.create(pairs, languages, "Own")
     tokenizer = Tokenizer.train([text for pair in pairs for text in pair if text], languages, vocab_size=400)
-    tokenizer.save(workspace.folder(key) / "tokenizer.json")
+    tokenizer.save(own_folder.folder(key) / "tokenizer.json")
     untrained("transformer_seq2seq", tokenizer, n_heads=4, n_layers=1, n_decoder_layers=3, n_kv_heads=2,
-              attention="window", attention_span=4).save(workspace.folder(key) / "transformer_seq2seq")
+              attention="window", attention_span=4).save(own_folder.folder(key) / "transformer_seq2seq")
     for query in VIEWS:
         test = page(corpus=key, **query)
         assert not test.exception and not test.error, said(test)

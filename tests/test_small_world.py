@@ -12,9 +12,9 @@ import pytest
 
 from lib.corpus import load_corpus
 from lib.corpus.describe import leaks
-from lib.corpus.small_world import Example, examples, small_world_pairs, write
-from lib.corpus.small_world_kinds import KINDS
-from lib.corpus.small_world_phrases import Meaning
+from lib.corpus.small_world.kinds import KINDS
+from lib.corpus.small_world.phrases import Meaning
+from lib.corpus.small_world.world import Example, examples, small_world_pairs, write
 from models.base import Pair
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.corpus.small_world import small_world_pairs
+from lib.corpus.small_world.world import small_world_pairs
 from lib.corpus.splits import components, matching_keys, split_pairs
 from lib.corpus.tatoeba import read_text
 from models.base import Pair

@@ -17,15 +17,18 @@ import pytest
 from safetensors.numpy import save
 
 import models
-from lib import library, results, take_home, workspace
 from lib.cli import main
-from lib.compare import compare_generation, compare_similarity, compare_translation
-from lib.corpus import is_available, load_corpus
-from lib.take_home import PLACEHOLDER, pack
-from lib.take_home_load import unpack
-from lib.training_run import prepare_shelf, train_method
-from models.base import DecodingOptions, InputError, Pair
+from lib.compare.questions import compare_generation, compare_similarity, compare_translation
+from lib.corpus import is_available, load_corpus, own_folder
+from lib.evaluation import results
+from lib.shelf import library
+from lib.shelf.training_run import prepare_shelf, train_method
+from lib.take_home.files import ROOT_LIMITS
+from lib.take_home.load import unpack
+from lib.take_home.pack import PLACEHOLDER, pack
+from models.base import DecodingOptions, Pair
 from models.budget import Budget
+from models.messages import InputError
 from tests.helpers import WORLD, tiny_config
 
 TITLE = "My <b>own</b> text"
@@ -38,7 +41,7 @@ def home(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def at_home(monkeypatch, home):
-    monkeypatch.setenv(workspace.ENVIRONMENT, str(home))
+    monkeypatch.setenv(own_folder.ENVIRONMENT, str(home))
     monkeypatch.delenv("LADDER_DATA", raising=False)
 
 
@@ -46,8 +49,8 @@ def at_home(monkeypatch, home):
 def key(home):
     """An own corpus on which all seven methods were trained for a moment."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(workspace.ENVIRONMENT, str(home))
-        key = workspace.create(WORLD()[:150], ("zh", "en"), TITLE)
+        patch.setenv(own_folder.ENVIRONMENT, str(home))
+        key = own_folder.create(WORLD()[:150], ("zh", "en"), TITLE)
         shelf, corpus = library.shelf(key), load_corpus(key)
         tokenizer = prepare_shelf(corpus, shelf)
         for name in models.method_keys():
@@ -66,7 +69,7 @@ def key(home):
 @pytest.fixture(scope="module")
 def packed(key, home, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(workspace.ENVIRONMENT, str(home))
+        patch.setenv(own_folder.ENVIRONMENT, str(home))
         return pack(key, tmp_path_factory.mktemp("zip") / "home.zip", include_text=True)
 
 
@@ -92,10 +95,10 @@ def rebuilt(packed, target, change, *, relist=True):
 
 def refused(file, *words):
     """One sentence that has these words; nothing is left behind."""
-    before = sorted(workspace.root().iterdir())
+    before = sorted(own_folder.root().iterdir())
     with pytest.raises(InputError) as caught:
         unpack(file)
-    assert sorted(workspace.root().iterdir()) == before
+    assert sorted(own_folder.root().iterdir()) == before
     message = str(caught.value)
     assert "\n" not in message and all(word in message for word in words), message
     return message
@@ -120,12 +123,12 @@ def everything(key):
 
 def test_loaded_back_it_answers_the_same(key, packed):
     again = unpack(packed)
-    assert again != key and workspace.is_own(again)
+    assert again != key and own_folder.is_own(again)
     assert everything(again) == everything(key)
-    assert workspace.read_pairs(again) == workspace.read_pairs(key)
+    assert own_folder.read_pairs(again) == own_folder.read_pairs(key)
     assert load_corpus(again).splits == load_corpus(key).splits
-    assert workspace.about(again)["title"] == TITLE
-    assert stat.S_IMODE((workspace.root() / again).stat().st_mode) == 0o700
+    assert own_folder.about(again)["title"] == TITLE
+    assert stat.S_IMODE((own_folder.root() / again).stat().st_mode) == 0o700
 
 
 def test_the_key_stays_at_home(key, packed):
@@ -133,7 +136,7 @@ def test_the_key_stays_at_home(key, packed):
     again = unpack(packed)
     assert library.read_card(again, "rnn")["corpus"] == again
     assert results.read_results(again)["corpus"]["key"] == again
-    assert not any(PLACEHOLDER in path.read_text() for path in workspace.folder(again).rglob("*.json"))
+    assert not any(PLACEHOLDER in path.read_text() for path in own_folder.folder(again).rglob("*.json"))
 
 
 def test_without_the_text(key, tmp_path):
@@ -156,18 +159,18 @@ def test_the_file_explains_itself(packed):
 
 
 def test_a_streamed_upload_is_read(packed):
-    assert workspace.exists(unpack(io.BytesIO(packed.read_bytes())))
+    assert own_folder.exists(unpack(io.BytesIO(packed.read_bytes())))
 
 
 def test_a_title_of_any_form_comes_back(key, tmp_path):
-    path = workspace.folder(key) / "corpus.json"
+    path = own_folder.folder(key) / "corpus.json"
     before = path.read_text(encoding="utf-8")
     try:
         path.write_text(json.dumps({**json.loads(before), "title": "line\nbreak " + 300 * "x"}), encoding="utf-8")
         again = unpack(pack(key, tmp_path / "x.zip"))
     finally:
         path.write_text(before, encoding="utf-8")
-    assert workspace.about(again)["title"] == ("line?break " + 300 * "x")[:200]
+    assert own_folder.about(again)["title"] == ("line?break " + 300 * "x")[:200]
 
 
 def test_no_room_on_the_disk(packed, monkeypatch):
@@ -176,12 +179,12 @@ def test_no_room_on_the_disk(packed, monkeypatch):
 
 
 def test_a_line_separator_inside_a_sentence_survives(tmp_path):
-    key = workspace.create([Pair("a\u2028b\x85c", "d")], ("en", "de"), "separators")
-    assert workspace.read_pairs(key) == [Pair("a\u2028b\x85c", "d")]
+    key = own_folder.create([Pair("a\u2028b\x85c", "d")], ("en", "de"), "separators")
+    assert own_folder.read_pairs(key) == [Pair("a\u2028b\x85c", "d")]
 
 
 def test_nothing_trained_and_text_that_is_not_yours(tmp_path, key, monkeypatch):
-    empty = workspace.create(WORLD()[:5], ("zh", "en"), "empty")
+    empty = own_folder.create(WORLD()[:5], ("zh", "en"), "empty")
     with pytest.raises(InputError):
         pack(empty, tmp_path / "a.zip")
     shelf = tmp_path / "shelf"
@@ -190,7 +193,7 @@ def test_nothing_trained_and_text_that_is_not_yours(tmp_path, key, monkeypatch):
         pack("tatoeba-zh-en", tmp_path / "b.zip", include_text=True, directory=shelf)
     assert [p.name for p in tmp_path.iterdir()] == ["shelf"]
     again = unpack(pack("tatoeba-zh-en", tmp_path / "b.zip", directory=shelf))
-    assert workspace.about(again)["origin"] == "tatoeba-zh-en"
+    assert own_folder.about(again)["origin"] == "tatoeba-zh-en"
 
 
 def test_a_method_that_is_being_saved_is_not_packed(key, tmp_path):
@@ -262,7 +265,7 @@ def test_a_bomb_is_not_unpacked(packed, tmp_path):
 
 
 def test_a_bomb_that_lies_about_its_size(packed, tmp_path, monkeypatch):
-    monkeypatch.setitem(take_home.files.ROOT_LIMITS, "README.txt", 2_000)
+    monkeypatch.setitem(ROOT_LIMITS, "README.txt", 2_000)
     path = rebuilt(packed, tmp_path / "x.zip", lambda found: found.update({"README.txt": b"a" * 50_000}))
     data = path.read_bytes()
     (tmp_path / "liar.zip").write_bytes(data.replace((50_000).to_bytes(4, "little"), (900).to_bytes(4, "little")))
@@ -356,13 +359,13 @@ def test_commands(key, packed, tmp_path, capsys):
     assert Path(said["path"]) == out and said["bytes"] == out.stat().st_size and said["text"]
     assert main(["load", str(out), "--json"]) == 0
     value = json.loads(capsys.readouterr().out)
-    assert workspace.exists(value["corpus"]) and value["text"] and set(value["methods"]) == set(models.REGISTRY)
+    assert own_folder.exists(value["corpus"]) and value["text"] and set(value["methods"]) == set(models.REGISTRY)
     assert main(["load", str(out)]) == 0
     assert "python -m lib compare --corpus own-" in capsys.readouterr().out
     assert main(["export", "--corpus", key, "--vectors", str(tmp_path / "v")]) == 0
     assert (tmp_path / "v" / "word2vec_pieces.txt").is_file() and capsys.readouterr().out
     for wrong in (["load", "nowhere.zip"], ["load", str(tmp_path)], ["export", "--corpus", key],
-                  ["export", "--corpus", workspace.new_key(), "--out", str(out)],
+                  ["export", "--corpus", own_folder.new_key(), "--out", str(out)],
                   ["export", "--corpus", key, "--out", str(tmp_path / "no" / "x.zip")]):
         assert main(wrong) == 2
         text = capsys.readouterr().err
@@ -397,7 +400,7 @@ def test_the_page_offers_the_parts(key):
 
 
 def test_the_page_says_when_there_is_nothing(home):
-    empty = workspace.create(WORLD()[:5], ("zh", "en"), "empty")
+    empty = own_folder.create(WORLD()[:5], ("zh", "en"), "empty")
     test = page(empty).run()
     assert not test.exception and len(test.warning) == 1
 
@@ -407,11 +410,11 @@ def test_the_page_loads_back(key, packed):
     test.file_uploader[0].upload("home.zip", packed.read_bytes(), "application/zip").run()
     assert not test.exception
     new = test.session_state["new"]
-    assert workspace.exists(new) and new != key
-    before = sorted(workspace.root().iterdir())
+    assert own_folder.exists(new) and new != key
+    before = sorted(own_folder.root().iterdir())
     test.run()
     assert "Loaded" in test.success[0].value and "<b>" not in test.success[0].value.replace("\\<b\\>", "")
-    assert sorted(workspace.root().iterdir()) == before  # not once more
+    assert sorted(own_folder.root().iterdir()) == before  # not once more
     test.file_uploader[0].upload("bad.zip", b"PK nothing", "application/zip").run()
     assert not test.exception and "damaged" in test.warning[0].value
 
@@ -435,7 +438,7 @@ def test_damage_anywhere_is_one_sentence(key, packed, tmp_path, seed):
     shutil.copytree(library.shelf(key) / "bag_of_words", shelf / "bag_of_words")
     whole = pack(key, tmp_path / "small.zip", directory=shelf, include_text=True).read_bytes()
     draw = random.Random(seed)
-    before = sorted(workspace.root().iterdir())
+    before = sorted(own_folder.root().iterdir())
     loaded = 0
     for number in range(40):
         if number % 2:
@@ -460,6 +463,6 @@ def test_damage_anywhere_is_one_sentence(key, packed, tmp_path, seed):
             assert "\n" not in str(error)
         else:
             loaded += 1
-            workspace.delete(new)
-        assert sorted(workspace.root().iterdir()) == before
+            own_folder.delete(new)
+        assert sorted(own_folder.root().iterdir()) == before
     assert loaded < 30

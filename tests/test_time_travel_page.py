@@ -7,7 +7,8 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib import jobs, workspace
+from lib import jobs
+from lib.corpus import own_folder
 from lib.jobs.size_curve import SIZES_FILE
 from models.budget import SNAPSHOTS
 from tests.own_run import own_run
@@ -20,7 +21,7 @@ PAGE = "pages/time_travel.py"
 @pytest.fixture(scope="module", autouse=True)
 def home(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(workspace.ENVIRONMENT, str(tmp_path_factory.mktemp("home")))
+        patch.setenv(own_folder.ENVIRONMENT, str(tmp_path_factory.mktemp("home")))
         patch.delenv("LADDER_WEIGHTS", raising=False)
         yield
 
@@ -34,7 +35,6 @@ def app(key: str | None = None, language: str = "en", **query: str) -> AppTest:
     return opened(language, PAGE, **({"corpus": key} if key else {}), **query)
 
 
-
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_without_an_own_corpus_a_sentence_leads_on(language: str) -> None:
     test = app(language=language)
@@ -45,7 +45,7 @@ def test_without_an_own_corpus_a_sentence_leads_on(language: str) -> None:
 def test_without_a_run(home: None) -> None:
     from tests.helpers import WORLD
 
-    test = app(workspace.create(WORLD()[:20], ("zh", "en"), "no run"))
+    test = app(own_folder.create(WORLD()[:20], ("zh", "en"), "no run"))
     whole(test)
     assert "Nothing has been trained" in test.info[0].value
 
@@ -125,7 +125,7 @@ def test_one_language() -> None:
 def test_a_damaged_snapshot_is_said(home: None) -> None:
     key = own_run(("rnn_attention",), steps=5)
     steps = jobs.snapshots_kept(key, "rnn_attention")
-    place = workspace.folder(key) / "rnn_attention" / SNAPSHOTS / str(steps[0])
+    place = own_folder.folder(key) / "rnn_attention" / SNAPSHOTS / str(steps[0])
     (place / "model.safetensors").write_bytes(b"broken")
     test = app(key)
     whole(test)
@@ -142,7 +142,7 @@ def test_the_curve_over_corpus_size(key: str, monkeypatch: pytest.MonkeyPatch) -
     test.button(key="sizes_start").click().run()
     whole(test)
     assert asked == [["bag_of_words", "word2vec", "rnn_attention"]]
-    place = workspace.folder(key) / "sizes"
+    place = own_folder.folder(key) / "sizes"
     place.mkdir()
     scores = {"bleu": 3.0, "bleu_low": 1.0, "bleu_high": 4.0, "valid_loss": None}
     rows = [{"method": method, "share": share, "pairs": int(100 * share), "direction": way, **scores,

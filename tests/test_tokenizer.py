@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import models
-from models.base import InputError
+from models.messages import InputError
 from models.tokenizer import CONTINUE, SPECIAL_TOKENS, Tokenizer
 from tests.helpers import WORLD
 

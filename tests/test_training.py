@@ -12,9 +12,10 @@ import torch
 from torch import nn
 
 import models
-from models.base import DecodingOptions, InputError, Pair
+from models.base import DecodingOptions, Pair
 from models.budget import Budget
 from models.checkpoint import CheckpointError
+from models.messages import InputError
 from models.output_layer import output_loss
 from models.training import fit, learning_rate, validation_loss
 from models.training_state import STATE_FILE, Run, TrainingSettings

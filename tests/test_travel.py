@@ -7,10 +7,14 @@ import json
 import numpy as np
 import pytest
 
-from lib import charts_travel, cli, jobs, library, travel, workspace
-from lib.corpus import load_corpus
-from lib.travel_words import frequent_words, vectors, with_sentence, words_of
-from models.base import InputError
+from lib import cli, jobs
+from lib.charts import time_travel as charts_travel
+from lib.corpus import load_corpus, own_folder
+from lib.shelf import library
+from lib.time_travel import moments
+from lib.time_travel.question import ask, examples
+from lib.time_travel.words import frequent_words, vectors, with_sentence, words_of
+from models.messages import InputError
 from tests.own_run import own_run
 
 METHODS = ("bag_of_words", "word2vec", "rnn_attention")
@@ -19,7 +23,7 @@ METHODS = ("bag_of_words", "word2vec", "rnn_attention")
 @pytest.fixture(scope="module", autouse=True)
 def home(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(workspace.ENVIRONMENT, str(tmp_path_factory.mktemp("home")))
+        patch.setenv(own_folder.ENVIRONMENT, str(tmp_path_factory.mktemp("home")))
         yield
 
 
@@ -35,48 +39,48 @@ def one_language(home) -> str:
 
 def parts(key: str, source: str = "zh"):
     corpus, tokenizer = load_corpus(key), library.load_tokenizer(key)
-    question = travel.examples(corpus, source)[0]
+    question = examples(corpus, source)[0]
     return corpus, tokenizer, question, words_of(corpus, tokenizer, question)
 
 
 def test_travellers_are_those_with_snapshots(key):
-    assert travel.travellers(key) == ["word2vec", "rnn_attention"]
-    assert list(travel.stamps(key, "rnn_attention")) == jobs.snapshots_kept(key, "rnn_attention")
+    assert moments.travellers(key) == ["word2vec", "rnn_attention"]
+    assert list(moments.stamps(key, "rnn_attention")) == jobs.snapshots_kept(key, "rnn_attention")
 
 
 def test_examples_are_held_out_and_have_a_reference(key):
     corpus = load_corpus(key)
-    found = travel.examples(corpus, "en")
+    found = examples(corpus, "en")
     test = {pair.second: pair.first for pair in corpus.split("test")}
     assert found[0].target == "zh" and found[0].reference
     assert {q.text for q in found} & set(test)
     assert len({q.text for q in found}) == len(found)
-    assert travel.ask(corpus, found[0].text, "en").reference is not None
-    assert travel.ask(corpus, "A sentence that nobody wrote.", "en").reference is None
+    assert ask(corpus, found[0].text, "en").reference is not None
+    assert ask(corpus, "A sentence that nobody wrote.", "en").reference is None
 
 
 def test_moments_rise_and_end_with_the_method_itself(key):
     _, tokenizer, question, words = parts(key)
-    found = list(travel.moments(key, "rnn_attention", question, words, tokenizer))
+    found = list(moments.moments(key, "rnn_attention", question, words, tokenizer))
     assert [m.step for m in found] == jobs.snapshots_kept(key, "rnn_attention")
     end = library.load_method(key, "rnn_attention", None, tokenizer)
-    assert found[-1].text == travel.answer(end, question)
+    assert found[-1].text == moments.answer(end, question)
     assert np.allclose(found[-1].vectors, vectors(end, words))
     assert all(0 <= m.score <= 100 for m in found)
     assert found[-1].loss is not None
-    assert list(travel.moments_frame(found).columns) == ["step", "answer", "score", "loss"]
+    assert list(moments.moments_frame(found).columns) == ["step", "answer", "score", "loss"]
 
 
 @pytest.mark.parametrize("method", ["word2vec", "rnn_attention"])
 def test_the_frame_of_the_map_stands_still(key, method):
     corpus, tokenizer, question, words = parts(key)
-    found = list(travel.moments(key, method, question, words, tokenizer))
-    frame, axes = travel.map_frame(found, words)
+    found = list(moments.moments(key, method, question, words, tokenizer))
+    frame, axes = moments.map_frame(found, words)
     assert set(frame["step"]) == {m.step for m in found} and frame["mine"].any() and not frame["mine"].all()
     assert 0 < axes.share <= 1 and np.allclose(axes.directions @ axes.directions.T, np.eye(2), atol=1e-4)
     frequent = frequent_words(corpus, tokenizer)
-    other = with_sentence(frequent, tokenizer, travel.examples(corpus, "en")[1])
-    again = travel.map_frame(list(travel.moments(key, method, question, other, tokenizer)), other)[0]
+    other = with_sentence(frequent, tokenizer, examples(corpus, "en")[1])
+    again = moments.map_frame(list(moments.moments(key, method, question, other, tokenizer)), other)[0]
     both = frame.merge(again, on=["step", "word", "lang"])
     assert len(both) >= len(found) * 20
     assert np.allclose(both[["x_x", "y_x"]].to_numpy(), both[["x_y", "y_y"]].to_numpy(), atol=1e-5)
@@ -96,34 +100,34 @@ def test_words_are_whole_and_belong_to_one_language(key):
 
 def test_too_few_words_is_a_sentence():
     with pytest.raises(InputError, match="Too few words"):
-        travel.fit_axes(np.ones((2, 4), np.float32))
+        moments.fit_axes(np.ones((2, 4), np.float32))
 
 
 def test_one_language_goes_on_with_a_beginning(one_language):
     corpus, tokenizer, question, words = parts(one_language, "en")
     assert question.target is None and question.reference.startswith(question.text)
-    found = list(travel.moments(one_language, "transformer_decoder", question, words, tokenizer))
+    found = list(moments.moments(one_language, "transformer_decoder", question, words, tokenizer))
     assert found and all(m.text.startswith(question.text[:3]) for m in found)
-    assert travel.ask(corpus, question.text, "en").reference is not None
-    assert travel.score(question, question.reference) == pytest.approx(100)
+    assert ask(corpus, question.text, "en").reference is not None
+    assert moments.score(question, question.reference) == pytest.approx(100)
 
 
 def test_loss_only_where_it_was_measured():
     known = [(10, 3.0), (20, 2.0)]
-    assert travel.loss_at(known, 20) == 2.0 and travel.loss_at(known, 11) == 3.0
-    assert travel.loss_at(known, 1) is None and travel.loss_at([], 5) is None
+    assert moments.loss_at(known, 20) == 2.0 and moments.loss_at(known, 11) == 3.0
+    assert moments.loss_at(known, 1) is None and moments.loss_at([], 5) is None
 
 
 def test_the_last_gain():
     rows = [{"method": m, "share": s, "pairs": int(100 * s), "direction": "zh_en", "chrf": v, "chrf_low": v - 2,
              "chrf_high": v + 2} for m, values in {"rnn": (10, 12, 13), "word2vec": (5, 9, 19)}.items()
             for s, v in zip((0.1, 0.3, 1.0), values)]
-    frame = travel.sizes_frame(rows).rename(columns={"chrf": "value", "chrf_low": "low", "chrf_high": "high"})
-    assert travel.last_gain(frame) == ("word2vec", 10.0, True)
-    assert travel.last_gain(frame[frame["key"] == "rnn"]) == ("rnn", 1.0, False)
-    assert travel.last_gain(frame, lower_is_better=True) == ("rnn", -1.0, None)
-    assert travel.last_gain(frame[frame["share"] < 1]) is None
-    assert travel.sizes_frame([]).empty
+    frame = moments.sizes_frame(rows).rename(columns={"chrf": "value", "chrf_low": "low", "chrf_high": "high"})
+    assert moments.last_gain(frame) == ("word2vec", 10.0, True)
+    assert moments.last_gain(frame[frame["key"] == "rnn"]) == ("rnn", 1.0, False)
+    assert moments.last_gain(frame, lower_is_better=True) == ("rnn", -1.0, None)
+    assert moments.last_gain(frame[frame["share"] < 1]) is None
+    assert moments.sizes_frame([]).empty
     shown = frame.assign(title=frame["key"])
     names = {"pairs": "pairs", "value": "v", "title": "method"}
     assert charts_travel.size_curve(shown, "value", names, {"rnn": "rnn", "word2vec": "word2vec"}).to_dict()["layer"]
@@ -140,4 +144,4 @@ def test_command(key, capsys):
     assert cli.main([*base, "bag_of_words"]) == 2
     assert "word2vec, rnn_attention" in capsys.readouterr().err
     assert cli.main([*base, "word2vec", "--text", " "]) == 2
-    assert cli.main(["travel", "--corpus", workspace.new_key(), "--method", "rnn"]) == 2
+    assert cli.main(["travel", "--corpus", own_folder.new_key(), "--method", "rnn"]) == 2

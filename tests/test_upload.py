@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from lib.upload import Options, UploadedFile, read_text, read_upload
-from models.base import InputError, Pair
+from models.base import Pair
+from models.messages import InputError
 
 REAL = Path(os.environ.get("LADDER_CORPORA") or Path(__file__).parents[1].parent / "shared" / "corpora")
 NOUNS = ["dog", "cat", "teacher", "student", "river", "garden", "winter", "letter", "window", "kitchen"]

@@ -14,7 +14,8 @@ import pytest
 
 from lib.locale import translate
 from lib.upload import MAX_BYTES, Options, UploadedFile, read_text, read_upload
-from models.base import InputError, Pair
+from models.base import Pair
+from models.messages import InputError
 from tests.test_upload import DE, EN, EXPECTED, ZH, file, read, tmx, tsv, zipped
 
 

@@ -13,7 +13,7 @@ import time
 import pytest
 
 from lib.upload import Options, UploadedFile, read_text, read_upload
-from models.base import InputError
+from models.messages import InputError
 from tests.test_upload import DE, EN, QUOTED, ZH, file, tmx, tsv, zipped
 
 CASES = int(os.environ.get("LADDER_FUZZ", "2000"))

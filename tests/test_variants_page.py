@@ -9,13 +9,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import models
-from lib import recorded
 from lib.inside import variants
 from lib.inside.variants import VARIANTS
 from lib.inside.variants_measure import Measurement
 from lib.inside.variants_ring import RingCheck
+from lib.shelf import recorded
 from lib.ui.variants_common import kilobytes
-from models.base import InputError
+from models.messages import InputError
 from tests.one_page import follows_the_sentence, ladder, opened, small_shelf, whole  # noqa: F401 (ladder is a fixture)
 
 VIEWS = ("looks", "table", "writing", "measure", "ring", "trained")

@@ -9,10 +9,11 @@ from subprocess import run
 import numpy as np
 import pytest
 
-from models.base import DecodingOptions, InputError, Pair
+from models.base import DecodingOptions, Pair
 from models.bilingual import centre_and_map, hubness
 from models.budget import Budget
 from models.checkpoint import WEIGHTS, CheckpointError
+from models.messages import InputError
 from models.tokenizer import Tokenizer
 from models.word2vec import Word2Vec
 from tests.helpers import survives

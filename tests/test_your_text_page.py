@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib import jobs, workspace
-from lib.ui.paths import ROOT
+from lib import jobs
+from lib.corpus import own_folder
+from lib.paths import ROOT
 from lib.upload import MAX_MEGABYTES
 from tests.helpers import WORLD
 from tests.own_run import own_run
@@ -24,7 +25,7 @@ FAILED = ("Traceback", "Something went wrong", "出了点问题")
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(workspace.ENVIRONMENT, str(tmp_path / "home"))
+    monkeypatch.setenv(own_folder.ENVIRONMENT, str(tmp_path / "home"))
     return tmp_path / "home"
 
 
@@ -34,7 +35,7 @@ def alone() -> None:
 
     import streamlit as st
 
-    from lib.ui.paths import ROOT
+    from lib.paths import ROOT
 
     st.session_state["_routed"] = True
     runpy.run_path(str(ROOT / "pages" / "your_text.py"))
@@ -197,6 +198,6 @@ def test_one_language_is_continued() -> None:
 def test_a_text_that_is_gone_and_a_run_that_is_gone() -> None:
     key = own_run(["bag_of_words"])
     test = linked(key)
-    workspace.delete(key)
+    own_folder.delete(key)
     sane(test.run())
     assert sane(linked(key)).file_uploader  # the link leads to the beginning

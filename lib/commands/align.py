@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from lib.commands import common
-from models.base import N_, InputError
+from models.messages import N_, InputError
 
 
 def add(parsers: Any) -> None:
@@ -28,10 +28,10 @@ def add(parsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Load, align, print."""
-    from lib import library
     from lib.checks import check_language, other_language
     from lib.inside.align import yardstick_from_corpus, yardstick_from_small_world
     from lib.inside.attention_align import KEYS, compare
+    from lib.shelf import library
 
     for key in args.methods or ():
         if key not in KEYS:

@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import models
-from lib import library
 from lib.checks import check_methods
-from models.base import InputError
+from lib.shelf import library
+from models.files import plain
+from models.messages import InputError
 
 if TYPE_CHECKING:
-    from lib.corpus import Corpus
-    from lib.training_index import TrainingIndex
+    from lib.corpus.corpora import Corpus
+    from lib.shelf.training_index import TrainingIndex
     from models.tokenizer import Tokenizer
 
 
@@ -79,10 +80,10 @@ def add_scored_flags(parser: argparse.ArgumentParser) -> None:
 
 def read_scored_files(args: argparse.Namespace, languages: Sequence[str]) -> dict[str, Any]:
     """The scored pairs that were given, by language; those of a language the corpus lacks are left out."""
-    from lib import tables
+    from lib.evaluation import scored_files
 
     files = {lang: getattr(args, f"scored_{lang}") for lang in SCORED_LANGUAGES}
-    return {lang: tables.read_scored(path) for lang, path in files.items() if path and lang in languages}
+    return {lang: scored_files.read_scored(path) for lang, path in files.items() if path and lang in languages}
 
 
 def add_data_flag(parser: argparse.ArgumentParser) -> None:
@@ -99,7 +100,7 @@ def load_shelf(args: argparse.Namespace) -> tuple[Tokenizer, dict[str, library.L
 
 def load_index(args: argparse.Namespace, tokenizer: Tokenizer) -> TrainingIndex | None:
     """Hashes of the training sentences; a damaged file is said on standard error and done without."""
-    from lib.training_index import TrainingIndex
+    from lib.shelf.training_index import TrainingIndex
 
     try:
         return TrainingIndex.load(library.shelf(args.corpus, args.weights), tokenizer.normalize)
@@ -149,19 +150,6 @@ def end_report() -> None:
     """Clear the line that `reporter` wrote."""
     if sys.stderr.isatty():
         print("\r\033[K", end="", file=sys.stderr, flush=True)
-
-
-def plain(value: Any) -> Any:
-    """`value` as JSON can hold it: numpy numbers and arrays become Python's, what is not finite becomes None."""
-    if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}
-    if hasattr(value, "tolist"):
-        return plain(value.tolist())
-    if isinstance(value, (list, tuple)):
-        return [plain(v) for v in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value
 
 
 def print_json(value: Any) -> None:

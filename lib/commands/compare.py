@@ -6,7 +6,8 @@ import argparse
 from typing import Any
 
 from lib.commands import common
-from models.base import N_, DecodingOptions, InputError
+from models.base import DecodingOptions
+from models.messages import N_, InputError
 
 
 def add(parsers: Any) -> None:
@@ -33,8 +34,8 @@ def add(parsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Load, ask, print."""
-    from lib import compare
     from lib.checks import check_language, check_text, check_texts, complete_direction
+    from lib.compare import questions
     from models.text import guess_language
 
     generation = args.task == "generation"
@@ -55,18 +56,18 @@ def run(args: argparse.Namespace) -> int:
     languages = tokenizer.languages
     if args.task == "similarity":
         langs = args.langs * len(args.texts) if args.langs and len(args.langs) == 1 else args.langs
-        rows = compare.compare_similarity(loaded, args.texts, languages=languages, langs=langs)
+        rows = questions.compare_similarity(loaded, args.texts, languages=languages, langs=langs)
     elif args.task == "translation":
         source = args.source or (args.langs or [None])[0]
         if len(languages) == 1:  # refused by every method, with the reason
             source = target = check_language(source or languages[0], languages)
         else:
             source, target = complete_direction(args.texts[0], source, args.target, languages)
-        rows = compare.compare_translation(loaded, args.texts[0], source, target, languages=languages, options=options,
-                                           index=common.load_index(args, tokenizer))
+        rows = questions.compare_translation(loaded, args.texts[0], source, target, languages=languages,
+                                             options=options, index=common.load_index(args, tokenizer))
     else:
         lang = (args.langs or [args.source or guess_language(args.texts[0], languages)])[0]
-        rows = compare.compare_generation(loaded, args.texts[0], lang, languages=languages, options=options,
+        rows = questions.compare_generation(loaded, args.texts[0], lang, languages=languages, options=options,
                                           seed=args.seed, index=common.load_index(args, tokenizer))
     if args.json:
         common.print_json([row.as_json() for row in rows])

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from lib import library
 from lib.commands import common
+from lib.shelf import library
 
 
 def add(parsers: Any) -> None:

@@ -6,7 +6,8 @@ import argparse
 from typing import Any
 
 from lib.commands import common
-from models.base import N_, DecodingOptions, InputError
+from models.base import DecodingOptions
+from models.messages import N_, InputError
 
 TASKS = ("translation", "similarity", "retrieval", "generation")
 #: Pairs of the test split that retrieval chooses among, and the most it takes.
@@ -34,8 +35,8 @@ def add(parsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Load, measure, print."""
-    from lib import evaluation
     from lib.checks import check_language
+    from lib.evaluation import measure
 
     for flag, given, task in (("--scored", args.scored, ("similarity",)), ("--pairs", args.pairs, TASKS)):
         if given and args.task not in task:
@@ -51,20 +52,20 @@ def run(args: argparse.Namespace) -> int:
     measured: dict[str, Any] = dict(loaded)
     train = corpus if isinstance(corpus, InputError) else corpus.split("train")
     data = _data(args, languages, corpus)
-    measured[evaluation.NEAREST] = evaluation.baseline(tokenizer, train)
+    measured[measure.NEAREST] = measure.baseline(tokenizer, train)
     if args.task == "translation":
         source, target = _direction(args, languages)
-        result = evaluation.evaluate_translation(measured, data, source, target, languages=languages, options=options,
+        result = measure.evaluate_translation(measured, data, source, target, languages=languages, options=options,
                                                  normalize=tokenizer.normalize, **shared)
     elif args.task == "similarity":
         scored, langs = data
-        result = evaluation.evaluate_similarity(measured, scored, *langs, seed=args.seed, **shared)
+        result = measure.evaluate_similarity(measured, scored, *langs, seed=args.seed, **shared)
     elif args.task == "retrieval":
-        result = evaluation.evaluate_retrieval(measured, data, languages=languages, normalize=tokenizer.normalize,
+        result = measure.evaluate_retrieval(measured, data, languages=languages, normalize=tokenizer.normalize,
                                                seed=args.seed, **shared)
     else:
         index = common.load_index(args, tokenizer) or _index_of(train, tokenizer)
-        result = evaluation.evaluate_generation(measured, data, languages=languages, tokenizer=tokenizer, index=index,
+        result = measure.evaluate_generation(measured, data, languages=languages, tokenizer=tokenizer, index=index,
                                                 langs=[args.lang] if args.lang else None, seed=args.seed, **shared)
     common.end_report()
     _print(result, args.json)
@@ -85,8 +86,8 @@ def _direction(args: argparse.Namespace, languages: tuple[str, ...]) -> tuple[st
 
 def _data(args: argparse.Namespace, languages: tuple[str, ...], corpus: Any) -> Any:
     """What is measured on: pairs, or for similarity (scored pairs, languages)."""
-    from lib import tables
-    from lib.evaluation import NO_OTHER_SIDE, scored_from_pairs
+    from lib.evaluation import scored_files
+    from lib.evaluation.measure import NO_OTHER_SIDE, scored_from_pairs
 
     if args.task == "translation":
         _direction(args, languages)
@@ -94,7 +95,7 @@ def _data(args: argparse.Namespace, languages: tuple[str, ...], corpus: Any) -> 
         if not args.lang:
             raise InputError(N_("Name the language of the scored sentences: --lang {choices}."),
                              choices=" or --lang ".join(languages))
-        return tables.read_scored(args.scored, args.limit), (args.lang,)
+        return scored_files.read_scored(args.scored, args.limit), (args.lang,)
     if args.pairs:
         if len(languages) == 1:
             raise InputError(N_("--pairs belongs to a corpus of two languages; this one has {language} only. Leave it "
@@ -103,7 +104,7 @@ def _data(args: argparse.Namespace, languages: tuple[str, ...], corpus: Any) -> 
             raise InputError(N_("Name the languages of the columns in {path}: --columns {first},{second} or "
                                 "--columns {second},{first}."), path=args.pairs, first=languages[0],
                              second=languages[1])
-        pairs = tables.read_pairs(args.pairs, args.columns, languages, args.limit)
+        pairs = scored_files.read_pairs(args.pairs, args.columns, languages, args.limit)
     elif isinstance(corpus, InputError):
         raise corpus
     else:
@@ -119,7 +120,7 @@ def _data(args: argparse.Namespace, languages: tuple[str, ...], corpus: Any) -> 
 
 
 def _index_of(train: Any, tokenizer: Any) -> Any:
-    from lib.training_index import TrainingIndex
+    from lib.shelf.training_index import TrainingIndex
 
     if isinstance(train, InputError):
         return None

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lib.commands import common
-from models.base import N_, InputError
+from models.messages import N_, InputError
 
 
 def add(parsers: Any) -> None:
@@ -24,7 +24,7 @@ def add(parsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Pack, and print where."""
-    from lib.take_home import pack
+    from lib.take_home.pack import pack
 
     if not args.out and not args.vectors:
         raise InputError(N_("Nothing is asked for; give --out FILE, --vectors DIR, or both."))
@@ -43,7 +43,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _write_vectors(args: argparse.Namespace, folder: Path) -> list[Path]:
-    from lib import exports, library
+    from lib.shelf import library
+    from lib.take_home import exports
 
     folder.mkdir(parents=True, exist_ok=True)
     written = []

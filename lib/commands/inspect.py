@@ -7,6 +7,7 @@ from typing import Any
 
 import models
 from lib.commands import common
+from models.files import plain
 
 
 def add(parsers: Any) -> None:
@@ -24,8 +25,8 @@ def add(parsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Load, trace, print."""
-    from lib import library
     from lib.checks import check_direction, check_language, check_methods, check_text, other_language
+    from lib.shelf import library
     from models.text import guess_language
 
     text = check_text(args.text)
@@ -54,7 +55,7 @@ def trace_as_json(trace: Any, states: bool = False) -> dict[str, Any]:
         "tokens": list(trace.tokens), "ids": [int(i) for i in trace.ids], "output": trace.output,
         "attention": [
             {"kind": m.kind, "layer": int(m.layer), "head": int(m.head), "rows": list(m.rows),
-             "columns": list(m.columns), "weights": common.plain(m.weights)} for m in trace.attention
+             "columns": list(m.columns), "weights": plain(m.weights)} for m in trace.attention
         ],
         "steps": [
             {"token": s.token, "id": int(s.id), "probability": float(s.probability), "text": s.text,
@@ -62,10 +63,10 @@ def trace_as_json(trace: Any, states: bool = False) -> dict[str, Any]:
             for s in trace.steps
         ],
         "states": {
-            name: {"shape": list(matrix.shape), **({"values": common.plain(matrix)} if states else {})}
+            name: {"shape": list(matrix.shape), **({"values": plain(matrix)} if states else {})}
             for name, matrix in trace.states.items()
         },
-        "table": [common.plain(row) for row in trace.table],
+        "table": [plain(row) for row in trace.table],
     }
 
 

@@ -8,7 +8,8 @@ import sys
 from typing import Any
 
 from lib.commands import common
-from models.base import InputError
+from models.files import plain
+from models.messages import InputError
 
 
 def add(parsers: Any) -> None:
@@ -42,7 +43,7 @@ def _measure(key: str) -> int:
     from lib.corpus import load_corpus
     from lib.jobs import limits, measuring
     from lib.jobs.records import Request
-    from lib.notes import Note
+    from models.messages import Note
     from models.tokenizer import Tokenizer
 
     limits.step_back()
@@ -57,13 +58,14 @@ def _measure(key: str) -> int:
         answer = measuring.estimate_to_json(measuring.measure(corpus, tokenizer, request))
     except InputError as error:
         answer = {"problem": vars(Note.of(error))}
-    print(json.dumps(common.plain(answer)))
+    print(json.dumps(plain(answer)))
     return 0
 
 
 def run(args: argparse.Namespace) -> int:
     """Start, follow, stop or resume."""
-    from lib import jobs, presets
+    from lib import jobs
+    from lib.jobs import presets
 
     if args.action == "clean":
         print(f"removed: {len(jobs.clean_up())}")

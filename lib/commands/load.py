@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lib.commands import common
-from models.base import N_, InputError
+from models.messages import N_, InputError
 
 
 def add(parsers: Any) -> None:
@@ -20,15 +20,15 @@ def add(parsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check, load, say how to use it."""
-    from lib import library, workspace
-    from lib.corpus import is_available
-    from lib.take_home_load import unpack
+    from lib.corpus import is_available, own_folder
+    from lib.shelf import library
+    from lib.take_home.load import unpack
 
     path = Path(args.file)
     if not path.is_file():
         raise InputError(N_("There is no file {path}; give the zip that you took home."), path=str(path))
     key = unpack(path)
-    about = workspace.about(key)
+    about = own_folder.about(key)
     methods = [method for method, status in library.available(key).items() if status]
     text = is_available(key)
     if args.json:

@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 from lib.commands import common
-from models.base import N_, InputError
+from models.messages import N_, InputError
 
 
 def add(parsers: Any) -> None:
@@ -25,9 +25,9 @@ def add(parsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Load, embed the training sentences, ask, print."""
-    from lib import library
     from lib.checks import check_language, check_methods, check_text
-    from lib.nearest import index_of, training_corpus
+    from lib.compare.nearest import index_of, training_corpus
+    from lib.shelf import library
     from models.text import guess_language
 
     check_methods([args.method])

@@ -10,7 +10,8 @@ import argparse
 from typing import Any
 
 from lib.commands import common
-from models.base import N_, InputError
+from models.files import plain
+from models.messages import N_, InputError
 
 
 def add(parsers: Any) -> None:
@@ -26,8 +27,9 @@ def add(parsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Measure, print, and with --save keep the best."""
-    from lib import evaluation, library
     from lib.corpus import load_corpus
+    from lib.evaluation import measure
+    from lib.shelf import library
 
     tokenizer, loaded = common.load_shelf(args)
     status = common.exit_status(loaded, args.methods)
@@ -40,9 +42,9 @@ def run(args: argparse.Namespace) -> int:
         ways = getattr(method, "poolings", ())
         for way in ways:
             method.config["pooling"] = way
-            row = {f"spearman_{lang}": evaluation.evaluate_similarity({key: method}, rows, lang).rows[key]["spearman"]
+            row = {f"spearman_{lang}": measure.evaluate_similarity({key: method}, rows, lang).rows[key]["spearman"]
                    for lang, rows in scored.items()}
-            near = evaluation.evaluate_retrieval({key: method}, valid, languages=tokenizer.languages,
+            near = measure.evaluate_retrieval({key: method}, valid, languages=tokenizer.languages,
                                                  normalize=tokenizer.normalize).rows[key]
             row["p1"] = sum(value for name, value in near.items() if name in _both_ways(tokenizer.languages)) / 2
             found.setdefault(key, {})[way] = row
@@ -68,9 +70,10 @@ def _both_ways(languages: tuple[str, str]) -> tuple[str, str]:
 
 def _save(method: Any, directory: Any, rows: dict[str, dict[str, float]]) -> None:
     """Only the two JSON files change; the weights stay as they are."""
-    from models.checkpoint import CARD, CONFIG, config_digest, write_json
+    from models.checkpoint import CARD, CONFIG, config_digest
+    from models.files import write_json
 
-    method.card["pooling"] = common.plain({"chosen": method.config["pooling"], "measured": rows})
+    method.card["pooling"] = plain({"chosen": method.config["pooling"], "measured": rows})
     method.card["config"] = dict(method.config)
     method.card["config_sha256"] = config_digest(method.config)
     write_json(directory / CONFIG, method.config)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lib.commands import common
-from models.base import N_, InputError
+from models.messages import N_, InputError
 
 if TYPE_CHECKING:
     from lib.upload import Options, Understanding, UploadedFile

@@ -7,10 +7,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from lib.commands import common
-from models.base import N_, InputError, RefusedError
+from models.base import RefusedError
+from models.messages import N_, InputError
 
 if TYPE_CHECKING:
-    from lib.labels import Labelled
+    from lib.labels.sentences import Labelled
 
 
 def add(parsers: Any) -> None:
@@ -30,7 +31,7 @@ def add(parsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read, measure, print."""
-    from lib import probe
+    from lib.labels import probe
 
     tokenizer, loaded = common.load_shelf(args)
     labelled, lang = _data(args, tokenizer.languages)
@@ -47,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _data(args: argparse.Namespace, languages: tuple[str, ...]) -> tuple[Labelled, str]:
     from lib.checks import check_language
-    from lib.labels import read_labels, shipped_labels, shipped_languages
+    from lib.labels.sentences import read_labels, shipped_labels, shipped_languages
     from models.text import guess_language
 
     if args.lang:
@@ -69,7 +70,7 @@ def _data(args: argparse.Namespace, languages: tuple[str, ...]) -> tuple[Labelle
 
 
 def _as_json(one: Any, given: Any, lang: str) -> dict[str, Any]:
-    from lib.probe import Probe
+    from lib.labels.probe import Probe
 
     if not isinstance(one, Probe):
         return {"refusal": str(one)}
@@ -83,7 +84,7 @@ def _as_json(one: Any, given: Any, lang: str) -> dict[str, Any]:
 
 
 def _print(found: dict[str, Any], labelled: Labelled, given: Any, lang: str) -> None:
-    from lib.probe import Probe
+    from lib.labels.probe import Probe
 
     rows = []
     for key, one in found.items():

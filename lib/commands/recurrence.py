@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from lib.commands import common
-from models.base import N_, InputError
+from models.messages import N_, InputError
 
 VIEWS = ("gates", "vector", "joined", "gradients", "speed")
 
@@ -26,9 +26,9 @@ def add(parsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Load, compute, print."""
-    from lib import library
     from lib.checks import check_language, check_text
     from lib.inside.recurrence import is_recurrent
+    from lib.shelf import library
     from models.text import guess_language
 
     texts = [check_text(text) for text in args.text]
@@ -71,8 +71,8 @@ def _vector(method: Any, texts: list[str], source: str, target: str, args: argpa
 
 
 def _joined(method: Any, texts: list[str], source: str, target: str, args: argparse.Namespace) -> list[dict[str, Any]]:
-    from lib import library
     from lib.inside.recurrence_bottleneck import kept, kept_lines
+    from lib.shelf import library
 
     keys = ("rnn", "rnn_attention", "transformer_seq2seq")
     ready = library.ready(library.load_methods(args.corpus, keys, args.weights, method.tokenizer))
@@ -94,8 +94,8 @@ def _gradients(method: Any, texts: list[str], source: str, target: str, args: ar
 def _speed(method: Any, texts: list[str], source: str, target: str, args: argparse.Namespace) -> list[dict[str, Any]]:
     from dataclasses import asdict
 
-    from lib import library
     from lib.inside.recurrence_speed import measure
+    from lib.shelf import library
 
     other = library.load_method(args.corpus, "transformer_seq2seq", args.weights, method.tokenizer)
     return [asdict(one) for one in measure([method, other])]

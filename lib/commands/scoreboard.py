@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lib.commands import common
+from models.files import plain
 
 
 def add(parsers: Any) -> None:
@@ -25,8 +26,10 @@ def add(parsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Measure, merge with what the file holds, write."""
-    from lib import environment, library, results, scoreboard, significance
+    from lib import environment
     from lib.corpus import load_corpus
+    from lib.evaluation import results, scoreboard, significance
+    from lib.shelf import library
 
     tokenizer, loaded = common.load_shelf(args)
     scored = common.read_scored_files(args, tokenizer.languages)
@@ -41,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     merged["paired"] = significance.unchanged(before, merged, list(loaded)) | significance.paired(
         library.ready(loaded), merged, corpus.split("test")[:args.limit], corpus.languages,
         normalize=tokenizer.normalize, beam_size=args.beam_size, report=common.reporter(args))
-    merged = common.plain(merged)
+    merged = plain(merged)
     results.write_results(merged, path)
     common.end_report()
     if args.json:

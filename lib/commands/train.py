@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from lib.commands import common
-from models.base import N_, InputError
 from models.budget import Budget, Progress
+from models.messages import N_, InputError
 
 #: Minutes a method when neither --minutes nor --epochs is given.
 DEFAULT_MINUTES = 20.0
@@ -22,7 +22,7 @@ BAR = 20
 
 def add(parsers: Any) -> None:
     """Describe the flags."""
-    from lib.library import DEFAULT_CORPUS
+    from lib.shelf.library import DEFAULT_CORPUS
 
     parser = parsers.add_parser("train", help="train methods on a corpus")
     parser.add_argument("--corpus", default=DEFAULT_CORPUS, help="the corpus to learn (default: %(default)s)")
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     from lib import environment
     from lib.checks import check_methods
     from lib.corpus import load_corpus
-    from lib.training_run import default_out, prepare_shelf, train_method
+    from lib.shelf.training_run import default_out, prepare_shelf, train_method
 
     keys, config = check_methods(args.methods), parse_config(args.config)
     for key in keys if config else ():
@@ -107,8 +107,8 @@ def parse_config(items: list[str]) -> dict[str, Any]:
 
 def _farewell(key: str, directory: Path) -> str:
     """What is said at the end of a stopped run; what is there to go on from depends on what the method has saved."""
-    from lib.library import METHOD_FILES
-    from lib.training_run import PROGRESS_FILE
+    from lib.shelf.library import METHOD_FILES
+    from lib.shelf.training_run import PROGRESS_FILE
 
     saved = directory.is_dir() and any(path.name != PROGRESS_FILE for path in directory.iterdir())
     if not saved:
@@ -120,8 +120,8 @@ def _farewell(key: str, directory: Path) -> str:
 
 def _states(directory: Path) -> list[Path]:
     """Files of a training that has not ended."""
-    from lib.library import METHOD_FILES
-    from lib.training_run import PROGRESS_FILE
+    from lib.shelf.library import METHOD_FILES
+    from lib.shelf.training_run import PROGRESS_FILE
 
     return [path for path in directory.iterdir() if path.name not in (*METHOD_FILES, PROGRESS_FILE)]
 

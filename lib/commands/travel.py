@@ -6,7 +6,8 @@ import argparse
 from typing import Any
 
 from lib.commands import common
-from models.base import N_, InputError
+from lib.time_travel.question import ask, examples
+from models.messages import N_, InputError
 
 
 def add(parsers: Any) -> None:
@@ -23,30 +24,33 @@ def add(parsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Load each snapshot, ask it, print."""
-    from lib import jobs, library, travel, travel_words, workspace
+    from lib import jobs
     from lib.checks import check_language, check_methods, check_text
-    from lib.corpus import load_corpus
+    from lib.corpus import load_corpus, own_folder
+    from lib.shelf import library
+    from lib.time_travel import moments
+    from lib.time_travel import words as travel_words
     from models.text import guess_language
 
     check_methods([args.method])
-    workspace.folder(args.corpus)
+    own_folder.folder(args.corpus)
     if not jobs.snapshots_kept(args.corpus, args.method):
         raise InputError(N_("{method} kept no snapshots of a training on this corpus; those of {choices} are there."),
-                         method=args.method, choices=", ".join(travel.travellers(args.corpus)) or "-")
+                         method=args.method, choices=", ".join(moments.travellers(args.corpus)) or "-")
     corpus, tokenizer = load_corpus(args.corpus), library.load_tokenizer(args.corpus)
     if args.text is None:
-        question = travel.examples(corpus, check_language(args.source or corpus.languages[0], corpus.languages))[0]
+        question = examples(corpus, check_language(args.source or corpus.languages[0], corpus.languages))[0]
     else:
         text = check_text(args.text)
         source = check_language(args.source or guess_language(text, corpus.languages), corpus.languages)
-        question = travel.ask(corpus, text, source)
+        question = ask(corpus, text, source)
     words = travel_words.words_of(corpus, tokenizer, question) if args.map else []
-    found = list(travel.moments(args.corpus, args.method, question, words, tokenizer))
+    found = list(moments.moments(args.corpus, args.method, question, words, tokenizer))
     if args.json:
         value: dict[str, Any] = {"method": args.method, **question._asdict(),
-                                 "steps": travel.moments_frame(found).to_dict("records")}
+                                 "steps": moments.moments_frame(found).to_dict("records")}
         if args.map:
-            frame, axes = travel.map_frame(found, words)
+            frame, axes = moments.map_frame(found, words)
             value["map"] = {"share": axes.share, "words": frame.to_dict("records")}
         common.print_json(value)
         return 0

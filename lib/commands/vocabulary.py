@@ -6,7 +6,8 @@ import argparse
 from typing import Any
 
 from lib.commands import common
-from models.base import N_, InputError
+from models.files import plain
+from models.messages import N_, InputError
 
 
 def _sizes(text: str) -> list[int]:
@@ -29,9 +30,10 @@ def add(parsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Train, time, print."""
-    from lib import environment, library
+    from lib import environment
     from lib.corpus import load_corpus
     from lib.inside import tokens, tokens_sizes
+    from lib.shelf import library
 
     if args.save and args.weights:
         raise InputError(N_("Give --save or --weights, not both: numbers are kept on the corpus's own shelf."))
@@ -54,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
                               "hardware": environment.hardware(), "versions": environment.versions()},
     }
     if args.save:
-        tokens_sizes.write_record(library.shelf(args.corpus), common.plain(record))
+        tokens_sizes.write_record(library.shelf(args.corpus), plain(record))
     shared = tokens_sizes.sharing(cards, tokenizer.vocab_size)
     if args.json:
         common.print_json(record | {"sharing": shared})

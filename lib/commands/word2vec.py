@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 from lib.commands import common
-from models.base import N_, InputError
+from models.messages import N_, InputError
 
 QUESTIONS = ("window", "neighbours", "odd", "analogy", "hits", "train", "parts", "map")
 
@@ -32,8 +32,8 @@ def add(parsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Load the vectors, ask, print."""
-    from lib import library
     from lib.checks import check_language, check_text
+    from lib.shelf import library
     from models.text import guess_language
 
     text = args.text if args.question in ("hits", "map") else check_text(args.text)

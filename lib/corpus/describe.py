@@ -15,7 +15,7 @@ from lib.corpus.splits import components, matching_keys
 from models.base import Pair
 
 if TYPE_CHECKING:
-    from lib.corpus import Corpus
+    from lib.corpus.corpora import Corpus
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _SIGN = re.compile(r"\w")

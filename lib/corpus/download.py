@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from lib.corpus.tatoeba import ARCHIVE, KEY, KNOWN_SHA256, PUBLISHER_URL, data_folder, parse, read_member
-from models.base import N_, InputError
+from models.messages import N_, InputError
 
 USER_AGENT = "Mozilla/5.0 (compatible; representation-ladder/0.1)"
 CHUNK = 1 << 16

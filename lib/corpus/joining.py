@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from models.base import N_, InputError, Pair
+from models.base import Pair
+from models.messages import N_, InputError
 
 #: Languages written without spaces between sentences.
 UNSPACED = frozenset({"zh", "ja", "th"})

@@ -15,7 +15,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.base import N_, InputError, Pair
+from lib.paths import DATA
+from models.base import Pair
+from models.messages import N_, InputError
 
 KEY = "tatoeba-zh-en"
 PUBLISHER_URL = "https://www.manythings.org/anki/cmn-eng.zip"
@@ -45,7 +47,7 @@ class TatoebaText:
 
 def data_folder() -> Path:
     """The folder for downloaded text, ignored by git: `data/` in the repository's root."""
-    return Path(__file__).resolve().parents[2] / "data"
+    return DATA
 
 
 def find_text(data: Path | str | None = None) -> Path:

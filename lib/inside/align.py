@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.base import N_, InputError, Pair
+from models.base import Pair
 from models.lexicon import TranslationTable, ibm1
+from models.messages import N_, InputError
 from models.word_units import words_of
 
 if TYPE_CHECKING:
-    from lib.corpus import Corpus
+    from lib.corpus.corpora import Corpus
     from models.tokenizer import Tokenizer
 
 Link = tuple[int, int]
@@ -175,7 +176,7 @@ def yardstick_from_small_world(tokenizer: Tokenizer, source: str, count: int = M
                                report: Report = _silence) -> Yardstick:
     """The `count` shortest test pairs of the small world with the alignment that their meaning gives. The aligner
     learns from the small world's other sentences and from these."""
-    from lib.corpus.small_world import examples, small_world_corpus
+    from lib.corpus.small_world.world import examples, small_world_corpus
 
     report(0.05, N_("Writing the small world …"))
     corpus, known = small_world_corpus(), examples()

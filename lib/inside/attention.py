@@ -13,8 +13,9 @@ import numpy as np
 import torch
 
 from models.answers import Step
-from models.base import N_, DecodingOptions, InputError
+from models.base import DecodingOptions
 from models.decoding import StepFunction, forbid
+from models.messages import N_, InputError
 
 if TYPE_CHECKING:
     from models.rnn_attention import RNNAttention

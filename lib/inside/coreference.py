@@ -12,19 +12,18 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 
-from models.base import N_, InputError
+from lib.paths import LABELLED
+from models.messages import N_, InputError
 
 if TYPE_CHECKING:
     from models.tokenizer import Tokenizer
     from models.transformer_encoder import TransformerEncoder
 
-FOLDER = Path(__file__).resolve().parents[1] / "labelled"
 #: the project's own lists: who is meant by a pronoun, and what a phrase with "with" belongs to
 PRONOUNS, ATTACHMENTS = "coreference", "attachment"
 COLUMNS = ("text_a", "text_b", "pronoun", "candidate_1", "candidate_2", "answer_a", "answer_b", "lang")
@@ -70,7 +69,7 @@ class Twin:
 
 def load(name: str = PRONOUNS, languages: Sequence[str] | None = None) -> list[Twin]:
     """A list of the project, in the languages named (None: all)."""
-    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (LABELLED / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         twins = [Twin(**{column: row[column] for column in COLUMNS}) for row in csv.DictReader(file)]
     return [twin for twin in twins if languages is None or twin.lang in languages]
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
-from models.base import N_, InputError
 from models.decoding import forbid
+from models.messages import N_, InputError
 
 if TYPE_CHECKING:
     from models.transformer_decoder import TransformerDecoder

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 
 from lib.inside.changed import changed
-from models.base import N_, InputError
+from models.messages import N_, InputError
 
 if TYPE_CHECKING:
     from models.transformer_decoder import TransformerDecoder

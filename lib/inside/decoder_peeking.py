@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from lib.corpus.small_world import small_world_pairs
+from lib.corpus.small_world.world import small_world_pairs
 from models.base import DecodingOptions, Pair
 from models.budget import Budget
 from models.hardware import mixed_precision, pick_device

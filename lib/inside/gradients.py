@@ -19,8 +19,9 @@ import torch
 from torch import Tensor, nn
 
 from models.attention import attend
-from models.base import N_, InputError, Method
+from models.base import Method
 from models.layers import TokenEmbedding
+from models.messages import N_, InputError
 from models.recurrent import CELLS, RecurrentEncoder
 from models.seq2seq import Seq2SeqMethod
 from models.transformer import ATTENTION, Stack, initialise

@@ -14,9 +14,10 @@ import torch
 
 from lib.inside.changed import without_heads
 from lib.inside.heads import Tally, all_weights, count_text, head_names, read_head
-from models.base import N_, InputError, Pair
+from models.base import Pair
 from models.batching import chunks_by_length
 from models.masked_objective import Masked, MaskedObjective, segments_of
+from models.messages import N_, InputError
 from models.neural import NeuralMethod
 from models.transformer import LayerInside, Stack
 from models.transformer_encoder import TransformerEncoder

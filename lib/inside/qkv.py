@@ -14,7 +14,7 @@ import pandas as pd
 import torch
 
 from lib.inside.stack_path import StackInside
-from models.base import N_, InputError
+from models.messages import N_, InputError
 from models.transformer import Layer
 
 #: the steps of the walk, in order

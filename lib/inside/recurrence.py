@@ -18,8 +18,8 @@ import torch
 from torch import Tensor, nn
 
 from models.answers import Step
-from models.base import N_, InputError
 from models.decoding import forbid
+from models.messages import N_, InputError
 from models.recurrent import RecurrentDecoder, RecurrentEncoder
 
 if TYPE_CHECKING:

@@ -16,8 +16,9 @@ import numpy as np
 import torch
 
 from lib.corpus.joining import UNSPACED
-from models.base import N_, DecodingOptions, InputError, Method, unit_rows
+from models.base import DecodingOptions, Method, unit_rows
 from models.languages import base, is_unspaced
+from models.messages import N_, InputError
 from models.rnn import RNN
 
 #: the most parts that are joined, and how long a joined translation may get (tokens)

@@ -11,10 +11,10 @@ from typing import Any
 
 import pandas as pd
 
-from lib import library, recorded
-from lib.results import read_results
-from lib.training_run import PROGRESS_FILE, read_progress
-from models.base import InputError
+from lib.evaluation.results import read_results
+from lib.shelf import library, recorded
+from lib.shelf.training_run import PROGRESS_FILE, read_progress
+from models.messages import InputError
 
 #: the three Transformers and the RNN with attention
 KEYS = ("rnn_attention", "transformer_encoder", "transformer_decoder", "transformer_seq2seq")

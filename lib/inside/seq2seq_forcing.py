@@ -18,8 +18,8 @@ import torch
 
 from lib.inside.attention import read
 from lib.inside.seq2seq_steps import walk
-from models.base import N_, InputError
 from models.decoding import forbid
+from models.messages import N_, InputError
 
 if TYPE_CHECKING:
     from lib.inside.seq2seq_steps import Walk

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from models.base import N_
+from models.messages import N_
 from models.transformer import Stack
 
 KEYS = ("transformer_encoder", "transformer_decoder", "transformer_seq2seq")

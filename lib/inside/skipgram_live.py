@@ -18,7 +18,7 @@ import numpy as np
 from scipy.special import expit as sigmoid
 
 from lib.inside.word2vec_window import noise, window_pairs
-from models.base import N_, InputError
+from models.messages import N_, InputError
 
 #: of a longer text the most frequent words; and how often a word may occur before its pairs are thinned out
 MOST_WORDS, SUBSAMPLING = 80, 0.02

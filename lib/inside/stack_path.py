@@ -16,8 +16,9 @@ import torch
 from torch import Tensor
 
 from models.attention import MultiHeadAttention
-from models.base import N_, InputError, Method
+from models.base import Method
 from models.masked_objective import segments_of
+from models.messages import N_, InputError
 from models.transformer import Layer, LayerInside, Stack
 from models.transformer_encoder import positions_in
 

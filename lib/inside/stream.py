@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from lib.inside.heads_measured import has_stack, inside_of
-from models.base import N_, InputError
+from models.messages import N_, InputError
 from models.neural import NeuralMethod
 from models.transformer import LayerInside, Stack
 from models.transformer_encoder import TransformerEncoder

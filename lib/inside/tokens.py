@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from models.base import N_, InputError, Method
+from models.base import Method
+from models.messages import N_, InputError
 
 if TYPE_CHECKING:
-    from lib.corpus import Corpus
+    from lib.corpus.corpora import Corpus
     from models.tokenizer import Tokenizer
 
 #: what is put around a sentence: nothing; for a method that reads; for one that writes

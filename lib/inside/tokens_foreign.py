@@ -10,7 +10,8 @@ import copy
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from models.base import DecodingOptions, InputError, Method
+from models.base import DecodingOptions, Method
+from models.messages import InputError
 from models.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ Renumber = Callable[[Sequence[int]], list[int]]
 
 def small_tokenizer(languages: Sequence[str], size: int = 4000) -> Tokenizer:
     """Another vocabulary for the same languages, learned from the project's own small world."""
-    from lib.corpus.small_world import small_world_pairs
+    from lib.corpus.small_world.world import small_world_pairs
 
     return Tokenizer.train([text for pair in small_world_pairs(2000) for text in pair], languages, size)
 

@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import models
-from models.base import N_, InputError
+from models.messages import N_, InputError
 
 if TYPE_CHECKING:
     import tokenizers
 
-    from lib.corpus import Corpus
+    from lib.corpus.corpora import Corpus
     from models.tokenizer import Tokenizer
 
 SIZES = (500, 1000, 2000, 4000, 8000, 16_000)
@@ -197,7 +197,7 @@ def read_record(shelf: Path) -> dict[str, Any]:
 
 def write_record(shelf: Path, record: dict[str, Any]) -> Path:
     """Keep measured numbers beside the corpus's results."""
-    from models.checkpoint import write_json
+    from models.files import write_json
 
     write_json(shelf / RECORD, record)
     return shelf / RECORD

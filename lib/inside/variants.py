@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from lib.inside.variants_measure import Task
-from models.base import N_
+from models.messages import N_
 
 #: every number of the cache is held in single precision
 BYTES = 4

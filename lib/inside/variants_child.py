@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+from lib.paths import ROOT
+
 #: the loopback interface, which gloo's processes find each other on
 _LOOPBACK = {"linux": "lo", "darwin": "lo0"}
 

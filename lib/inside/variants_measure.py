@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from lib.inside.variants_child import children, last_line, leave_with_parent
-from models.base import N_, InputError
+from models.messages import N_, InputError
 
 LENGTHS = (128, 256, 512, 1024, 2048)
 LONGEST = 8192

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from lib.inside.variants_child import children, last_line, leave_with_parent
 from lib.inside.variants_measure import Measurement, Task, best_time, drawn, memory
-from models.base import N_, InputError
+from models.messages import N_, InputError
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from models.base import N_, DecodingOptions, InputError
+from models.base import DecodingOptions
 from models.decoding import write
+from models.messages import N_, InputError
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from models.base import N_
+from models.messages import N_
 
 Pairs = tuple[tuple[str, str], ...]
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from lib.inside.word2vec_space import vocabulary
-from models.base import N_, InputError
+from models.messages import N_, InputError
 from models.word2vec import Word2Vec
 
 METHODS = ("pca", "tsne")

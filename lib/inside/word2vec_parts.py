@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from models.base import N_, InputError, unit_rows
+from models.base import unit_rows
+from models.messages import N_, InputError
 from models.word2vec import Word2Vec
 
 

@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 
 from lib.inside.word2vec_analogies import ANALOGIES, KINDS
-from models.base import N_, InputError, unit_rows
+from models.base import unit_rows
 from models.languages import base
+from models.messages import N_, InputError
 from models.word2vec import Word2Vec
 
 _VOCABULARIES: WeakKeyDictionary[Word2Vec, dict[str, tuple[list[str], np.ndarray]]] = WeakKeyDictionary()

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import expit as sigmoid
 
-from models.base import N_, InputError
+from models.messages import N_, InputError
 from models.skipgram import NOISE_POWER
 from models.word2vec import Word2Vec
 

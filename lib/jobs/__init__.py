@@ -1,8 +1,8 @@
 """Training runs as processes of their own: start, follow, stop, resume. Nothing here imports torch.
 
-A run belongs to an own corpus (`lib.workspace`), in whose folder everything about it is kept:
+A run belongs to an own corpus (`lib.corpus.own_folder`), in whose folder everything about it is kept:
 
-    run/request.json   what was asked, with the steps of each method (`Request`; made by `lib.presets.request`)
+    run/request.json   what was asked, with the steps of each method (`Request`; made by `lib.jobs.presets.request`)
     run/status.json    how far it is, as the worker last wrote it (`Status`)
     run/lock           held by the worker as long as it lives
     run/log.txt        what the worker had to say

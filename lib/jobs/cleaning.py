@@ -7,8 +7,8 @@ import os
 import time
 from pathlib import Path
 
-from lib import workspace
-from lib.jobs import line
+from lib.corpus import own_folder
+from lib.jobs import turns
 from lib.jobs.records import FOLDERS, LOCK_FILE
 
 MAX_AGE_DAYS, MAX_BYTES = 7.0, 20e9
@@ -19,7 +19,7 @@ USED_FILE = ".used"
 def touch(key: str) -> None:
     """Note that the corpus is in use."""
     with contextlib.suppress(OSError):
-        path = workspace.folder(key) / USED_FILE
+        path = own_folder.folder(key) / USED_FILE
         path.touch()
         os.utime(path)
 
@@ -28,14 +28,14 @@ def clean_up(max_age_days: float = MAX_AGE_DAYS, max_bytes: float = MAX_BYTES) -
     """Remove own corpora, with all that was made from them, that were not used for so many days; then the longest
     unused ones until the rest takes at most `max_bytes`. One with a run that is going on stays. Returns their keys."""
     found = []
-    for path in workspace.root().glob(f"{workspace.PREFIX}*"):
-        if workspace.is_own(path.name) and path.is_dir():
-            busy = any(line.is_held(path / name / LOCK_FILE) for name in FOLDERS.values())
+    for path in own_folder.root().glob(f"{own_folder.PREFIX}*"):
+        if own_folder.is_own(path.name) and path.is_dir():
+            busy = any(turns.is_held(path / name / LOCK_FILE) for name in FOLDERS.values())
             found.append((_last_used(path), path.name, _size(path), busy))
     total, removed = sum(size for _, _, size, _ in found), []
     for used, key, size, busy in sorted(found):
         if not busy and (time.time() - used > max_age_days * 86400 or total > max_bytes):
-            workspace.delete(key)
+            own_folder.delete(key)
             total -= size
             removed.append(key)
     return removed
@@ -44,7 +44,7 @@ def clean_up(max_age_days: float = MAX_AGE_DAYS, max_bytes: float = MAX_BYTES) -
 def _last_used(path: Path) -> float:
     """Seconds since 1970 of the latest sign of use: a touch, the making, a run's report."""
     times = [0.0]
-    for name in (USED_FILE, workspace.CORPUS_FILE, *(f"{folder}/status.json" for folder in FOLDERS.values())):
+    for name in (USED_FILE, own_folder.CORPUS_FILE, *(f"{folder}/status.json" for folder in FOLDERS.values())):
         with contextlib.suppress(OSError):
             times.append((path / name).stat().st_mtime)
     return max(times)

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from lib import library, workspace
-from lib.jobs import limits, line
+from lib.corpus import own_folder
+from lib.jobs import limits, turns
 from lib.jobs.journal import write_status
 from lib.jobs.records import (
     FOLDERS,
@@ -32,17 +32,16 @@ from lib.jobs.records import (
     read_request,
     read_status,
 )
-from lib.notes import Note
-from lib.training_index import FILE_NAME as INDEX_FILE
-from models.base import N_, InputError
-from models.checkpoint import write_json
+from lib.paths import ROOT
+from lib.shelf import library
+from lib.shelf.training_index import FILE_NAME as INDEX_FILE
+from models.files import write_json
+from models.messages import N_, InputError, Note
 
 #: how often a run is revived that gets no further
 RESTARTS = 5
 #: a process that was started may take so long (seconds) to come to life
 STARTING = 20.0
-#: the repository's root, from which the worker is started
-_ROOT = Path(__file__).resolve().parents[2]
 _children: list[subprocess.Popen] = []
 #: kernels that oneDNN keeps in a run: five networks of other shapes follow each other, and each kernel takes memory
 KERNELS = "1024"
@@ -50,7 +49,7 @@ KERNELS = "1024"
 
 def run_folder(key: str, kind: str = TRAIN) -> Path:
     """The folder of the corpus's run; a key of no corpus is an InputError."""
-    return workspace.folder(key) / FOLDERS[kind]
+    return own_folder.folder(key) / FOLDERS[kind]
 
 
 def environment(threads: int = 0) -> dict[str, str]:
@@ -67,7 +66,7 @@ def start(key: str, request: Request) -> Status:
     for kind in (TRAIN, SIZES):
         if follow(key, kind).active:
             raise InputError(N_("A training of this corpus is going on already; stop it first, or wait for its end."))
-    run, shelf = run_folder(key, request.kind), workspace.folder(key)
+    run, shelf = run_folder(key, request.kind), own_folder.folder(key)
     before = read_request(run)
     if request.kind == TRAIN:
         same = before is not None and before.vocab_size == request.vocab_size
@@ -92,11 +91,11 @@ def _launch(key: str, kind: str) -> None:
     """Start the worker's process; it belongs to no terminal and to no server."""
     run = run_folder(key, kind)
     (run / STOP_FILE).unlink(missing_ok=True)
-    line.join(key, kind)
+    turns.join(key, kind)
     request = read_request(run)
     with (run / LOG_FILE).open("ab") as log:
         child = subprocess.Popen(
-            [sys.executable, "-m", "lib", "work", key, "--kind", kind], cwd=_ROOT, stdin=subprocess.DEVNULL, stdout=log,
+            [sys.executable, "-m", "lib", "work", key, "--kind", kind], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log,
             stderr=log, start_new_session=True, close_fds=True, env=environment(request.threads if request else 0))
     _children.append(child)
 
@@ -113,10 +112,10 @@ def follow(key: str, kind: str = TRAIN) -> Status:
     status = read_status(run)
     if status is None:
         return Status(kind=kind)
-    if status.active and not line.is_held(run / LOCK_FILE):
+    if status.active and not turns.is_held(run / LOCK_FILE):
         again = read_status(run) or status  # it may have ended, or come to life, between the looks
         starting = _launched(run) > time.time() - STARTING and again.pid is None
-        if again.active and not starting and not line.is_held(run / LOCK_FILE):
+        if again.active and not starting and not turns.is_held(run / LOCK_FILE):
             again = replace(again, state="interrupted", phase="", method=None, eta=None)
         status = again
     return replace(status, request=read_request(run), restarts=_restarts(run)[0],
@@ -133,7 +132,7 @@ def _launched(run: Path) -> float:
 
 def queue_position(key: str, kind: str = TRAIN) -> int | None:
     """0: at work; 1: next in line, and so on; None: neither."""
-    waiting = line.waiting()
+    waiting = turns.waiting()
     if (key, kind) in waiting:
         return waiting.index((key, kind)) + 1
     status = read_status(run_folder(key, kind))
@@ -154,13 +153,13 @@ def end_now(key: str) -> None:
     """End all runs of the corpus at once, without saving: for a corpus that is deleted next."""
     for kind in FOLDERS:
         status, lock = follow(key, kind), run_folder(key, kind) / LOCK_FILE
-        if status.pid and line.is_held(lock):
+        if status.pid and turns.is_held(lock):
             with contextlib.suppress(OSError):
                 os.kill(status.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
             end = time.monotonic() + 5
-            while line.is_held(lock) and time.monotonic() < end:
+            while turns.is_held(lock) and time.monotonic() < end:
                 time.sleep(0.02)
-        line.leave(key, kind)
+        turns.leave(key, kind)
 
 
 def _forget_pid(run: Path, status: Status) -> None:
@@ -221,7 +220,7 @@ def every_run() -> Sequence[tuple[str, str]]:
     """Key and kind of all runs there are, the oldest first. For the server's own housekeeping, never to be shown."""
     found = []
     for kind, name in FOLDERS.items():
-        for path in workspace.root().glob(f"{workspace.PREFIX}*/{name}/{REQUEST_FILE}"):
+        for path in own_folder.root().glob(f"{own_folder.PREFIX}*/{name}/{REQUEST_FILE}"):
             with contextlib.suppress(OSError):
                 found.append((path.stat().st_mtime, path.parents[1].name, kind))
     return [(key, kind) for _, key, kind in sorted(found)]

@@ -6,11 +6,12 @@ import json
 import subprocess
 import sys
 
-from lib import workspace
-from lib.jobs.control import _ROOT, environment
+from lib.corpus import own_folder
+from lib.jobs.control import environment
 from lib.jobs.measuring import estimate_from_json
 from lib.jobs.records import Estimate, Request
-from models.base import N_, InputError
+from lib.paths import ROOT
+from models.messages import N_, InputError
 
 #: seconds after which a measurement is given up
 PATIENCE = 120.0
@@ -18,11 +19,11 @@ PATIENCE = 120.0
 
 def estimate(key: str, request: Request) -> Estimate:
     """What the run would take, from a few steps of every method on the corpus's own batches: some ten seconds."""
-    workspace.folder(key)
+    own_folder.folder(key)
     try:
         done = subprocess.run(
             [sys.executable, "-m", "lib", "work", key, "--measure"], input=json.dumps(request.to_json()), text=True,
-            encoding="utf-8", capture_output=True, timeout=PATIENCE, cwd=_ROOT, env=environment(request.threads),
+            encoding="utf-8", capture_output=True, timeout=PATIENCE, cwd=ROOT, env=environment(request.threads),
             check=False)
         answer = json.loads(done.stdout.splitlines()[-1])
     except (subprocess.TimeoutExpired, ValueError, IndexError, OSError) as error:

@@ -12,7 +12,7 @@ from typing import Any
 from lib.jobs import limits
 from lib.jobs.records import STATUS_FILE, MethodStatus, Request, Status
 from models.budget import Progress
-from models.checkpoint import write_atomically
+from models.files import write_atomically
 
 EVERY = 0.5
 

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import models
-from lib import presets
-from lib.corpus import Corpus
-from lib.jobs import limits
+from lib.corpus.corpora import Corpus
+from lib.jobs import limits, presets
 from lib.jobs.records import Estimate, Request
-from lib.training_run import VALID_PAIRS
-from models.base import InputError, Pair
+from lib.shelf.training_run import VALID_PAIRS
+from models.base import Pair
 from models.budget import Budget
+from models.messages import InputError
 
 #: about how long (seconds) the steps of one network are measured, and at most how many there are
 LOOK, STEPS = 0.8, 12

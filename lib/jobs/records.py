@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
-from lib.notes import Note
+from models.messages import Note
 
 #: the folder of a run, inside the corpus's: the training of the methods, or the learning curve over corpus size
 TRAIN, SIZES = "train", "sizes"

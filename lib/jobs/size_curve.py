@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from lib import workspace
+from lib.corpus import own_folder
 from lib.jobs import control
 from lib.jobs.records import FOLDERS, SIZES, Status
-from models.base import N_, InputError
+from models.messages import N_, InputError
 
 SHARES = (0.1, 0.3, 1.0)
 SIZES_FILE = "sizes.json"
@@ -32,7 +32,7 @@ def sizes(key: str) -> list[dict[str, Any]]:
     """A row a method, share of the training pairs and direction: method, share (0-1), pairs, direction ("a_b"), bleu
     and chrf with their intervals (*_low, *_high), valid_loss. [] before there is one."""
     try:
-        text = (workspace.folder(key) / FOLDERS[SIZES] / SIZES_FILE).read_text(encoding="utf-8")
+        text = (own_folder.folder(key) / FOLDERS[SIZES] / SIZES_FILE).read_text(encoding="utf-8")
         value = json.loads(text)
     except (OSError, ValueError):
         return []

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lib import evaluation, library
-from lib.commands.common import plain
+from lib.evaluation import measure
 from lib.jobs.size_curve import SHARES, SIZES_FILE, sizes
+from lib.jobs.watch import StoppedError, Watch
+from lib.shelf import library
 from models.base import DecodingOptions
 from models.budget import Budget
-from models.checkpoint import write_atomically
+from models.files import plain, write_atomically
 
 if TYPE_CHECKING:
-    from lib.corpus import Corpus
-    from lib.jobs.worker import Worker
+    from lib.corpus.corpora import Corpus
 
 
 def part_of(corpus: Corpus, share: float, seed: int) -> Corpus:
@@ -29,57 +29,55 @@ def part_of(corpus: Corpus, share: float, seed: int) -> Corpus:
     return replace(corpus, splits={**corpus.splits, "train": chosen})
 
 
-def run_sizes(worker: Worker) -> None:
+def run_sizes(watch: Watch) -> None:
     """Train and score what is not scored yet, a share and method after the other."""
     from lib.corpus import load_corpus
-    from lib.training_run import train_method
+    from lib.shelf.training_run import train_method
 
-    corpus, request = load_corpus(worker.key), worker.request
-    tokenizer = library.load_tokenizer(worker.key)
-    worker._use_threads()
-    worker.journal.set(phase="training")
-    rows = sizes(worker.key)
+    corpus, request = load_corpus(watch.key), watch.request
+    tokenizer = library.load_tokenizer(watch.key)
+    watch.use_threads()
+    watch.journal.set(phase="training")
+    rows = sizes(watch.key)
     for key in request.methods:
-        worker.journal.set(method=key)
-        worker.journal.method(key, state="running")
+        watch.journal.set(method=key)
+        watch.journal.method(key, state="running")
 
         def train(key: str = key) -> None:
             for number, share in enumerate(SHARES):
                 if any(row["method"] == key and row["share"] == share for row in rows):
                     continue
                 part = part_of(corpus, share, request.seed)
-                out = worker.run / f"{share:g}"
+                out = watch.run / f"{share:g}"
                 if share == 1.0:
-                    method = library.load_method(worker.key, key, None, tokenizer)
+                    method = library.load_method(watch.key, key, None, tokenizer)
                 else:
-                    budget = Budget(steps=request.steps[key], stop=worker.asked_to_stop)
+                    budget = Budget(steps=request.steps[key], stop=watch.asked_to_stop)
                     last = None
                     for last in train_method(key, tokenizer, part, out, budget, seed=request.seed, resume=True,
                                              config=request.config.get(key)):
-                        worker.journal.progress(key, replace(last, fraction=(number + last.fraction) / len(SHARES)))
+                        watch.journal.progress(key, replace(last, fraction=(number + last.fraction) / len(SHARES)))
                     if last.summary.get("stopped"):
-                        from lib.jobs.worker import StoppedError
-
                         raise StoppedError
-                    method = library.load_method(worker.key, key, out, tokenizer)
-                rows.extend(_scores(method, key, share, part, tokenizer, request.test_pairs, worker))
-                write_atomically(worker.run / SIZES_FILE, json.dumps(plain(rows)).encode())
-            worker.journal.method(key, state="done", fraction=1.0, eta=None)
+                    method = library.load_method(watch.key, key, out, tokenizer)
+                rows.extend(_scores(method, key, share, part, tokenizer, request.test_pairs, watch))
+                write_atomically(watch.run / SIZES_FILE, json.dumps(plain(rows)).encode())
+            watch.journal.method(key, state="done", fraction=1.0, eta=None)
 
-        worker.guarded(key, train)
+        watch.guarded(key, train)
 
 
-def _scores(method: Any, key: str, share: float, part: Corpus, tokenizer: Any, tests: int, worker: Worker
+def _scores(method: Any, key: str, share: float, part: Corpus, tokenizer: Any, tests: int, watch: Watch
             ) -> list[dict[str, Any]]:
     """A row a direction; one with the validation loss alone where nothing is translated."""
-    worker.tick()
+    watch.tick()
     test, base = part.split("test")[:tests], {
         "method": key, "share": share, "pairs": len(part.splits["train"]), "valid_loss": method.card.get("valid_loss")}
     rows = []
     for source, target in itertools.permutations(part.languages, 2):
         if not test:
             break
-        found = evaluation.evaluate_translation(
+        found = measure.evaluate_translation(
             {key: method}, test, source, target, languages=part.languages, normalize=tokenizer.normalize,
             options=DecodingOptions(beam_size=1))
         rows.append({**base, "direction": f"{source}_{target}", **found.rows[key]})

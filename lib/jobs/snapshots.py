@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import models
-from lib import library, workspace
-from lib.corpus import Corpus
+from lib.corpus import own_folder
+from lib.corpus.corpora import Corpus
 from lib.jobs.records import Sample
-from lib.training_run import PROGRESS_FILE, read_progress
-from models.base import N_, DecodingOptions, InputError, Method, RefusedError, Task
+from lib.shelf import library
+from lib.shelf.training_run import PROGRESS_FILE, read_progress
+from models.base import DecodingOptions, Method, RefusedError, Task
 from models.budget import SNAPSHOTS
+from models.messages import N_, InputError
 
 COUNT = 8
 #: how many characters a sample sentence should have
@@ -31,7 +33,7 @@ def marks(steps: int, count: int = COUNT) -> tuple[int, ...]:
 
 def kept(key: str, method: str) -> list[int]:
     """The steps at which a snapshot of the method was kept, rising."""
-    place = workspace.folder(key) / method / SNAPSHOTS
+    place = own_folder.folder(key) / method / SNAPSHOTS
     found = [path.parent.name for path in place.glob(f"*/{library.CARD_FILE}")]
     return sorted(int(name) for name in found if name.isdigit())
 
@@ -43,7 +45,7 @@ def load(key: str, method: str, step: int, tokenizer: Any = None) -> Method:
         raise InputError(N_("There is no snapshot of {method} at step {step}; there are: {choices}."), method=method,
                          step=step, choices=", ".join(map(str, steps)) or "-")
     tokenizer = tokenizer or library.load_tokenizer(key)
-    return models.method_class(method).load(workspace.folder(key) / method / SNAPSHOTS / str(step), tokenizer)
+    return models.method_class(method).load(own_folder.folder(key) / method / SNAPSHOTS / str(step), tokenizer)
 
 
 def keep_end(directory: Path, step: int) -> None:
@@ -94,7 +96,7 @@ def curve(key: str, method: str) -> list[dict[str, Any]]:
     """The reports of a method's training, oldest first: step, fraction, loss, valid_loss, tokens_per_second, seconds,
     message; one with a "sample" has source, text, step and kind in it."""
     lines: list[dict[str, Any]] = []
-    for line in read_progress(workspace.folder(key) / method / PROGRESS_FILE):
+    for line in read_progress(own_folder.folder(key) / method / PROGRESS_FILE):
         if line.get("message") == "sample":
             if lines and lines[-1]["step"] == line["step"]:
                 lines[-1]["sample"] = line.get("sample")

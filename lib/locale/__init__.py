@@ -30,7 +30,7 @@ def catalogue(code: str) -> gettext.NullTranslations:
 
 def translate(message: str, code: str, /, **values: Any) -> str:
     """`message` in language `code`, its `{name}` fields filled from `values`. A value that is a message with values of
-    its own (`lib.notes.Note`, an InputError) is translated too."""
+    its own (`models.messages.Note`, an InputError) is translated too."""
     text = catalogue(code).gettext(message) if message else ""
     inner = {name: translate(value.message, code, **value.values) for name, value in values.items()
              if hasattr(value, "message") and hasattr(value, "values")}

@@ -6,8 +6,9 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from lib.paths import ROOT
+
 MARKERS = frozenset({"t", "N_"})
-ROOT = Path(__file__).resolve().parents[2]
 PLACES = ("streamlit_app.py", "pages", "lib", "models")
 
 

@@ -11,10 +11,10 @@ from typing import Any
 import streamlit as st
 
 import models
-from lib.flags import Flag
+from lib.compare.answer_flags import Flag
 from lib.ui.i18n import t
 from lib.ui.show import glyph, method_title, percent
-from models.base import N_
+from models.messages import N_
 
 _CSS = """
 .row { display: grid; grid-template-columns: 11.5rem minmax(0, 1fr) auto; gap: 0.15rem 1rem; align-items: baseline;
@@ -91,7 +91,7 @@ export default function (component) {
 }
 """
 
-#: short names of the warnings of lib.flags, for the chips
+#: short names of the warnings of lib.compare.answer_flags, for the chips
 FLAG_NAMES = {"copy": N_("copy of a training sentence"), "repetition": N_("repeats itself"),
               "unknown": N_("unseen tokens"), "empty": N_("nothing written"), "cut": N_("cut short")}
 

@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import chart_style, charts_attention
+from lib.charts import attention as charts_attention
+from lib.charts import style as chart_style
 from lib.corpus import is_available, load_corpus
 from lib.inside.align import CORPUS, GOLD, yardstick_from_corpus, yardstick_from_small_world
 from lib.inside.attention_align import KEYS, Comparison, Score, compare
@@ -19,7 +20,7 @@ from lib.ui.i18n import t
 from lib.ui.inputs import other
 from lib.ui.memory import keep, recall
 from lib.ui.show import method_title, metrics, percent, show_chart
-from models.base import InputError
+from models.messages import InputError
 
 PAIRS = 500
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from lib import charts
+from lib.charts import basic as charts
 from lib.inside.attention import OFF, decode_with
 from lib.inside.attention_cost import BYTES, Cost, cost, kept_numbers
 from lib.ui import shelf
@@ -14,7 +14,8 @@ from lib.ui.i18n import t
 from lib.ui.memory import once
 from lib.ui.show import badge, count, method_title, method_titles, milliseconds, show_chart
 from lib.ui.text import md
-from models.base import InputError, Method
+from models.base import Method
+from models.messages import InputError
 
 WITHOUT = "rnn"
 LENGTHS = (1, 5, 10, 20, 40, 80)

@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import chart_style, charts
+from lib.charts import basic as charts
+from lib.charts import style as chart_style
 from lib.inside.attention import EVEN, OFF, Override, Written, changed, decode_with, prefix_ids
 from lib.ui import shelf
 from lib.ui.attention_views import asked, writing

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts_attention
+from lib.charts import attention as charts_attention
 from lib.inside.beam_tree import BeamTree, Found, beam_tree
 from lib.ui import shelf
 from lib.ui.attention_views import asked

@@ -7,7 +7,9 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import chart_style, charts, charts_attention
+from lib.charts import attention as charts_attention
+from lib.charts import basic as charts
+from lib.charts import style as chart_style
 from lib.inside.attention import Written, decode_with
 from lib.inside.attention_sum import AttentionSum, attention_sum
 from lib.inside.attention_svg import all_weights, matrix_svg

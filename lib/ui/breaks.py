@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.checks import check_text
-from lib.compare import compare_similarity
+from lib.compare.questions import compare_similarity
 from lib.ui import shelf
 from lib.ui.compare_translation import continued, refusal_text, show_row, start_of, translated
 from lib.ui.examples import (
@@ -32,7 +32,8 @@ from lib.ui.inputs import field
 from lib.ui.memory import once
 from lib.ui.show import badge, method_title, metrics, show_table
 from lib.ui.text import md, show_mistake
-from models.base import DecodingOptions, InputError, Method, unit_rows
+from models.base import DecodingOptions, Method, unit_rows
+from models.messages import InputError
 from models.text import guess_language
 
 #: two sentences of the corpus that show a failure; None where it has none

@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts
-from lib.compare import Row, compare_generation_stream
+from lib.charts import basic as charts
+from lib.compare.questions import Row, compare_generation_stream
 from lib.ui import shelf
 from lib.ui.answers import answer_row, flag_chips, shading_legend
 from lib.ui.choice import segments

@@ -8,10 +8,10 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts
+from lib.charts import basic as charts
 from lib.checks import check_texts
-from lib.compare import Row, compare_similarity
-from lib.frames import disagreements, similarity_frame
+from lib.compare.frames import disagreements, similarity_frame
+from lib.compare.questions import Row, compare_similarity
 from lib.ui import shelf
 from lib.ui.compare_translation import refusal_text
 from lib.ui.examples import examples, first_text, fits, held_out, turned
@@ -21,7 +21,8 @@ from lib.ui.memory import once
 from lib.ui.show import badge, legend_line, method_title, method_titles
 from lib.ui.text import md, show_mistake
 from lib.ui.why import why_they_differ
-from models.base import N_, InputError, Method
+from models.base import Method
+from models.messages import N_, InputError
 
 LINES_KEY = "lines"
 LIMIT = 8

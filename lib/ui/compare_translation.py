@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts
-from lib.compare import Row, compare_generation, compare_translation
-from lib.frames import rows_frame
+from lib.charts import basic as charts
+from lib.compare.frames import rows_frame
+from lib.compare.questions import Row, compare_generation, compare_translation
 from lib.ui import shelf
 from lib.ui.answers import answer_row, flag_chips, shading_legend
 from lib.ui.examples import examples
@@ -67,7 +67,7 @@ def continued(key: str, text: str, lang: str) -> Row:
 
 
 def _scores(row: Row, expected: str) -> list[tuple[str, str]]:
-    from lib.metrics import sentence_chrf
+    from lib.evaluation.metrics import sentence_chrf
 
     if not expected.strip() or not isinstance(row.output, str):
         return []

@@ -6,7 +6,8 @@ import numpy as np
 import streamlit as st
 
 import models
-from lib import charts, charts_tokens
+from lib.charts import basic as charts
+from lib.charts import tokens as charts_tokens
 from lib.checks import check_text
 from lib.inside import counts
 from lib.ui import shelf
@@ -17,8 +18,9 @@ from lib.ui.i18n import join, t
 from lib.ui.inputs import field
 from lib.ui.show import metrics, show_chart
 from lib.ui.text import md, show_mistake
-from models.base import N_, InputError, Method
+from models.base import Method
 from models.languages import base
+from models.messages import N_, InputError
 from models.text import guess_language
 
 WEIGHINGS = {"tfidf": N_("TF-IDF"), "counts": N_("counts")}

@@ -10,17 +10,18 @@ from urllib.parse import urlsplit
 import pandas as pd
 import streamlit as st
 
-from lib import charts, workspace
-from lib.corpus import Corpus, CorpusInfo, is_available, load_corpus
+from lib.charts import basic as charts
+from lib.corpus import is_available, load_corpus, own_folder
+from lib.corpus.corpora import Corpus, CorpusInfo
 from lib.corpus.describe import describe, length_histogram, split_table
 from lib.corpus.tatoeba import KNOWN_SHA256
-from lib.results import read_results
+from lib.evaluation.results import read_results
 from lib.ui import shelf
 from lib.ui.choice import menu
 from lib.ui.i18n import join, language_name, t
 from lib.ui.show import show_chart
 from lib.ui.text import md, show_mistake
-from models.base import N_, InputError
+from models.messages import N_, InputError
 
 PATH_KEY, ALLOW_PATHS = "data_path", "LADDER_ALLOW_PATHS"
 SPLITS = {"train": N_("training"), "valid": N_("validation"), "test": N_("test")}
@@ -28,7 +29,7 @@ SPLITS = {"train": N_("training"), "valid": N_("validation"), "test": N_("test")
 
 def about(info: CorpusInfo) -> None:
     """What it is, its licence and whom to thank."""
-    if workspace.is_own(info.key):
+    if own_folder.is_own(info.key):
         st.markdown(f"**{md(info.title)}** — " + (
             t("Your own text, {languages}.", languages=" → ".join(md(language_name(code)) for code in info.languages))))
         return
@@ -110,10 +111,10 @@ def _corpus(key: str, path: str | None, stamp: Any) -> tuple[Corpus, dict[str, A
 
 def _stamp(info: CorpusInfo, path: str | None) -> Any:
     """Changes when the file does."""
-    if workspace.is_own(info.key):
+    if own_folder.is_own(info.key):
         if not is_available(info.key):
-            workspace.read_pairs(info.key)  # says what is missing
-        return workspace.about(info.key).get("sha256")
+            own_folder.read_pairs(info.key)  # says what is missing
+        return own_folder.about(info.key).get("sha256")
     if info.embedded:
         return info.key
     from lib.corpus.tatoeba import find_text
@@ -181,7 +182,7 @@ def _lengths(histogram: pd.DataFrame) -> None:
             names = {"length": f"{language_name(str(lang))}: {unit}", "count": pairs_name()}
             show_chart(charts.histogram(frame, names), t(
                 "Most sentences are short; the last bar gathers all longer ones. The methods have seen few long ones.")
-                if not workspace.is_own(shelf.corpus_key()) else t(
+                if not own_folder.is_own(shelf.corpus_key()) else t(
                 "The last bar gathers all longer ones. Lengths that are rare here are hard for the methods."),
                 frame[["length", "count"]].rename(columns=names), f"lengths_{lang}")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from lib import charts_recurrence
+from lib.charts import lines as charts_lines
 from lib.inside import decoder_cache as engine
 from lib.inside.decoder_reading import text_ids
 from lib.ui import shelf
@@ -77,13 +77,13 @@ def _show(rows: Sequence[Mapping[str, Any]], same: bool, difference: float, key:
         "cache_kb": t("cache (kB)")})
     long = pd.concat([pd.DataFrame({"tokens": frame["tokens"], "series": name, "value": frame[column]})
                       for name, column in zip(series, ("ms_token_without", "ms_token_with"))])
-    show_chart(charts_recurrence.over_steps(long, series, {
+    show_chart(charts_lines.over_steps(long, series, {
         "tokens": t("length of the text (tokens)"), "value": t("milliseconds for one more token"),
         "series": t("writing")}, x="tokens"), t(
         "The time for one more token. Without the cache it grows with the text; with it it hardly does: only the "
         "look back grows, and that is little beside the layers' own work."), table, f"cache_{key}")
     kept = pd.DataFrame({"tokens": frame["tokens"], "series": t("with cache"), "value": frame["cache_kb"]})
-    show_chart(charts_recurrence.over_steps(kept, [t("with cache")], {
+    show_chart(charts_lines.over_steps(kept, [t("with cache")], {
         "tokens": t("length of the text (tokens)"), "value": t("kept (kB)"), "series": t("writing")}, x="tokens"), t(
         "The price: memory that grows with every token, for each text that is being written."),
         table[[t("tokens"), t("cache (kB)")]], f"kept_{key}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from lib import charts_recurrence
+from lib.charts import lines as charts_lines
 from lib.inside import decoder_context as engine
 from lib.ui import shelf
 from lib.ui.choice import segments
@@ -67,7 +67,7 @@ def _bits(rows: Sequence[Mapping[str, Any]], sentence: str, name: str) -> None:
     frame["series"], frame["value"] = frame["series"].map(titles), frame["bits"]
     series = [title for title in titles.values() if title in set(frame["series"])]
     names = {"tokens": t("tokens before"), "value": t("bits a token"), "series": t("your sentence")}
-    show_chart(charts_recurrence.over_steps(frame, series, names, x="tokens"), sentence,
+    show_chart(charts_lines.over_steps(frame, series, names, x="tokens"), sentence,
                frame[["series", "tokens", "bits"]].round(3).rename(columns={
                    "series": t("series"), "tokens": t("tokens before"), "bits": t("bits a token")}), name)
     _verdict(rows)
@@ -169,5 +169,5 @@ def _many(frame: pd.DataFrame, columns: Sequence[str], titles: Mapping[str, str]
     long = pd.concat([pd.DataFrame({"tokens": frame["tokens"], "series": titles[column], "value": frame[column]})
                       for column in columns])
     names = {"tokens": t("tokens"), "value": value, "series": t("what")}
-    show_chart(charts_recurrence.over_steps(long, [titles[column] for column in columns], names, x="tokens", log=log),
+    show_chart(charts_lines.over_steps(long, [titles[column] for column in columns], names, x="tokens", log=log),
                sentence, table, name)

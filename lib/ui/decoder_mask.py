@@ -9,7 +9,9 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import chart_style, charts_decoder, charts_recurrence
+from lib.charts import decoder as charts_decoder
+from lib.charts import lines as charts_lines
+from lib.charts import style as chart_style
 from lib.inside import decoder_mask as engine
 from lib.inside.decoder_reading import text_ids
 from lib.ui import shelf
@@ -100,7 +102,7 @@ def _proof(method: TransformerDecoder, text: str, source: str, key: str) -> None
                           "value": np.concatenate([found.masked, found.open]).astype(float)})
     table = pd.DataFrame({t("token"): pieces, series[0]: found.masked, series[1]: found.open,
                           t("next token before"): found.before, t("next token after"): found.after})
-    show_chart(charts_recurrence.over_tokens(frame, labels, series, {
+    show_chart(charts_lines.over_tokens(frame, labels, series, {
         "value": t("largest difference"), "series": t("network"), "token": t("token")}), t(
         "How much the network's own numbers change at each place when only token {n} is another. With the mask the "
         "line lies on zero up to there: nothing earlier can know. Without it every place changes.",
@@ -138,7 +140,7 @@ def _peeking() -> None:
     table = curves.assign(series=curves["series"].map(titles)).round(4).rename(columns={
         "series": t("network"), "step": t("step"), "train": t("training loss (running mean)"),
         "as_trained": t("held-out loss as trained"), "mask_on": t("held-out loss with the mask")})
-    show_chart(charts_recurrence.over_steps(frame, [line[0] for line in lines], {
+    show_chart(charts_lines.over_steps(frame, [line[0] for line in lines], {
         "step": t("step"), "value": t("held-out loss (nats a token)"), "series": t("network")}), t(
         "Held-out loss while they learn. The one that peeks falls to almost nothing: it copies the answer that lies in "
         "front of it. With the mask put on, as it has to be for writing, it has learned next to nothing."),

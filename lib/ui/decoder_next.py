@@ -8,7 +8,9 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import chart_style, charts, charts_decoder
+from lib.charts import basic as charts
+from lib.charts import decoder as charts_decoder
+from lib.charts import style as chart_style
 from lib.checks import check_text
 from lib.inside.decoder_reading import Next, Scored, next_tokens, score_text
 from lib.ui import shelf

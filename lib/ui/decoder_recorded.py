@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib import library, recorded
+from lib.shelf import library, recorded
 from lib.ui import shelf
 from lib.ui.i18n import t
 from lib.ui.text import md

@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import chart_style, charts_decoder
+from lib.charts import decoder as charts_decoder
+from lib.charts import style as chart_style
 from lib.inside import decoder_sample as engine
 from lib.ui import shelf
 from lib.ui.decoder_next import start_input

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from lib.exports import safe_csv
+from lib.take_home.exports import safe_csv
 from lib.ui.i18n import t
 
 

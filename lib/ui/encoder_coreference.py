@@ -10,7 +10,9 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import chart_style, charts, charts_masks
+from lib.charts import basic as charts
+from lib.charts import masks as charts_masks
+from lib.charts import style as chart_style
 from lib.checks import check_text
 from lib.inside import coreference, masks
 from lib.inside.coreference import PRONOUNS, Question, Twin
@@ -25,7 +27,8 @@ from lib.ui.inside import MAX_TOKENS
 from lib.ui.memory import once
 from lib.ui.show import percent, show_chart
 from lib.ui.text import md, show_mistake
-from models.base import N_, InputError, Method
+from models.base import Method
+from models.messages import N_, InputError
 from models.text import guess_language
 
 if TYPE_CHECKING:

@@ -8,17 +8,18 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts_masks, library, recorded
+from lib.charts import masks as charts_masks
 from lib.inside import coreference_count
 from lib.inside.coreference import ATTACHMENTS, PRONOUNS
 from lib.inside.coreference_count import BEST, BEST_SEEN, CHANCE, MASKED, MEAN
+from lib.shelf import library, recorded
 from lib.ui import shelf
 from lib.ui.choice import menu
 from lib.ui.encoder_masks import KEY
 from lib.ui.i18n import language_name, t
 from lib.ui.memory import keep, recall
 from lib.ui.show import show_chart
-from models.base import N_
+from models.messages import N_
 
 if TYPE_CHECKING:
     from models.transformer_encoder import TransformerEncoder

@@ -8,7 +8,9 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import chart_style, charts, charts_heads
+from lib.charts import basic as charts
+from lib.charts import heads as charts_heads
+from lib.charts import style as chart_style
 from lib.inside import feed_forward, stream
 from lib.inside.heads_measured import has_stack
 from lib.inside.stream import Reading
@@ -20,8 +22,9 @@ from lib.ui.inside import MAX_TOKENS
 from lib.ui.memory import once
 from lib.ui.show import percent, show_chart
 from lib.ui.text import md
-from models.base import N_, Method
+from models.base import Method
 from models.languages import base
+from models.messages import N_
 from models.transformer_encoder import TransformerEncoder
 
 PARTS = {"lens": N_("What each layer would say"), "neurons": N_("Neurons")}

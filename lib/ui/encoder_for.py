@@ -9,9 +9,11 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts, charts_masks, labels, probe
+from lib.charts import basic as charts
+from lib.charts import masks as charts_masks
 from lib.checks import check_text
 from lib.inside import masks
+from lib.labels import probe, sentences
 from lib.ui import shelf
 from lib.ui.choice import position
 from lib.ui.compare_similarity import LINES_KEY, POOLINGS, read_lines
@@ -25,7 +27,8 @@ from lib.ui.pages import COMPARE, LABELS
 from lib.ui.show import badge, percent, show_chart
 from lib.ui.text import md
 from models.answers import Step
-from models.base import DecodingOptions, InputError, Method, RefusedError
+from models.base import DecodingOptions, Method, RefusedError
+from models.messages import InputError
 from models.neural import NeuralMethod
 from models.text import guess_language
 
@@ -63,7 +66,7 @@ def _near(method: Method, text: str) -> None:
     lines = read_lines(typed)
     if lines is None:
         return
-    from lib.compare import compare_similarity
+    from lib.compare.questions import compare_similarity
 
     row = once(("similarity", shelf.identity(KEY, method), (text, *lines)), lambda: compare_similarity(
         {KEY: method}, [text, *lines], languages=shelf.languages())[0])
@@ -86,7 +89,7 @@ def _near(method: Method, text: str) -> None:
 def _class(method: Method, text: str, source: str) -> None:
     """Is the sentence glad or sorry? A probe on the project's own labelled sentences."""
     st.markdown(f"**{t('Which class is it in?')}**")
-    if source not in labels.shipped_languages():
+    if source not in sentences.shipped_languages():
         st.caption(t("The project's labelled sentences are in English and Chinese; bring your own labels on the page "
                      "Labels."))
     else:
@@ -104,7 +107,7 @@ def _class(method: Method, text: str, source: str) -> None:
 
 def _fit(method: Method, lang: str) -> tuple[probe.Classifier, int]:
     """A probe on all the project's labelled sentences of a language."""
-    ours = labels.shipped_labels(lang)
+    ours = sentences.shipped_labels(lang)
     classes = ours.classes
     truth = np.array([classes.index(label) for label in ours.labels])
     return probe.Classifier(method, lang, classes).fit(probe.vectors(method, ours.texts, lang), truth), len(ours)

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts_heads
+from lib.charts import heads as charts_heads
 from lib.inside.heads import all_weights
 from lib.inside.heads_measured import ALONE, JOINED, has_stack, inside_of, looks, readings
 from lib.ui import shelf
@@ -20,7 +20,8 @@ from lib.ui.inputs import other
 from lib.ui.inside import draw_map
 from lib.ui.memory import once
 from lib.ui.show import percent, show_chart
-from models.base import N_, DecodingOptions, Method
+from models.base import DecodingOptions, Method
+from models.messages import N_
 from models.transformer_encoder import TransformerEncoder
 
 PARTS = {"maps": N_("All maps"), "looks": N_("What they look at"), "off": N_("Switch heads off")}

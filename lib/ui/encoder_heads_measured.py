@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts_heads, library, recorded
+from lib.charts import heads as charts_heads
 from lib.corpus import is_available, load_corpus
 from lib.inside.heads import KINDS
 from lib.inside.heads_measured import (
@@ -21,6 +21,7 @@ from lib.inside.heads_measured import (
     silenced,
     texts_of,
 )
+from lib.shelf import library, recorded
 from lib.ui import shelf
 from lib.ui.choice import segments
 from lib.ui.i18n import t
@@ -28,7 +29,8 @@ from lib.ui.inputs import field
 from lib.ui.memory import keep, once, recall
 from lib.ui.show import count, metrics, show_chart
 from lib.ui.text import read_text
-from models.base import N_, InputError, Method, Pair
+from models.base import Method, Pair
+from models.messages import N_, InputError
 from models.transformer_encoder import TransformerEncoder
 
 KIND_NAMES = {"itself": N_("itself"), "previous": N_("one before"), "next": N_("one after"), "same": N_("same piece"),

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from lib import chart_style, charts_recurrence
+from lib.charts import lines as charts_lines
+from lib.charts import style as chart_style
 from lib.inside.changed import without_heads
 from lib.inside.heads import head_names, read_head
 from lib.inside.heads_measured import word_scores
@@ -133,6 +134,6 @@ def _words(method: TransformerEncoder, ids: list[int], places: list[int], whole:
     told = t("Mean log-probability of each word when it is hidden.")
     metrics([(t("Your words, all heads"), _mean(whole.words), told),
              (t("Your words, without"), _mean(after.words), told)])
-    show_chart(charts_recurrence.over_tokens(frame, labels, list(series), names), t(
+    show_chart(charts_lines.over_tokens(frame, labels, list(series), names), t(
         "Each word of your sentence hidden in turn: how likely it is to the whole network, and to what is left of it. "
         "A lower second line is what the silent heads knew; it may also rise."), table, "off")

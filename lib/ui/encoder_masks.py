@@ -9,7 +9,9 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import chart_style, charts, charts_masks
+from lib.charts import basic as charts
+from lib.charts import masks as charts_masks
+from lib.charts import style as chart_style
 from lib.checks import check_text
 from lib.inside import masks
 from lib.ui import shelf
@@ -22,8 +24,9 @@ from lib.ui.inside import MAX_TOKENS
 from lib.ui.memory import once
 from lib.ui.show import percent, show_chart
 from lib.ui.text import md, show_mistake
-from models.base import DecodingOptions, InputError, Method
+from models.base import DecodingOptions, Method
 from models.languages import is_unspaced
+from models.messages import InputError
 from models.neural import MAX_TOKENS as LONGEST
 
 if TYPE_CHECKING:

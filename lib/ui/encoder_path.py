@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import chart_style, charts_stack
+from lib.charts import stack as charts_stack
+from lib.charts import style as chart_style
 from lib.inside import stack_path
 from lib.inside.stack_path import StackInside, Stage
 from lib.ui.choice import menu, segments
@@ -17,7 +18,8 @@ from lib.ui.i18n import t
 from lib.ui.inside import MAX_TOKENS
 from lib.ui.show import show_chart
 from lib.ui.text import md
-from models.base import N_, Method
+from models.base import Method
+from models.messages import N_
 
 #: of a vector's numbers, as many are drawn
 SHOWN = 64

@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import chart_style, charts_stack
+from lib.charts import stack as charts_stack
+from lib.charts import style as chart_style
 from lib.checks import check_text
 from lib.inside import positions
 from lib.inside.changed import without_positions
@@ -23,8 +24,9 @@ from lib.ui.inside import MAX_TOKENS
 from lib.ui.memory import once
 from lib.ui.show import metrics, show_chart, show_table
 from lib.ui.text import md, show_mistake
-from models.base import DecodingOptions, InputError, Method
+from models.base import DecodingOptions, Method
 from models.languages import base
+from models.messages import InputError
 
 #: of the encoding's dimensions and positions, as many are drawn
 DIMENSIONS, PLACES = 64, 40

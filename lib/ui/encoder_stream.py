@@ -9,15 +9,19 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from lib import chart_style, charts_heads, charts_recurrence, library, recorded
+from lib.charts import heads as charts_heads
+from lib.charts import lines as charts_lines
+from lib.charts import style as chart_style
 from lib.inside import stream as engine
 from lib.inside.heads_measured import has_stack
+from lib.shelf import library, recorded
 from lib.ui import shelf
 from lib.ui.choice import menu, segments
 from lib.ui.i18n import t
 from lib.ui.memory import once
 from lib.ui.show import metrics, show_chart
-from models.base import N_, Method
+from models.base import Method
+from models.messages import N_
 
 PARTS = {"sizes": N_("The stream"), "without": N_("Trained without")}
 BLOCKS = {engine.STREAM: N_("the stream"), engine.ATTENTION: N_("attention adds"),
@@ -96,7 +100,7 @@ def without_view() -> None:
     names = {"step": t("training step"), "value": t("loss (nats a hidden token)"), "series": t("run")}
     top = about["chance"] + 1.0
     drawn = frame[frame["value"] <= top]
-    show_chart(charts_recurrence.over_steps(drawn, [t(RUNS[name]) for name in order], names), t(
+    show_chart(charts_lines.over_steps(drawn, [t(RUNS[name]) for name in order], names), t(
         "The same small encoder, {layers} layers, trained {steps} steps on the same batches from the same first "
         "weights: as it is, without adding to the stream, without norms, without both. Guessing blindly costs "
         "{chance}; knowing only how frequent each piece is, {frequency}.", layers=about["layers"],

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from lib import workspace
-from lib.corpus import load_corpus
+from lib.corpus import load_corpus, own_folder
 from lib.ui import shelf
-from models.base import InputError, Pair
+from models.base import Pair
 from models.languages import base
+from models.messages import InputError
 from models.text import has_chinese
 
 WRITTEN: Mapping[str, Sequence[str]] = {
@@ -53,11 +53,11 @@ def _held_out(key: str, sha256: str, loaded: float) -> list[Pair]:
 def held_out() -> list[Pair]:
     """The pairs that an own corpus offers as examples, shortest first; [] for a shipped one."""
     key = shelf.corpus_key()
-    if not workspace.is_own(key):
+    if not own_folder.is_own(key):
         return []
     try:
-        text = workspace.folder(key) / workspace.PAIRS_FILE
-        return _held_out(key, str(workspace.about(key).get("sha256", "")),
+        text = own_folder.folder(key) / own_folder.PAIRS_FILE
+        return _held_out(key, str(own_folder.about(key).get("sha256", "")),
                          text.stat().st_mtime if text.is_file() else 0.0)
     except InputError:
         return []

@@ -11,17 +11,18 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import library
-from lib.families import OWN, PARTS, SHAPES, Family, families, own_family
-from lib.families_papers import Paper
+from lib.families.families import families, own_family
+from lib.families.papers import Paper
+from lib.families.parts import OWN, PARTS, SHAPES, Family
+from lib.paths import ROOT
+from lib.shelf import library
 from lib.ui import shelf
 from lib.ui.choice import menu, segments
 from lib.ui.families_table import sourced_table
 from lib.ui.i18n import t
 from lib.ui.pages import TOKENS, VARIANTS, rung_path
-from lib.ui.paths import ROOT
 from lib.ui.show import method_title, show_table
-from models.base import N_, InputError
+from models.messages import N_, InputError
 
 ALL = "all"
 #: shape -> the method whose page shows it, and the view that shows what it learns to do
@@ -107,7 +108,7 @@ def _row(family: Family, parts: Sequence[str]) -> dict[str, Any]:
 
 def families_paper(family: Family) -> list[Paper]:
     """The model's own paper."""
-    from lib.families_papers import PAPERS
+    from lib.families.papers import PAPERS
 
     return [PAPERS[family.paper]] if family.paper else []
 

@@ -13,7 +13,8 @@ import streamlit as st
 
 from lib.ui.i18n import t
 from lib.ui.text import show_mistake
-from models.base import InputError, RefusedError
+from models.base import RefusedError
+from models.messages import InputError
 
 _log = logging.getLogger("ladder")
 

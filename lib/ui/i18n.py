@@ -8,11 +8,12 @@ from typing import Any
 
 import streamlit as st
 
-from lib import workspace
+from lib.corpus import own_folder
 from lib.locale import guess_language, translate
-from lib.ui.paths import ROOT
-from models.base import N_, InputError, Refusal
+from lib.paths import ROOT
+from models.base import Refusal
 from models.languages import base
+from models.messages import N_, InputError
 
 #: session key, and name in the URL, of the switch in the sidebar
 LANGUAGE_KEY = "ui"
@@ -52,7 +53,7 @@ def without_root(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a message, without the folders in which the app and the readers' corpora lie: that is nobody's
     business."""
     def plain(value: Any) -> Any:
-        return value.replace(f"{workspace.root()}{os.sep}", "").replace(f"{ROOT}{os.sep}", "") if isinstance(
+        return value.replace(f"{own_folder.root()}{os.sep}", "").replace(f"{ROOT}{os.sep}", "") if isinstance(
             value, str) else value
 
     return {name: plain(value) for name, value in values.items()}

@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import chart_style, charts
+from lib.charts import basic as charts
+from lib.charts import style as chart_style
 from lib.ui.choice import menu, position, segments
 from lib.ui.compare_translation import translated
 from lib.ui.examples import beginning
@@ -18,7 +19,8 @@ from lib.ui.inputs import other
 from lib.ui.show import percent, show_chart
 from lib.ui.text import md
 from models.answers import AttentionMap, Trace
-from models.base import N_, DecodingOptions, Method
+from models.base import DecodingOptions, Method
+from models.messages import N_
 
 #: what a chart still shows legibly
 MAX_TOKENS, MAX_DIMENSIONS = 40, 96

@@ -10,11 +10,12 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts
+from lib.charts import basic as charts
 from lib.ui.i18n import t
 from lib.ui.show import show_chart
 from models.answers import Trace
-from models.base import N_, Method
+from models.base import Method
+from models.messages import N_
 
 #: what the columns of a trace's table are called on the page
 COLUMNS: Mapping[str, str] = {

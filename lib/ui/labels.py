@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from lib import charts_labels, probe
-from lib.probe import MAJORITY, Probe, Setting
+from lib.charts import labels as charts_labels
+from lib.labels import probe
+from lib.labels.probe import MAJORITY, Probe, Setting
 from lib.ui import shelf
 from lib.ui.choice import segments
 from lib.ui.i18n import join, t
@@ -17,7 +18,8 @@ from lib.ui.memory import keep, recall
 from lib.ui.scores import with_interval
 from lib.ui.show import badge, method_title, reason
 from lib.ui.text import md
-from models.base import N_, InputError, RefusedError
+from models.base import RefusedError
+from models.messages import N_, InputError
 
 METRICS = {"accuracy": N_("Accuracy"), "macro_f1": N_("Macro-F1")}
 #: the method whose vectors the textbook expects to serve labels best

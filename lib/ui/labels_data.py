@@ -10,25 +10,25 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from lib import labels
-from lib.label_columns import Columns, Table, find_columns, read_table
+from lib.labels import sentences
+from lib.labels.columns import Columns, Table, find_columns, read_table
 from lib.ui import shelf
 from lib.ui.choice import segments
 from lib.ui.i18n import language_name, t
 from lib.ui.memory import once
 from lib.ui.text import md, show_mistake
-from models.base import N_, InputError
+from models.messages import N_, InputError
 from models.text import guess_language
 
 SOURCES = {"ours": N_("Ours: positive or negative"), "file": N_("A file of yours")}
 OWN_CLASSES = {"positive": N_("positive"), "negative": N_("negative")}
-MEGABYTES = labels.MAX_BYTES // 1_000_000
+MEGABYTES = sentences.MAX_BYTES // 1_000_000
 
 
 class Chosen(NamedTuple):
     """The labelled sentences, their language, whether they are the project's own, and a hash of their content."""
 
-    labelled: labels.Labelled
+    labelled: sentences.Labelled
     lang: str
     own: bool
     identity: str
@@ -40,7 +40,7 @@ class Chosen(NamedTuple):
 
 def choose_labelled() -> Chosen | None:
     """The reader's choice; None while there is nothing to measure (what is missing has been said)."""
-    own = [code for code in labels.shipped_languages() if code in shelf.languages()]
+    own = [code for code in sentences.shipped_languages() if code in shelf.languages()]
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
         source = segments(t("Labelled sentences"), list(SOURCES), "ours", "labelled", lambda key: t(SOURCES[key]))
@@ -48,12 +48,12 @@ def choose_labelled() -> Chosen | None:
         return _upload()
     if not own:
         st.info(t("Our labelled sentences are in {own}; the chosen methods read {languages}. Bring a file of yours.",
-                  own=_names(labels.shipped_languages()), languages=_names(shelf.languages())))
+                  own=_names(sentences.shipped_languages()), languages=_names(shelf.languages())))
         return None
     with right:
         first = "en" if "en" in own else own[0]
         lang = segments(t("Language of the sentences"), own, first, "labelled_lang", language_name)
-    found = once(("labels", lang), lambda: labels.shipped_labels(lang))
+    found = once(("labels", lang), lambda: sentences.shipped_labels(lang))
     return Chosen(found, lang, True, _hash(found, lang))
 
 
@@ -65,8 +65,8 @@ def _upload() -> Chosen | None:
     form, example = st.columns([3, 2], vertical_alignment="bottom")
     file = form.file_uploader(t("A table of text and label (CSV or TSV)"), type=["csv", "tsv", "txt", "zip"],
                               key="labels_file", max_upload_size=MEGABYTES)
-    example.download_button(t("Our sentences as an example"), labels.SHIPPED.read_bytes(), "sentiment.csv", "text/csv",
-                            icon=":material/download:", on_click="ignore")
+    example.download_button(t("Our sentences as an example"), sentences.SHIPPED.read_bytes(), "sentiment.csv",
+                            "text/csv", icon=":material/download:", on_click="ignore")
     if file is None:
         st.caption(t("Any labels will do: sentiment, topic, intent. One text and its label a line, with a header or "
                      "without; the file stays in this session."))
@@ -79,13 +79,13 @@ def _upload() -> Chosen | None:
 
 
 def _read(data: bytes, name: str) -> Chosen:
-    if len(data) > labels.MAX_BYTES:
+    if len(data) > sentences.MAX_BYTES:
         raise InputError(N_("{file} has more than {limit} MB; give a smaller file of text and label."),
                          file=name, limit=MEGABYTES)
     digest = hashlib.sha256(data).hexdigest()
     table = once(("table", digest), lambda: read_table(data, name))
     columns = _columns(table, find_columns(table), digest[:8])
-    found = once(("labels", digest, columns), lambda: labels.labels_of(table, columns))
+    found = once(("labels", digest, columns), lambda: sentences.labels_of(table, columns))
     codes = [code for code in found.language_codes() if code in shelf.languages()]
     lang = _language(found, codes, digest[:8])
     found = found.only(lang) if codes else found
@@ -108,7 +108,7 @@ def _columns(table: Table, guessed: Columns, key: str) -> Columns:
                    lang=guessed.lang if guessed.lang not in (text, label) else None)
 
 
-def _language(found: labels.Labelled, codes: list[str], key: str) -> str:
+def _language(found: sentences.Labelled, codes: list[str], key: str) -> str:
     options = codes or list(shelf.languages())
     if len(options) == 1:
         return options[0]
@@ -119,7 +119,7 @@ def _language(found: labels.Labelled, codes: list[str], key: str) -> str:
                         key=f"lang_{key}")
 
 
-def _understood(found: labels.Labelled) -> None:
+def _understood(found: sentences.Labelled) -> None:
     """What was read, and what was not."""
     counts = Counter(found.labels)
     shown = [f"{md(label)} {counts[label]:,}" for label in found.classes]
@@ -134,6 +134,6 @@ def _understood(found: labels.Labelled) -> None:
                 hide_index=True, width="stretch")
 
 
-def _hash(found: labels.Labelled, lang: str) -> str:
+def _hash(found: sentences.Labelled, lang: str) -> str:
     content = "\0".join([lang, *found.texts, *found.labels])
     return hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()

@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts_labels
-from lib.chart_style import mix
-from lib.probe import Probe, Setting
+from lib.charts import labels as charts_labels
+from lib.charts.style import mix
+from lib.labels.probe import Probe, Setting
 from lib.ui import shelf
 from lib.ui.choice import menu
 from lib.ui.i18n import language_name, t

@@ -7,10 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from lib import workspace
-from lib.compare import Row
-from lib.corpus import Corpus, corpus_info
-from lib.nearest import Near, index_of, training_corpus
+from lib.compare.nearest import Near, index_of, training_corpus
+from lib.compare.questions import Row
+from lib.corpus import corpus_info, own_folder
+from lib.corpus.corpora import Corpus
 from lib.ui import shelf
 from lib.ui.choice import segments
 from lib.ui.dataset import chosen_path
@@ -18,7 +18,7 @@ from lib.ui.guard import guarded
 from lib.ui.i18n import t
 from lib.ui.show import badge
 from lib.ui.text import md
-from models.base import InputError
+from models.messages import InputError
 
 SHOWN = 5
 
@@ -73,8 +73,8 @@ def _corpus(key: str, path: str | None, stamp: Any) -> Corpus:
 
 def text_stamp(key: str, path: str | None) -> Any:
     """Changes when the text does."""
-    if workspace.is_own(key):
-        return workspace.about(key)["sha256"]
+    if own_folder.is_own(key):
+        return own_folder.about(key)["sha256"]
     if corpus_info(key).embedded:
         return key
     from lib.corpus.tatoeba import find_text

@@ -7,8 +7,10 @@ from contextlib import suppress
 
 import streamlit as st
 
-from lib import jobs, nearest, workspace
-from models.base import InputError
+from lib import jobs
+from lib.compare import nearest
+from lib.corpus import own_folder
+from models.messages import InputError
 
 #: session key: the keys of this session's own corpora, the newest last
 _KEYS = "_own_corpora"
@@ -25,9 +27,9 @@ def known() -> list[str]:
         open_corpus(waiting)
     keys = list(st.session_state.get(_KEYS, []))
     linked = st.query_params.get(_CORPUS, "")
-    if linked not in keys and workspace.is_own(linked):
+    if linked not in keys and own_folder.is_own(linked):
         keys.append(linked)
-    keys = [key for key in keys if workspace.exists(key)]
+    keys = [key for key in keys if own_folder.exists(key)]
     st.session_state[_KEYS] = keys
     _say_used(st.session_state.get(_CORPUS) or linked)
     return keys
@@ -36,7 +38,7 @@ def known() -> list[str]:
 def _say_used(key: str) -> None:
     """Note on the disk, now and then, that the corpus is in use: what nobody uses is cleared away."""
     seen = st.session_state.setdefault(_USED, {})
-    if workspace.is_own(key) and time.monotonic() - seen.get(key, -1e9) > 600 and workspace.exists(key):
+    if own_folder.is_own(key) and time.monotonic() - seen.get(key, -1e9) > 600 and own_folder.exists(key):
         from lib.jobs.cleaning import touch
 
         touch(key)
@@ -59,7 +61,7 @@ def forget(key: str) -> None:
     """Callback: delete the corpus and everything made from it, and go back to the shipped one."""
     with suppress(InputError):  # another session was faster
         jobs.end_now(key)
-    workspace.delete(key)
+    own_folder.delete(key)
     nearest.forget(key)
     st.session_state[_KEYS] = [k for k in st.session_state.get(_KEYS, []) if k != key]
     if st.session_state.get(_CORPUS) == key:
@@ -70,10 +72,10 @@ def forget(key: str) -> None:
 
 def title(key: str) -> str:
     """What the reader called the corpus."""
-    return workspace.about(key)["title"]
+    return own_folder.about(key)["title"]
 
 
 def current() -> str | None:
     """The corpus chosen in the sidebar when it is an own one."""
     key = st.session_state.get(_CORPUS)
-    return key if key and workspace.exists(key) else None
+    return key if key and own_folder.exists(key) else None

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from lib import jobs, workspace
+from lib import jobs
+from lib.corpus import own_folder
 from lib.ui import own
 from lib.ui.i18n import language_name, t
 from lib.ui.own_progress import show_run
@@ -17,7 +18,7 @@ from lib.ui.text import md
 
 def about_corpus(key: str) -> None:
     """Title, size and languages; the link; deleting."""
-    known = workspace.about(key)
+    known = own_folder.about(key)
     jobs.touch(key)
     languages = " → ".join(language_name(code) for code in known["languages"])
     left, right = st.columns([5, 2], vertical_alignment="center")

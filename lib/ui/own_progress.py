@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from lib import charts, jobs, presets
+from lib import jobs
+from lib.charts import basic as charts
+from lib.jobs import presets
 from lib.ui.choice import segments
 from lib.ui.guard import guarded
 from lib.ui.i18n import join, t
@@ -14,7 +16,7 @@ from lib.ui.pages import COMPARE, SCOREBOARD
 from lib.ui.run_controls import failure, queue_bar, stop_or_resume
 from lib.ui.show import badge, legend_line, method_title, method_titles, reason, show_chart
 from lib.ui.text import md
-from models.base import N_
+from models.messages import N_
 
 STATES = {
     "waiting": N_("waits"), "running": N_("is learning"), "stopped": N_("stopped"), "failed": N_("failed"),

@@ -9,13 +9,14 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import jobs, presets
+from lib import jobs
+from lib.jobs import presets
 from lib.ui.choice import segments, toggles
 from lib.ui.i18n import t
 from lib.ui.run_controls import asked
 from lib.ui.show import badge, method_title
 from lib.ui.text import show_mistake
-from models.base import N_, InputError
+from models.messages import N_, InputError
 
 #: what each knob is called on the page, and what it does
 KNOB_TEXTS: Mapping[str, tuple[str, str]] = {

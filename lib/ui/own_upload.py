@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib import workspace
+from lib.corpus import own_folder
 from lib.ui import own
 from lib.ui.i18n import language_name, t
 from lib.ui.text import md, show_mistake
 from lib.upload import MAX_MEGABYTES, Options, Understanding, UploadedFile, read_text, read_upload
-from models.base import N_, InputError
+from models.messages import N_, InputError
 
 TYPES = ["tsv", "csv", "txt", "tmx", "jsonl", "json", "zip"]
 #: what was read, with what it came from and how: ((identity, Options), Understanding or InputError)
@@ -187,7 +187,7 @@ def _keep(found: Understanding, title: str) -> None:
 
 def _create(found: Understanding, title: str) -> None:
     """Callback: the corpus gets its folder and becomes the active one."""
-    key = workspace.create(found.pairs, found.languages, title)
+    key = own_folder.create(found.pairs, found.languages, title)
     own.open_corpus(key)
     st.session_state["part"] = "train"
     for name in (_READING, _CORRECTED):

@@ -27,7 +27,7 @@ def rung_number(key: str) -> int:
 
 def sections() -> dict[str, list[Any]]:
     """heading -> pages, translated, for `st.navigation`."""
-    from lib.ui.paths import ROOT
+    from lib.paths import ROOT
 
     rungs = [
         st.Page(rung_path(key), title=f"{rung_number(key)} · {method_title(key)}")
@@ -53,7 +53,7 @@ def sections() -> dict[str, list[Any]]:
 
 def link_to_rung(key: str, *, label: str = "", query: dict[str, Any] | None = None) -> None:
     """A link to a method's page that carries what is being looked at along."""
-    from lib.ui.paths import ROOT
+    from lib.paths import ROOT
 
     path = FAMILIES if key in models.GUESTS else rung_path(key)
     if (ROOT / path).is_file():

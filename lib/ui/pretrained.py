@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lib import pretrained
+from lib.families import pretrained
 from lib.ui import pretrained_session as session
 from lib.ui import shelf
 from lib.ui.choice import segments
@@ -20,7 +20,8 @@ from lib.ui.memory import once
 from lib.ui.pages import COMPARE
 from lib.ui.show import badge, count, metrics
 from lib.ui.text import md, read_text, show_mistake
-from models.base import N_, InputError, Method, RefusedError, Task
+from models.base import Method, RefusedError, Task
+from models.messages import N_, InputError
 from models.pretrained_load import check_installed
 
 if TYPE_CHECKING:

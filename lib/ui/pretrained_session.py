@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import streamlit as st
 
 from lib.ui.i18n import t
-from models.base import N_, InputError
+from models.messages import N_, InputError
 
 if TYPE_CHECKING:
     from models.pretrained import Pretrained

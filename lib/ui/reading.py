@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from lib import charts
+from lib.charts import basic as charts
 from lib.checks import check_text
 from lib.inside.reading import reading_times
 from lib.ui import shelf
@@ -17,7 +17,8 @@ from lib.ui.inputs import field
 from lib.ui.memory import once
 from lib.ui.show import badge, method_titles, metrics, show_chart
 from lib.ui.text import show_mistake
-from models.base import InputError, Task
+from models.base import Task
+from models.messages import InputError
 from models.text import guess_language
 
 

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from lib import chart_style, charts, charts_recurrence
+from lib.charts import basic as charts
+from lib.charts import lines as charts_lines
+from lib.charts import style as chart_style
 from lib.checks import check_text
+from lib.evaluation.results import length_frame
 from lib.inside import recurrence_bottleneck as engine
-from lib.results import length_frame
 from lib.ui import shelf
 from lib.ui.breaks import two_fields
 from lib.ui.choice import segments, stops
@@ -22,8 +24,9 @@ from lib.ui.memory import once
 from lib.ui.scores import direction_name, results
 from lib.ui.show import badge, legend_line, method_title, method_titles, metrics, show_chart
 from lib.ui.text import md, show_mistake
-from models.base import N_, DecodingOptions, InputError, Method
+from models.base import DecodingOptions, Method
 from models.languages import base
+from models.messages import N_, InputError
 from models.rnn import RNN
 from models.text import guess_language
 
@@ -73,7 +76,7 @@ def one_vector_view(method: RNN) -> None:
     table = frame.pivot_table(index="label", columns="series", values="value", sort=False).round(4).reset_index(
         drop=True)
     table.insert(0, t("token"), list(found.tokens))
-    show_chart(charts_recurrence.over_tokens(frame, labels, [t(WAYS[way]) for way in WAYS], names), t(
+    show_chart(charts_lines.over_tokens(frame, labels, [t(WAYS[way]) for way in WAYS], names), t(
         "How alike the encoder's two states are at each token of the two sentences (read from the end where one is "
         "longer). From a word that differs on, the left-to-right states part; where they grow alike again, the word "
         "is being forgotten. Reading from right to left meets it last, from the other side."), table, "closeness")

@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import chart_style, charts_recurrence
+from lib.charts import gates as charts_gates
+from lib.charts import style as chart_style
 from lib.inside import recurrence
 from lib.inside.recurrence import OPEN, SHUT, Unrolled
 from lib.ui import shelf
@@ -17,7 +18,7 @@ from lib.ui.inside import MAX_DIMENSIONS, MAX_TOKENS
 from lib.ui.memory import once
 from lib.ui.show import metrics, percent, show_chart
 from lib.ui.text import md
-from models.base import N_
+from models.messages import N_
 from models.rnn import RNN
 
 #: what a gate is called, and what it does
@@ -83,7 +84,7 @@ def _states(seen: Unrolled, now: int, key: str) -> None:
     names = {"dimension": t("dimension (the first {n})", n=columns), "value": t("value"), "token": t("token")}
     table = pd.DataFrame(states.round(3), columns=[str(i + 1) for i in range(columns)])
     table.insert(0, t("token"), list(seen.tokens[start:now]))
-    show_chart(charts_recurrence.unrolled(frame, labels, labels[now - 1 - start],
+    show_chart(charts_gates.unrolled(frame, labels, labels[now - 1 - start],
                                           float(np.abs(seen.states).max()) or 1.0, models.rung(key).color, names),
                t("The same cell at every token, one copy below the other: each line is its hidden state after one more "
                  "token. Move the slider and the next line comes; the lines above never change again."),
@@ -104,7 +105,7 @@ def _over_sentence(seen: Unrolled, now: int, key: str) -> None:
              "open": t("cells above {limit}", limit=OPEN), "shut": t("cells below {limit}", limit=SHUT)}
     table = frame[["place", "token", "gate", "mean", "open", "shut"]].round(3).rename(
         columns={"place": t("token number"), **names})
-    show_chart(charts_recurrence.gate_means(shown, labels[start:end], gates, labels[now - 1], models.rung(key).color,
+    show_chart(charts_gates.gate_means(shown, labels[start:end], gates, labels[now - 1], models.rung(key).color,
                                             names),
                t("How far each gate stands open at each token, averaged over its cells: 0 is shut, 1 is open. The "
                  "frame marks the token of the slider."), table, f"gates_{key}")
@@ -125,7 +126,7 @@ def _at_token(seen: Unrolled, now: int, key: str) -> None:
     names = {"row": t("gate or state"), "dimension": t("dimension (the first {n})", n=size), "value": t("value")}
     table = pd.DataFrame({t("dimension"): range(1, seen.states.shape[1] + 1)} | {
         name: values.round(4) for name, values in rows.items()})
-    show_chart(charts_recurrence.gates_now(frame, list(rows), models.rung(key).color, names), t(
+    show_chart(charts_gates.gates_now(frame, list(rows), models.rung(key).color, names), t(
         "At this token, cell by cell: full colour is 1 (open), faint is 0 (shut), violet is negative; gates are never "
         "negative. A column is one cell: read it from top to bottom."), table, f"now_{key}")
 

@@ -7,7 +7,8 @@ import math
 import pandas as pd
 import streamlit as st
 
-from lib import chart_style, charts_recurrence
+from lib.charts import lines as charts_lines
+from lib.charts import style as chart_style
 from lib.inside import gradients
 from lib.inside.gradients import CLIP, FRESH, Curve
 from lib.ui import shelf
@@ -17,7 +18,7 @@ from lib.ui.inputs import other
 from lib.ui.inside import MAX_TOKENS
 from lib.ui.memory import once
 from lib.ui.show import method_title, metrics, show_chart
-from models.base import N_, InputError
+from models.messages import N_, InputError
 from models.rnn import RNN
 
 NAMES = {"rnn": N_("plain RNN"), "gru": N_("GRU"), "lstm": N_("LSTM"), "attention": N_("plain RNN + attention"),
@@ -94,7 +95,7 @@ def _draw(curves: dict[str, Curve], value: str, sentence: str, key: str, relativ
     table.insert(0, t("token"), list(tokens))
     drawn = frame[(frame["value"] > FLOOR) & frame["label"].isin(labels[-MAX_TOKENS:])]
     names = {"value": value, "series": t("network"), "token": t("token")}
-    show_chart(charts_recurrence.over_tokens(drawn, labels[-MAX_TOKENS:], list(curves), names, log=True), sentence,
+    show_chart(charts_lines.over_tokens(drawn, labels[-MAX_TOKENS:], list(curves), names, log=True), sentence,
                table, f"gradients_{key}")
     if len(labels) > MAX_TOKENS:
         st.caption(t("The picture shows the last {shown} of {count} tokens; the table has all.", shown=MAX_TOKENS,
@@ -143,7 +144,7 @@ def _clipping(method: RNN, text: str, radius: float | None) -> None:
                                                                   start=f"{free[0]['loss']:.1f}")),
              (t("Loss, clipped"), f"{clipped[-1]['loss']:.1f}", t("After the last step; it began at {start}.",
                                                                  start=f"{clipped[0]['loss']:.1f}"))])
-    show_chart(charts_recurrence.over_steps(frame, list(found), names), t(
+    show_chart(charts_lines.over_steps(frame, list(found), names), t(
         "Before your eyes a plain RNN learns, on your sentence, to end on a given state, twice from the same weights "
         "and with the same learning rate. Turn the dial up: without clipping one huge step throws the weights where "
         "no gradient brings them back."), table, "clipping")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from lib import charts
+from lib.charts import basic as charts
 from lib.inside import recurrence_speed as engine
 from lib.ui import shelf
 from lib.ui.i18n import t
 from lib.ui.memory import keep, recall
 from lib.ui.show import badge, method_titles, show_chart
-from models.base import InputError
+from models.messages import InputError
 from models.seq2seq import Seq2SeqMethod
 
 KEYS = ("rnn", "transformer_seq2seq")

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts
+from lib.charts import basic as charts
 from lib.inside import recurrence
 from lib.ui import shelf
 from lib.ui.choice import menu, position

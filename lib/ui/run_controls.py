@@ -11,7 +11,7 @@ from lib import jobs
 from lib.ui.i18n import t
 from lib.ui.show import reason
 from lib.ui.text import md, show_mistake
-from models.base import InputError
+from models.messages import InputError
 
 _MISTAKE = "_run_mistake"
 #: what the buttons of a kind of run are called

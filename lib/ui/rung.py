@@ -9,10 +9,10 @@ from typing import Any
 import streamlit as st
 
 import models
-from lib import workspace
 from lib.checks import check_text
-from lib.compare import Row
-from lib.library import weights_size
+from lib.compare.questions import Row
+from lib.corpus import own_folder
+from lib.shelf.library import weights_size
 from lib.ui import shelf
 from lib.ui.compare_translation import continued, show_row, start_of, translated
 from lib.ui.examples import beginning, examples
@@ -32,7 +32,8 @@ from lib.ui.pages import COMPARE, link_to_rung, rung_number
 from lib.ui.router import routed
 from lib.ui.show import badge, count, glyph, method_title, metrics, milliseconds, reason
 from lib.ui.text import md, read_text
-from models.base import DecodingOptions, InputError, Method
+from models.base import DecodingOptions, Method
+from models.messages import InputError
 
 #: (method, sentence, source language) -> draws the inside
 Inside = Callable[[Method, str, str], None]
@@ -144,7 +145,7 @@ def _costs(key: str, method: Method | InputError, query: dict[str, str]) -> None
         text = hardware if isinstance(hardware, str) else t(
             "{cpu}, processor cores: {cores}", cpu=hardware.get("gpu") or hardware.get("cpu", "?"),
             cores=hardware.get("cores", "?"))
-        if workspace.is_own(shelf.corpus_key()):
+        if own_folder.is_own(shelf.corpus_key()):
             st.caption(t("Trained with: {hardware}.", hardware=md(text)))
             return
         st.caption(t("Trained with: {hardware}. Make these weights again with `{command}`.", hardware=md(text),

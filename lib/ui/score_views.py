@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib import charts
+from lib.charts import basic as charts
 from lib.ui import shelf
 from lib.ui.choice import menu
 from lib.ui.dataset import SPLITS
@@ -24,7 +24,7 @@ from lib.ui.scores import (
 )
 from lib.ui.show import count, legend_line, show_chart, show_table
 from lib.ui.text import md
-from models.base import N_
+from models.messages import N_
 
 COSTS: Mapping[str, tuple[str, str]] = {
     "parameters": (N_("parameters (log scale)"), N_(

@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from lib.results import read_results
+from lib.evaluation.results import read_results
 from lib.ui import shelf
 from lib.ui.i18n import language_name, t
 from lib.ui.show import method_titles
-from models.base import N_, InputError
+from models.messages import N_, InputError
 
 METRICS: Mapping[str, str] = {
     "bleu": N_("BLEU"), "chrf": N_("chrF"), "spearman": N_("Spearman ×100"), "p1": N_("P@1 %"),
@@ -20,6 +20,8 @@ METRICS: Mapping[str, str] = {
     "seconds": N_("seconds"), "distinct_1": N_("distinct words %"), "distinct_2": N_("distinct pairs of words %"),
 }
 BASELINE = N_("Nearest sentence (baseline)")
+
+
 def results() -> dict[str, Any]:
     """The results of the chosen corpus; {} when there are none or they cannot be read."""
     try:

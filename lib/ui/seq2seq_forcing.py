@@ -7,10 +7,12 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import chart_style, charts_seq2seq, library, recorded
+from lib.charts import seq2seq as charts_seq2seq
+from lib.charts import style as chart_style
+from lib.evaluation.metrics import sentence_chrf
 from lib.inside.seq2seq_forcing import Forced, Slip, chances_frame, first_difference, read_forced, reference_ids, slip
 from lib.inside.seq2seq_steps import Walk
-from lib.metrics import sentence_chrf
+from lib.shelf import library, recorded
 from lib.ui import shelf
 from lib.ui.attention_views import asked
 from lib.ui.choice import position

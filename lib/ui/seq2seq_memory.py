@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts_seq2seq
+from lib.charts import seq2seq as charts_seq2seq
 from lib.inside.seq2seq_stack import KEYS, StackFacts, mask_of, stack_facts
 from lib.ui import shelf
 from lib.ui.choice import segments
@@ -17,7 +17,8 @@ from lib.ui.seq2seq_stages import memory_map
 from lib.ui.seq2seq_steps import can_open, written
 from lib.ui.show import badge, show_chart, show_table
 from models.answers import Trace
-from models.base import N_, InputError, Method
+from models.base import Method
+from models.messages import N_, InputError
 
 GRID = {"cross": N_("cross-attention"), "decoder": N_("masked self-attention"), "encoder": N_("encoder")}
 

@@ -7,7 +7,9 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import chart_style, charts, charts_seq2seq
+from lib.charts import basic as charts
+from lib.charts import seq2seq as charts_seq2seq
+from lib.charts import style as chart_style
 from lib.inside.seq2seq_steps import Distribution, Moment, Walk, candidates, rank_curve, terms
 from lib.ui.i18n import join, t
 from lib.ui.inside import MAX_DIMENSIONS, MAX_TOKENS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from lib import charts_seq2seq
+from lib.charts import seq2seq as charts_seq2seq
 from lib.inside.seq2seq_curves import KEYS, OTHER_LOSS, curves_frame, facts_frame, quality_frame
 from lib.ui import shelf
 from lib.ui.answers import shading_legend
@@ -16,7 +16,8 @@ from lib.ui.i18n import join, t
 from lib.ui.inputs import other
 from lib.ui.scores import direction_name, metric_name, with_interval
 from lib.ui.show import count, legend_line, method_title, method_titles, show_chart
-from models.base import N_, DecodingOptions
+from models.base import DecodingOptions
+from models.messages import N_
 
 ALONG = {"tokens": N_("tokens predicted so far"), "minutes": N_("minutes of training"), "step": N_("steps")}
 LOSSES = {"valid_loss": N_("loss on held-out sentences"), "loss": N_("loss in training")}

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import models
-from lib import library, workspace
+from lib.corpus import own_folder
+from lib.shelf import library
 from lib.ui import own, pretrained_session
 from lib.ui.i18n import t
-from models.base import InputError, Method
+from models.base import Method
+from models.messages import InputError
 
 if TYPE_CHECKING:
-    from lib.training_index import TrainingIndex
+    from lib.shelf.training_index import TrainingIndex
     from models.tokenizer import Tokenizer
 
 #: environment variable that names a folder of own weights (`python -m lib train --out DIR`)
@@ -30,7 +32,7 @@ def _named() -> Path | None:
 
 def directory() -> Path | None:
     """The folder that LADDER_WEIGHTS names, or None for the shipped ones and for a reader's own corpus."""
-    return None if workspace.is_own(corpus_key()) else _named()
+    return None if own_folder.is_own(corpus_key()) else _named()
 
 
 def corpora() -> list[str]:
@@ -69,7 +71,7 @@ def _method(corpus: str, key: str, folder: str | None, stamp: Any, _tokenizer: T
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _index(corpus: str, folder: str | None, stamp: Any, _tokenizer: Tokenizer) -> TrainingIndex | None:
-    from lib.training_index import TrainingIndex
+    from lib.shelf.training_index import TrainingIndex
 
     return TrainingIndex.load(library.shelf(corpus, folder), _tokenizer.normalize)
 
@@ -107,7 +109,7 @@ def identity(key: str, found: Method | InputError) -> tuple[str, ...]:
 
 def training_index() -> TrainingIndex | None:
     """The hashes of the training sentences, for finding copies; None where there are none."""
-    from lib.training_index import FILE_NAME
+    from lib.shelf.training_index import FILE_NAME
 
     path, folder = _place(corpus_key())
     try:

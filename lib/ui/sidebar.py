@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 import models
-from lib.corpus import CORPORA, known_info
+from lib.corpus import known_info
+from lib.corpus.corpora import CORPORA
 from lib.locale import LANGUAGES
 from lib.ui.choice import menu, segments, toggles
 from lib.ui.i18n import LANGUAGE_KEY, first_language, t

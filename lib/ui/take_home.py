@@ -9,15 +9,17 @@ from pathlib import Path
 import streamlit as st
 
 import models
-from lib import exports, library, results, take_home, workspace
-from lib.corpus import corpus_info
-from lib.take_home_load import unpack
+from lib.corpus import corpus_info, own_folder
+from lib.evaluation import results
+from lib.shelf import library
+from lib.take_home import exports, pack
+from lib.take_home.load import unpack
 from lib.ui import shelf
 from lib.ui.download import csv_button, download
 from lib.ui.i18n import language_name, t
 from lib.ui.show import method_title
 from lib.ui.text import md, show_mistake
-from models.base import InputError
+from models.messages import InputError
 
 #: megabytes that a take-home file may have in the browser
 MAX_UPLOAD = 500
@@ -25,20 +27,20 @@ _LOADED = "_loaded_home"
 
 
 def _folder(key: str) -> Path | None:
-    return None if workspace.is_own(key) else shelf.directory()
+    return None if own_folder.is_own(key) else shelf.directory()
 
 
 def show_take_home(key: str) -> None:
     """Everything that was trained on the corpus `key` as one file, and parts of it for other programs."""
     folder = _folder(key)
     try:
-        size = take_home.size_of(key, folder)
+        size = pack.size_of(key, folder)
     except InputError as error:
         show_mistake(error)
         return
     st.markdown(t("One file with the trained methods, their tokenizer, settings, results and cards. Loaded back, here "
                   "or with {command}, it gives the same answers.", command="`python -m lib load FILE`"))
-    with_text = take_home.text_path(key) is not None and st.checkbox(
+    with_text = pack.text_path(key) is not None and st.checkbox(
         t("With the text itself"), key=f"home_text_{key}",
         help=t("After loading back it is needed to measure again, for the nearest training sentences and more "
                "training. Without it the file holds what the methods learned from your text, such as its words."))
@@ -53,7 +55,7 @@ def show_take_home(key: str) -> None:
 
 def _zip(key: str, with_text: bool, folder: Path | None) -> bytes:
     with tempfile.TemporaryDirectory() as place:
-        return take_home.pack(key, Path(place) / "home.zip", include_text=with_text, directory=folder).read_bytes()
+        return pack.pack(key, Path(place) / "home.zip", include_text=with_text, directory=folder).read_bytes()
 
 
 def _file_name(title: str) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.checks import check_text
 from lib.ui.i18n import t_error
-from models.base import InputError
+from models.messages import InputError
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:&\"'=/^])")
 _SHORTCODE = re.compile(r":(?=[A-Za-z0-9_+\-/]+:)")

@@ -8,11 +8,14 @@ from typing import Any
 import streamlit as st
 
 import models
-from lib import jobs, travel, workspace
+from lib import jobs
 from lib.checks import check_text
-from lib.corpus import Corpus, load_corpus
-from lib.travel import Moment, Question
-from lib.travel_words import Word, frequent_words, with_sentence
+from lib.corpus import load_corpus, own_folder
+from lib.corpus.corpora import Corpus
+from lib.time_travel import moments
+from lib.time_travel.moments import Moment
+from lib.time_travel.question import Question, ask, examples
+from lib.time_travel.words import Word, frequent_words, with_sentence
 from lib.ui import own, shelf
 from lib.ui.choice import segments, stops
 from lib.ui.i18n import language_name, t
@@ -23,7 +26,8 @@ from lib.ui.show import badge
 from lib.ui.text import show_mistake
 from lib.ui.time_travel_views import answers_table, attention_at, head, map_at
 from models.answers import Trace
-from models.base import N_, InputError, Method
+from models.base import Method
+from models.messages import N_, InputError
 
 #: the best one to begin with, where it is there
 FIRST = ("transformer_seq2seq", "transformer_decoder", "rnn_attention")
@@ -37,7 +41,7 @@ def own_corpus() -> str | None:
     if key is None:
         st.info(t("Time travel needs a training of your own: bring a text and train on it, or choose a text of yours "
                   "in the sidebar under “Trained on”."), icon=":material/history:")
-    elif jobs.follow(key).state == "none" and not travel.travellers(key):
+    elif jobs.follow(key).state == "none" and not moments.travellers(key):
         st.info(t("Nothing has been trained on this text yet; start a training, and come back to see it learn."),
                 icon=":material/history:")
         key = None
@@ -49,7 +53,7 @@ def own_corpus() -> str | None:
 
 def choose_method(key: str) -> str | None:
     """One of the run's methods; None, with its reason, for one that has no steps to look at."""
-    ready = travel.travellers(key)
+    ready = moments.travellers(key)
     ran = [method for method in models.REGISTRY if method in ready or method in jobs.follow(key).methods]
     first = next((method for method in (*FIRST, *ready, *ran) if method in (ready or ran)), ran[0])
     chosen = segments(t("Method"), ran, first, "traveller", badge)
@@ -66,11 +70,11 @@ def choose_method(key: str) -> str | None:
 
 def look_back(key: str, method: str) -> None:
     """Sentence, slider, and what there is to see at the chosen step."""
-    corpus = _corpus(key, workspace.about(key)["sha256"])
+    corpus = _corpus(key, own_folder.about(key)["sha256"])
     question = _question(key, corpus)
     if question is None:
         return
-    steps = travel.stamps(key, method)
+    steps = moments.stamps(key, method)
     step = _step(list(steps))
     tokenizer = shelf.tokenizer()
     words = with_sentence(once(("frequent", key, corpus.sha256, tokenizer.fingerprint),
@@ -104,7 +108,7 @@ class Visit:
 
     def __init__(self, key: str, method: str, question: Question, words: Sequence[Word], steps: dict[int, int]) -> None:
         self.key, self.method, self.question, self.words, self.steps = key, method, question, words, steps
-        self.last, self.known = max(steps), travel.losses(key, method)
+        self.last, self.known = max(steps), moments.losses(key, method)
 
     def _inputs(self, step: int) -> tuple[Any, ...]:
         return ("moment", self.key, self.method, step, self.steps[step], self.steps[self.last], self.question)
@@ -120,7 +124,7 @@ class Visit:
             try:
                 then = self.load(step) if at_hand or step == self.last else jobs.load_snapshot(
                     self.key, self.method, step, shelf.tokenizer())
-                found = travel.moment(then, step, self.question, self.words, self.load(self.last), self.known)
+                found = moments.moment(then, step, self.question, self.words, self.load(self.last), self.known)
             except InputError as error:
                 return error
             keep(self._inputs(step), found)
@@ -172,14 +176,14 @@ def _question(key: str, corpus: Corpus) -> Question | None:
         way = {code: f"{language_name(code)} → {language_name(corpus.languages[1 - i])}"
                for i, code in enumerate(corpus.languages)}
         source = segments(t("Direction"), list(way), source, SOURCE_KEY, way.__getitem__)
-    offered = [found.text for found in travel.examples(corpus, source)]
+    offered = [found.text for found in examples(corpus, source)]
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     with right:
         examples_input(offered, SENTENCE_KEY)
     with left:
         text = _sentence(f"{key} {source}", offered[0] if offered else "")
     try:
-        return travel.ask(corpus, check_text(text), source)
+        return ask(corpus, check_text(text), source)
     except InputError as error:
         show_mistake(error)
         return None

@@ -6,14 +6,16 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts_travel, jobs, travel
+from lib import jobs
+from lib.charts import time_travel as charts_travel
+from lib.time_travel import moments
 from lib.ui.choice import segments, toggles
 from lib.ui.guard import guarded
 from lib.ui.i18n import join, language_name, t
 from lib.ui.own_training import duration
 from lib.ui.run_controls import asked, failure, queue_bar, show_asked, stop_or_resume
 from lib.ui.show import badge, legend_line, method_title, method_titles, show_chart
-from models.base import N_
+from models.messages import N_
 
 METRICS = {"chrf": N_("chrF"), "bleu": N_("BLEU"), "valid_loss": N_("held-out loss")}
 
@@ -93,7 +95,7 @@ def _ask(key: str, again: bool) -> None:
 
 
 def _curve(key: str) -> None:
-    frame = travel.sizes_frame(jobs.sizes(key))
+    frame = moments.sizes_frame(jobs.sizes(key))
     if frame.empty:
         return
     directions = [name for name in dict.fromkeys(frame["direction"]) if name]
@@ -130,7 +132,7 @@ def _verdict(here: pd.DataFrame, metric: str) -> str:
             "can teach a method of this size.") if metric != "valid_loss" else t(
         "A line that still falls at its right end would fall on with more text; a flat one has what this text can "
         "teach a method of this size.")
-    gain = travel.last_gain(here.rename(columns={metric: "value"}), lower_is_better=metric == "valid_loss")
+    gain = moments.last_gain(here.rename(columns={metric: "value"}), lower_is_better=metric == "valid_loss")
     if gain is None:
         return see
     method, difference, beyond = gain

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lib import charts_travel
-from lib.travel import Moment, Question, map_frame, moments_frame
-from lib.travel_words import Word
+from lib.charts import time_travel as charts_travel
+from lib.time_travel.moments import Moment, map_frame, moments_frame
+from lib.time_travel.question import Question
+from lib.time_travel.words import Word
 from lib.ui.download import csv_button
 from lib.ui.guard import guarded
 from lib.ui.i18n import language_name, t

@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts_tokens
+from lib.charts import tokens as charts_tokens
 from lib.corpus import load_corpus
-from lib.corpus.small_world import KEY as SMALL_WORLD
+from lib.corpus.small_world.world import KEY as SMALL_WORLD
 from lib.inside import tokens_sizes
 from lib.inside.tokens_sizes import Price
 from lib.ui import shelf
@@ -21,7 +21,7 @@ from lib.ui.memory import keep, recall
 from lib.ui.show import method_title, metrics, show_chart
 from lib.ui.text import md, show_mistake
 from lib.ui.tokens_views import recorded, text_at_hand
-from models.base import N_, InputError
+from models.messages import N_, InputError
 
 COSTS = {"parameters": N_("numbers in the embedding"), "write_ms": N_("ms for the scores of one token"),
          "learn_ms": N_("ms for loss and gradient of 512 tokens")}

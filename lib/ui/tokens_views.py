@@ -9,9 +9,10 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts_tokens, library
+from lib.charts import tokens as charts_tokens
 from lib.corpus import is_available, load_corpus
 from lib.inside import tokens, tokens_foreign, tokens_sizes
+from lib.shelf import library
 from lib.ui import shelf
 from lib.ui.choice import menu, position, segments
 from lib.ui.dataset import chosen_path
@@ -21,7 +22,8 @@ from lib.ui.memory import once
 from lib.ui.nearest import text_stamp
 from lib.ui.show import badge, method_title, show_chart, show_table
 from lib.ui.text import md
-from models.base import N_, InputError, Method, Task
+from models.base import Method, Task
+from models.messages import N_, InputError
 from models.text import guess_language
 from models.tokenizer import Tokenizer
 

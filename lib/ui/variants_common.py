@@ -13,7 +13,8 @@ from lib.inside.variants import VARIANTS
 from lib.ui import shelf
 from lib.ui.choice import segments
 from lib.ui.i18n import t
-from models.base import N_, InputError, Method
+from models.base import Method
+from models.messages import N_, InputError
 
 KEY = "transformer_decoder"
 #: tokens that a picture still shows legibly

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from lib import chart_style, charts_variants
+from lib.charts import style as chart_style
+from lib.charts import variants as charts_variants
 from lib.inside import variants
 from lib.inside.variants import VARIANTS, Variant
 from lib.ui import shelf

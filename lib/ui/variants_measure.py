@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib import charts_variants, library, recorded
+from lib.charts import variants as charts_variants
 from lib.inside.variants import task_for
 from lib.inside.variants_measure import Measurement, Task, measure_apart
 from lib.inside.variants_ring import no_gloo
+from lib.shelf import library, recorded
 from lib.ui import shelf
 from lib.ui.choice import segments
 from lib.ui.guard import guarded
@@ -21,7 +22,7 @@ from lib.ui.memory import keep, recall
 from lib.ui.show import show_chart
 from lib.ui.text import md
 from lib.ui.variants_common import asked, measuring, sizes, title
-from models.base import N_
+from models.messages import N_
 
 NAME = "attention"
 LENGTHS = {"512": (128, 256, 512), "1024": (128, 256, 512, 1024), "2048": (128, 256, 512, 1024, 2048),

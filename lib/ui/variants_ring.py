@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib import library, recorded
 from lib.inside.variants import task_for
 from lib.inside.variants_ring import RingCheck, check_ring, no_gloo, stack_difference
+from lib.shelf import library, recorded
 from lib.ui import shelf
 from lib.ui.choice import segments
 from lib.ui.guard import guarded
@@ -20,7 +20,8 @@ from lib.ui.text import show_mistake
 from lib.ui.variants_common import asked, decoder, kilobytes, measuring, sizes
 from lib.ui.variants_looks import PROCESSES
 from lib.ui.variants_measure import recorded_by
-from models.base import N_, InputError, Method
+from models.base import Method
+from models.messages import N_, InputError
 
 LENGTHS = ("256", "512", "1024", "2048")
 SEES = {"causal": N_("only what came before"), "both": N_("both ways")}

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib import charts_variants, library, recorded
+from lib.charts import variants as charts_variants
+from lib.shelf import library, recorded
 from lib.ui import shelf
 from lib.ui.choice import segments
 from lib.ui.i18n import join, language_name, t

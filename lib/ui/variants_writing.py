@@ -6,7 +6,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from lib import charts_variants
+from lib.charts import variants as charts_variants
 from lib.inside import variants
 from lib.inside.variants_writing import write_on
 from lib.ui import shelf
@@ -18,7 +18,7 @@ from lib.ui.rung import missing
 from lib.ui.show import metrics, milliseconds, show_chart
 from lib.ui.text import md
 from lib.ui.variants_common import KEY, decoder, kilobytes, span_input, title
-from models.base import InputError
+from models.messages import InputError
 from models.text import guess_language
 
 LENGTHS = ("32", "64", "128", "256")

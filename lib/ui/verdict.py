@@ -19,7 +19,7 @@ LIMIT = 0.05
 
 
 def show_verdicts(results: Mapping[str, Any]) -> None:
-    """A sentence for each direction that was tested (`lib.significance`); nothing where none was."""
+    """A sentence for each direction that was tested (`lib.evaluation.significance`); nothing where none was."""
     lines = []
     for direction, found in results.get("paired", {}).items():
         if isinstance(found, Mapping) and {found.get("best"), found.get("second")} <= set(models.REGISTRY):

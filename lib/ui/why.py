@@ -10,7 +10,7 @@ import streamlit as st
 from lib.ui.i18n import t
 from lib.ui.pages import link_to_rung
 from lib.ui.show import badge
-from models.base import N_
+from models.messages import N_
 
 WHY: Mapping[str, str] = {
     "bag_of_words": N_("It only counts. Words keep no order and no meaning, so it looks each one up in a lexicon and "

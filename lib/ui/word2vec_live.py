@@ -11,9 +11,9 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts_word2vec, workspace
+from lib.charts import word2vec as charts_word2vec
 from lib.checks import check_text
-from lib.corpus import load_corpus
+from lib.corpus import load_corpus, own_folder
 from lib.inside import skipgram_live as engine
 from lib.inside.word2vec_space import look_up, starters
 from lib.ui import shelf
@@ -25,8 +25,9 @@ from lib.ui.inputs import field
 from lib.ui.inside_tables import readable
 from lib.ui.memory import once
 from lib.ui.show import metrics, milliseconds, show_chart
-from models.base import N_, InputError, unit_rows
+from models.base import unit_rows
 from models.languages import base
+from models.messages import N_, InputError
 from models.text import guess_language
 from models.word2vec import Word2Vec
 
@@ -104,7 +105,7 @@ def _topic(method: Word2Vec, lang: str) -> list[list[str]]:
 
 def _texts(lang: str) -> list[str]:
     key = shelf.corpus_key()
-    stamp = str(workspace.about(key).get("sha256", "")) if workspace.is_own(key) else ""
+    stamp = str(own_folder.about(key).get("sha256", "")) if own_folder.is_own(key) else ""
     return _training_texts(key, stamp, shelf.languages().index(lang))
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from lib import charts_word2vec
-from lib.charts_travel import LANGUAGES
+from lib.charts import word2vec as charts_word2vec
+from lib.charts.time_travel import LANGUAGES
 from lib.inside import word2vec_map as engine
 from lib.inside.word2vec_space import look_up
 from lib.ui import shelf
@@ -20,7 +20,7 @@ from lib.ui.inside_tables import readable
 from lib.ui.memory import keep, once, recall
 from lib.ui.show import milliseconds, percent, show_chart, show_table
 from lib.ui.text import md, show_mistake
-from models.base import N_, InputError
+from models.messages import N_, InputError
 from models.word2vec import Word2Vec
 
 KEY, _ASKED = "word2vec", "_w2v_map_asked"

@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 
 import models
-from lib import chart_style, charts_word2vec
+from lib.charts import style as chart_style
+from lib.charts import word2vec as charts_word2vec
 from lib.inside.word2vec_parts import strips
 from lib.ui.i18n import t
 from lib.ui.show import show_chart
-from models.base import N_
+from models.messages import N_
 from models.word2vec import Word2Vec
 
 KEY, MOST = "word2vec", 27

@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import charts, workspace
+from lib.charts import basic as charts
+from lib.corpus import own_folder
 from lib.inside import word2vec_space as engine
 from lib.inside.word2vec_analogies import KINDS
 from lib.ui import shelf
@@ -73,7 +74,7 @@ def senses(method: Word2Vec) -> None:
     found = method.neighbours(word.text, word.lang, NEIGHBOURS)
     sentence = t("The neighbours of {word}. It has one vector, so whatever senses it has share it, and the neighbours "
                  "of all of them stand here together.", word=_written(word.text, word.lang))
-    if typed == "watch" and "zh" in method.languages and not workspace.is_own(shelf.corpus_key()):
+    if typed == "watch" and "zh" in method.languages and not own_folder.is_own(shelf.corpus_key()):
         sentence = join([sentence, t("Here some are of a thing on the wrist, and some of looking at a screen. Try 花 "
                                      "too: it is a flower, and it is to spend.")])
     _bars([(_written(near.token, near.lang), near.cosine) for near in found], sentence, "w2v_senses")
@@ -93,7 +94,7 @@ def _analogy(method: Word2Vec, lang: str, default: tuple[str, ...]) -> None:
     a, b, c = (field(place, label, word, f"{name}_{lang}") for place, label, word, name in zip(
         places, (t("a"), t("minus b"), t("plus c")), default, ("a", "b", "c")))
     found = engine.analogy(method, a, b, c, lang)
-    if (a, b, c) == THREE.get(base(lang)) and not workspace.is_own(shelf.corpus_key()):
+    if (a, b, c) == THREE.get(base(lang)) and not own_folder.is_own(shelf.corpus_key()):
         st.caption(t("This example is chosen because the wanted word comes first; how often that happens is counted "
                      "below."))
     _bars([(_written(word, code), cosine) for word, cosine, code in found], t(

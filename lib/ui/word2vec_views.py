@@ -13,7 +13,8 @@ from lib.ui.word2vec_map import map_view
 from lib.ui.word2vec_parts import parts_view
 from lib.ui.word2vec_space import space_view
 from lib.ui.word2vec_window import window_view
-from models.base import N_, Method
+from models.base import Method
+from models.messages import N_
 from models.word2vec import Word2Vec
 
 KEY, VIEW_KEY = "word2vec", "view"

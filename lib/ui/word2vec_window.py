@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib import chart_style, charts_word2vec
+from lib.charts import style as chart_style
+from lib.charts import word2vec as charts_word2vec
 from lib.inside import word2vec_space as space
 from lib.inside import word2vec_window as engine
 from lib.ui.choice import position
@@ -15,8 +16,8 @@ from lib.ui.i18n import language_name, t
 from lib.ui.inputs import field
 from lib.ui.show import metrics, show_chart
 from lib.ui.text import md
-from models.base import N_
 from models.languages import base
+from models.messages import N_
 from models.word2vec import Word2Vec
 
 KEY = "word2vec"

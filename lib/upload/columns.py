@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lib.upload.clean import clean
 from lib.upload.language import code_in, guess
-from models.base import N_, InputError
+from models.messages import N_, InputError
 
 #: what columns are called that hold text, and those that hold something else
 _TEXT_WORDS = """

@@ -11,9 +11,8 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 
-from lib.notes import Note, note
 from lib.upload.limits import MAX_COLUMNS, MAX_LINE
-from models.base import N_, InputError
+from models.messages import N_, InputError, Note, note
 
 DELIMITERS = ("\t", ";", "|", ",")
 NAMES = {"\t": "tab", ";": "semicolon", "|": "bar", ",": "comma"}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lib.upload.files import UploadedFile
 from lib.upload.limits import MAX_LINE
-from models.base import N_, InputError
+from models.messages import N_, InputError
 
 CHOICES = ("utf-8", "utf-16", "gb18030", "big5", "shift_jis", "euc_jp", "cp949", "cp1252", "cp1250", "cp1251")
 _OTHERS = ["gb18030", "big5", "cp932", "euc_jp", "cp949", "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255",

@@ -16,9 +16,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from lib.notes import note
 from lib.upload.limits import MAX_BYTES, MAX_FILES, MAX_MEGABYTES, MAX_RATIO, SMALL
-from models.base import N_, InputError
+from models.messages import N_, InputError, note
 
 FORMATS = note(N_("TSV, CSV, TMX, JSON lines, plain text, two plain files aligned by line, or a zip of these"))
 #: how a file that is no text begins, and what it is

@@ -6,12 +6,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from lib.notes import Note, note
 from lib.upload.delimited import Row
 from lib.upload.encoding import Encoding, read_all, read_lines
 from lib.upload.files import UploadedFile
 from lib.upload.limits import MAX_COLUMNS, MAX_LINE
-from models.base import N_, InputError
+from models.messages import N_, InputError, Note, note
 
 _ERRORS = (ValueError, RecursionError)
 _SUFFIXES = (".jsonl", ".ndjson", ".json")

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from models.base import N_, InputError
+from models.messages import N_, InputError
 
 _CODE = re.compile(r"[a-z][a-z0-9-]{0,11}")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")

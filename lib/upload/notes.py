@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from lib.notes import Note
+from models.messages import Note
 
 
 @dataclass(frozen=True)

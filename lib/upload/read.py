@@ -8,7 +8,6 @@ from itertools import islice
 
 import numpy as np
 
-from lib.notes import Note, note
 from lib.upload.clean import clean, has_control
 from lib.upload.columns import Column, choose, is_header
 from lib.upload.delimited import NAMES
@@ -19,7 +18,7 @@ from lib.upload.notes import LeftOut
 from lib.upload.pairs import Collector, Pairs
 from lib.upload.sources import Source, open_sources
 from lib.upload.understanding import Options, Understanding
-from models.base import N_, InputError
+from models.messages import N_, InputError, Note, note
 
 PASTED = "pasted text"
 #: a corpus below this size is worth a warning

@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from itertools import islice, zip_longest
 from pathlib import PurePosixPath
 
-from lib.notes import Note, note
 from lib.upload import delimited, json_lines, prose, tmx
 from lib.upload.encoding import Encoding, find_encoding, read_lines, whole_lines
 from lib.upload.files import UploadedFile
 from lib.upload.limits import MAX_LINE, SAMPLE_ROWS
 from lib.upload.understanding import Options
-from models.base import N_, InputError
+from models.messages import N_, InputError, Note, note
 
 _TABLES = (".csv", ".tsv", ".tab")
 _SAMPLE_LINES, _SAMPLE_CHARACTERS = 300, 2_000_000

@@ -10,12 +10,11 @@ from collections import Counter
 from collections.abc import Iterator
 from xml.parsers import expat
 
-from lib.notes import Note, note
 from lib.upload.delimited import Row
 from lib.upload.encoding import Encoding, _decoded, find_encoding
 from lib.upload.files import UploadedFile
 from lib.upload.limits import MAX_TEXT
-from models.base import N_, InputError
+from models.messages import N_, InputError, Note, note
 
 #: elements whose content is formatting code, not text
 _CODE = frozenset({"bpt", "ept", "ph", "it", "ut"})

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from lib.notes import Note
 from lib.upload.columns import Column
 from lib.upload.notes import LeftOut
 from models.base import Pair
+from models.messages import Note
 
 #: pairs that are shown as examples
 EXAMPLES = 5

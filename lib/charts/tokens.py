@@ -1,0 +1,141 @@
+"""Charts of the pages Tokens and Bag of words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import altair as alt
+import pandas as pd
+
+from lib.charts.style import FONT, INK, QUIET, axis, finish, rising, signed
+
+#: ways of cutting: colour and shape
+CUT_STYLES = {"characters": ("#8A8A8A", "circle"), "words": ("#E69F00", "square"), "wordpiece": ("#1F5F6B", "diamond")}
+PLAIN = "#1F5F6B"
+_MANY = 26
+
+
+def _finish(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
+    return finish(chart, orient="top", labelLimit=260, symbolOpacity=1)
+
+
+def linked_rows(frame: pd.DataFrame, rows: Sequence[Sequence[float]] | None, color: str, names: Mapping[str, str]
+                ) -> alt.TopLevelMixin:
+    """A line a token: its piece, its id and, where `rows` (T, D) are given, the first numbers of its embedding row.
+    The line under the pointer is framed and says all three. `frame`: `place`, `piece`, `id`, `special`."""
+    rows = [list(row) for row in rows] if rows is not None else [[] for _ in range(len(frame))]
+    width = len(rows[0]) if rows else 0
+    heads = [names["piece"], names["id"], *(str(i + 1) for i in range(width))]
+    lines = frame.assign(row=[" ".join(f"{n:+.2f}" for n in row) for row in rows])
+    y = alt.Y("place:O", title=None, axis=axis(ticks=False, domain=False, labelPadding=4))
+
+    def x(field: str) -> alt.X:
+        return alt.X(field, scale=alt.Scale(domain=heads), title=names["row"] if width else None,
+                     axis=axis(orient="top", labelAngle=0, ticks=False, domain=False, labelOverlap=False))
+
+    texts = pd.concat([lines.assign(head=heads[0], shown=lines["piece"]),
+                       lines.assign(head=heads[1], shown=lines["id"].map("{:d}".format))])
+    layers: list[alt.Chart] = []
+    if width:
+        cells = pd.DataFrame([{"place": place, "head": heads[2 + i], "value": float(n)}
+                              for place, row in zip(lines["place"], rows) for i, n in enumerate(row)])
+        top = float(cells["value"].abs().max()) or 1.0
+        layers.append(alt.Chart(cells).mark_rect(cornerRadius=2).encode(
+            x=x("head:N"), y=y, color=alt.Color("value:Q", legend=None, scale=signed(color, top))))
+    layers.append(alt.Chart(texts).mark_text(font=FONT, fontSize=13).encode(
+        x=x("head:N"), y=y, text="shown:N",
+        color=alt.condition("datum.special", alt.value("#B0651D"), alt.value(QUIET))))
+    pointed = alt.selection_point(name="pointed", on="pointerover", clear="pointerout", fields=["place"], empty=False)
+    tooltip = [alt.Tooltip("piece:N", title=names["piece"]), alt.Tooltip("id:Q", title=names["id"], format="d")]
+    if width:
+        tooltip.append(alt.Tooltip("row:N", title=names["row"]))
+    layers.append(alt.Chart(lines).mark_rect(fillOpacity=0.0, fill=color, strokeWidth=2, cornerRadius=3).encode(
+        y=y, stroke=alt.condition(pointed, alt.value(color), alt.value("transparent")),
+        tooltip=tooltip).add_params(pointed))
+    return _finish(alt.layer(*layers).properties(height=24 * len(frame) + 40))
+
+
+def cuts_dots(frame: pd.DataFrame, names: Mapping[str, str], titles: Mapping[str, str]) -> alt.TopLevelMixin:
+    """Ways of cutting: `length` (tokens a sentence) against `unknown` (share, 0-1); `cut` and `language`."""
+    shown = frame.assign(title=frame["cut"].map(titles))
+    kinds = [cut for cut in CUT_STYLES if cut in set(frame["cut"])]
+    base = alt.Chart(shown).encode(
+        x=alt.X("length:Q", title=names["length"], scale=alt.Scale(domainMin=0), axis=axis(tickCount=6)),
+        y=alt.Y("unknown:Q", title=names["unknown"], scale=alt.Scale(domainMin=0),
+                axis=axis(format="~p", tickCount=4)))
+    dots = base.mark_point(filled=True, size=150, opacity=1).encode(
+        color=alt.Color("title:N", title=None, scale=alt.Scale(domain=[titles[k] for k in kinds],
+                                                               range=[CUT_STYLES[k][0] for k in kinds])),
+        shape=alt.Shape("title:N", title=None, scale=alt.Scale(domain=[titles[k] for k in kinds],
+                                                               range=[CUT_STYLES[k][1] for k in kinds])),
+        tooltip=[alt.Tooltip("title:N", title=names["cut"]), alt.Tooltip("language:N", title=names["language"]),
+                 alt.Tooltip("length:Q", title=names["length"], format=".2f"),
+                 alt.Tooltip("unknown:Q", title=names["unknown"], format=".2%")])
+    labels = base.mark_text(align="left", dx=9, dy=-9, font=FONT, color=QUIET, fontSize=11).encode(text="language:N")
+    return _finish((dots + labels).properties(height=260))
+
+
+def prices(frame: pd.DataFrame, cost: str, names: Mapping[str, str]) -> alt.TopLevelMixin:
+    """Vocabulary sizes: `pieces` a sentence against the column `cost`; the `size` beside each dot."""
+    shown = frame.assign(label=frame["size"].map("{:,}".format))
+    base = alt.Chart(shown).encode(
+        x=alt.X("pieces:Q", title=names["pieces"], scale=alt.Scale(zero=False, padding=30), axis=axis(tickCount=6)),
+        y=alt.Y(f"{cost}:Q", title=names[cost], scale=alt.Scale(domainMin=0),
+                axis=axis(format="~s" if cost == "parameters" else "~r", tickCount=5)),
+        tooltip=[alt.Tooltip("size:Q", title=names["size"], format=","),
+                 alt.Tooltip("pieces:Q", title=names["pieces"], format=".2f"),
+                 alt.Tooltip("unknown:Q", title=names["unknown"], format=".2%"),
+                 alt.Tooltip(f"{cost}:Q", title=names[cost], format=",.4~g")])
+    line = base.mark_line(color=PLAIN, opacity=0.5).encode(order="size:Q")
+    dots = base.mark_point(filled=True, size=120, color=PLAIN, opacity=1)
+    labels = base.mark_text(align="left", dx=9, dy=-7, font=FONT, color=QUIET).encode(text="label:N")
+    return _finish((line + dots + labels).properties(height=320))
+
+
+def shared_bars(frame: pd.DataFrame, names: Mapping[str, str], order: Sequence[str]) -> alt.TopLevelMixin:
+    """Parameters of each network: `title` (in `order`), `part` (one of names["rest"], ["shared"], ["saved"]) and
+    `parameters`; what sharing saves is drawn hollow."""
+    parts = [names["rest"], names["shared"], names["saved"]]
+    bars = alt.Chart(frame).mark_bar(height={"band": 0.6}).encode(
+        y=alt.Y("title:N", sort=list(order), title=None, axis=axis(labelOverlap=False)),
+        x=alt.X("parameters:Q", title=names["parameters"], axis=axis(format="~s", tickCount=5)),
+        color=alt.Color("part:N", title=None, scale=alt.Scale(domain=parts, range=["#9AA5AD", PLAIN, "#D9E4E6"])),
+        order="place:O",
+        tooltip=[alt.Tooltip("title:N", title=names["title"]), alt.Tooltip("part:N", title=names["part"]),
+                 alt.Tooltip("parameters:Q", title=names["parameters"], format=",")])
+    return _finish(bars.properties(height=34 * len(order) + 60))
+
+
+def sentence_matrix(frame: pd.DataFrame, rows: Sequence[str], pieces: Sequence[str], color: str,
+                    names: Mapping[str, str]) -> alt.TopLevelMixin:
+    """Sentences as rows, pieces as columns: `row`, `piece`, `value`, `sentence`. Zeros are pale; numbers stand in the
+    cells while there is room."""
+    top = float(frame["value"].max()) or 1.0
+    base = alt.Chart(frame).encode(
+        x=alt.X("piece:N", sort=list(pieces), title=names["piece"],
+                axis=axis(orient="top", labelAngle=-60 if len(pieces) > 8 else 0, labelOverlap=True, labelPadding=4)),
+        y=alt.Y("row:N", sort=list(rows), title=None, axis=axis(labelOverlap=False)),
+        tooltip=[alt.Tooltip("sentence:N", title=names["sentence"]), alt.Tooltip("piece:N", title=names["piece"]),
+                 alt.Tooltip("value:Q", title=names["value"], format=".3~g")])
+    cells = base.mark_rect(cornerRadius=2, stroke="transparent").encode(color=alt.Color(
+        "value:Q", legend=None, scale=rising(color, top, under_text=True)))
+    if len(pieces) <= _MANY:
+        room = f"datum.value > 0 && width > {26 * len(pieces)}"
+        cells = cells + base.transform_filter(room).mark_text(font=FONT, fontSize=11, color=INK).encode(
+            text=alt.Text("value:Q", format=".2~f"))
+    return _finish(cells.properties(height=34 * len(rows) + 110))
+
+
+def rarity(curve: pd.DataFrame, pieces: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt.TopLevelMixin:
+    """The curve of inverse document frequency (`documents`, `idf`) and the pieces of a sentence on it (`piece` too)."""
+    x = alt.X("documents:Q", title=names["documents"], scale=alt.Scale(
+        type="log", nice=False, domain=[0.8, 3 * int(curve["documents"].max())]),
+              axis=axis(format="~s", grid=False, values=[10**n for n in range(8)]))
+    y = alt.Y("idf:Q", title=names["idf"], scale=alt.Scale(zero=True), axis=axis(tickCount=5))
+    line = alt.Chart(curve).mark_line(color=QUIET, opacity=0.5).encode(x=x, y=y)
+    base = alt.Chart(pieces).encode(x=x, y=y, tooltip=[
+        alt.Tooltip("piece:N", title=names["piece"]), alt.Tooltip("documents:Q", title=names["documents"], format=","),
+        alt.Tooltip("idf:Q", title=names["idf"], format=".2f")])
+    dots = base.mark_point(filled=True, size=110, color=color, opacity=1)
+    labels = base.mark_text(align="left", dx=8, dy=-7, font=FONT, color=QUIET).encode(text="label:N")
+    return _finish((line + dots + labels).properties(height=300))

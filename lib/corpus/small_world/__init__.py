@@ -1,0 +1,1 @@
+"""The small world: Chinese-English sentences that this project writes from meanings. It begins in `world.py`."""

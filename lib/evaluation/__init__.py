@@ -1,0 +1,1 @@
+"""How good the methods are: metrics, baselines, tests between methods, and the file that the Scoreboard shows."""
