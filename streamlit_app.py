@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.ui.guard import guarded
-from lib.ui.i18n import t
-from lib.ui.pages import sections
-from lib.ui.router import routing
-from lib.ui.server import housekeeping
-from lib.ui.sidebar import choose_corpus, choose_language, choose_methods
+from lib.ui.frame.router import routing
+from lib.ui.frame.server import housekeeping
+from lib.ui.frame.sidebar import choose_corpus, choose_language, choose_methods
+from lib.ui.session.i18n import t
+from lib.ui.shared.guard import guarded
+from lib.ui.shared.site_map import sections
 
 st.set_page_config(page_title="Representation Ladder", page_icon=":material/stairs:", layout="wide")
 

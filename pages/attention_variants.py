@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from lib.ui import shelf
-from lib.ui.choice import segments
-from lib.ui.examples import examples
-from lib.ui.guard import guarded
-from lib.ui.i18n import join, t
-from lib.ui.inputs import examples_input, text_input
-from lib.ui.router import routed
-from lib.ui.text import read_text
-from lib.ui.variants_looks import looks_view, table_view
-from lib.ui.variants_measure import measure_view
-from lib.ui.variants_ring import ring_view
-from lib.ui.variants_trained import trained_view
-from lib.ui.variants_writing import writing_view
+from lib.ui.attention_variants.looks import looks_view, table_view
+from lib.ui.attention_variants.measure import measure_view
+from lib.ui.attention_variants.ring import ring_view
+from lib.ui.attention_variants.trained import trained_view
+from lib.ui.attention_variants.writing import writing_view
+from lib.ui.frame.router import routed
+from lib.ui.session import shelf
+from lib.ui.session.choice import segments
+from lib.ui.session.i18n import join, t
+from lib.ui.shared.examples import examples
+from lib.ui.shared.guard import guarded
+from lib.ui.shared.inputs import examples_input, text_input
+from lib.ui.shared.user_text import read_text
 from models.messages import N_
 
 VIEWS = {"looks": N_("Who looks at whom"), "table": N_("All six"), "writing": N_("The cache, while writing"),

@@ -1,11 +1,11 @@
 """Rung 1: a sentence is the bag of its words."""
 
-from lib.ui.breaks import two_sentences, two_sides
-from lib.ui.choice import segments
-from lib.ui.counts_views import cosine_view, exactly, matrix_view, rarity_view
-from lib.ui.i18n import t
-from lib.ui.inside_tables import counts_view
-from lib.ui.rung import Lesson, rung_page
+from lib.ui.bag_of_words.views import cosine_view, exactly, matrix_view, rarity_view
+from lib.ui.session.choice import segments
+from lib.ui.session.i18n import t
+from lib.ui.shared.breaks import two_sentences, two_sides
+from lib.ui.shared.rung import Lesson, rung_page
+from lib.ui.shared.trace_tables import counts_view
 from models.base import Method
 from models.messages import N_
 

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from lib.ui import shelf
-from lib.ui.choice import segments
-from lib.ui.compare_generation import generation
-from lib.ui.compare_similarity import similarity
-from lib.ui.compare_translation import translation
-from lib.ui.i18n import known_language, t
-from lib.ui.pretrained_session import guest_keys, guest_note
-from lib.ui.router import routed
-from lib.ui.sidebar import chosen_methods
+from lib.ui.compare.generation import generation
+from lib.ui.compare.similarity import similarity
+from lib.ui.compare.translation import translation
+from lib.ui.frame.router import routed
+from lib.ui.frame.sidebar import chosen_methods
+from lib.ui.session import shelf
+from lib.ui.session.choice import segments
+from lib.ui.session.guest import guest_keys, guest_note
+from lib.ui.session.i18n import known_language, t
 from models.base import ONE_LANGUAGE
 from models.messages import N_
 

@@ -4,11 +4,12 @@ import streamlit as st
 
 from lib.corpus import known_info
 from lib.corpus.corpora import CORPORA
-from lib.ui import shelf
-from lib.ui.dataset import about, chosen_path, examples, get_text, numbers, without_content
-from lib.ui.i18n import t
-from lib.ui.router import routed
-from lib.ui.text import show_mistake
+from lib.ui.dataset.views import about, examples, get_text, numbers, without_content
+from lib.ui.frame.router import routed
+from lib.ui.session import shelf
+from lib.ui.session.i18n import t
+from lib.ui.shared.corpus_text import chosen_path
+from lib.ui.shared.user_text import show_mistake
 from models.messages import InputError
 
 routed()

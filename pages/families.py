@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from lib.ui.choice import segments
-from lib.ui.families import families_view
-from lib.ui.guard import guarded
-from lib.ui.i18n import t
-from lib.ui.pretrained import pretrained_view
-from lib.ui.router import routed
+from lib.ui.families.overview import families_view
+from lib.ui.families.pretrained import pretrained_view
+from lib.ui.frame.router import routed
+from lib.ui.session.choice import segments
+from lib.ui.session.i18n import t
+from lib.ui.shared.guard import guarded
 from models.messages import N_
 
 VIEWS = {"table": N_("What they are made of"), "own": N_("Bring your own")}

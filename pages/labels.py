@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from lib.ui.i18n import join, t
-from lib.ui.labels import measure, origin, ready, reasons, scores, setting_of, verdict
-from lib.ui.labels_data import choose_labelled
-from lib.ui.labels_detail import classify, one_method
-from lib.ui.router import routed
-from lib.ui.sidebar import chosen_methods
+from lib.ui.frame.router import routed
+from lib.ui.frame.sidebar import chosen_methods
+from lib.ui.labels.data import choose_labelled
+from lib.ui.labels.detail import classify, one_method
+from lib.ui.labels.scores import measure, origin, ready, reasons, scores, setting_of, verdict
+from lib.ui.session.i18n import join, t
 
 routed()
 st.header(t("Labels"), anchor=False)

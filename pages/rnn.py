@@ -4,19 +4,19 @@ import streamlit as st
 
 from lib.checks import check_text
 from lib.inside.recurrence import is_recurrent
-from lib.ui import shelf
-from lib.ui.breaks import one_sentence
-from lib.ui.choice import segments
-from lib.ui.examples import beginning
-from lib.ui.i18n import t
-from lib.ui.inputs import SOURCE_KEY, TEXT_KEY, other
-from lib.ui.inside import states_view, steps_view, written_trace
-from lib.ui.recurrence_bottleneck import KEYS, by_length_view, joined_view, one_vector_view
-from lib.ui.recurrence_gates import gates_view
-from lib.ui.recurrence_gradients import gradients_view
-from lib.ui.recurrence_speed import speed_view
-from lib.ui.recurrence_writing import writing_view
-from lib.ui.rung import Lesson, rung_page
+from lib.ui.rnn.bottleneck import KEYS, by_length_view, joined_view, one_vector_view
+from lib.ui.rnn.gates import gates_view
+from lib.ui.rnn.gradients import gradients_view
+from lib.ui.rnn.speed import speed_view
+from lib.ui.rnn.writing import writing_view
+from lib.ui.session import shelf
+from lib.ui.session.choice import segments
+from lib.ui.session.i18n import t
+from lib.ui.shared.breaks import one_sentence
+from lib.ui.shared.examples import beginning
+from lib.ui.shared.inputs import SOURCE_KEY, TEXT_KEY, other
+from lib.ui.shared.rung import Lesson, rung_page
+from lib.ui.shared.trace_views import states_view, steps_view, written_trace
 from models.base import Method
 from models.messages import N_, InputError
 

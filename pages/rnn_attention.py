@@ -1,16 +1,16 @@
 """Rung 4: the writer looks back at every word it has read."""
 
-from lib.ui.attention_align import align_view
-from lib.ui.attention_costs import cost_view
-from lib.ui.attention_hand import hand_view
-from lib.ui.attention_search import search_view
-from lib.ui.attention_views import lines_view, sum_view, take_along
-from lib.ui.choice import segments
-from lib.ui.i18n import t
-from lib.ui.inputs import other
-from lib.ui.inside import attention_view, steps_view, written_trace
-from lib.ui.reading import reading_time
-from lib.ui.rung import Lesson, rung_page
+from lib.ui.rnn_attention.align import align_view
+from lib.ui.rnn_attention.cost import cost_view
+from lib.ui.rnn_attention.hand import hand_view
+from lib.ui.rnn_attention.reading import reading_time
+from lib.ui.rnn_attention.search import search_view
+from lib.ui.rnn_attention.views import lines_view, sum_view, take_along
+from lib.ui.session.choice import segments
+from lib.ui.session.i18n import t
+from lib.ui.shared.inputs import other
+from lib.ui.shared.rung import Lesson, rung_page
+from lib.ui.shared.trace_views import attention_view, steps_view, written_trace
 from models.answers import Trace
 from models.base import Method
 from models.messages import N_

@@ -4,15 +4,15 @@ import streamlit as st
 
 from lib.corpus import own_folder
 from lib.evaluation.results import length_frame, read_results, results_frame
-from lib.ui import shelf
-from lib.ui.i18n import t
-from lib.ui.pages import YOUR_TEXT
-from lib.ui.router import routed
-from lib.ui.score_views import choose_score, cost_charts, length_chart, origins, whole_table
-from lib.ui.show import method_title
-from lib.ui.sidebar import chosen_methods
-from lib.ui.text import md
-from lib.ui.verdict import show_verdicts
+from lib.ui.frame.router import routed
+from lib.ui.frame.sidebar import chosen_methods
+from lib.ui.scoreboard.verdict import show_verdicts
+from lib.ui.scoreboard.views import choose_score, cost_charts, length_chart, origins, whole_table
+from lib.ui.session import shelf
+from lib.ui.session.i18n import t
+from lib.ui.shared.show import method_title
+from lib.ui.shared.site_map import YOUR_TEXT
+from lib.ui.shared.user_text import md
 
 routed()
 st.header(t("Scoreboard"), anchor=False)

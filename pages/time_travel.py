@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from lib.ui.guard import guarded
-from lib.ui.i18n import t
-from lib.ui.router import routed
-from lib.ui.time_travel import choose_method, look_back, own_corpus
-from lib.ui.time_travel_sizes import learning_curve
+from lib.ui.frame.router import routed
+from lib.ui.session.i18n import t
+from lib.ui.shared.guard import guarded
+from lib.ui.time_travel.sizes import learning_curve
+from lib.ui.time_travel.view import choose_method, look_back, own_corpus
 
 routed()
 st.header(t("Time travel"), anchor=False)

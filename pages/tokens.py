@@ -4,18 +4,18 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib.ui import shelf
-from lib.ui.choice import segments
-from lib.ui.examples import examples, fits
-from lib.ui.guard import guarded
-from lib.ui.i18n import join, t
-from lib.ui.inputs import TEXT_KEY, examples_input, sentence_query, text_input
-from lib.ui.pages import link_to_rung
-from lib.ui.router import routed
-from lib.ui.show import badge
-from lib.ui.text import read_text
-from lib.ui.tokens_price import price_view
-from lib.ui.tokens_views import cuts_view, foreign_view, pieces_view
+from lib.ui.frame.router import routed
+from lib.ui.session import shelf
+from lib.ui.session.choice import segments
+from lib.ui.session.i18n import join, t
+from lib.ui.shared.examples import examples, fits
+from lib.ui.shared.guard import guarded
+from lib.ui.shared.inputs import TEXT_KEY, examples_input, sentence_query, text_input
+from lib.ui.shared.show import badge
+from lib.ui.shared.site_map import link_to_rung
+from lib.ui.shared.user_text import read_text
+from lib.ui.tokens.price import price_view
+from lib.ui.tokens.views import cuts_view, foreign_view, pieces_view
 from models.languages import is_chinese
 from models.messages import N_
 from models.text import guess_language

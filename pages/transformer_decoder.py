@@ -1,18 +1,18 @@
 """Rung 6: masked self-attention that predicts the next token, and does tasks by prompting."""
 
 from lib.inside.decoder_reading import is_decoder
-from lib.ui.breaks import one_sentence
-from lib.ui.choice import segments
-from lib.ui.decoder_cache import cache_view
-from lib.ui.decoder_context import context_view
-from lib.ui.decoder_mask import mask_view
-from lib.ui.decoder_next import next_view
-from lib.ui.decoder_prompt import prompt_view
-from lib.ui.decoder_sample import sample_view
-from lib.ui.i18n import t
-from lib.ui.inputs import other
-from lib.ui.inside import attention_view, steps_view
-from lib.ui.rung import Lesson, rung_page
+from lib.ui.session.choice import segments
+from lib.ui.session.i18n import t
+from lib.ui.shared.breaks import one_sentence
+from lib.ui.shared.inputs import other
+from lib.ui.shared.rung import Lesson, rung_page
+from lib.ui.shared.trace_views import attention_view, steps_view
+from lib.ui.transformer_decoder.cache import cache_view
+from lib.ui.transformer_decoder.context import context_view
+from lib.ui.transformer_decoder.mask import mask_view
+from lib.ui.transformer_decoder.next_token import next_view
+from lib.ui.transformer_decoder.prompt import prompt_view
+from lib.ui.transformer_decoder.sample import sample_view
 from models.base import Method
 from models.messages import N_
 

@@ -4,20 +4,20 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from lib.ui.breaks import goes_on
-from lib.ui.choice import segments
-from lib.ui.encoder_coreference import who_view
-from lib.ui.encoder_feed_forward import feed_forward_view
-from lib.ui.encoder_for import for_view, holes_view
-from lib.ui.encoder_heads import heads_view
-from lib.ui.encoder_masks import fill_view
-from lib.ui.encoder_path import path_view
-from lib.ui.encoder_positions import positions_view
-from lib.ui.encoder_qkv import qkv_view
-from lib.ui.encoder_stream import stream_view
-from lib.ui.i18n import t
-from lib.ui.inside import attention_view, steps_view
-from lib.ui.rung import Lesson, rung_page
+from lib.ui.session.choice import segments
+from lib.ui.session.i18n import t
+from lib.ui.shared.breaks import goes_on
+from lib.ui.shared.rung import Lesson, rung_page
+from lib.ui.shared.trace_views import attention_view, steps_view
+from lib.ui.transformer_encoder.coreference import who_view
+from lib.ui.transformer_encoder.feed_forward import feed_forward_view
+from lib.ui.transformer_encoder.heads import heads_view
+from lib.ui.transformer_encoder.masks import fill_view
+from lib.ui.transformer_encoder.path import path_view
+from lib.ui.transformer_encoder.positions import positions_view
+from lib.ui.transformer_encoder.purpose import for_view, holes_view
+from lib.ui.transformer_encoder.qkv import qkv_view
+from lib.ui.transformer_encoder.stream import stream_view
 from models.base import Method
 from models.messages import N_
 

@@ -1,14 +1,14 @@
 """Rung 7: an encoder that reads both ways, a decoder that writes, cross-attention between them."""
 
-from lib.ui.breaks import one_sentence
-from lib.ui.choice import segments
-from lib.ui.i18n import t
-from lib.ui.inside import attention_view, steps_view, written_trace
-from lib.ui.rung import Lesson, rung_page
-from lib.ui.seq2seq_forcing import forcing_view
-from lib.ui.seq2seq_memory import memory_view, stack_view
-from lib.ui.seq2seq_steps import steps_view as walk_view
-from lib.ui.seq2seq_three import three_view
+from lib.ui.session.choice import segments
+from lib.ui.session.i18n import t
+from lib.ui.shared.breaks import one_sentence
+from lib.ui.shared.rung import Lesson, rung_page
+from lib.ui.shared.trace_views import attention_view, steps_view, written_trace
+from lib.ui.transformer_seq2seq.forcing import forcing_view
+from lib.ui.transformer_seq2seq.memory import memory_view, stack_view
+from lib.ui.transformer_seq2seq.steps import steps_view as walk_view
+from lib.ui.transformer_seq2seq.three import three_view
 from models.answers import Trace
 from models.base import Method
 from models.messages import N_

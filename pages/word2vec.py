@@ -1,10 +1,10 @@
 """Rung 2: a word is a point, near the words that keep the same company."""
 
-from lib.ui.breaks import same_word, two_sentences
-from lib.ui.guard import guarded
-from lib.ui.rung import Lesson, rung_page
-from lib.ui.word2vec_space import senses
-from lib.ui.word2vec_views import inside_views
+from lib.ui.shared.breaks import same_word, two_sentences
+from lib.ui.shared.guard import guarded
+from lib.ui.shared.rung import Lesson, rung_page
+from lib.ui.word2vec.space import senses
+from lib.ui.word2vec.views import inside_views
 from models.base import Method
 from models.messages import N_
 from models.word2vec import Word2Vec

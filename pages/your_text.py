@@ -2,20 +2,20 @@
 
 import streamlit as st
 
-from lib.ui import own
-from lib.ui.choice import segments
-from lib.ui.i18n import t
-from lib.ui.own_corpus import about_corpus, train_corpus
-from lib.ui.own_upload import bring_text
-from lib.ui.router import routed
-from lib.ui.take_home import load_back, show_take_home
+from lib.ui.frame.router import routed
+from lib.ui.session import own_corpora
+from lib.ui.session.choice import segments
+from lib.ui.session.i18n import t
+from lib.ui.your_text.corpus import about_corpus, train_corpus
+from lib.ui.your_text.take_home import load_back, show_take_home
+from lib.ui.your_text.upload import bring_text
 from models.messages import N_
 
 PARTS = {"bring": N_("Bring text"), "train": N_("Train"), "home": N_("Take home")}
 
 routed()
 st.header(t("Upload and train"), anchor=False)
-key = own.current()
+key = own_corpora.current()
 st.caption(t("Every method, trained on sentences that you bring: pairs in two languages, questions with answers, "
              "articles with summaries, or plain text in one language."))
 part = segments(t("Part"), list(PARTS), "train" if key else "bring", "part", lambda name: t(PARTS[name]),
@@ -25,7 +25,7 @@ if part == "bring":
     with st.expander(t("Load what you took home"), icon=":material/home:"):
         loaded = load_back()
     if loaded is not None:
-        own.open_and_rerun(loaded)
+        own_corpora.open_and_rerun(loaded)
 elif key is None:
     st.info(t("Bring a text first, or choose one of yours in the sidebar under “Trained on”."),
             icon=":material/upload:")

@@ -11,9 +11,10 @@ import pytest
 import models
 from lib.charts import basic as charts
 from lib.charts import style as chart_style
-from lib.ui.answers import parts_of
-from lib.ui.inside_tables import flat, readable
-from lib.ui.text import md
+from lib.charts.maps import readable
+from lib.inside.axes import flat
+from lib.ui.shared.answer_row import parts_of
+from lib.ui.shared.user_text import md
 
 TITLES = {key: rung.title for key, rung in models.REGISTRY.items()}
 KEYS = list(models.REGISTRY)

@@ -146,9 +146,9 @@ def test_a_method_that_cannot_be_opened_says_so(monkeypatch, view):
 def draw_other_stack(part: str, block: str) -> None:
     """A script: the path and the walk through a stack of the seq2seq Transformer."""
     from lib.inside.stack_path import open_stacks
-    from lib.ui import shelf
-    from lib.ui.encoder_path import draw_path
-    from lib.ui.encoder_qkv import walk
+    from lib.ui.session import shelf
+    from lib.ui.transformer_encoder.path import draw_path
+    from lib.ui.transformer_encoder.qkv import walk
 
     inside = open_stacks(shelf.method("transformer_seq2seq"), "安娜帮助了大卫。", "zh", "en")[part]
     draw_path(inside, "transformer_seq2seq")

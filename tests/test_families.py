@@ -63,8 +63,8 @@ def test_every_link_leads_to_a_view_that_is_there():
     import ast
 
     from lib.paths import ROOT
-    from lib.ui.families import _PAGE_OF, SHOWN
-    from lib.ui.pages import rung_path
+    from lib.ui.families.overview import _PAGE_OF, SHOWN
+    from lib.ui.shared.site_map import rung_path
 
     leads = [(rung_path(key), view) for key, view in _PAGE_OF.values()] + list(SHOWN.values())
     for page, view in leads:

@@ -99,10 +99,10 @@ def test_a_record_is_shown_for_its_own_weights_only(weights, monkeypatch):
 def test_the_corpus_is_measured_when_asked(monkeypatch):
     from lib.corpus import load_corpus
 
-    monkeypatch.setattr("lib.ui.encoder_heads_measured.is_available", lambda key: True)
-    monkeypatch.setattr("lib.ui.encoder_heads_measured.load_corpus", lambda key: load_corpus("small-world"))
-    monkeypatch.setattr("lib.ui.encoder_heads_measured.PAIRS", 6)
-    monkeypatch.setattr("lib.ui.encoder_heads_measured.FEW", 3)
+    monkeypatch.setattr("lib.ui.transformer_encoder.heads_measured.is_available", lambda key: True)
+    monkeypatch.setattr("lib.ui.transformer_encoder.heads_measured.load_corpus", lambda key: load_corpus("small-world"))
+    monkeypatch.setattr("lib.ui.transformer_encoder.heads_measured.PAIRS", 6)
+    monkeypatch.setattr("lib.ui.transformer_encoder.heads_measured.FEW", 3)
     test = page(view="heads", heads="looks")
     assert "Each line is a head" not in whole(test)
     test.button(key="heads_go").click().run()

@@ -19,7 +19,7 @@ from lib.inside import feed_forward, heads, stream
 from lib.inside import heads_measured as measured
 from lib.inside.changed import without_heads
 from lib.shelf import library, recorded
-from lib.ui.encoder_stream import verdict
+from lib.ui.transformer_encoder.stream import verdict
 from models.base import Pair
 from models.masked_objective import MaskedObjective
 from models.messages import InputError

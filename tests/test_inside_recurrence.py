@@ -18,7 +18,7 @@ from lib.cli import main
 from lib.inside import gradients, recurrence, recurrence_speed
 from lib.inside import recurrence_bottleneck as bottleneck
 from lib.shelf import library
-from lib.ui.examples import WRITTEN
+from lib.ui.shared.examples import WRITTEN
 from models.messages import InputError
 from models.recurrent import CELLS
 from tests.helpers import SEQ2SEQ, WORLD
@@ -100,7 +100,7 @@ def test_words_in_another_order_are_another_vector(shipped) -> None:
 
 def test_one_early_word_is_forgotten_on_the_way(shipped) -> None:
     """What the page says of its two sentences: very close, and ever closer from the word that differs on."""
-    from lib.ui.recurrence_bottleneck import FIRST, SECOND
+    from lib.ui.rnn.bottleneck import FIRST, SECOND
 
     found = bottleneck.closeness(shipped["rnn"], FIRST, SECOND, "zh", WRITTEN["zh"])
     assert found.cosine > 0.85 > 0.5 > found.usual

@@ -209,7 +209,7 @@ def shipped(monkeypatch: pytest.MonkeyPatch) -> None:
     """The shipped weights, no text at hand."""
     for name in ("LADDER_WEIGHTS", "LADDER_DATA"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("lib.ui.tokens_views.text_at_hand", lambda: False)
+    monkeypatch.setattr("lib.ui.tokens.views.text_at_hand", lambda: False)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -240,7 +240,7 @@ def test_another_vocabulary_on_the_page(shipped: None) -> None:
 
 
 def test_measuring_on_the_page(shipped: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lib.ui.tokens_price.text_at_hand", lambda: False)
+    monkeypatch.setattr("lib.ui.tokens.price.text_at_hand", lambda: False)
     monkeypatch.setattr(tokens_sizes, "SIZES", (300, 600))
     test = app()
     test.button(key="measure_sizes").click().run()

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 import models
 from lib.charts import labels as charts_labels
 from lib.labels.sentences import Labelled
-from lib.ui import labels_data
+from lib.ui.labels import data as labels_data
 from models.messages import InputError
 from tests.fake_ladder import make_shelf
 from tests.test_pages import app, ladder, said, weights, whole  # noqa: F401 (ladder and weights are fixtures)

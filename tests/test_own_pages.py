@@ -165,7 +165,7 @@ def test_the_scoreboard_says_who_won_and_whether_it_means_anything(keys: dict[st
 
 
 def test_copying_that_scores_more_is_said() -> None:
-    from lib.ui.verdict import _beaten
+    from lib.ui.scoreboard.verdict import _beaten
 
     found = {"best_score": 20.0}
     results = {"methods": {"nearest_sentence_copy": {"evaluations": {"translation_a_b": {"chrf": 30.0}}}}}
@@ -209,7 +209,7 @@ def test_a_corpus_without_text_or_training_has_sentences_not_tracebacks(tmp_path
 
 
 def test_languages_have_names() -> None:
-    from lib.ui.i18n import language_name
+    from lib.ui.session.i18n import language_name
 
     assert [language_name(code) for code in ("de", "pt-br", "question", "xx")] == [
         "German", "Portuguese (BR)", "question", "xx"]

@@ -192,7 +192,7 @@ def test_a_defect_gets_a_sentence_and_an_id(monkeypatch: pytest.MonkeyPatch, cap
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("secret words of the reader")
 
-    monkeypatch.setattr("lib.ui.compare_translation.compare_translation", broken)
+    monkeypatch.setattr("lib.ui.shared.asking.compare_translation", broken)
     test = app()
     assert not test.exception
     assert FRIENDLY[0] in test.error[0].value

@@ -11,7 +11,7 @@ from lib.inside.seq2seq_forcing import first_difference, read_forced, reference_
 from lib.inside.seq2seq_steps import walk
 from lib.paths import ROOT
 from lib.shelf import library
-from lib.ui.seq2seq_forcing import ASTRAY
+from lib.ui.transformer_seq2seq.forcing import ASTRAY
 from models.base import Pair
 from models.tokenizer import Tokenizer
 from tests.helpers import untrained

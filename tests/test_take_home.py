@@ -379,7 +379,7 @@ def page(key):
     def script(key):
         import streamlit as st
 
-        from lib.ui.take_home import load_back, show_take_home
+        from lib.ui.your_text.take_home import load_back, show_take_home
 
         show_take_home(key)
         if new := load_back():
@@ -420,7 +420,7 @@ def test_the_page_loads_back(key, packed):
 
 
 def test_what_the_buttons_give(key, tmp_path):
-    from lib.ui.take_home import _file_name, _vectors, _zip
+    from lib.ui.your_text.take_home import _file_name, _vectors, _zip
 
     (tmp_path / "x.zip").write_bytes(_zip(key, True, None))
     assert "pairs.jsonl" in contents_of(tmp_path / "x.zip")

@@ -14,7 +14,7 @@ from lib.inside.variants import VARIANTS
 from lib.inside.variants_measure import Measurement
 from lib.inside.variants_ring import RingCheck
 from lib.shelf import recorded
-from lib.ui.variants_common import kilobytes
+from lib.ui.attention_variants.common import kilobytes
 from models.messages import InputError
 from tests.one_page import follows_the_sentence, ladder, opened, small_shelf, whole  # noqa: F401 (ladder is a fixture)
 
@@ -76,7 +76,7 @@ def points() -> list[Measurement | None]:
 
 
 def test_measured_when_asked_and_kept(monkeypatch):
-    monkeypatch.setattr("lib.ui.variants_measure.measure_apart", lambda task: (one for one in points()))
+    monkeypatch.setattr("lib.ui.attention_variants.measure.measure_apart", lambda task: (one for one in points()))
     test = page(view="measure", longest="512")
     test.button(key="variants_go").click().run()
     text = whole(test)
@@ -92,14 +92,14 @@ def test_a_measurement_that_fails_is_a_sentence(monkeypatch):
         raise InputError("The measurement failed ({error}).", error="x")
         yield
 
-    monkeypatch.setattr("lib.ui.variants_measure.measure_apart", broken)
+    monkeypatch.setattr("lib.ui.attention_variants.measure.measure_apart", broken)
     test = page(view="measure")
     test.button(key="variants_go").click().run()
     assert "The measurement failed" in whole(test)
 
 
 def test_one_measurement_at_a_time():
-    from lib.ui.variants_common import measuring
+    from lib.ui.attention_variants.common import measuring
 
     with measuring():
         test = page(view="measure")
@@ -113,8 +113,8 @@ def test_one_measurement_at_a_time():
 
 def test_the_ring_runs_when_asked(monkeypatch):
     check = RingCheck(256, 2, True, 3e-7, 25, 100, 30, 100, 0.01, 0.02)
-    monkeypatch.setattr("lib.ui.variants_ring.check_ring", lambda *_, **__: [check])
-    monkeypatch.setattr("lib.ui.variants_ring.stack_difference", lambda *_, **__: (2e-6, 5.0))
+    monkeypatch.setattr("lib.ui.attention_variants.ring.check_ring", lambda *_, **__: [check])
+    monkeypatch.setattr("lib.ui.attention_variants.ring.stack_difference", lambda *_, **__: (2e-6, 5.0))
     test = page(view="ring", ring_tokens="256")
     test.button(key="ring_go").click().run()
     text = whole(test)

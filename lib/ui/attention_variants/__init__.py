@@ -1,0 +1,1 @@
+"""What the page Variants of attention shows (`pages/attention_variants.py`)."""

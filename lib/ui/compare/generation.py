@@ -1,0 +1,146 @@
+"""Compare, third question: how does this text go on?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+import models
+from lib.charts import basic as charts
+from lib.compare.questions import Row, compare_generation_stream
+from lib.ui.compare.nearest import nearest_fold
+from lib.ui.compare.why import why_they_differ
+from lib.ui.session import shelf
+from lib.ui.session.choice import segments
+from lib.ui.session.i18n import language_name, t
+from lib.ui.session.memory import keep, recall
+from lib.ui.shared.answer_row import answer_row, flag_chips, shading_legend
+from lib.ui.shared.asking import refusal_text, start_of
+from lib.ui.shared.examples import first_prompt
+from lib.ui.shared.inputs import field, hint_language, sampling_input, sentence_query
+from lib.ui.shared.show import badge, milliseconds, percent, show_table
+from lib.ui.shared.user_text import md, read_text
+from models.answers import Step
+from models.base import DecodingOptions
+
+PROMPT_KEY, LANG_KEY, LOOK_KEY = "prompt", "lang", "look"
+
+
+def _inputs(key: str, *rest: Any) -> tuple[Any, ...]:
+    return ("generation", shelf.identity(key, shelf.method(key)), *rest)
+
+
+def _write(methods: Sequence[str], prompt: str, lang: str, options: DecodingOptions, seed: int,
+           places: dict[str, Any]) -> dict[str, tuple[Row, list[Step]]]:
+    """Every method's text with its steps; new ones are written before the reader's eyes, token by token."""
+    done: dict[str, tuple[Row, list[Step]]] = {}
+    new = {}
+    for key in methods:
+        found = recall(_inputs(key, prompt, lang, options, seed))
+        if found is None:
+            with places[key]:
+                new[key] = shelf.loaded(key)
+        else:
+            done[key] = found
+    steps: dict[str, list[Step]] = {key: [] for key in new}
+    for key, item in compare_generation_stream(new, prompt, lang, languages=shelf.languages(), options=options,
+                                               seed=seed, index=shelf.training_index()):
+        if isinstance(item, Row):
+            done[key] = (item, steps[key])
+            keep(_inputs(key, prompt, lang, options, seed), done[key])
+        else:
+            steps[key].append(item)
+            places[key].markdown(md(item.text) + " :gray[▍]")
+    return done
+
+
+def _show(row: Row, steps: Sequence[Step], prompt: str) -> None:
+    if not isinstance(row.output, str):
+        answer_row(row.method, "generation", refusal=refusal_text(row), named=False)
+        return
+    flags = [flag for flag in row.warnings if flag.code != "unknown"]
+    facts = [(milliseconds(row.seconds), t("time for this text")), (t("{n} tokens", n=len(steps)), t("tokens written"))]
+    answer_row(row.method, "generation", text=row.output, tokens=row.tokens, probabilities=row.token_probabilities,
+               facts=facts, flags=flag_chips(flags), named=False, start=start_of(row, prompt))
+
+
+def _candidates(row: Row, steps: Sequence[Step], look: int) -> None:
+    """Bars of what could have come as token number `look`."""
+    if not steps:
+        return
+    if look > len(steps):
+        st.caption(t("It had ended before token {n}.", n=look))
+        return
+    step = steps[look - 1]
+    frame = pd.DataFrame(step.candidates[:6], columns=["token", "probability"])
+    names = {"token": t("token"), "probability": t("probability")}
+    st.altair_chart(charts.bars(frame, "token", "probability", models.rung(row.method).color, names, percent=True),
+                    width="stretch", key=f"next_{row.method}", alt=t("The likeliest next tokens"))
+    st.caption(t("It wrote “{token}”, which had {p}.", token=md(step.token), p=percent(step.probability)))
+
+
+def _prompt() -> tuple[str, str]:
+    languages = shelf.languages()
+    if len(languages) < 2:
+        field(st, t("The text so far"), first_prompt(languages[0]), PROMPT_KEY)
+        return st.session_state[PROMPT_KEY], languages[0]
+    left, right = st.columns([5, 3], vertical_alignment="bottom")
+    with right:
+        lang = segments(t("Language of the text"), list(reversed(languages)), languages[-1], LANG_KEY,
+                        language_name, on_change=_other_prompt)
+    with left:
+        field(st, t("The text so far"), first_prompt(languages[-1]), PROMPT_KEY)
+        hint_language(st.session_state[PROMPT_KEY], lang)
+    return st.session_state[PROMPT_KEY], lang
+
+
+def _other_prompt() -> None:
+    """Callback: an untouched example follows the language."""
+    lang = st.session_state.get(LANG_KEY)
+    if lang and st.session_state.get(PROMPT_KEY) in map(first_prompt, shelf.languages()):
+        st.session_state[PROMPT_KEY] = first_prompt(lang)
+
+
+def generation(methods: Sequence[str]) -> None:
+    """The generation part of the Compare page."""
+    text, lang = _prompt()
+    options, seed = sampling_input()
+    prompt = read_text(text)
+    if prompt is None:
+        return
+    if not methods:
+        st.info(t("No method is chosen. Switch on at least one in the sidebar."))
+        return
+    look_place = st.container()
+    per_row = min(4, len(methods)) if len(methods) != 5 else 3
+    cells: dict[str, Any] = {}
+    places: dict[str, Any] = {}
+    for start in range(0, len(methods), per_row):
+        for place, key in zip(st.columns(per_row), methods[start:start + per_row]):
+            column = place.container(border=True, height="stretch")
+            column.markdown(f"**{badge(key)}**")
+            places[key] = column.empty()
+            cells[key] = column.container()
+    done = _write(methods, prompt, lang, options, seed, places)
+    with look_place:
+        look = st.slider(t("Look at the choice of token number"), 1, options.max_new_tokens, 1, key=LOOK_KEY,
+                         bind="query-params",
+                         help=t("Under each text: the tokens that could have stood there, and how likely each was."))
+    for key in methods:
+        row, steps = done[key]
+        with places[key].container():
+            _show(row, steps, prompt)
+        with cells[key]:
+            _candidates(row, steps, look)
+    shading_legend()
+    table = pd.DataFrame([
+        {t("method"): key, t("token number"): i, t("token"): step.token, t("probability"): round(step.probability, 4)}
+        for key in methods for i, step in enumerate(done[key][1], 1)
+    ])
+    if not table.empty:
+        show_table(table, "generation")
+    nearest_fold([done[key][0] for key in methods], lang, "generation")
+    why_they_differ(methods, {} if prompt == first_prompt(lang) else sentence_query(prompt, lang))

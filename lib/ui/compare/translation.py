@@ -1,0 +1,111 @@
+"""Compare, second question: what is this in the other language?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+import models
+from lib.charts import basic as charts
+from lib.compare.frames import rows_frame
+from lib.compare.questions import Row
+from lib.ui.compare.nearest import nearest_fold
+from lib.ui.compare.why import why_they_differ
+from lib.ui.session.i18n import join, t
+from lib.ui.shared.answer_row import shading_legend
+from lib.ui.shared.asking import show_row, translated
+from lib.ui.shared.examples import examples
+from lib.ui.shared.inputs import (
+    decoding_input,
+    direction_input,
+    examples_input,
+    hint_language,
+    other,
+    sentence_query,
+    swap,
+    text_input,
+)
+from lib.ui.shared.show import legend_line, method_titles, show_chart
+from lib.ui.shared.user_text import md, read_text
+
+
+def _coverage(rows: Sequence[Row]) -> None:
+    rows = [row for row in rows if row.method not in models.GUESTS]  # a guest has a vocabulary of its own
+    row = next((row for row in rows if row.coverage and row.coverage.pieces is not None), None)
+    if row is None:
+        return
+    line = t("The training vocabulary knows {pieces} of this input's pieces; {words} of its words are one whole piece.",
+             pieces=f"{row.coverage.pieces:.0%}", words=f"{row.coverage.words or 0:.0%}")
+    if any(flag.code == "unknown" for flag in row.warnings):
+        st.warning(md(join([line, t("The rest was read as [UNK], and no method can know what it means.")])),
+                   icon=":material/help:")
+    else:
+        st.caption(line)
+
+
+def _charts(rows: Sequence[Row]) -> None:
+    frame = rows_frame(rows).dropna(subset=["confidence", "milliseconds"])
+    if len(frame) < 2:
+        return
+    titles = method_titles()
+    frame = frame.assign(key=frame["method"], title=frame["method"].map(titles))
+    names = {"milliseconds": t("milliseconds for this sentence (log scale)"), "parameters": t("parameters (log scale)"),
+             "confidence": t("confidence"), "title": t("method")}
+    table = pd.DataFrame({
+        t("method"): frame["title"], t("confidence"): frame["confidence"].map("{:.1%}".format),
+        "ms": frame["milliseconds"].round(2), t("parameters"): frame["parameters"], t("tokens"): frame["tokens"],
+    })
+    st.subheader(t("What did it cost, and how sure was it?"), anchor=False)
+    st.markdown(legend_line(list(frame["key"])))
+    left, right = st.columns(2)
+    with left:
+        show_chart(charts.cost_dots(frame.assign(milliseconds=frame["milliseconds"].clip(lower=0.01)), "milliseconds",
+                                    "confidence", names, titles, percent=True),
+                   t("Further right took longer. Higher means a higher average probability per token: "
+                     "sure of itself, which is not the same as right."), table, "latency")
+    with right:
+        show_chart(charts.cost_dots(frame.assign(parameters=frame["parameters"].clip(lower=1)), "parameters",
+                                    "confidence", names, titles, percent=True),
+                   t("Further right has learned more numbers. Methods of the same size can still differ in confidence: "
+                     "the structure decides what the numbers can hold."), table, "size")
+
+
+def translation(methods: Sequence[str]) -> None:
+    """The translation part of the Compare page."""
+    first, second, third, fourth = st.columns([4.6, 3.6, 1.3, 1.7], vertical_alignment="bottom")
+    with second:
+        source = direction_input()
+    third.button(t("Swap"), icon=":material/swap_horiz:", on_click=swap, width="stretch",
+                 help=t("Turn the direction round and go on with the answer."))
+    with fourth:
+        options = decoding_input()
+    with first:
+        text = text_input(t("Your sentence"))
+    hint_language(text, source)
+    left, right = st.columns([5, 6.4])
+    with left:
+        examples_input(examples(source))
+    expected = right.text_input(t("Expected answer (optional)"), key="expected", bind="query-params",
+                                placeholder=t("type the right translation to score every method against it"))
+    checked = read_text(text)
+    if checked is None or not methods:
+        if not methods:
+            st.info(t("No method is chosen. Switch on at least one in the sidebar."))
+        return
+    rows: list[Row] = []
+    place = st.empty()
+    for key in methods:
+        with st.spinner(t("Translating …")):
+            row = translated(key, checked, source, options)
+        rows.append(row)
+        show_row(row, "compare", expected or "")
+    with place.container():
+        _coverage(rows)
+    answers = [row.output for row in rows if isinstance(row.output, str) and row.output]
+    st.session_state["_last_translation"] = answers[-1] if answers else None
+    shading_legend()
+    nearest_fold(rows, other(source) or source, "translation")
+    _charts(rows)
+    why_they_differ(methods, sentence_query(checked, source))

@@ -1,0 +1,1 @@
+"""What the page Dataset shows (`pages/dataset.py`)."""

@@ -1,0 +1,1 @@
+"""What the page Families shows (`pages/families.py`)."""

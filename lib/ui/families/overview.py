@@ -1,0 +1,146 @@
+"""The Families page's table: what each part of a model is, with its paper, beside this app's own three."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+import models
+from lib.families.families import families, own_family
+from lib.families.papers import Paper
+from lib.families.parts import OWN, PARTS, SHAPES, Family
+from lib.paths import ROOT
+from lib.shelf import library
+from lib.ui.families.table import sourced_table
+from lib.ui.session import shelf
+from lib.ui.session.choice import menu, segments
+from lib.ui.session.i18n import t
+from lib.ui.shared.show import method_title, show_table
+from lib.ui.shared.site_map import TOKENS, VARIANTS, rung_path
+from models.messages import N_, InputError
+
+ALL = "all"
+#: shape -> the method whose page shows it, and the view that shows what it learns to do
+_PAGE_OF = {"encoder": ("transformer_encoder", "fill"), "decoder": ("transformer_decoder", "next"),
+            "prefix": ("transformer_decoder", "mask"), "seq2seq": ("transformer_seq2seq", "steps")}
+#: part -> the page and the view that show it
+SHOWN = {"positions": (rung_path("transformer_encoder"), "positions"),
+         "norm": (rung_path("transformer_encoder"), "stream"), "attention": (VARIANTS, "looks"),
+         "tokenizer": (TOKENS, ""), "context": (rung_path("transformer_decoder"), "context")}
+#: what a part of the table is about, said when it is looked at alone
+ABOUT = {
+    "objective": N_("What a model was asked to do over and over. Encoders fill gaps, decoders continue, a pair of both "
+                    "restores or translates; everything else it can do grew from that."),
+    "positions": N_("Attention alone does not know order. At first a fixed vector for each place was added, then a "
+                    "learned one; newer models turn queries and keys instead, so that only distance counts."),
+    "norm": N_("Moving the norm from behind each block to before it let deep stacks train without accidents; RMSNorm "
+               "only rescales and is cheaper."),
+    "attention": N_("All have several heads. Newer decoders share keys and values among heads, because their cache "
+                    "is what fills the memory while writing."),
+    "tokenizer": N_("All cut words into pieces; what changes is how many pieces there are and whether unknown letters "
+                    "fall back to bytes."),
+    "size": N_("From millions to hundreds of billions. Ours are small enough to train on a laptop."),
+    "context": N_("How many tokens a model reads at once."),
+}
+
+
+def _own(vocabulary: int | None) -> list[Family]:
+    """Our three, from the configurations beside their weights; one without weights is left out."""
+    from models.neural import MAX_TOKENS
+
+    found = []
+    place = library.shelf(shelf.corpus_key(), shelf.directory())
+    for key in OWN:
+        try:
+            config = json.loads((place / key / "config.json").read_text(encoding="utf-8"))
+            found.append(own_family(key, method_title(key), config, shelf.card(key), vocabulary, MAX_TOKENS))
+        except (OSError, ValueError, KeyError, TypeError):  # no weights here, or of another kind
+            continue
+    return found
+
+
+def _rows(shape: str | None) -> list[Family]:
+    try:
+        vocabulary = shelf.tokenizer().vocab_size
+    except InputError:
+        vocabulary = None
+    wanted = {"encoder": {"encoder"}, "decoder": {"decoder"}, "seq2seq": {"seq2seq"}}.get(shape or "")
+    own = [family for family in _own(vocabulary) if wanted is None or family.shape in wanted]
+    return [*own, *families(shape)]
+
+
+def _said(family: Family, part: str) -> str:
+    fact = family.fact(part)
+    text = t(fact.text, **fact.values) if fact.values else t(fact.text)
+    return re.sub(r"(?<=\d) (?=[MB%])", "\u00a0", text)
+
+
+def _paper(paper: Paper) -> dict[str, str]:
+    return {"short": paper.short, "title": f"{paper.authors} ({paper.year}): {paper.title}", "url": paper.url}
+
+
+def _links(family: Family, parts: Sequence[str]) -> list[dict[str, str]]:
+    """The pages that show what this model is made of: its half of the Transformer, and each part."""
+    key, view = _PAGE_OF[family.shape]
+    wanted = [(method_title(key), rung_path(key), view)] if {"objective", "size"} & set(parts) else []
+    wanted += [(t(PARTS[part]), *SHOWN[part]) for part in parts if part in SHOWN and (ROOT / SHOWN[part][0]).is_file()]
+    return [{"label": label, "page": page, "view": view,
+             "address": page.removeprefix("pages/").removesuffix(".py") + (f"?view={view}" if view else "")}
+            for label, page, view in wanted]
+
+
+def _row(family: Family, parts: Sequence[str]) -> dict[str, Any]:
+    own = family.key in OWN
+    main = [] if own else families_paper(family)
+    cells = [{"label": t(PARTS[part]), "text": _said(family, part),
+              "papers": [_paper(paper) for paper in family.papers(part) if len(parts) == 1 or paper not in main]}
+             for part in parts]
+    about = t("in this app · {shape}", shape=t(SHAPES[family.shape])) if own else f"{family.year} · " + t(
+        SHAPES[family.shape])
+    return {"name": family.name, "about": about, "papers": [_paper(paper) for paper in main], "cells": cells,
+            "color": models.rung(family.key).color if own else "", "links": _links(family, parts)}
+
+
+def families_paper(family: Family) -> list[Paper]:
+    """The model's own paper."""
+    from lib.families.papers import PAPERS
+
+    return [PAPERS[family.paper]] if family.paper else []
+
+
+def plain_frame(found: Sequence[Family]) -> pd.DataFrame:
+    """The whole table for a spreadsheet: a line a fact, each with its papers."""
+    return pd.DataFrame([
+        {t("model"): family.name, t("year"): str(family.year or ""), t("kind"): t(SHAPES[family.shape]),
+         t("part"): t(PARTS[part]), t("fact"): _said(family, part),
+         t("paper"): " · ".join(_paper(paper)["title"] for paper in family.papers(part))}
+        for family in found for part in PARTS
+    ])
+
+
+def families_view() -> None:
+    """The filters, the table and what to see in it."""
+    left, right = st.columns([5, 4], vertical_alignment="bottom")
+    shapes = {ALL: t("All"), "encoder": t(SHAPES["encoder"]), "decoder": t(SHAPES["decoder"]),
+              "seq2seq": t(SHAPES["seq2seq"])}
+    with left:
+        shape = segments(t("Kind"), list(shapes), ALL, "shape", shapes.__getitem__)
+    with right:
+        titles = {ALL: t("All parts"), **{part: t(title) for part, title in PARTS.items()}}
+        part = menu(t("Look at"), list(titles), ALL, "part", titles.__getitem__)
+    found = _rows(None if shape == ALL else shape)
+    parts = list(PARTS) if part == ALL else [part]
+    st.caption(t(ABOUT[part]) if part in ABOUT else t(
+        "Coloured rows are this app's own three, read from their configurations; the others are what their papers say. "
+        "Read down a column to see what changed over the years: the parts are few, and each model is a choice among "
+        "them. A fact without a name of its own stands in the paper under the model's name."))
+    rows = [_row(family, parts) for family in found]
+    sourced_table([t("Model"), *(t(PARTS[part]) for part in parts), t("Seen here")], rows, "families")
+    show_table(plain_frame(found), "families", t("Every fact with its paper"))
+    st.caption(t("Two models are called ERNIE: here Baidu's (Sun et al. 2019), not that of Zhang et al. 2019. "
+                 "M is a million, B a thousand million parameters."))

@@ -1,0 +1,120 @@
+"""A table of texts with their sources: on a wide screen rows and columns, on a narrow one a card a row.
+
+Drawn by a small component that only ever sets `textContent`. A link to a page of the app is told to the server, so that
+the session, and with it a model of the reader's own, goes along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from lib.ui.session.i18n import t
+
+_CSS = """
+.frame { container-type: inline-size; font-family: var(--st-font); color: var(--st-text-color); }
+table { border-collapse: collapse; width: 100%; font-size: 0.84rem; line-height: 1.45; }
+th, td { text-align: left; vertical-align: top; padding: 0.5rem 0.55rem; overflow-wrap: break-word; hyphens: auto;
+         border-bottom: 1px solid var(--st-border-color); }
+thead th { font-weight: 600; font-size: 0.78rem; opacity: 0.75; }
+tbody th { font-weight: 600; min-width: 7rem; }
+tr.mine { background: color-mix(in srgb, var(--mark) 9%, transparent); }
+tr.mine th { border-left: 3px solid var(--mark); }
+.of { display: block; font-weight: 400; font-size: 0.76rem; opacity: 0.75; }
+.from { display: block; font-size: 0.74rem; opacity: 0.8; }
+a { color: var(--st-link-color); text-decoration: none; }
+a:hover, a:focus-visible { text-decoration: underline; }
+.go { display: block; white-space: nowrap; }
+.label { display: none; }
+@container (max-width: 720px) {
+  thead { display: none; }
+  table, tbody, tr, th, td { display: block; width: auto; }
+  tr { border: 1px solid var(--st-border-color); border-radius: 0.5rem; margin-bottom: 0.8rem;
+       padding: 0.35rem 0.2rem; }
+  th, td { border-bottom: none; padding: 0.22rem 0.6rem; }
+  td { display: grid; grid-template-columns: 6.2rem minmax(0, 1fr); column-gap: 0.6rem; }
+  .label { display: block; opacity: 0.7; font-size: 0.78rem; }
+  tbody th { font-size: 1rem; }
+}
+"""
+
+_JS = """
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const make = (tag, cls, text) => {
+    const node = document.createElement(tag);
+    if (cls) node.className = cls;
+    if (text !== undefined && text !== null) node.textContent = text;
+    return node;
+  };
+  const source = (paper) => {
+    const node = make(paper.url ? 'a' : 'span', '', paper.short);
+    node.title = paper.title;
+    if (paper.url) { node.href = paper.url; node.target = '_blank'; node.rel = 'noopener noreferrer'; }
+    return node;
+  };
+  const sources = (cls, papers) => {
+    const box = make('span', cls);
+    papers.forEach((paper, i) => { if (i) box.append(' · '); box.append(source(paper)); });
+    return box;
+  };
+  const frame = make('div', 'frame');
+  const table = make('table');
+  const top = make('tr');
+  for (const title of data.columns) { const th = make('th', '', title); th.scope = 'col'; top.append(th); }
+  const head = make('thead');
+  head.append(top);
+  const body = make('tbody');
+  for (const row of data.rows) {
+    const line = make('tr', row.color ? 'mine' : '');
+    if (row.color) line.style.setProperty('--mark', row.color);
+    const name = make('th', '', row.name);
+    name.scope = 'row';
+    name.append(make('span', 'of', row.about));
+    if (row.papers.length) name.append(sources('of', row.papers));
+    line.append(name);
+    for (const cell of row.cells) {
+      const box = make('td');
+      const said = make('div', '', cell.text);
+      if (cell.papers.length) said.append(sources('from', cell.papers));
+      box.append(make('span', 'label', cell.label), said);
+      line.append(box);
+    }
+    const links = make('td');
+    const all = make('div');
+    for (const link of row.links) {
+      const go = make('a', 'go', '→ ' + link.label);
+      go.href = link.address;
+      go.addEventListener('click', (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+        event.preventDefault();
+        setTriggerValue('go', link.address);
+      });
+      all.append(go);
+    }
+    links.append(make('span', 'label', data.columns[data.columns.length - 1]), all);
+    line.append(links);
+    body.append(line);
+  }
+  table.append(head, body);
+  frame.append(table);
+  const old = parentElement.querySelector('.frame');
+  if (old) old.replaceWith(frame); else parentElement.append(frame);
+}
+"""
+
+
+def sourced_table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], key: str) -> None:
+    """Draw the table. A row has `name`, `about`, `papers`, `color` (of our own methods, or ""), `cells` (each `label`,
+    `text`, `papers`) and `links` (each `label`, `address`, and where it leads: `page`, `view`); a paper has `short`,
+    `title`, `url`. `columns` has one title more than there are names and cells, for the links."""
+    component = st.components.v2.component("ladder_sourced_table", css=_CSS, js=_JS)
+    found = component(data={"columns": list(columns), "rows": [dict(row) for row in rows]}, key=key,
+                      on_go_change=lambda: None)
+    leads = {link["address"]: link for row in rows for link in row["links"]}
+    if (link := leads.get(getattr(found, "go", None))) is not None:
+        st.switch_page(link["page"], query_params={"view": link["view"]} if link["view"] else None)
+    if not rows:
+        st.caption(t("No model is of this kind."))

@@ -1,0 +1,1 @@
+"""What the page Labels shows (`pages/labels.py`)."""

@@ -1,0 +1,1 @@
+"""What the page RNN shows (`pages/rnn.py`)."""

@@ -1,0 +1,1 @@
+"""What the page RNN + attention shows (`pages/rnn_attention.py`)."""

@@ -1,0 +1,1 @@
+"""What the page Scoreboard shows (`pages/scoreboard.py`)."""

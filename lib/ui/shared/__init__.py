@@ -1,0 +1,1 @@
+"""What several pages show: rows of answers, inputs, charts with their sentence, the four parts of a rung."""

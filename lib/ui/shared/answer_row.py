@@ -1,0 +1,149 @@
+"""An answer as a row: the method's badge, its text with every token shaded by its probability, warnings and cost.
+
+Drawn by a small component that only ever sets `textContent`, so that no text of a user or a model is read as markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+import models
+from lib.compare.answer_flags import Flag
+from lib.ui.session.i18n import t
+from lib.ui.shared.show import glyph, method_title, percent
+from models.messages import N_
+
+_CSS = """
+.row { display: grid; grid-template-columns: 11.5rem minmax(0, 1fr) auto; gap: 0.15rem 1rem; align-items: baseline;
+       padding: 0.5rem 0.25rem; border-bottom: 1px solid var(--st-border-color); font-family: var(--st-font); }
+.row.plain { border-bottom: none; padding: 0.2rem 0; grid-template-columns: minmax(0, 1fr); }
+.row.plain .facts { text-align: left; }
+.row.plain .facts span:first-child { margin-left: 0; }
+.name { font-weight: 600; color: var(--st-text-color); white-space: nowrap; font-size: 0.95rem; }
+.glyph { display: inline-block; width: 1.4em; }
+.answer { font-size: 1.12rem; line-height: 1.75; color: var(--st-text-color); overflow-wrap: anywhere;
+          white-space: pre-wrap; }
+.answer span { border-radius: 0.25em; padding: 0.1em 0; -webkit-box-decoration-break: clone;
+               box-decoration-break: clone; }
+.answer span.unsure { text-decoration: underline dotted 1.5px; text-underline-offset: 0.25em; }
+.refusal { font-size: 0.95rem; color: var(--st-text-color); opacity: 0.72; font-style: italic;
+           overflow-wrap: anywhere; }
+.facts { font-size: 0.82rem; color: var(--st-text-color); opacity: 0.75; white-space: nowrap; text-align: right;
+         font-variant-numeric: tabular-nums; }
+.facts span { margin-left: 0.9em; }
+.flags { grid-column: 2 / -1; display: flex; flex-wrap: wrap; gap: 0.35rem; font-size: 0.78rem; }
+.plain .flags { grid-column: 1 / -1; }
+.flags span { border: 1px solid var(--st-border-color); border-radius: 1em; padding: 0 0.6em; cursor: help;
+              color: var(--st-text-color); background: var(--st-secondary-background-color); }
+@media (max-width: 640px) {
+  .row { grid-template-columns: minmax(0, 1fr); }
+  .name, .answer, .refusal, .facts, .flags { grid-column: 1 / -1; }
+  .facts { text-align: left; white-space: normal; }
+  .facts span { margin-left: 0; margin-right: 0.9em; display: inline-block; }
+}
+"""
+
+_JS = """
+export default function (component) {
+  const { data, parentElement } = component;
+  const make = (tag, cls, text) => {
+    const node = document.createElement(tag);
+    if (cls) node.className = cls;
+    if (text !== undefined && text !== null) node.textContent = text;
+    return node;
+  };
+  const old = parentElement.querySelector('.row');
+  const row = make('div', data.name ? 'row' : 'row plain');
+  if (data.name) {
+    const name = make('div', 'name');
+    const mark = make('span', 'glyph', data.glyph);
+    mark.style.color = data.color;
+    mark.setAttribute('aria-hidden', 'true');
+    name.append(mark, make('span', '', data.name));
+    row.append(name);
+  }
+  if (data.refusal) row.append(make('div', 'refusal', data.refusal));
+  else {
+    const answer = make('div', 'answer');
+    for (const part of data.parts) {
+      const span = make('span', part.p !== null && part.p < 0.4 ? 'unsure' : '', part.text);
+      if (part.p !== null) {
+        const strength = Math.round(6 + 50 * part.p);
+        span.style.backgroundColor = `color-mix(in srgb, ${data.color} ${strength}%, transparent)`;
+        span.title = part.title;
+      }
+      answer.append(span);
+    }
+    row.append(answer);
+  }
+  const facts = make('div', 'facts');
+  for (const fact of data.facts) { const f = make('span', '', fact.text); f.title = fact.title; facts.append(f); }
+  row.append(facts);
+  if (data.flags.length) {
+    const flags = make('div', 'flags');
+    for (const flag of data.flags) { const f = make('span', '', flag.text); f.title = flag.title; flags.append(f); }
+    row.append(flags);
+  }
+  if (old) old.replaceWith(row); else parentElement.append(row);
+}
+"""
+
+#: short names of the warnings of lib.compare.answer_flags, for the chips
+FLAG_NAMES = {"copy": N_("copy of a training sentence"), "repetition": N_("repeats itself"),
+              "unknown": N_("unseen tokens"), "empty": N_("nothing written"), "cut": N_("cut short")}
+
+
+def parts_of(text: str, tokens: Sequence[str], probabilities: Sequence[float | None],
+             start: int = 0) -> list[dict[str, Any]]:
+    """`text` cut at its tokens, each with its probability: the same letters, so joining the parts gives `text` back.
+
+    The tokens are looked for from position `start`. Those that do not stand in the text (such as the end mark) are left
+    out; what no token covers has no probability.
+    """
+    parts: list[dict[str, Any]] = [{"text": text[:start], "p": None, "title": ""}] if start else []
+    cursor = start
+    for token, p in zip(tokens, probabilities):
+        piece = token.removeprefix("##")
+        found = text.find(piece, cursor, cursor + len(piece) + 3) if piece else -1
+        if found < 0:
+            continue
+        if found > cursor:
+            parts.append({"text": text[cursor:found], "p": None, "title": ""})
+        parts.append({"text": piece, "p": p, "title": "" if p is None else f"{piece}: {percent(p)}"})
+        cursor = found + len(piece)
+    if cursor < len(text):
+        parts.append({"text": text[cursor:], "p": None, "title": ""})
+    return parts
+
+
+def answer_row(
+    key: str, place: str, *, text: str = "", tokens: Sequence[str] = (), probabilities: Sequence[float | None] = (),
+    refusal: str = "", facts: Sequence[tuple[str, str]] = (), flags: Sequence[tuple[str, str]] = (), note: str = "",
+    named: bool = True, start: int = 0,
+) -> None:
+    """Draw one row; `place` keeps the rows of a page apart. `facts` are (text, what it is); `flags` are (short name,
+    whole sentence); `note` says how the answer was made. With `named` the method's badge stands in front. The tokens
+    begin at `start` of the text."""
+    data: Mapping[str, Any] = {
+        "name": method_title(key) if named else "", "glyph": glyph(key), "color": models.rung(key).color,
+        "parts": parts_of(text, tokens, probabilities, start), "refusal": refusal,
+        "facts": [{"text": fact, "title": title}
+                  for fact, title in [(note, t("how the text was made")), *facts] if fact],
+        "flags": [{"text": name, "title": title} for name, title in flags],
+    }
+    component = st.components.v2.component("ladder_answer", css=_CSS, js=_JS)
+    component(data=data, key=f"answer_{place}_{key}")
+
+
+def flag_chips(flags: Sequence[Flag]) -> list[tuple[str, str]]:
+    """The chips for warnings: a short name, and the whole sentence to read on pointing."""
+    return [(t(FLAG_NAMES.get(flag.code, flag.code)), t(flag.message)) for flag in flags]
+
+
+def shading_legend() -> None:
+    """What the shading means, once under the rows."""
+    st.caption(t("The fuller a token's colour, the surer the method was of it; a dotted line marks those below 40 %. "
+                 "Point at a token for its probability."))

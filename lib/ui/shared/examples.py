@@ -1,0 +1,149 @@
+"""What stands in a field before anybody types: the project's own sentences, or held-out ones of the reader's corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from lib.corpus import load_corpus, own_folder
+from lib.ui.session import shelf
+from models.base import Pair
+from models.languages import base
+from models.messages import InputError
+from models.text import has_chinese
+
+WRITTEN: Mapping[str, Sequence[str]] = {
+    "zh": ("我是一个学生。", "他不是不想来,而是太忙了。", "昨天雨下得太大,我们没去成公园。",
+           "如果你明天有空,请帮我把这本书还给图书馆。", "住在隔壁的老人每天早上都喂我们的猫。"),
+    "en": ("I am a student.", "It is not that he does not want to come; he is too busy.",
+           "It rained so hard yesterday that we never reached the park.",
+           "If you are free tomorrow, please take this book back to the library for me.",
+           "The old man next door feeds our cat every morning."),
+}
+PROMPTS = {"en": "I want to", "zh": "我想"}
+#: an everyday sentence, for a corpus whose text is not at hand, or that speaks of something else
+EVERYDAY = {
+    "zh": "我们明天早上喝茶。", "en": "We drink tea tomorrow morning.", "de": "Wir trinken morgen früh Tee.",
+    "fr": "Nous buvons du thé demain matin.", "es": "Mañana por la mañana tomamos té.",
+    "it": "Domani mattina beviamo il tè.", "pt": "Amanhã de manhã tomamos chá.", "nl": "Morgenochtend drinken we thee.",
+    "ru": "Завтра утром мы пьём чай.", "pl": "Jutro rano pijemy herbatę.", "ja": "明日の朝、お茶を飲みます。",
+    "ko": "우리는 내일 아침에 차를 마셔요.",
+}
+#: how many held-out sentences are offered, and how long they may be (characters)
+OFFERED, LONGEST = 6, 160
+#: held-out pairs looked at
+_LOOKED_AT = 300
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _held_out(key: str, sha256: str, loaded: float) -> list[Pair]:
+    """Held-out pairs of an own corpus, shortest first; [] where the text is not at hand."""
+    try:
+        corpus = load_corpus(key)
+    except InputError:
+        return []
+    sides = len(corpus.languages)
+    pairs = [*corpus.split("test"), *corpus.split("valid")] or corpus.split("train")
+    fit = {pair.first: pair for pair in reversed(pairs[:_LOOKED_AT])
+           if all(side.strip() and len(side) <= LONGEST for side in pair[:sides])}
+    return sorted(fit.values(), key=lambda pair: (len(pair.first), pair.first))
+
+
+def held_out() -> list[Pair]:
+    """The pairs that an own corpus offers as examples, shortest first; [] for a shipped one."""
+    key = shelf.corpus_key()
+    if not own_folder.is_own(key):
+        return []
+    try:
+        text = own_folder.folder(key) / own_folder.PAIRS_FILE
+        return _held_out(key, str(own_folder.about(key).get("sha256", "")),
+                         text.stat().st_mtime if text.is_file() else 0.0)
+    except InputError:
+        return []
+
+
+def _offered() -> list[Pair]:
+    """A few held-out pairs of different length, a rather short one first."""
+    pairs = held_out()
+    if len(pairs) <= OFFERED:
+        return pairs
+    return [pairs[round((0.2 + 0.78 * i / (OFFERED - 1)) * (len(pairs) - 1))] for i in range(OFFERED)]
+
+
+def examples(code: str) -> list[str]:
+    """The sentences to choose from in language `code`; those of a corpus's two languages are parallel."""
+    if (pairs := _offered()) and code in shelf.languages():
+        side = shelf.languages().index(code)
+        return [pair[side] for pair in pairs]
+    return list(WRITTEN.get(base(code), [EVERYDAY[base(code)]] if base(code) in EVERYDAY else []))
+
+
+def first_text(code: str) -> str:
+    """The sentence that a page begins with."""
+    return next(iter(examples(code)), EVERYDAY["en"])
+
+
+def partner(text: str, code: str) -> str | None:
+    """The other side of an example in language `code`; None for any other text."""
+    languages = shelf.languages()
+    here = examples(code)
+    if len(languages) < 2 or text not in here:
+        return None
+    there = examples(languages[1 - languages.index(code)])
+    place = here.index(text)
+    return there[place] if place < len(there) else None
+
+
+def beginning(text: str, share: float = 0.4) -> str:
+    """The first words of a sentence, or its first characters where there are no spaces."""
+    words = text.split()
+    if len(words) > 2:
+        return " ".join(words[:max(1, round(share * len(words)))])
+    return text[:max(1, round(share * len(text)))]
+
+
+def first_prompt(code: str) -> str:
+    """The beginning of a text that Generation starts with."""
+    if held_out() and code in shelf.languages():
+        return beginning(first_text(code))
+    return PROMPTS.get(base(code)) or beginning(first_text(code))
+
+
+def fits(text: str) -> bool:
+    """Whether a Chinese or English sentence of the project's own is in a language of the corpus at hand."""
+    return any(base(code) == ("zh" if has_chinese(text) else "en") for code in shelf.languages())
+
+
+def long_pair() -> Pair | None:
+    """A long held-out pair."""
+    pairs = held_out()
+    return pairs[round(0.95 * (len(pairs) - 1))] if pairs else None
+
+
+def everyday(code: str) -> str | None:
+    """An everyday sentence in language `code`, where one is known."""
+    return EVERYDAY.get(base(code))
+
+
+def turned(text: str) -> str:
+    """The same words in another order: the second half first, the mark at the end where it was."""
+    mark = text[-1] if text and not text[-1].isalnum() else ""
+    body = text.removesuffix(mark) if mark else text
+    words = body.split()
+    gap, parts = (" ", words) if len(words) > 1 else ("", list(body))
+    half = (len(parts) + 1) // 2
+    return gap.join([*parts[half:], *parts[:half]]) + mark
+
+
+def sharing_pair() -> tuple[str, str] | None:
+    """Two held-out sentences with a long word in common, in the corpus's first language."""
+    texts = [pair.first for pair in held_out()][:120]
+    words = [{word.strip(".,!?;:\"'") for word in text.split()} for text in texts]
+    best: tuple[int, int, int] | None = None
+    for i, here in enumerate(words):
+        for j in range(i + 1, len(words)):
+            size = max((len(word) for word in here & words[j] if word.isalpha()), default=0)
+            if size > 3 and len(here & words[j]) < 4 and (best is None or size > best[0]):
+                best = (size, i, j)
+    return (texts[best[1]], texts[best[2]]) if best else None

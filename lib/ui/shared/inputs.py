@@ -1,0 +1,172 @@
+"""Input widgets that several pages share. A key is a name in the URL, so a sentence goes along from page to page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from lib.checks import check_texts
+from lib.ui.session.choice import segments
+from lib.ui.session.i18n import known_language, language_name, t
+from lib.ui.session.shelf import languages
+from lib.ui.shared.examples import beginning, first_text, partner
+from lib.ui.shared.user_text import show_mistake
+from models.base import DecodingOptions
+from models.messages import N_, InputError
+from models.text import guess_language
+
+TEXT_KEY, SOURCE_KEY = "text", "src"
+
+
+def other(code: str) -> str | None:
+    """The corpus's other language; None where there is one language only."""
+    return next((found for found in languages() if found != code), None)
+
+
+def direction_label(source: str) -> str:
+    """"Chinese → English", in the reader's language."""
+    return f"{language_name(source)} → {language_name(other(source) or source)}"
+
+
+def direction_input() -> str:
+    """Which language is read; returns its code. With one language there is nothing to choose."""
+    if len(languages()) < 2:
+        return languages()[0]
+    return segments(t("Direction"), languages(), languages()[0], SOURCE_KEY, direction_label)
+
+
+def field(place: Any, label: str, default: str, key: str, draw: str = "text_input", **options: Any) -> str:
+    """A text field whose content lives in the URL, the default left out. What nobody has typed follows the default
+    when another corpus is chosen. `place` is st or a column."""
+    before = f"_default_{key}"
+    if st.session_state.get(before, default) != default and st.session_state.get(key) == st.session_state[before]:
+        st.session_state[key] = default
+    st.session_state[before] = default
+    getattr(place, draw)(label, value=default, key=key, bind="query-params", **options)
+    return st.session_state[key] or ""
+
+
+def text_input(label: str, place: Any = st) -> str:
+    """The sentence that the page is about, one line."""
+    return field(place, label, first_text(languages()[0]), TEXT_KEY)
+
+
+def sentence_query(text: str, source: str | None = None) -> dict[str, str]:
+    """What a link carries along to another page: the sentence, where it is not the one that pages begin with, and the
+    direction."""
+    query = {TEXT_KEY: text} if text != first_text(languages()[0]) else {}
+    return query | ({SOURCE_KEY: source} if source and source != languages()[0] else {})
+
+
+def hint_language(text: str, code: str) -> None:
+    """Say so when the text looks like the corpus's other language."""
+    there = other(code)
+    if there is None or not (known_language(code) and known_language(there)) or not (text or "").strip():
+        return
+    # where nothing tells two languages apart, the guess is the first of them
+    if guess_language(text, languages()) == guess_language(text, languages()[::-1]) == there:
+        st.caption(":material/info: " + t("This looks like {found}, but the direction reads {asked}. "
+                                          "Change the direction if that is not meant.",
+                                          found=language_name(there), asked=language_name(code)))
+
+
+def _use_example(menu_key: str, text_key: str) -> None:
+    chosen = st.session_state.get(menu_key)
+    if chosen:
+        st.session_state[text_key] = chosen
+    st.session_state[menu_key] = None
+
+
+def examples_input(options: Sequence[str], text_key: str = TEXT_KEY, format_func: Any = str) -> None:
+    """A menu whose choice is written into the text field."""
+    menu_key = f"_examples_{text_key}"
+    labels = {text: format_func(text) for text in options}
+    st.selectbox(t("Examples"), list(options), index=None, key=menu_key, placeholder=t("choose one"),
+                 format_func=lambda text: labels.get(text, text), on_change=_use_example, args=(menu_key, text_key))
+
+
+def swap() -> None:
+    """Callback: turn the direction round. An example becomes its partner; any other text its last translation."""
+    code = st.session_state.get(SOURCE_KEY) or languages()[0]
+    text = (st.session_state.get(TEXT_KEY) or "").strip()
+    turned = partner(text, code) or st.session_state.get("_last_translation")
+    if turned:
+        st.session_state[TEXT_KEY] = turned
+    st.session_state[SOURCE_KEY] = other(code)
+
+
+def decoding_input() -> DecodingOptions:
+    """How a translation is searched for, folded away."""
+    with st.popover(t("Decoding"), icon=":material/tune:", width="stretch"):
+        usual = DecodingOptions()
+        beam = st.slider(t("Beam size"), 1, 10, usual.beam_size, key="beam", bind="query-params",
+                         help=t("How many half-written sentences are kept at each step. 1 is greedy: the likeliest "
+                                "token each time."))
+        penalty = st.slider(t("Length penalty"), 0.0, 2.0, usual.length_penalty, 0.1, key="penalty",
+                            bind="query-params",
+                            help=t("Above 0 long sentences are not punished for having more tokens. "
+                                   "It matters from beam size 2 on."))
+    return DecodingOptions(beam_size=beam, length_penalty=penalty)
+
+
+def sampling_input() -> tuple[DecodingOptions, int]:
+    """How a text is gone on with, and the seed."""
+    place, narrow = st.container(horizontal=True, gap="small"), 160  # two to a line on a phone
+    temperature = place.slider(
+        t("Temperature"), 0.0, 2.0, 0.8, 0.1, key="temperature", bind="query-params", width=narrow,
+        help=t("0 always takes the likeliest token; higher values give unlikely tokens more of a chance."))
+    top_k = place.slider(t("Top-k"), 0, 100, 0, key="top_k", bind="query-params", width=narrow,
+                         help=t("Draw only from the k likeliest tokens; 0 cuts nothing."))
+    top_p = place.slider(t("Top-p"), 0.05, 1.0, 0.95, 0.05, key="top_p", bind="query-params", width=narrow,
+                         help=t("Draw only from the fewest tokens whose probabilities reach p together; "
+                                "1 cuts nothing."))
+    length = place.slider(t("Longest answer"), 5, 60, 24, key="length", bind="query-params", width=narrow,
+                          help=t("In tokens."))
+    seed = place.number_input(t("Seed"), 0, 99_999, 0, key="seed", bind="query-params", width=narrow,
+                              help=t("The same seed gives the same text again."))
+    options = DecodingOptions(beam_size=1, temperature=temperature, top_k=top_k, top_p=top_p, max_new_tokens=length)
+    return options, int(seed)
+
+
+def asked(text: str, source: str) -> tuple[str, str]:
+    """What is read, and the language to write: the translation, or with one language how the text goes on."""
+    target = other(source)
+    return (text, target) if target else (beginning(text), source)
+
+
+LINES_KEY = "lines"
+
+
+LIMIT = 8
+
+
+#: what a method compares, by its way of pooling (chosen by `python -m lib pooling`) or by its key
+POOLINGS: Mapping[str, str] = {
+    "bag_of_words": N_("Compares counts, rare words weighing more."),
+    "word2vec": N_("Compares the mean of the words' vectors; order is lost."),
+    "summary": N_("Compares the memory after the last word."),
+    "last": N_("Compares the state of the last token."),
+    "cls": N_("Compares the state of the token that stands for the whole."),
+    "last_layer": N_("Compares the mean of its last layer's states; no other way was tried."),
+    "memory": N_("Compares the mean of all tokens' states."),
+    "embedding": N_("Compares the mean of the tokens' vectors before the first layer; order is lost."),
+    "weighted": N_("Compares the weighed mean of the tokens' vectors before the first layer; order is lost."),
+}
+
+
+def read_lines(text: str | None) -> list[str] | None:
+    """Two to eight sentences, one a line; or None after a sentence that says what is wrong."""
+    lines = [line.strip() for line in (text or "").splitlines() if line.strip()]
+    try:
+        if len(lines) > LIMIT:
+            raise InputError(N_("There are {count} sentences; at most {limit} fit side by side. Remove some."),
+                             count=len(lines), limit=LIMIT)
+        if len(lines) < 2:
+            raise InputError(N_("Similarity needs at least two sentences, one a line; there are {count}."),
+                             count=len(lines))
+        return check_texts(lines)
+    except InputError as error:
+        show_mistake(error)
+        return None

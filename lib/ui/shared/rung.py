@@ -1,0 +1,178 @@
+"""The page of one method, in its four parts: the idea, try it, where it breaks, what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+import models
+from lib.checks import check_text
+from lib.compare.questions import Row
+from lib.corpus import own_folder
+from lib.shelf.library import weights_size
+from lib.ui.frame.router import routed
+from lib.ui.session import shelf
+from lib.ui.session.i18n import join, t
+from lib.ui.shared.asking import continued, show_row, start_of, translated
+from lib.ui.shared.examples import beginning, examples
+from lib.ui.shared.guard import guarded
+from lib.ui.shared.inputs import (
+    SOURCE_KEY,
+    TEXT_KEY,
+    direction_input,
+    examples_input,
+    hint_language,
+    other,
+    sentence_query,
+    text_input,
+)
+from lib.ui.shared.show import badge, count, glyph, method_title, metrics, milliseconds, reason
+from lib.ui.shared.site_map import COMPARE, link_to_rung, rung_number
+from lib.ui.shared.user_text import md, read_text
+from models.base import DecodingOptions, Method
+from models.messages import InputError
+
+#: (method, sentence, source language) -> draws the inside
+Inside = Callable[[Method, str, str], None]
+#: (method) -> draws the failure
+Breaks = Callable[[Method], None]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What a page says before it shows anything. `idea` is three sentences; all texts are English messages."""
+
+    key: str
+    paper: str
+    idea: tuple[str, str, str]
+    breaks: str
+    next_rung: str = ""
+
+
+def _part(number: int, title: str) -> None:
+    st.subheader(f":gray[{number}]&ensp;{title}", anchor=False, divider="gray")
+
+
+def missing(key: str, error: InputError) -> None:
+    """The friendly refusal of a method that has no weights here, or damaged ones."""
+    st.info(md(reason(error.message, error.values)), icon=":material/inventory_2:")
+
+
+def rung_page(lesson: Lesson, inside: Inside, breaks: Breaks) -> None:
+    """Draw the page."""
+    routed()
+    key = lesson.key
+    color = models.rung(key).color
+    st.header(f':color[{glyph(key)}]{{foreground="{color}"}} {rung_number(key)} · {method_title(key)}', anchor=False)
+    st.caption(lesson.paper)
+    _part(1, t("The idea"))
+    st.markdown(join(t(sentence) for sentence in lesson.idea))
+    method = shelf.loaded(key)
+    _part(2, t("Try it"))
+    query = _try_it(key, method, inside)
+    _part(3, t("Where it breaks"))
+    st.markdown(t(lesson.breaks))
+    if isinstance(method, Method):
+        with guarded():
+            breaks(method)
+    else:
+        missing(key, method)
+    _part(4, t("What it costs"))
+    _costs(key, method, query)
+    _next(lesson, sentence_query(query[TEXT_KEY], query[SOURCE_KEY]) if query else {})
+
+
+def _try_it(key: str, method: Method | InputError, inside: Inside) -> dict[str, str]:
+    """Draw the sentence, the method's answer and its inside; gives the sentence and its language, for links."""
+    if len(shelf.languages()) < 2:
+        left, right = st.columns([7, 3], vertical_alignment="bottom")
+        source = direction_input()
+    else:
+        left, middle, right = st.columns([4.2, 4.0, 2.4], vertical_alignment="bottom")
+        with middle:
+            source = direction_input()
+    with left:
+        text = text_input(t("Your sentence"))
+    with right:
+        examples_input(examples(source))
+    hint_language(text, source)
+    if not isinstance(method, Method):
+        missing(key, method)
+        return {TEXT_KEY: text, SOURCE_KEY: source}
+    checked = read_text(text)
+    if checked is None:
+        return {}
+    with guarded():
+        show_row(row := _answer(key, checked, source), "try", start=start_of(row, beginning(checked)))
+        if other(source) is None:
+            st.caption(t("This corpus has one language, so nothing is translated: the method reads the beginning of "
+                         "your sentence and goes on in its own way."))
+        inside(method, checked, source)
+    return {TEXT_KEY: checked, SOURCE_KEY: source}
+
+
+def _answer(key: str, text: str, source: str) -> Row:
+    """The translation; with one language, how the method goes on with the beginning of the text."""
+    if other(source) is None:
+        return continued(key, beginning(text), source)
+    return translated(key, text, source, DecodingOptions())
+
+
+def _costs(key: str, method: Method | InputError, query: dict[str, str]) -> None:
+    card = shelf.card(key)
+    parameters = method.parameter_count() if isinstance(method, Method) else card.get("parameters")
+    size = weights_size(shelf.corpus_key(), key, shelf.directory())
+    seconds = None
+    if isinstance(method, Method) and query:
+        with guarded():
+            seconds = _answer(key, check_text(query[TEXT_KEY]), query[SOURCE_KEY]).seconds
+    minutes = card.get("minutes")
+    numbers = [
+        (t("Parameters"), count(parameters), t("How many numbers it has learned.")),
+        (t("Training"), _training_time(minutes),
+         t("On the computer that its card names.")),
+        (t("Size on disk"), f"{size / 1e6:.1f} MB" if size else "–", t("Its weights, configuration and card.")),
+        (t("Latency"), milliseconds(seconds), t("Time to answer here and now, on this computer.")),
+    ]
+    from lib.ui.shared.scores import headline_scores
+
+    metrics(numbers)
+    metrics(headline_scores(key))
+    if hardware := card.get("hardware"):
+        text = hardware if isinstance(hardware, str) else t(
+            "{cpu}, processor cores: {cores}", cpu=hardware.get("gpu") or hardware.get("cpu", "?"),
+            cores=hardware.get("cores", "?"))
+        if own_folder.is_own(shelf.corpus_key()):
+            st.caption(t("Trained with: {hardware}.", hardware=md(text)))
+            return
+        st.caption(t("Trained with: {hardware}. Make these weights again with `{command}`.", hardware=md(text),
+                     command=_command(key, card)))
+
+
+def _training_time(minutes: float | None) -> str:
+    if minutes is None:
+        return "–"
+    return t("{n} s", n=f"{60 * float(minutes):.0f}") if float(minutes) < 1 else t("{n} min",
+                                                                                 n=f"{float(minutes):.1f}")
+
+
+def _command(key: str, card: Mapping[str, Any]) -> str:
+    """What was typed to train it, from its card."""
+    typed = card.get("command")
+    if isinstance(typed, str) and typed.startswith("python -m lib train"):
+        return " ".join(typed.replace("`", "").split())
+    return f"python -m lib train --corpus {shelf.corpus_key()} --method {key}"
+
+
+def _next(lesson: Lesson, query: dict[str, str]) -> None:
+    keys = models.method_keys()
+    place = keys.index(lesson.key) + 1
+    if place < len(keys):
+        st.markdown(f"**{t('The next rung')}** — {t(lesson.next_rung)}")
+        link_to_rung(keys[place], label=f"→ {badge(keys[place])}", query=query)
+    else:
+        st.markdown(f"**{t('The top of the ladder')}** — {t(lesson.next_rung)}")
+        st.page_link(COMPARE, label=f"→ {t('Compare all methods')}", query_params=query)

@@ -1,0 +1,111 @@
+"""Committed results as the pages show them: names of evaluations and metrics, and the headline scores of a method."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import permutations
+from typing import Any
+
+import pandas as pd
+
+from lib.evaluation.results import read_results
+from lib.ui.session import shelf
+from lib.ui.session.i18n import language_name, t
+from lib.ui.shared.show import method_titles
+from models.messages import N_, InputError
+
+METRICS: Mapping[str, str] = {
+    "bleu": N_("BLEU"), "chrf": N_("chrF"), "spearman": N_("Spearman ×100"), "p1": N_("P@1 %"),
+    "perplexity": N_("perplexity"), "copy_rate": N_("copies %"),
+    "seconds": N_("seconds"), "distinct_1": N_("distinct words %"), "distinct_2": N_("distinct pairs of words %"),
+}
+BASELINE = N_("Nearest sentence (baseline)")
+
+
+def results() -> dict[str, Any]:
+    """The results of the chosen corpus; {} when there are none or they cannot be read."""
+    try:
+        return read_results(shelf.corpus_key(), shelf.directory())
+    except InputError:
+        return {}
+
+
+def titles_with_baseline(keys: list[str]) -> dict[str, str]:
+    """key -> short name, baselines included."""
+    names = method_titles()
+    return {key: names.get(key, t(BASELINE) if "nearest" in key else key) for key in keys}
+
+
+def directions() -> list[tuple[str, str]]:
+    """The two ways to translate in the chosen corpus; none with one language."""
+    return list(permutations(shelf.languages(), 2))
+
+
+def direction_name(code: str) -> str:
+    """"Chinese → English" for "zh_en"."""
+    pair = next((pair for pair in directions() if "_".join(pair) == code), tuple(code.split("_", 1)))
+    return " → ".join(map(language_name, pair))
+
+
+def metric_name(name: str) -> str:
+    """A metric's name, "P@1 zh → en" for a direction."""
+    for source, target in directions():
+        if name == f"p1_{source}_{target}":
+            return f"P@1 {source} → {target}"
+    kind = next((kind for kind in METRICS if name.startswith(f"{kind}_")), None)
+    if name not in METRICS and kind is not None:
+        return f"{t(METRICS[kind])} {name.removeprefix(kind + '_').replace('_', ' → ')}"
+    return t(METRICS[name]) if name in METRICS else name.replace("_", " ")
+
+
+def evaluation_name(name: str) -> str:
+    """An evaluation's name: "translation, Chinese → English"."""
+    task, _, rest = name.partition("_")
+    if task == "translation" and rest:
+        label = t("Translation, {direction}", direction=direction_name(rest.removesuffix("_greedy")))
+        return label + (", " + t("greedy") if rest.endswith("_greedy") else "")
+    if task == "similarity" and rest:
+        return t("Similarity, {language}", language=language_name(rest))
+    return t({"retrieval": N_("Finding the translation"), "generation": N_("Generation"),
+              "translation": N_("Translation")}.get(name, name))
+
+
+def main_scores() -> list[tuple[str, str]]:
+    """(evaluation, metric) of the numbers that stand for the three questions, translation first."""
+    pairs = directions()
+    return [*((f"translation_{a}_{b}", metric) for metric in ("bleu", "chrf") for a, b in pairs),
+            *((f"similarity_{code}", "spearman") for code in reversed(shelf.languages())),
+            *(("retrieval", f"p1_{a}_{b}") for a, b in pairs), ("generation", "perplexity"),
+            *(("generation", f"perplexity_{code}") for code in shelf.languages() if pairs)]
+
+
+def with_interval(value: float | None, low: float | None, high: float | None) -> str:
+    """"23.4 (22.1-24.8)"."""
+    if value is None or pd.isna(value):
+        return "–"
+    text = f"{value:.1f}"
+    return f"{text} ({low:.1f}–{high:.1f})" if low is not None and not pd.isna(low) else text
+
+
+def headline_scores(key: str) -> list[tuple[str, str, str]]:
+    """(label, value, help) of a method's main scores; empty while there are no results."""
+    rows = results().get("methods", {}).get(key, {}).get("evaluations", {})
+    found = []
+    for evaluation, metric in _headlines(rows):
+        row = rows[evaluation]
+        interval = with_interval(row[metric], row.get(f"{metric}_low"), row.get(f"{metric}_high"))
+        name = metric_name(metric) if metric.startswith("p1_") else " ".join(
+            [metric_name(metric), " → ".join(evaluation.split("_")[1:])])
+        found.append((name.strip(), f"{row[metric]:.1f}", f"{evaluation_name(evaluation)}: {interval}"))
+    return found
+
+
+def _headlines(rows: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Of the main scores that a method has, the first of each task; perplexity only where there is no translation."""
+    found: dict[str, tuple[str, str]] = {}
+    for evaluation, metric in main_scores():
+        if isinstance(rows.get(evaluation, {}).get(metric), int | float):
+            found.setdefault(evaluation.partition("_")[0], (evaluation, metric))
+    if "translation" in found:
+        found.pop("generation", None)
+    return list(found.values())

@@ -1,0 +1,111 @@
+"""Showing things the same way on every page: charts with their sentence and table, methods with their badge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+import models
+from lib.ui.session.i18n import t, without_root
+from lib.ui.shared.download import csv_button
+
+#: the registry's Vega shapes as characters
+GLYPHS = {"circle": "●", "square": "■", "triangle-up": "▲", "diamond": "◆", "cross": "✚", "triangle-down": "▼",
+          "triangle-right": "▶", "triangle-left": "◀"}
+
+
+def method_title(key: str) -> str:
+    """The short name of a method in the reader's language."""
+    return t(models.rung(key).title)
+
+
+def method_titles() -> dict[str, str]:
+    """key -> short name, for every method."""
+    return {key: method_title(key) for key in [*models.method_keys(), *models.GUESTS]}
+
+
+def reason(message: str, values: Mapping[str, Any]) -> str:
+    """Why a method does not answer, in the reader's language, with its short name where no command needs its key."""
+    if "method" in values and "--method" not in message:
+        values = {**values, "method": method_titles().get(values["method"], values["method"])}
+    return t(message, **without_root(values)) if values else t(message)
+
+
+def glyph(key: str) -> str:
+    """The method's shape as a character."""
+    return GLYPHS.get(models.rung(key).shape, "●")
+
+
+def badge(key: str) -> str:
+    """The method's shape in its colour and its name, as markdown."""
+    return f':color[{glyph(key)}]{{foreground="{models.rung(key).color}"}} {method_title(key)}'
+
+
+def legend_line(keys: Sequence[str]) -> str:
+    """The badges of several methods in one line of markdown, over charts that share their colours and shapes."""
+    return "&emsp; ".join(f":small[{badge(key)}]".replace(" ", "\u00a0") for key in keys)
+
+
+def show_chart(chart: alt.TopLevelMixin, sentence: str, table: pd.DataFrame, key: str) -> None:
+    """A chart under the sentence that says what to see, over the table of its numbers (drawn when opened).
+
+    `key` is unique on the page.
+    """
+    st.caption(sentence)
+    st.altair_chart(chart, width="stretch", key=f"chart_{key}", alt=sentence)
+    show_table(table, key)
+
+
+def metrics(numbers: Sequence[tuple[str, str, str]]) -> None:
+    """Numbers side by side: (label, value, help); on a phone two to a line."""
+    with st.container(horizontal=True, gap="small"):
+        for label, value, help_text in numbers:
+            st.metric(label, value, help=help_text, width=170)
+
+
+def show_table(table: pd.DataFrame, key: str, label: str = "") -> None:
+    """The numbers behind a chart, folded and drawn only when opened; `label` where they are something else."""
+    fold = st.expander(label or t("The numbers"), key=f"table_{key}", on_change="rerun", type="compact")
+    if fold.open:
+        fold.dataframe(table, hide_index=True, width="stretch")
+        with fold:
+            csv_button(table, key)
+
+
+def count(number: float | None) -> str:
+    """A count for reading: 950, 12.4 k, 3.1 M."""
+    if number is None:
+        return "–"
+    for limit, unit in ((1e6, " M"), (1e4, " k")):
+        if number >= limit:
+            return f"{number / (1e6 if unit == ' M' else 1e3):.1f}{unit}"
+    return f"{number:,.0f}"
+
+
+def percent(p: float) -> str:
+    """A probability for reading: 83%, 4%, 0.31%."""
+    return f"{p:.0%}" if p >= 0.01 or p == 0 else f"{p:.2%}"
+
+
+def milliseconds(seconds: float | None) -> str:
+    """A duration for reading: 0.4 ms, 12 ms, 1.3 s."""
+    if seconds is None:
+        return "–"
+    if seconds >= 1:
+        return f"{seconds:.1f} s"
+    return f"{seconds * 1000:.0f} ms" if seconds >= 0.01 else f"{seconds * 1000:.1f} ms"
+
+
+def duration(seconds: float | None) -> str:
+    """A span of time for reading: 40 s, 12 min, 1.5 h."""
+    if seconds is None:
+        return "–"
+    if seconds < 90:
+        return t("{n} s", n=f"{max(seconds, 0):.0f}")
+    if seconds < 90 * 60:
+        return t("{n} min", n=f"{seconds / 60:.0f}")
+    return t("{n} h", n=f"{seconds / 3600:.1f}")

@@ -1,0 +1,60 @@
+"""The map of the app: which pages there are, under which headings, and links between them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+import models
+from lib.ui.session.i18n import t
+from lib.ui.shared.show import badge, method_title
+
+COMPARE, TOKENS, SCOREBOARD, DATASET, YOUR_TEXT, LABELS, TIME_TRAVEL, VARIANTS, FAMILIES = (
+    "pages/compare.py", "pages/tokens.py", "pages/scoreboard.py", "pages/dataset.py", "pages/your_text.py",
+    "pages/labels.py", "pages/time_travel.py", "pages/attention_variants.py", "pages/families.py")
+
+
+def rung_path(key: str) -> str:
+    """The page of a method: `pages/<key>.py`."""
+    return f"pages/{key}.py"
+
+
+def rung_number(key: str) -> int:
+    """The rung's place on the ladder, from 1."""
+    return models.method_keys().index(key) + 1
+
+
+def sections() -> dict[str, list[Any]]:
+    """heading -> pages, translated, for `st.navigation`."""
+    from lib.paths import ROOT
+
+    rungs = [
+        st.Page(rung_path(key), title=f"{rung_number(key)} · {method_title(key)}")
+        for key in models.method_keys() if (ROOT / rung_path(key)).is_file()
+    ]
+    laboratory = [
+        st.Page(path, title=title, icon=icon)
+        for path, title, icon in ((VARIANTS, t("Variants of attention"), ":material/science:"),
+                                  (FAMILIES, t("Families"), ":material/family_history:"))
+        if (ROOT / path).is_file()
+    ]
+    return {
+        "": [st.Page(COMPARE, title=t("Compare"), icon=":material/compare_arrows:", default=True),
+             st.Page(SCOREBOARD, title=t("Scoreboard"), icon=":material/leaderboard:")],
+        t("The ladder"): [st.Page(TOKENS, title=f"0 · {t('Tokens')}"), *rungs],
+        t("Laboratory"): laboratory,
+        t("Your text"): [st.Page(YOUR_TEXT, title=t("Upload and train"), icon=":material/upload:"),
+                         st.Page(TIME_TRAVEL, title=t("Time travel"), icon=":material/history:"),
+                         st.Page(LABELS, title=t("Labels"), icon=":material/label:")],
+        t("The data"): [st.Page(DATASET, title=t("Dataset"), icon=":material/dataset:")],
+    }
+
+
+def link_to_rung(key: str, *, label: str = "", query: dict[str, Any] | None = None) -> None:
+    """A link to a method's page that carries what is being looked at along."""
+    from lib.paths import ROOT
+
+    path = FAMILIES if key in models.GUESTS else rung_path(key)
+    if (ROOT / path).is_file():
+        st.page_link(path, label=label or badge(key), query_params=query)

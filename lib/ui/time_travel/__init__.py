@@ -1,0 +1,1 @@
+"""What the page Time travel shows (`pages/time_travel.py`)."""

@@ -1,0 +1,1 @@
+"""What the page Tokens shows (`pages/tokens.py`)."""

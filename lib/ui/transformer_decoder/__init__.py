@@ -1,0 +1,1 @@
+"""What the page Transformer decoder shows (`pages/transformer_decoder.py`)."""

@@ -1,0 +1,1 @@
+"""What the page Transformer encoder shows (`pages/transformer_encoder.py`)."""

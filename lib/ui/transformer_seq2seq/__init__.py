@@ -1,0 +1,1 @@
+"""What the page Transformer seq2seq shows (`pages/transformer_seq2seq.py`)."""

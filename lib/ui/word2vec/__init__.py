@@ -1,0 +1,1 @@
+"""What the page Word2Vec shows (`pages/word2vec.py`)."""

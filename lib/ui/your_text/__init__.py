@@ -1,0 +1,1 @@
+"""What the page Upload and train shows (`pages/your_text.py`)."""
