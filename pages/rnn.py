@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.checks import check_text
-from lib.inside.recurrence import is_recurrent
+from lib.inside.rnn.unrolled import is_recurrent
 from lib.ui.rnn.bottleneck import KEYS, by_length_view, joined_view, one_vector_view
 from lib.ui.rnn.gates import gates_view
 from lib.ui.rnn.gradients import gradients_view

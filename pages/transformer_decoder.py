@@ -1,6 +1,6 @@
 """Rung 6: masked self-attention that predicts the next token, and does tasks by prompting."""
 
-from lib.inside.decoder_reading import is_decoder
+from lib.inside.transformer_decoder.reading import is_decoder
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
 from lib.ui.shared.breaks import one_sentence

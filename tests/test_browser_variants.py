@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lib.inside.variants_ring import no_gloo
+from lib.inside.attention_variants.ring import no_gloo
 from tests.browser import NEEDS_BROWSER, NewPage, changes, choose, drawn, expect, type_sentence, whole
 
 pytestmark = NEEDS_BROWSER

@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from lib.cli import main
-from lib.inside import coreference, coreference_count
-from lib.inside.coreference import ATTACHMENTS, PRONOUNS, Question
+from lib.inside.transformer_encoder import coreference, coreference_count
+from lib.inside.transformer_encoder.coreference import ATTACHMENTS, PRONOUNS, Question
 from lib.shelf import library, recorded
 from models.messages import InputError
 from tests.helpers import untrained

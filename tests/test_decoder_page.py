@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.inside import decoder_context
+from lib.inside.transformer_decoder import context
 from tests.one_page import follows_the_sentence, ladder, opened, small_shelf, whole  # noqa: F401 (ladder is a fixture)
 
 VIEWS = ("map", "mask", "next", "sample", "cache", "prompt", "context")
@@ -99,8 +99,8 @@ def test_the_end_of_the_context():
 
 
 def test_costs_are_measured_when_asked(monkeypatch):
-    monkeypatch.setattr(decoder_context.measure, "__defaults__", ((8, 16), 1))
-    monkeypatch.setattr(decoder_context, "LENGTHS", (8, 16))
+    monkeypatch.setattr(context.measure, "__defaults__", ((8, 16), 1))
+    monkeypatch.setattr(context, "LENGTHS", (8, 16))
     test = page(view="context", context="cost")
     test.button(key="time_context").click().run(timeout=120)
     assert "Measured just now" in whole(test)

@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 import models
 from lib.corpus import own_folder
-from lib.inside import stack_path
-from lib.inside.positions import WRITTEN
-from lib.inside.qkv import STEPS
+from lib.inside.transformer_encoder import path
+from lib.inside.transformer_encoder.positions import WRITTEN
+from lib.inside.transformer_encoder.qkv import STEPS
 from models.base import Pair
 from models.budget import Budget
 from models.tokenizer import Tokenizer
@@ -139,13 +139,13 @@ def test_own_corpora(own, monkeypatch, view, name):
 
 @pytest.mark.parametrize("view", ["path", "positions", "qkv"])
 def test_a_method_that_cannot_be_opened_says_so(monkeypatch, view):
-    monkeypatch.setattr(stack_path, "_OPENERS", {})
+    monkeypatch.setattr(path, "_OPENERS", {})
     assert "no stack of Transformer layers to open" in whole(page(view=view))
 
 
 def draw_other_stack(part: str, block: str) -> None:
     """A script: the path and the walk through a stack of the seq2seq Transformer."""
-    from lib.inside.stack_path import open_stacks
+    from lib.inside.transformer_encoder.path import open_stacks
     from lib.ui.session import shelf
     from lib.ui.transformer_encoder.path import draw_path
     from lib.ui.transformer_encoder.qkv import walk

@@ -10,8 +10,8 @@ import pytest
 from lib.cli import main
 from lib.corpus.corpora import Corpus
 from lib.corpus.small_world.world import examples
-from lib.inside import align
-from lib.inside.attention_align import bits, chosen_words, compare, cross_weights, diagonal
+from lib.inside.rnn_attention import align
+from lib.inside.rnn_attention.align_heads import bits, chosen_words, compare, cross_weights, diagonal
 from models.base import Pair
 from models.messages import InputError
 from tests.helpers import WORLD

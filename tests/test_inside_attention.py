@@ -11,11 +11,12 @@ import pytest
 import torch
 
 from lib.charts import attention as charts_attention
-from lib.inside.attention import EVEN, OFF, changed, decode_with, prefix_ids, read, stepper
-from lib.inside.attention_cost import cost, kept_numbers
-from lib.inside.attention_sum import attention_sum
-from lib.inside.attention_svg import all_weights, matrix_svg
-from lib.inside.beam_tree import beam_tree
+from lib.inside.rnn_attention.beam_tree import beam_tree
+from lib.inside.rnn_attention.cost import cost, kept_numbers
+from lib.inside.rnn_attention.sum import attention_sum
+from lib.inside.rnn_attention.svg import all_weights, matrix_svg
+from lib.inside.rnn_attention.written import EVEN, OFF, changed, decode_with, prefix_ids, stepper
+from lib.inside.source import read
 from models.base import DecodingOptions
 from models.decoding import forbid
 from models.messages import InputError

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.inside import counts
+from lib.inside.bag_of_words import counts
 from lib.shelf import library
 from models.base import Method
 from tests.test_pages import BAD, said, whole

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 import torch
 
-from lib.inside import decoder_cache, decoder_context, decoder_mask, decoder_peeking, decoder_prompt, decoder_sample
-from lib.inside.decoder_reading import is_decoder, next_logp, next_tokens, score_text, text_ids
+from lib.inside.transformer_decoder import cache, context, mask, prompt, sample
+from lib.inside.transformer_decoder import peeking as decoder_peeking
+from lib.inside.transformer_decoder.reading import is_decoder, next_logp, next_tokens, score_text, text_ids
 from models.base import DecodingOptions, Pair
 from models.decoding import filtered
 from models.messages import InputError
@@ -30,21 +31,21 @@ def test_only_the_decoder_is_opened(method, tiny):
 
 
 def test_the_mask_is_the_lower_triangle(method):
-    assert np.array_equal(decoder_mask.allowed(method, 9), np.tril(np.ones((9, 9), dtype=bool)))
+    assert np.array_equal(mask.allowed(method, 9), np.tril(np.ones((9, 9), dtype=bool)))
 
 
 def test_the_mask_of_a_window_is_a_band(world_tokenizer):
     windowed = untrained("transformer_decoder", world_tokenizer, attention="window", attention_span=3)
     rows, columns = np.indices((8, 8))
     expected = (columns <= rows) & (rows - columns < 3)
-    assert np.array_equal(decoder_mask.allowed(windowed, 8), expected)
+    assert np.array_equal(mask.allowed(windowed, 8), expected)
 
 
 @pytest.mark.parametrize("place", [0, 2, 5])
 def test_a_changed_token_changes_nothing_earlier(method, place):
     ids = text_ids(method, TEXT, "en")
-    new = decoder_mask.another(method, ids, place) if place else method.tokenizer.sep_id
-    found = decoder_mask.change_token(method, ids, place, new)
+    new = mask.another(method, ids, place) if place else method.tokenizer.sep_id
+    found = mask.change_token(method, ids, place, new)
     assert new != ids[place]
     assert np.allclose(found.masked[:place], 0, atol=1e-6) and found.masked[place] > 1e-3
     assert found.before[:place] == found.after[:place]
@@ -54,7 +55,7 @@ def test_a_changed_token_changes_nothing_earlier(method, place):
 
 def test_a_place_that_is_not_there(method):
     with pytest.raises(InputError, match="There is no token 99"):
-        decoder_mask.change_token(method, text_ids(method, TEXT, "en"), 98, 5)
+        mask.change_token(method, text_ids(method, TEXT, "en"), 98, 5)
 
 
 @pytest.mark.parametrize("text", [TEXT, "x", "Anna"])
@@ -94,8 +95,8 @@ OPTIONS = [DecodingOptions(beam_size=1, temperature=t, top_k=k, top_p=p)
 
 @pytest.mark.parametrize("options", OPTIONS, ids=str)
 def test_the_cut_distribution_is_the_plain_formula(method, options):
-    logits = decoder_sample.next_logits(method, "Anna", "en")
-    found = decoder_sample.cut(logits, options)
+    logits = sample.next_logits(method, "Anna", "en")
+    found = sample.cut(logits, options)
     assert float(found.drawn.sum()) == pytest.approx(1.0, abs=1e-5)
     if not options.temperature:
         expected = {int(logits.argmax()): 1.0}
@@ -114,13 +115,13 @@ def test_the_cut_distribution_is_the_plain_formula(method, options):
     assert found.kept == pytest.approx(len(expected), abs=edge)
     for i, p in list(expected.items())[:20]:
         assert float(found.drawn[i]) == pytest.approx(p, abs=2e-3)
-    table = decoder_sample.cut_table(method, found)
+    table = sample.cut_table(method, found)
     assert table["drawn"].sum() <= 1.0 + 1e-5 and (table["kept"] == (table["drawn"] > 0)).all()
 
 
 def test_what_is_drawn_comes_from_the_cut_distribution(method):
     options = DecodingOptions(beam_size=1, temperature=1.0, top_k=4, top_p=0.9, max_new_tokens=1)
-    cut = decoder_sample.cut(decoder_sample.next_logits(method, "Anna", "en"), options)
+    cut = sample.cut(sample.next_logits(method, "Anna", "en"), options)
     assert torch.equal(cut.drawn, filtered(cut.own.log(), 1.0, 4, 0.9)) or cut.drawn.allclose(
         filtered(cut.own.log(), 1.0, 4, 0.9), atol=1e-5)
     found = [next(iter(method.generate("Anna", "en", options, seed))).id for seed in range(200)]
@@ -131,15 +132,15 @@ def test_what_is_drawn_comes_from_the_cut_distribution(method):
 
 def test_the_same_seed_writes_the_same_text(method):
     options = DecodingOptions(beam_size=1, temperature=1.0, max_new_tokens=8)
-    first = decoder_sample.draws(method, "Anna", "en", options, range(6))
-    assert first == decoder_sample.draws(method, "Anna", "en", options, range(6))
+    first = sample.draws(method, "Anna", "en", options, range(6))
+    assert first == sample.draws(method, "Anna", "en", options, range(6))
     assert len({draw.text for draw in first}) > 1
-    greedy = decoder_sample.draws(method, "Anna", "en", DecodingOptions(beam_size=1, max_new_tokens=8), range(3))
+    greedy = sample.draws(method, "Anna", "en", DecodingOptions(beam_size=1, max_new_tokens=8), range(3))
     assert len({draw.text for draw in greedy}) == 1
 
 
 def test_the_cache_changes_no_token_and_grows_evenly(method):
-    *_, (done, run) = decoder_cache.measure(method, text_ids(method, "Anna", "en"), "en", tokens=40, repeats=1)
+    *_, (done, run) = cache.measure(method, text_ids(method, "Anna", "en"), "en", tokens=40, repeats=1)
     assert done == 1.0 and run.same and run.difference < 1e-3
     config = method.config
     a_token = 2 * config["n_layers"] * config["d_model"] * 4
@@ -149,24 +150,24 @@ def test_the_cache_changes_no_token_and_grows_evenly(method):
 
 def test_a_text_too_long_for_the_timing(method):
     with pytest.raises(InputError, match="tokens is 999"):
-        list(decoder_cache.measure(method, method.opening("en"), "en", tokens=999))
+        list(cache.measure(method, method.opening("en"), "en", tokens=999))
 
 
 def test_a_prompt_has_the_parts_that_are_asked_for(method):
     tokenizer = method.tokenizer
     ids = method.encode([TEXT])[0]
-    whole = decoder_prompt.prompt_ids(method, TEXT, "en", "zh", decoder_prompt.PARTS)
+    whole = prompt.prompt_ids(method, TEXT, "en", "zh", prompt.PARTS)
     assert whole == method.prompt(ids, "en", "zh")
-    assert decoder_prompt.prompt_ids(method, TEXT, "en", "zh", ("bos", "source")) == text_ids(method, TEXT, "en")
-    assert decoder_prompt.prompt_ids(method, TEXT, "en", None, ("target",)) == ids
-    assert decoder_prompt.prompt_ids(method, "", "en", None, ()) == [tokenizer.bos_id]
+    assert prompt.prompt_ids(method, TEXT, "en", "zh", ("bos", "source")) == text_ids(method, TEXT, "en")
+    assert prompt.prompt_ids(method, TEXT, "en", None, ("target",)) == ids
+    assert prompt.prompt_ids(method, "", "en", None, ()) == [tokenizer.bos_id]
 
 
 def test_the_whole_prompt_translates_as_the_method_does(method):
     """Where the network writes neither a tag nor a second [SEP], which translating forbids."""
     for pair in WORLD()[:12]:
-        found = decoder_prompt.write_after(
-            method, decoder_prompt.prompt_ids(method, pair.first, "zh", "en", decoder_prompt.PARTS), "en")
+        found = prompt.write_after(
+            method, prompt.prompt_ids(method, pair.first, "zh", "en", prompt.PARTS), "en")
         expected = method.translate([pair.first], "zh", "en", DecodingOptions(beam_size=1))[0]
         if found.ended and found.ids[-1] == method.tokenizer.eos_id and len(expected.tokens) < len(found.ids):
             assert found.text == expected.text
@@ -179,29 +180,29 @@ def test_moving_by_nothing_is_the_texts_own_surprise(method):
     with torch.inference_mode():
         logp = method.network.embedding.logits(method.network(read, valid)[0][0]).log_softmax(-1)[1:-1]
     own = -float(logp.gather(1, torch.tensor(ids).unsqueeze(1)).mean()) / math.log(2)
-    assert decoder_context.moved(method, ids, "en", [0])[0] == pytest.approx(own, abs=1e-4)
-    assert decoder_context.behind(method, ids, "en", ids, 0) == pytest.approx(own, abs=1e-4)
+    assert context.moved(method, ids, "en", [0])[0] == pytest.approx(own, abs=1e-4)
+    assert context.behind(method, ids, "en", ids, 0) == pytest.approx(own, abs=1e-4)
     assert own == pytest.approx(sum(scored.bits[:-1]) / len(ids), abs=1e-3)
 
 
 def test_surprise_by_place_stays_inside_the_table(method):
-    rows = decoder_context.by_position(method, [TEXT], [TEXT], "en", (0, 30, 5000))
+    rows = context.by_position(method, [TEXT], [TEXT], "en", (0, 30, 5000))
     assert {row["tokens"] for row in rows} == {0, 30} and {row["series"] for row in rows} == {"moved", "behind"}
-    assert decoder_context.by_position(method, [""], [TEXT], "en") == []
+    assert context.by_position(method, [""], [TEXT], "en") == []
 
 
 def test_the_end_of_the_context(method):
-    limit = decoder_context.table_length(method)
-    assert decoder_context.reads(method, limit) and not decoder_context.reads(method, limit + 1)
+    limit = context.table_length(method)
+    assert context.reads(method, limit) and not context.reads(method, limit + 1)
     long = "Anna helped David. " * 100
-    end = decoder_context.end_of(method, long, "en")
+    end = context.end_of(method, long, "en")
     assert end.read == 256 < end.total and end.lost
     kept = method.tokenizer.decode(method.tokenizer.encode(long)[:256], "en")
-    assert decoder_context.end_of(method, kept, "en").goes_on == end.goes_on
+    assert context.end_of(method, kept, "en").goes_on == end.goes_on
 
 
 def test_what_length_costs(method):
-    rows = list(decoder_context.measure(method, (8, 16, 64), repeats=1))
+    rows = list(context.measure(method, (8, 16, 64), repeats=1))
     assert [row["tokens"] for row in rows] == [8, 16, 64]
     assert rows[2]["cache_kb"] == pytest.approx(8 * rows[0]["cache_kb"])
     assert rows[2]["scores_kb"] == 64 * rows[0]["scores_kb"]
@@ -232,5 +233,5 @@ def test_one_language():
     tokenizer = Tokenizer.train(texts, ("en",), vocab_size=600)
     alone = untrained("transformer_decoder", tokenizer)
     assert score_text(alone, TEXT, "en").tokens[-1] == "[EOS]"
-    found = decoder_prompt.write_after(alone, decoder_prompt.prompt_ids(alone, TEXT, "en", None, ("bos",)), "en", 5)
+    found = prompt.write_after(alone, prompt.prompt_ids(alone, TEXT, "en", None, ("bos",)), "en", 5)
     assert len(found.tokens) <= 5

@@ -15,9 +15,9 @@ from lib.charts.heads import GAP, grid_frame, grid_tokens
 from lib.commands.benchmark import heads as heads_benchmark
 from lib.commands.benchmark import residual
 from lib.corpus import load_corpus
-from lib.inside import feed_forward, heads, stream
-from lib.inside import heads_measured as measured
 from lib.inside.changed import without_heads
+from lib.inside.transformer_encoder import feed_forward, heads, stream
+from lib.inside.transformer_encoder import heads_measured as measured
 from lib.shelf import library, recorded
 from lib.ui.transformer_encoder.stream import verdict
 from models.base import Pair

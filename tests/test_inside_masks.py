@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from lib.inside import masks
+from lib.inside.transformer_encoder import masks
 from lib.shelf import library
 from models.base import DecodingOptions
 from models.mask_filling import fill_masks

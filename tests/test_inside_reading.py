@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lib.inside.reading import read_through, reading_times
+from lib.inside.rnn_attention.reading import read_through, reading_times
 from tests.helpers import untrained
 
 KEYS = ("rnn", "rnn_attention", "transformer_encoder", "transformer_decoder", "transformer_seq2seq")

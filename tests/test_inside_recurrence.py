@@ -15,8 +15,7 @@ from lib.charts import gates as charts_gates
 from lib.charts import lines as charts_lines
 from lib.charts.style import tokens_in_order
 from lib.cli import main
-from lib.inside import gradients, recurrence, recurrence_speed
-from lib.inside import recurrence_bottleneck as bottleneck
+from lib.inside.rnn import bottleneck, gradients, speed, unrolled
 from lib.shelf import library
 from lib.ui.shared.examples import WRITTEN
 from models.messages import InputError
@@ -41,9 +40,9 @@ def test_unrolled_by_hand_equals_torch(kind: str) -> None:
     state = [torch.randn(7), torch.randn(7)][: 2 if kind == "lstm" else 1]
     packed = [one[None, None] for one in state]
     expected, last = cell(x[None], tuple(packed) if kind == "lstm" else packed[0])
-    found = recurrence.unroll(cell, x, state)
+    found = unrolled.unroll(cell, x, state)
     assert np.allclose(found["states"], expected[0].detach(), atol=1e-6)
-    for name in recurrence.GATES[type(cell)]:
+    for name in unrolled.GATES[type(cell)]:
         low = -1 if name == "candidate" else 0
         assert found[name].shape == (9, 7)
         assert (found[name] >= low).all() and (found[name] <= 1).all()
@@ -58,11 +57,11 @@ def test_unrolled_by_hand_equals_torch(kind: str) -> None:
 def test_every_cell_is_the_one_that_runs(key: str, shipped) -> None:
     method = shipped[key]
     trace = method.trace(LONG, "zh", "en")
-    steps = recurrence.write_on(method, LONG, "zh", "en")
+    steps = unrolled.write_on(method, LONG, "zh", "en")
     written = [step.id for step in steps if step.id != method.tokenizer.eos_id]
     assert steps[-1].text == trace.output
-    for place in recurrence.places(method):
-        seen = recurrence.look(method, LONG, "zh", "en", place, written)
+    for place in unrolled.places(method):
+        seen = unrolled.look(method, LONG, "zh", "en", place, written)
         part, number, *way = place.split()
         states = trace.states[f"{part} layer {number}"]
         half = states.shape[1] // 2
@@ -74,17 +73,17 @@ def test_every_cell_is_the_one_that_runs(key: str, shipped) -> None:
             assert (np.abs(values) <= 1).all()
             assert name == "candidate" or (values >= 0).all()
     assert set(seen.gates) == {"input", "forget", "candidate", "output"}
-    lines = recurrence.openings(seen)
+    lines = unrolled.openings(seen)
     assert all(0 <= line[name] <= 1 for line in lines for name in ("mean", "open", "shut"))
     with pytest.raises(InputError, match="encoder 1 forward"):
-        recurrence.look(method, LONG, "zh", "en", "encoder 9 forward")
+        unrolled.look(method, LONG, "zh", "en", "encoder 9 forward")
 
 
 def test_a_forced_beginning_is_kept_and_changes_the_rest(shipped) -> None:
     method = shipped["rnn"]
-    own = recurrence.write_on(method, LONG, "zh", "en")
+    own = unrolled.write_on(method, LONG, "zh", "en")
     other = method.tokenizer.token_id(next(c.token for c in own[0].candidates if c.token != own[0].token))
-    changed = recurrence.write_on(method, LONG, "zh", "en", [other])
+    changed = unrolled.write_on(method, LONG, "zh", "en", [other])
     assert changed[0].id == other
     assert changed[0].candidates == own[0].candidates
     assert changed[1].candidates != own[1].candidates
@@ -198,7 +197,7 @@ def test_one_token_and_none(shipped) -> None:
     curve = gradients.fresh_curve(method, "茶", "lstm")
     assert len(curve.sizes) == 1 and np.isnan(curve.factor)
     for compute in (lambda: gradients.fresh_curve(method, "", "rnn"),
-                    lambda: recurrence.write_on(method, "", "zh", "en"),
+                    lambda: unrolled.write_on(method, "", "zh", "en"),
                     lambda: bottleneck.closeness(method, "茶", "", "zh")):
         with pytest.raises(InputError, match="empty"):
             compute()
@@ -208,7 +207,7 @@ def test_one_token_and_none(shipped) -> None:
 
 def test_steps_grow_with_length_only_where_there_is_recurrence(tiny) -> None:
     methods = [tiny("rnn"), tiny("transformer_seq2seq")]
-    found = list(recurrence_speed.measure(methods, (6, 12), batch_tokens=24, repeats=1))
+    found = list(speed.measure(methods, (6, 12), batch_tokens=24, repeats=1))
     assert [(one.key, one.length) for one in found] == [
         ("rnn", 6), ("transformer_seq2seq", 6), ("rnn", 12), ("transformer_seq2seq", 12)]
     assert all(one.tokens_per_second > 0 for one in found)
@@ -226,10 +225,10 @@ def test_other_cells_and_one_language(cell: str) -> None:
     cls = models.method_class("rnn")
     method = cls(tokenizer, tiny_config(cls, cell=cell))
     text = pairs[0].second
-    steps = recurrence.write_on(method, text, "en", "en", limit=6)
-    for place in recurrence.places(method):
-        seen = recurrence.look(method, text, "en", "en", place, [step.id for step in steps])
-        assert tuple(seen.gates) == recurrence.GATES[CELLS[cell]]
+    steps = unrolled.write_on(method, text, "en", "en", limit=6)
+    for place in unrolled.places(method):
+        seen = unrolled.look(method, text, "en", "en", place, [step.id for step in steps])
+        assert tuple(seen.gates) == unrolled.GATES[CELLS[cell]]
     assert (gradients.trained_cell_curve(method, text).sizes > 0).all()
     assert len(gradients.loss_curve(method, text, "en", "en").sizes) == len(tokenizer.encode(text))
     assert bottleneck.closeness(method, text, pairs[1].second, "en").cosine <= 1

@@ -13,11 +13,11 @@ from lib.charts import seq2seq as charts_seq2seq
 from lib.charts import style as chart_style
 from lib.cli import main
 from lib.commands.benchmark import curves as benchmark_curves
-from lib.inside.seq2seq_curves import curves_frame, facts_frame, points, quality_frame, same_training
-from lib.inside.seq2seq_exposure import measure
-from lib.inside.seq2seq_forcing import chances_frame, first_difference, read_forced, reference_ids, slip
-from lib.inside.seq2seq_stack import mask_of, stack_facts
-from lib.inside.seq2seq_steps import candidates, distribution, is_opened, rank_curve, terms, walk
+from lib.inside.transformer_seq2seq.curves import curves_frame, facts_frame, points, quality_frame, same_training
+from lib.inside.transformer_seq2seq.exposure import measure
+from lib.inside.transformer_seq2seq.forcing import chances_frame, first_difference, read_forced, reference_ids, slip
+from lib.inside.transformer_seq2seq.stack import mask_of, stack_facts
+from lib.inside.transformer_seq2seq.steps import candidates, distribution, is_opened, rank_curve, terms, walk
 from lib.shelf import recorded
 from models.base import DecodingOptions
 from models.messages import InputError

@@ -10,11 +10,9 @@ import pytest
 import torch
 
 from lib.charts import stack as charts_stack
-from lib.inside import positions
 from lib.inside.changed import without_positions
-from lib.inside.positions import mean_state, only_in_one, order_test
-from lib.inside.qkv import qkv, spelled
-from lib.inside.stack_path import (
+from lib.inside.transformer_encoder import positions
+from lib.inside.transformer_encoder.path import (
     largest_gap,
     open_pair,
     open_stacks,
@@ -22,6 +20,8 @@ from lib.inside.stack_path import (
     stages_of_layer,
     stages_out,
 )
+from lib.inside.transformer_encoder.positions import mean_state, only_in_one, order_test
+from lib.inside.transformer_encoder.qkv import qkv, spelled
 from models.messages import InputError
 from tests.helpers import untrained
 

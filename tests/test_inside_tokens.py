@@ -11,7 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from lib.cli import main
 from lib.corpus import load_corpus
-from lib.inside import tokens, tokens_foreign, tokens_sizes
+from lib.inside.tokens import foreign
+from lib.inside.tokens import pieces as tokens
+from lib.inside.tokens import sizes as tokens_sizes
 from lib.paths import ROOT
 from lib.shelf import library
 from models.messages import InputError
@@ -160,35 +162,35 @@ def test_sharing_counts_what_the_networks_have(tiny) -> None:
 @pytest.mark.parametrize("text", SENTENCES)
 def test_numbers_moved_on_are_other_pieces(tokenizer: Tokenizer, text: str) -> None:
     right = tokenizer.encode(text)
-    seen = tokens_foreign.misread(tokens_foreign.with_shift(tokenizer, 1), text)
+    seen = foreign.misread(foreign.with_shift(tokenizer, 1), text)
     assert len(seen.ids) == len(right) and all(a != b for a, b in zip(seen.ids, right))
     assert seen.text != tokenizer.normalize(text) and not any(map(tokenizer.is_special, seen.ids))
     size = tokenizer.vocab_size - len(tokenizer.special_ids)
-    assert tokens_foreign.misread(tokens_foreign.with_shift(tokenizer, size), text).ids == right
+    assert foreign.misread(foreign.with_shift(tokenizer, size), text).ids == right
 
 
 def test_another_vocabulary_says_something_else(tokenizer: Tokenizer) -> None:
-    other = tokens_foreign.small_tokenizer(("zh", "en"), 2000)
-    seen = tokens_foreign.misread(tokens_foreign.with_other(tokenizer, other), "I am a student.")
+    other = foreign.small_tokenizer(("zh", "en"), 2000)
+    seen = foreign.misread(foreign.with_other(tokenizer, other), "I am a student.")
     assert "student" not in seen.text and max(seen.ids) < tokenizer.vocab_size
     method = library.models.method_class("transformer_seq2seq")
-    error = tokens_foreign.refusal_to_load(method, library.shelf("tatoeba-zh-en") / "transformer_seq2seq", other)
+    error = foreign.refusal_to_load(method, library.shelf("tatoeba-zh-en") / "transformer_seq2seq", other)
     assert "another tokenizer" in str(error)
 
 
 def test_a_method_is_not_changed_by_misreading(world_tokenizer: Tokenizer) -> None:
     method = untrained("rnn", world_tokenizer)
-    reader = tokens_foreign.with_shift(world_tokenizer, 3)
+    reader = foreign.with_shift(world_tokenizer, 3)
     before = method.translate(["狗在跑步。"], "zh", "en")[0].text
-    assert isinstance(tokens_foreign.answer(method, reader, "狗在跑步。", "zh", "en"), str)
+    assert isinstance(foreign.answer(method, reader, "狗在跑步。", "zh", "en"), str)
     assert method.tokenizer is world_tokenizer and method.translate(["狗在跑步。"], "zh", "en")[0].text == before
-    assert isinstance(tokens_foreign.answer(method, reader, "狗", "zh", None), str)
+    assert isinstance(foreign.answer(method, reader, "狗", "zh", None), str)
 
 
 def test_the_trained_translator_is_lost_by_one(tokenizer: Tokenizer) -> None:
     method = library.load_method("tatoeba-zh-en", "transformer_seq2seq", tokenizer=tokenizer)
-    right = tokens_foreign.answer(method, tokenizer, "我是一个学生。", "zh", "en")
-    wrong = tokens_foreign.answer(method, tokens_foreign.with_shift(tokenizer, 1), "我是一个学生。", "zh", "en")
+    right = foreign.answer(method, tokenizer, "我是一个学生。", "zh", "en")
+    wrong = foreign.answer(method, foreign.with_shift(tokenizer, 1), "我是一个学生。", "zh", "en")
     assert "student" in right and "student" not in wrong
 
 

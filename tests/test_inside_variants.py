@@ -9,10 +9,11 @@ import pytest
 import torch
 
 from lib.commands.benchmark import variants as benchmark
-from lib.inside import variants
-from lib.inside.variants import VARIANTS
-from lib.inside.variants_measure import Measurement, Task, best_time, measure, measure_apart, memory, runner
-from lib.inside.variants_writing import write_on
+from lib.inside.attention_variants import variants
+from lib.inside.attention_variants.measure import measure, measure_apart, runner
+from lib.inside.attention_variants.timing import Measurement, Task, best_time, memory
+from lib.inside.attention_variants.variants import VARIANTS
+from lib.inside.attention_variants.writing import write_on
 from models.attention import attend, causal_mask
 from models.attention_patterns import Pattern
 from models.messages import InputError
@@ -109,7 +110,7 @@ def test_what_is_measured_is_attention_under_its_mask(key):
 
 
 def _drawn(task, key):
-    from lib.inside.variants_measure import drawn
+    from lib.inside.attention_variants.timing import drawn
 
     return drawn(21, task, key)
 

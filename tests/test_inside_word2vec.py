@@ -13,11 +13,9 @@ from streamlit.testing.v1 import AppTest
 from lib.charts.word2vec import cloud
 from lib.cli import main
 from lib.corpus import own_folder
-from lib.inside import skipgram_live as live
-from lib.inside import word2vec_map as maps
-from lib.inside import word2vec_space as space
-from lib.inside import word2vec_window as window
-from lib.inside.word2vec_parts import sentence_vector, strips
+from lib.inside.word2vec import live, space, window
+from lib.inside.word2vec import map as maps
+from lib.inside.word2vec.parts import sentence_vector, strips
 from lib.paths import ROOT
 from lib.shelf import library
 from models.messages import InputError

@@ -9,9 +9,9 @@ import time
 import pytest
 import torch
 
-from lib.inside import variants_child
-from lib.inside.variants_measure import Task
-from lib.inside.variants_ring import check_ring, measure_ring, no_gloo, run_ring, stack_difference
+from lib.inside.attention_variants import child as variants_child
+from lib.inside.attention_variants.ring import check_ring, measure_ring, no_gloo, run_ring, stack_difference
+from lib.inside.attention_variants.timing import Task
 from models.attention import attend, causal_mask
 from models.attention_blocks import merge, partial_attend, strided, windowed
 from models.attention_patterns import Pattern
@@ -167,7 +167,7 @@ def test_without_gloo_there_is_a_sentence(monkeypatch):
 
 
 def test_a_child_leaves_when_its_parent_is_gone():
-    code = "from lib.inside.variants_child import leave_with_parent as f; f(); import time; time.sleep(60)"
+    code = "from lib.inside.attention_variants.child import leave_with_parent as f; f(); import time; time.sleep(60)"
     child = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, cwd=variants_child.ROOT)
     began = time.monotonic()
     child.stdin.close()

@@ -7,8 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from lib.corpus import own_folder
 from lib.evaluation.metrics import sentence_chrf
-from lib.inside.seq2seq_forcing import first_difference, read_forced, reference_ids, slip
-from lib.inside.seq2seq_steps import walk
+from lib.inside.transformer_seq2seq.forcing import first_difference, read_forced, reference_ids, slip
+from lib.inside.transformer_seq2seq.steps import walk
 from lib.paths import ROOT
 from lib.shelf import library
 from lib.ui.transformer_seq2seq.forcing import ASTRAY

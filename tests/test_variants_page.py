@@ -9,10 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import models
-from lib.inside import variants
-from lib.inside.variants import VARIANTS
-from lib.inside.variants_measure import Measurement
-from lib.inside.variants_ring import RingCheck
+from lib.inside.attention_variants import variants
+from lib.inside.attention_variants.ring import RingCheck
+from lib.inside.attention_variants.timing import Measurement
+from lib.inside.attention_variants.variants import VARIANTS
 from lib.shelf import recorded
 from lib.ui.attention_variants.common import kilobytes
 from models.messages import InputError

@@ -29,8 +29,8 @@ def add(parsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Load, align, print."""
     from lib.checks import check_language, other_language
-    from lib.inside.align import yardstick_from_corpus, yardstick_from_small_world
-    from lib.inside.attention_align import KEYS, compare
+    from lib.inside.rnn_attention.align import yardstick_from_corpus, yardstick_from_small_world
+    from lib.inside.rnn_attention.align_heads import KEYS, compare
     from lib.shelf import library
 
     for key in args.methods or ():

@@ -27,7 +27,7 @@ def add(parsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Load, compute, print."""
     from lib.checks import check_language, check_text
-    from lib.inside.recurrence import is_recurrent
+    from lib.inside.rnn.unrolled import is_recurrent
     from lib.shelf import library
     from models.text import guess_language
 
@@ -49,17 +49,17 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _gates(method: Any, texts: list[str], source: str, target: str, args: argparse.Namespace) -> list[dict[str, Any]]:
-    from lib.inside import recurrence
+    from lib.inside.rnn import unrolled
 
     written = []
     if args.place.startswith("decoder"):
-        written = [s.id for s in recurrence.write_on(method, texts[0], source, target)
+        written = [s.id for s in unrolled.write_on(method, texts[0], source, target)
                    if s.id != method.tokenizer.eos_id]
-    return recurrence.openings(recurrence.look(method, texts[0], source, target, args.place, written))
+    return unrolled.openings(unrolled.look(method, texts[0], source, target, args.place, written))
 
 
 def _vector(method: Any, texts: list[str], source: str, target: str, args: argparse.Namespace) -> list[dict[str, Any]]:
-    from lib.inside.recurrence_bottleneck import closeness
+    from lib.inside.rnn.bottleneck import closeness
 
     if len(texts) != 2:
         raise InputError(N_("{name} is {value}; it must be {choices}."), name="number of texts", value=len(texts),
@@ -71,7 +71,7 @@ def _vector(method: Any, texts: list[str], source: str, target: str, args: argpa
 
 
 def _joined(method: Any, texts: list[str], source: str, target: str, args: argparse.Namespace) -> list[dict[str, Any]]:
-    from lib.inside.recurrence_bottleneck import kept, kept_lines
+    from lib.inside.rnn.bottleneck import kept, kept_lines
     from lib.shelf import library
 
     keys = ("rnn", "rnn_attention", "transformer_seq2seq")
@@ -81,7 +81,7 @@ def _joined(method: Any, texts: list[str], source: str, target: str, args: argpa
 
 def _gradients(method: Any, texts: list[str], source: str, target: str, args: argparse.Namespace
                ) -> list[dict[str, Any]]:
-    from lib.inside import gradients
+    from lib.inside.rnn import gradients
 
     curves = {kind: gradients.fresh_curve(method, texts[0], kind, radius=None if kind == "transformer" else args.radius)
               for kind in gradients.FRESH}
@@ -94,7 +94,7 @@ def _gradients(method: Any, texts: list[str], source: str, target: str, args: ar
 def _speed(method: Any, texts: list[str], source: str, target: str, args: argparse.Namespace) -> list[dict[str, Any]]:
     from dataclasses import asdict
 
-    from lib.inside.recurrence_speed import measure
+    from lib.inside.rnn.speed import measure
     from lib.shelf import library
 
     other = library.load_method(args.corpus, "transformer_seq2seq", args.weights, method.tokenizer)

@@ -11,7 +11,7 @@ from models.messages import N_, InputError
 
 
 def _sizes(text: str) -> list[int]:
-    from lib.inside.tokens_sizes import SIZE_LIMITS
+    from lib.inside.tokens.sizes import SIZE_LIMITS
 
     number = common.whole(*SIZE_LIMITS)
     return sorted({number(part.strip()) for part in text.split(",")})
@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     """Train, time, print."""
     from lib import environment
     from lib.corpus import load_corpus
-    from lib.inside import tokens, tokens_sizes
+    from lib.inside.tokens import pieces, sizes
     from lib.shelf import library
 
     if args.save and args.weights:
@@ -40,24 +40,24 @@ def run(args: argparse.Namespace) -> int:
     tokenizer = library.load_tokenizer(args.corpus, args.weights)
     corpus = load_corpus(args.corpus, args.data)
     report = common.reporter(args) or (lambda message: None)
-    texts = tokens_sizes.sample(tokenizer, corpus, args.pairs or tokens_sizes.SAMPLE)
+    texts = sizes.sample(tokenizer, corpus, args.pairs or sizes.SAMPLE)
     prices = []
-    for price in tokens_sizes.prices(texts, args.sizes or tokens_sizes.SIZES):
+    for price in sizes.prices(texts, args.sizes or sizes.SIZES):
         prices.append(price)
         report(f"{price.size:,} pieces")
     report("characters, words, pieces")
-    _, cuts = tokens.cuts_scores(tokenizer, corpus)
+    _, cuts = pieces.cuts_scores(tokenizer, corpus)
     common.end_report()
     cards = {key: library.read_card(args.corpus, key, args.weights) for key in library.available(args.corpus)}
     record = {
         "corpus": corpus.key, "corpus_sha256": corpus.sha256, "tokenizer": tokenizer.fingerprint, "pairs": texts.pairs,
-        "d_model": tokens_sizes.D_MODEL, "tokens": tokens_sizes.TOKENS, "sizes": [p._asdict() for p in prices],
+        "d_model": sizes.D_MODEL, "tokens": sizes.TOKENS, "sizes": [p._asdict() for p in prices],
         "cuts": cuts, "run": {"date": environment.today(), "command": environment.command(args.arguments),
                               "hardware": environment.hardware(), "versions": environment.versions()},
     }
     if args.save:
-        tokens_sizes.write_record(library.shelf(args.corpus), plain(record))
-    shared = tokens_sizes.sharing(cards, tokenizer.vocab_size)
+        sizes.write_record(library.shelf(args.corpus), plain(record))
+    shared = sizes.sharing(cards, tokenizer.vocab_size)
     if args.json:
         common.print_json(record | {"sharing": shared})
         return 0

@@ -53,8 +53,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _rows(method: Any, text: str, lang: str, args: argparse.Namespace) -> list[dict[str, Any]]:
     """The answer as a table."""
-    from lib.inside import word2vec_space as space
-    from lib.inside import word2vec_window as window
+    from lib.inside.word2vec import space, window
 
     match args.question:
         case "window":
@@ -79,7 +78,7 @@ def _rows(method: Any, text: str, lang: str, args: argparse.Namespace) -> list[d
         case "train":
             return _train(text, args)
         case "parts":
-            from lib.inside.word2vec_parts import strips
+            from lib.inside.word2vec.parts import strips
 
             return [{**strip._asdict(), "vector": strip.vector.round(4).tolist() if args.json else "…"}
                     for strip in strips(method, text, lang)]
@@ -89,7 +88,7 @@ def _rows(method: Any, text: str, lang: str, args: argparse.Namespace) -> list[d
 
 def _train(text: str, args: argparse.Namespace) -> list[dict[str, Any]]:
     """The loss at a few steps; sentences end with a line or a full stop, words with a space."""
-    from lib.inside.skipgram_live import LiveSkipGram, make_task
+    from lib.inside.word2vec.live import LiveSkipGram, make_task
 
     sentences = [line.split() for line in text.replace(".", "\n").splitlines() if line.strip()]
     training = LiveSkipGram(make_task(sentences, args.window), args.seed)
@@ -99,7 +98,7 @@ def _train(text: str, args: argparse.Namespace) -> list[dict[str, Any]]:
 
 
 def _map(method: Any, args: argparse.Namespace) -> list[dict[str, Any]]:
-    from lib.inside import word2vec_map as maps
+    from lib.inside.word2vec import map as maps
 
     frame, vectors = maps.words_of(method, args.words)
     places = maps.pca(vectors, 2)[0] if args.by == "pca" else [*maps.tsne(vectors, 2, args.seed)][-1].places

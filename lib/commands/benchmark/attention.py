@@ -14,7 +14,7 @@ HELP = "time and memory of the variants of attention against the length of the c
 
 def add_flags(parser: argparse.ArgumentParser) -> None:
     """--length (repeatable), --repeats, --span."""
-    from lib.inside.variants_measure import LENGTHS, LONGEST
+    from lib.inside.attention_variants.timing import LENGTHS, LONGEST
 
     parser.add_argument("--length", type=common.whole(16, LONGEST), action="append", metavar="T", dest="lengths",
                         help=f"tokens (repeatable; default: {', '.join(map(str, LENGTHS))})")
@@ -24,8 +24,9 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, Any]:
     """Measure with the sizes of the shelf's decoder, or of the shipped one where there is none."""
-    from lib.inside.variants import task_for
-    from lib.inside.variants_measure import LENGTHS, PATIENCE, measure_apart
+    from lib.inside.attention_variants.measure import PATIENCE, measure_apart
+    from lib.inside.attention_variants.timing import LENGTHS
+    from lib.inside.attention_variants.variants import task_for
     from lib.shelf import library
     from models.messages import InputError
     from models.transformer_decoder import TransformerDecoder

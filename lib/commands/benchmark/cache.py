@@ -22,15 +22,15 @@ def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, An
     """Time both, in turn."""
     import torch
 
-    from lib.inside import decoder_cache
-    from lib.inside.decoder_reading import is_decoder
+    from lib.inside.transformer_decoder import cache
+    from lib.inside.transformer_decoder.reading import is_decoder
     from lib.shelf import library
 
     method = library.load_method(args.corpus, "transformer_decoder", args.weights)
     if not is_decoder(method):
         raise InputError(N_("This method is not the decoder of the ladder; it cannot be opened here."))
     lang = method.languages[-1]
-    *_, (_, found) = _reported(decoder_cache.measure(method, method.opening(lang), lang, tokens=args.tokens,
+    *_, (_, found) = _reported(cache.measure(method, method.opening(lang), lang, tokens=args.tokens,
                                                      repeats=args.repeats), report)
     lengths = sorted({*range(16, args.tokens + 1, 16), args.tokens})
     return {"rows": found.rows(lengths), "same": found.same, "difference": found.difference, "repeats": args.repeats,

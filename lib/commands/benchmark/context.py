@@ -29,15 +29,15 @@ def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, An
     """Costs at every length; with the corpus's text also lengths in training and surprise by place."""
     import torch
 
-    from lib.inside import decoder_context
-    from lib.inside.decoder_reading import is_decoder
+    from lib.inside.transformer_decoder import context
+    from lib.inside.transformer_decoder.reading import is_decoder
     from lib.shelf import library
 
     method = library.load_method(args.corpus, "transformer_decoder", args.weights)
     if not is_decoder(method):
         raise InputError(N_("This method is not the decoder of the ladder; it cannot be opened here."))
     rows = []
-    for row in decoder_context.measure(method, repeats=args.repeats):
+    for row in context.measure(method, repeats=args.repeats):
         rows.append(row)
         report(f"{row['tokens']} tokens")
     record: dict[str, Any] = {"rows": rows, "threads": torch.get_num_threads(), "repeats": args.repeats}
@@ -51,7 +51,7 @@ def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, An
         report(f"surprise by place: {lang}")
         texts = [pair[side] for pair in held_out if pair[side].strip()]
         half = min(args.sentences, len(texts) // 2)
-        record.setdefault("by_position", {})[lang] = decoder_context.by_position(
+        record.setdefault("by_position", {})[lang] = context.by_position(
             method, texts[:half], texts[half:2 * half], lang)
     return record
 

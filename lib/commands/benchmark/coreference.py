@@ -17,7 +17,7 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, Any]:
     """Count on the shelf's encoder; a corpus whose vocabulary does not know the sentences is an InputError."""
-    from lib.inside.coreference_count import count
+    from lib.inside.transformer_encoder.coreference_count import count
     from lib.shelf import library
 
     report("counting who is meant")

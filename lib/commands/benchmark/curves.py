@@ -19,7 +19,7 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, Any]:
     """Read each method's log; one that is not of the weights on the shelf is left out, and said."""
-    from lib.inside.seq2seq_curves import KEYS, points, same_training
+    from lib.inside.transformer_seq2seq.curves import KEYS, points, same_training
     from lib.shelf import library
     from lib.shelf.training_run import PROGRESS_FILE, default_out, read_progress
 

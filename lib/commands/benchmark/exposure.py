@@ -21,7 +21,7 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, Any]:
     """Both directions of each test pair, one error each."""
     from lib.corpus import load_corpus
-    from lib.inside.seq2seq_exposure import measure
+    from lib.inside.transformer_seq2seq.exposure import measure
     from lib.shelf import library
 
     method = library.load_method(args.corpus, "transformer_seq2seq", args.weights)

@@ -31,7 +31,7 @@ def spread(items: list, count: int) -> list:
 def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, Any]:
     """Measure and give the record: no sentence of the corpus is in it."""
     from lib.corpus import load_corpus
-    from lib.inside import heads_measured as engine
+    from lib.inside.transformer_encoder import heads_measured as engine
 
     method = library.load_method(args.corpus, KEY, args.weights)
     corpus = load_corpus(args.corpus, args.data)

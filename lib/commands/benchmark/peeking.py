@@ -19,6 +19,6 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, Any]:
     """Both trainings, their curves, and what they write."""
-    from lib.inside import decoder_peeking
+    from lib.inside.transformer_decoder import peeking
 
-    return decoder_peeking.run(report, steps=args.steps, seed=args.seed)
+    return peeking.run(report, steps=args.steps, seed=args.seed)

@@ -20,8 +20,8 @@ TEXT_TOKENS = 200
 
 def add_flags(parser: argparse.ArgumentParser) -> None:
     """--processes, --length (repeatable), --repeats."""
-    from lib.inside.variants_measure import LONGEST
-    from lib.inside.variants_ring import MOST_PROCESSES
+    from lib.inside.attention_variants.ring import MOST_PROCESSES
+    from lib.inside.attention_variants.timing import LONGEST
 
     parser.add_argument("--processes", type=common.whole(1, MOST_PROCESSES), default=2, metavar="P")
     parser.add_argument("--length", type=common.whole(MOST_PROCESSES, LONGEST), action="append", metavar="T",
@@ -31,8 +31,8 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, Any]:
     """Run the ring, causal and not, and a decoder through it."""
-    from lib.inside.variants import task_for
-    from lib.inside.variants_ring import check_ring
+    from lib.inside.attention_variants.ring import check_ring
+    from lib.inside.attention_variants.variants import task_for
     from lib.shelf import library
     from models.transformer_decoder import TransformerDecoder
 
@@ -64,7 +64,7 @@ def through_decoder(method: Any, processes: int) -> dict[str, Any]:
     """The largest difference of a hidden number between the decoder alone and divided, on random pieces."""
     import torch
 
-    from lib.inside.variants_ring import stack_difference
+    from lib.inside.attention_variants.ring import stack_difference
 
     ids = torch.randint(method.tokenizer.vocab_size, (1, TEXT_TOKENS), generator=torch.Generator().manual_seed(0))
     with torch.inference_mode():

@@ -127,7 +127,7 @@ def unlike(methods: Mapping[str, Any]) -> list[str]:
 
 def facts(name: str, method: Any) -> dict[str, Any]:
     """What a run is, what its training measured, and what its cache takes."""
-    from lib.inside.variants import bytes_per_token, cache_bytes, kv_heads
+    from lib.inside.attention_variants.variants import bytes_per_token, cache_bytes, kv_heads
 
     card, config = method.card, method.config
     return {

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.inside.variants import VARIANTS
+from lib.inside.attention_variants.variants import VARIANTS
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t

@@ -10,9 +10,10 @@ import pandas as pd
 import streamlit as st
 
 from lib.charts import variants as charts_variants
-from lib.inside.variants import task_for
-from lib.inside.variants_measure import Measurement, Task, measure_apart
-from lib.inside.variants_ring import no_gloo
+from lib.inside.attention_variants.measure import measure_apart
+from lib.inside.attention_variants.ring import no_gloo
+from lib.inside.attention_variants.timing import Measurement, Task
+from lib.inside.attention_variants.variants import task_for
 from lib.shelf import library, recorded
 from lib.ui.attention_variants.common import asked, measuring, sizes, title
 from lib.ui.session import shelf

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib.inside.variants import task_for
-from lib.inside.variants_ring import RingCheck, check_ring, no_gloo, stack_difference
+from lib.inside.attention_variants.ring import RingCheck, check_ring, no_gloo, stack_difference
+from lib.inside.attention_variants.variants import task_for
 from lib.shelf import library, recorded
 from lib.ui.attention_variants.common import asked, decoder, kilobytes, measuring, sizes
 from lib.ui.attention_variants.looks import PROCESSES

@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from lib.charts import variants as charts_variants
-from lib.inside import variants
-from lib.inside.variants_writing import write_on
+from lib.inside.attention_variants import variants
+from lib.inside.attention_variants.writing import write_on
 from lib.ui.attention_variants.common import KEY, decoder, kilobytes, span_input, title
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments

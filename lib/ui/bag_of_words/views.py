@@ -9,7 +9,7 @@ import models
 from lib.charts import basic as charts
 from lib.charts import tokens as charts_tokens
 from lib.checks import check_text
-from lib.inside import counts
+from lib.inside.bag_of_words import counts
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import join, t

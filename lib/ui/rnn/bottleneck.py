@@ -12,7 +12,7 @@ from lib.charts import lines as charts_lines
 from lib.charts import style as chart_style
 from lib.checks import check_text
 from lib.evaluation.results import length_frame
-from lib.inside import recurrence_bottleneck as engine
+from lib.inside.rnn import bottleneck as engine
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments, stops
 from lib.ui.session.i18n import language_name, t

@@ -9,8 +9,8 @@ import streamlit as st
 import models
 from lib.charts import gates as charts_gates
 from lib.charts import style as chart_style
-from lib.inside import recurrence
-from lib.inside.recurrence import OPEN, SHUT, Unrolled
+from lib.inside.rnn import unrolled
+from lib.inside.rnn.unrolled import OPEN, SHUT, Unrolled
 from lib.ui.session import shelf
 from lib.ui.session.choice import menu, position
 from lib.ui.session.i18n import t
@@ -45,7 +45,7 @@ def place_name(place: str) -> str:
 
 def gates_view(method: RNN, text: str, source: str, target: str) -> None:
     """A cell chosen, a slider over its tokens, its states so far, its gates over the sentence and at one token."""
-    place = menu(t("Which part of the network"), recurrence.places(method), "encoder 1 forward", "cell", place_name)
+    place = menu(t("Which part of the network"), unrolled.places(method), "encoder 1 forward", "cell", place_name)
     seen = once(("gates", shelf.identity(method.key, method), text, source, target, place),
                 lambda: _seen(method, text, source, target, place))
     now = position(t("Token by token"), len(seen.tokens), "moment_read") if len(seen.tokens) > 1 else 1
@@ -62,9 +62,9 @@ def gates_view(method: RNN, text: str, source: str, target: str) -> None:
 def _seen(method: RNN, text: str, source: str, target: str, place: str) -> Unrolled:
     written: list[int] = []
     if place.startswith("decoder"):
-        steps = recurrence.write_on(method, text, source, target)
+        steps = unrolled.write_on(method, text, source, target)
         written = [step.id for step in steps if step.id != method.tokenizer.eos_id][:MAX_TOKENS - 1]
-    return recurrence.look(method, text, source, target, place, written)
+    return unrolled.look(method, text, source, target, place, written)
 
 
 def _window(seen: Unrolled, now: int) -> tuple[int, int]:
@@ -96,7 +96,7 @@ def _states(seen: Unrolled, now: int, key: str) -> None:
 def _over_sentence(seen: Unrolled, now: int, key: str) -> None:
     start, end = _window(seen, now)
     labels = chart_style.tokens_in_order(seen.tokens)
-    frame = pd.DataFrame(recurrence.openings(seen))
+    frame = pd.DataFrame(unrolled.openings(seen))
     frame["label"] = [labels[place - 1] for place in frame["place"]]
     gates = [t(GATE_NAMES[name]) for name in dict.fromkeys(frame["gate"])]
     frame["gate"] = [t(GATE_NAMES[name]) for name in frame["gate"]]
@@ -133,7 +133,7 @@ def _at_token(seen: Unrolled, now: int, key: str) -> None:
 
 def _one_cell(seen: Unrolled, now: int) -> None:
     """The arithmetic of the cell that changed most, with its numbers."""
-    i = recurrence.most_changed(seen, now - 1)
+    i = unrolled.most_changed(seen, now - 1)
     before = float(seen.before[now - 1, i])
     values = {name: float(gate[now - 1, i]) for name, gate in seen.gates.items()}
     h = float(seen.states[now - 1, i])

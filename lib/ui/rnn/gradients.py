@@ -9,8 +9,8 @@ import streamlit as st
 
 from lib.charts import lines as charts_lines
 from lib.charts import style as chart_style
-from lib.inside import gradients
-from lib.inside.gradients import CLIP, FRESH, Curve
+from lib.inside.rnn import gradients
+from lib.inside.rnn.gradients import CLIP, FRESH, Curve
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments, stops
 from lib.ui.session.i18n import join, t

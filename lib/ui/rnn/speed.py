@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.charts import basic as charts
-from lib.inside import recurrence_speed as engine
+from lib.inside.rnn import speed as engine
 from lib.ui.session import shelf
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import keep, recall

@@ -7,7 +7,7 @@ import streamlit as st
 
 import models
 from lib.charts import basic as charts
-from lib.inside import recurrence
+from lib.inside.rnn import unrolled
 from lib.ui.session import shelf
 from lib.ui.session.choice import menu, position
 from lib.ui.session.i18n import t
@@ -24,7 +24,7 @@ def writing_view(method: RNN, text: str, source: str, target: str) -> None:
     """A slider over the written tokens: what is fed in, what comes out, and one choice that the reader may change."""
     identity = shelf.identity(method.key, method)
     steps = once(("written", identity, text, source, target),
-                 lambda: recurrence.write_on(method, text, source, target))
+                 lambda: unrolled.write_on(method, text, source, target))
     shown = steps[:MAX_TOKENS]
     now = position(t("Written token by token"), len(shown), "moment_written") if len(shown) > 1 else 1
     step = shown[now - 1]
@@ -50,6 +50,6 @@ def writing_view(method: RNN, text: str, source: str, target: str) -> None:
         return
     forced = (*(s.id for s in steps[: now - 1]), int(chosen))
     changed = once(("written", identity, text, source, target, forced),
-                   lambda: recurrence.write_on(method, text, source, target, forced))
+                   lambda: unrolled.write_on(method, text, source, target, forced))
     st.markdown(t("With **{token}** at this place: {text}", token=md(others[chosen]), text=md(changed[-1].text)))
     st.caption(t("Its own: {text}", text=md(steps[-1].text)))

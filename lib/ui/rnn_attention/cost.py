@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from lib.charts import basic as charts
-from lib.inside.attention import OFF, decode_with
-from lib.inside.attention_cost import BYTES, Cost, cost, kept_numbers
+from lib.inside.rnn_attention.cost import BYTES, Cost, cost, kept_numbers
+from lib.inside.rnn_attention.written import OFF, decode_with
 from lib.ui.session import shelf
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import once

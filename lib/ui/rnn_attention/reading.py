@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.charts import basic as charts
 from lib.checks import check_text
-from lib.inside.reading import reading_times
+from lib.inside.rnn_attention.reading import reading_times
 from lib.ui.session import shelf
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import once

@@ -9,7 +9,7 @@ import streamlit as st
 
 import models
 from lib.charts import attention as charts_attention
-from lib.inside.beam_tree import BeamTree, Found, beam_tree
+from lib.inside.rnn_attention.beam_tree import BeamTree, Found, beam_tree
 from lib.ui.session import shelf
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import once

@@ -11,8 +11,8 @@ import models
 from lib.charts import tokens as charts_tokens
 from lib.corpus import load_corpus
 from lib.corpus.small_world.world import KEY as SMALL_WORLD
-from lib.inside import tokens_sizes
-from lib.inside.tokens_sizes import Price
+from lib.inside.tokens import sizes as tokens_sizes
+from lib.inside.tokens.sizes import Price
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import join, t

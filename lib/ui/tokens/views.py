@@ -11,7 +11,8 @@ import streamlit as st
 import models
 from lib.charts import tokens as charts_tokens
 from lib.corpus import is_available, load_corpus
-from lib.inside import tokens, tokens_foreign, tokens_sizes
+from lib.inside.tokens import foreign, sizes
+from lib.inside.tokens import pieces as tokens
 from lib.shelf import library
 from lib.ui.session import shelf
 from lib.ui.session.choice import menu, position, segments
@@ -131,7 +132,7 @@ def text_at_hand() -> bool:
 def recorded() -> dict[str, Any]:
     """What `python -m lib vocabulary --save` has measured for this corpus, {} where nobody has, or with another
     vocabulary."""
-    found = tokens_sizes.read_record(library.shelf(shelf.corpus_key(), shelf.directory()))
+    found = sizes.read_record(library.shelf(shelf.corpus_key(), shelf.directory()))
     return found if found.get("tokenizer") == shelf.tokenizer().fingerprint else {}
 
 
@@ -188,7 +189,7 @@ def cuts_view(text: str) -> None:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _other_tokenizer(languages: tuple[str, ...]) -> Tokenizer:
-    return tokens_foreign.small_tokenizer(languages)
+    return foreign.small_tokenizer(languages)
 
 
 def foreign_view(text: str) -> None:
@@ -204,17 +205,17 @@ def foreign_view(text: str) -> None:
     if kind == "shift":
         with middle:
             by = position(t("Moved on by"), FURTHEST, "by")
-        reader, name = tokens_foreign.with_shift(tokenizer, by), ("shift", by)
+        reader, name = foreign.with_shift(tokenizer, by), ("shift", by)
     else:
         with st.spinner(t("Learning another vocabulary …")):
             alien = _other_tokenizer(tuple(shelf.languages()))
-        reader, name = tokens_foreign.with_other(tokenizer, alien), ("other", alien.fingerprint)
+        reader, name = foreign.with_other(tokenizer, alien), ("other", alien.fingerprint)
     key = ""
     if methods:
         usual = "transformer_seq2seq" if "transformer_seq2seq" in methods else methods[-1]
         with right:
             key = menu(t("Method"), methods, usual, "lost", method_title)
-    seen = tokens_foreign.misread(reader, text)
+    seen = foreign.misread(reader, text)
     right_pieces = tokenizer.pieces(tokenizer.encode(text))
     st.markdown(t("The sentence: {pieces}", pieces=shaded(right_pieces[:MAX_TOKENS], [GROUND[0]] * len(right_pieces))))
     st.markdown(t("The method looks up: {pieces}", pieces=shaded(seen.pieces[:MAX_TOKENS],
@@ -232,8 +233,8 @@ def foreign_view(text: str) -> None:
 
 def _answers(method: Method, key: str, reader: Any, text: str, source: str, target: str | None, name: Any) -> None:
     asked = (shelf.identity(key, method), text, source, target)
-    good = once(("read", asked), lambda: tokens_foreign.answer(method, method.tokenizer, text, source, target))
-    bad = once(("misread", asked, name), lambda: tokens_foreign.answer(method, reader, text, source, target))
+    good = once(("read", asked), lambda: foreign.answer(method, method.tokenizer, text, source, target))
+    bad = once(("misread", asked, name), lambda: foreign.answer(method, reader, text, source, target))
     st.markdown(f"{badge(key)}  \n" + t("with its own numbers: **{text}**", text=md(good) or "–") + "  \n"
                 + t("with the wrong ones: **{text}**", text=md(bad) or "–"))
 
@@ -242,7 +243,7 @@ def _refused(key: str, alien: Tokenizer) -> None:
     """What stands between the reader and this accident."""
     place = library.shelf(shelf.corpus_key(), shelf.directory()) / key
     error = once(("refused", shelf.corpus_key(), str(shelf.directory()), key, alien.fingerprint),
-                 lambda: tokens_foreign.refusal_to_load(models.method_class(key), place, alien))
+                 lambda: foreign.refusal_to_load(models.method_class(key), place, alien))
     if error is not None:
         plain = InputError(error.message, **{**error.values, **({"path": key} if "path" in error.values else {})})
         st.caption(":material/lock: " + t("Here this cannot happen by accident: weights carry a fingerprint of their "

@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from lib.charts import lines as charts_lines
-from lib.inside import decoder_cache as engine
-from lib.inside.decoder_reading import text_ids
+from lib.inside.transformer_decoder import cache as engine
+from lib.inside.transformer_decoder.reading import text_ids
 from lib.ui.session import shelf
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import keep, recall

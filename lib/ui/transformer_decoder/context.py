@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.charts import lines as charts_lines
-from lib.inside import decoder_context as engine
+from lib.inside.transformer_decoder import context as engine
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import join, language_name, t

@@ -12,8 +12,8 @@ import models
 from lib.charts import decoder as charts_decoder
 from lib.charts import lines as charts_lines
 from lib.charts import style as chart_style
-from lib.inside import decoder_mask as engine
-from lib.inside.decoder_reading import text_ids
+from lib.inside.transformer_decoder import mask as engine
+from lib.inside.transformer_decoder.reading import text_ids
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments, stops
 from lib.ui.session.i18n import t

@@ -12,7 +12,7 @@ from lib.charts import basic as charts
 from lib.charts import decoder as charts_decoder
 from lib.charts import style as chart_style
 from lib.checks import check_text
-from lib.inside.decoder_reading import Next, Scored, next_tokens, score_text
+from lib.inside.transformer_decoder.reading import Next, Scored, next_tokens, score_text
 from lib.ui.session import shelf
 from lib.ui.session.choice import position
 from lib.ui.session.i18n import t

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from lib.inside import decoder_prompt as engine
-from lib.inside.decoder_prompt import BOS, PROMPTS, SEP, SOURCE, TARGET, Prompted
+from lib.inside.transformer_decoder import prompt as engine
+from lib.inside.transformer_decoder.prompt import BOS, PROMPTS, SEP, SOURCE, TARGET, Prompted
 from lib.ui.session import shelf
 from lib.ui.session.choice import toggles
 from lib.ui.session.i18n import join, language_name, t

@@ -10,7 +10,7 @@ import streamlit as st
 import models
 from lib.charts import decoder as charts_decoder
 from lib.charts import style as chart_style
-from lib.inside import decoder_sample as engine
+from lib.inside.transformer_decoder import sample as engine
 from lib.ui.session import shelf
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import once

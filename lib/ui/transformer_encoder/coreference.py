@@ -14,8 +14,8 @@ from lib.charts import basic as charts
 from lib.charts import masks as charts_masks
 from lib.charts import style as chart_style
 from lib.checks import check_text
-from lib.inside import coreference, masks
-from lib.inside.coreference import PRONOUNS, Question, Twin
+from lib.inside.transformer_encoder import coreference, masks
+from lib.inside.transformer_encoder.coreference import PRONOUNS, Question, Twin
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t

@@ -9,9 +9,9 @@ import streamlit as st
 
 import models
 from lib.charts import masks as charts_masks
-from lib.inside import coreference_count
-from lib.inside.coreference import ATTACHMENTS, PRONOUNS
-from lib.inside.coreference_count import BEST, BEST_SEEN, CHANCE, MASKED, MEAN
+from lib.inside.transformer_encoder import coreference_count
+from lib.inside.transformer_encoder.coreference import ATTACHMENTS, PRONOUNS
+from lib.inside.transformer_encoder.coreference_count import BEST, BEST_SEEN, CHANCE, MASKED, MEAN
 from lib.shelf import library, recorded
 from lib.ui.session import shelf
 from lib.ui.session.choice import menu

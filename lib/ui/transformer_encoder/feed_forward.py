@@ -11,9 +11,9 @@ import models
 from lib.charts import basic as charts
 from lib.charts import heads as charts_heads
 from lib.charts import style as chart_style
-from lib.inside import feed_forward, stream
-from lib.inside.heads_measured import has_stack
-from lib.inside.stream import Reading
+from lib.inside.transformer_encoder import feed_forward, stream
+from lib.inside.transformer_encoder.heads_measured import has_stack
+from lib.inside.transformer_encoder.stream import Reading
 from lib.ui.session import shelf
 from lib.ui.session.choice import menu, segments
 from lib.ui.session.i18n import t

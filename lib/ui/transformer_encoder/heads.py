@@ -8,8 +8,8 @@ import streamlit as st
 
 import models
 from lib.charts import heads as charts_heads
-from lib.inside.heads import all_weights
-from lib.inside.heads_measured import ALONE, JOINED, has_stack, inside_of, looks, readings
+from lib.inside.transformer_encoder.heads import all_weights
+from lib.inside.transformer_encoder.heads_measured import ALONE, JOINED, has_stack, inside_of, looks, readings
 from lib.ui.session import shelf
 from lib.ui.session.choice import menu, segments
 from lib.ui.session.i18n import t

@@ -11,8 +11,8 @@ import streamlit as st
 import models
 from lib.charts import heads as charts_heads
 from lib.corpus import is_available, load_corpus
-from lib.inside.heads import KINDS
-from lib.inside.heads_measured import (
+from lib.inside.transformer_encoder.heads import KINDS
+from lib.inside.transformer_encoder.heads_measured import (
     ALONE,
     JOINED,
     looks,

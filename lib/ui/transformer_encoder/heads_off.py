@@ -12,8 +12,8 @@ import streamlit as st
 from lib.charts import lines as charts_lines
 from lib.charts import style as chart_style
 from lib.inside.changed import without_heads
-from lib.inside.heads import head_names, read_head
-from lib.inside.heads_measured import word_scores
+from lib.inside.transformer_encoder.heads import head_names, read_head
+from lib.inside.transformer_encoder.heads_measured import word_scores
 from lib.ui.session import shelf
 from lib.ui.session.choice import toggles
 from lib.ui.session.i18n import t

@@ -13,7 +13,7 @@ from lib.charts import basic as charts
 from lib.charts import masks as charts_masks
 from lib.charts import style as chart_style
 from lib.checks import check_text
-from lib.inside import masks
+from lib.inside.transformer_encoder import masks
 from lib.ui.session import shelf
 from lib.ui.session.choice import position, segments, toggles
 from lib.ui.session.i18n import t

@@ -11,8 +11,8 @@ import streamlit as st
 import models
 from lib.charts import stack as charts_stack
 from lib.charts import style as chart_style
-from lib.inside import stack_path
-from lib.inside.stack_path import StackInside, Stage
+from lib.inside.transformer_encoder import path
+from lib.inside.transformer_encoder.path import StackInside, Stage
 from lib.ui.session.choice import menu, segments
 from lib.ui.session.i18n import t
 from lib.ui.shared.show import show_chart
@@ -59,7 +59,7 @@ STAGES = {
 
 def path_view(method: Method, text: str, source: str) -> None:
     """The encoder's path on the reader's sentence."""
-    draw_path(stack_path.open_stacks(method, text, source)["stack"], method.key)
+    draw_path(path.open_stacks(method, text, source)["stack"], method.key)
 
 
 def draw_path(inside: StackInside, key: str) -> None:
@@ -72,9 +72,9 @@ def draw_path(inside: StackInside, key: str) -> None:
     if count > 1:
         layer = int(segments(t("Layer"), [str(n) for n in range(count)], "0", "path_layer",
                              lambda code: str(int(code) + 1)))
-    parts = [(t("Into the layers"), stack_path.stages_in(inside)),
-             (t("Layer {n} of {count}", n=layer + 1, count=count), stack_path.stages_of_layer(inside, layer)),
-             (t("After layer {n}", n=count), stack_path.stages_out(inside))]
+    parts = [(t("Into the layers"), path.stages_in(inside)),
+             (t("Layer {n} of {count}", n=layer + 1, count=count), path.stages_of_layer(inside, layer)),
+             (t("After layer {n}", n=count), path.stages_out(inside))]
     color = models.rung(key).color
     for title, stages in parts:
         st.markdown(f"**{title}**")
@@ -85,7 +85,7 @@ def draw_path(inside: StackInside, key: str) -> None:
             st.caption(t("Layer {n} reads this, and does the same with its own numbers.", n=layer + 2))
     st.caption(t("Are these pictures the network? Each stage was computed by itself; the network's own numbers, in all "
                  "{count} layers, differ from them by at most {gap}.", count=count,
-                 gap=f"{gap:.1e}" if (gap := stack_path.largest_gap(inside)) else "0"))
+                 gap=f"{gap:.1e}" if (gap := path.largest_gap(inside)) else "0"))
     _open([stage for _, stages in parts for stage in stages if stage.name != "pieces"], inside, key)
 
 

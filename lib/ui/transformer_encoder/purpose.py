@@ -12,7 +12,7 @@ import models
 from lib.charts import basic as charts
 from lib.charts import masks as charts_masks
 from lib.checks import check_text
-from lib.inside import masks
+from lib.inside.transformer_encoder import masks
 from lib.labels import probe, sentences
 from lib.ui.session import shelf
 from lib.ui.session.choice import position

@@ -11,8 +11,8 @@ import streamlit as st
 import models
 from lib.charts import stack as charts_stack
 from lib.charts import style as chart_style
-from lib.inside.qkv import STEPS, HeadAtWord, qkv, spelled
-from lib.inside.stack_path import StackInside, open_stacks
+from lib.inside.transformer_encoder.path import StackInside, open_stacks
+from lib.inside.transformer_encoder.qkv import STEPS, HeadAtWord, qkv, spelled
 from lib.ui.session.choice import menu, position
 from lib.ui.session.i18n import t
 from lib.ui.shared.show import metrics, percent, show_chart

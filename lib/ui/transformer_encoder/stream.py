@@ -12,8 +12,8 @@ import streamlit as st
 from lib.charts import heads as charts_heads
 from lib.charts import lines as charts_lines
 from lib.charts import style as chart_style
-from lib.inside import stream as engine
-from lib.inside.heads_measured import has_stack
+from lib.inside.transformer_encoder import stream as engine
+from lib.inside.transformer_encoder.heads_measured import has_stack
 from lib.shelf import library, recorded
 from lib.ui.session import shelf
 from lib.ui.session.choice import menu, segments

@@ -10,8 +10,16 @@ import models
 from lib.charts import seq2seq as charts_seq2seq
 from lib.charts import style as chart_style
 from lib.evaluation.metrics import sentence_chrf
-from lib.inside.seq2seq_forcing import Forced, Slip, chances_frame, first_difference, read_forced, reference_ids, slip
-from lib.inside.seq2seq_steps import Walk
+from lib.inside.transformer_seq2seq.forcing import (
+    Forced,
+    Slip,
+    chances_frame,
+    first_difference,
+    read_forced,
+    reference_ids,
+    slip,
+)
+from lib.inside.transformer_seq2seq.steps import Walk
 from lib.shelf import library, recorded
 from lib.ui.session import shelf
 from lib.ui.session.choice import position

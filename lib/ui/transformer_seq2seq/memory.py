@@ -8,7 +8,7 @@ import streamlit as st
 
 import models
 from lib.charts import seq2seq as charts_seq2seq
-from lib.inside.seq2seq_stack import KEYS, StackFacts, mask_of, stack_facts
+from lib.inside.transformer_seq2seq.stack import KEYS, StackFacts, mask_of, stack_facts
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t

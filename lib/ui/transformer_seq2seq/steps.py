@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.inside.seq2seq_steps import Distribution, Moment, Walk, candidates, distribution, is_opened, walk
+from lib.inside.transformer_seq2seq.steps import Distribution, Moment, Walk, candidates, distribution, is_opened, walk
 from lib.ui.session import shelf
 from lib.ui.session.choice import menu, position
 from lib.ui.session.i18n import t

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.charts import seq2seq as charts_seq2seq
-from lib.inside.seq2seq_curves import KEYS, OTHER_LOSS, curves_frame, facts_frame, quality_frame
+from lib.inside.transformer_seq2seq.curves import KEYS, OTHER_LOSS, curves_frame, facts_frame, quality_frame
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import join, t

@@ -15,8 +15,8 @@ from lib.charts import word2vec as charts_word2vec
 from lib.charts.maps import readable
 from lib.checks import check_text
 from lib.corpus import load_corpus, own_folder
-from lib.inside import skipgram_live as engine
-from lib.inside.word2vec_space import look_up, starters
+from lib.inside.word2vec import live as engine
+from lib.inside.word2vec.space import look_up, starters
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t

@@ -11,8 +11,8 @@ import streamlit as st
 from lib.charts import word2vec as charts_word2vec
 from lib.charts.maps import readable
 from lib.charts.time_travel import LANGUAGES
-from lib.inside import word2vec_map as engine
-from lib.inside.word2vec_space import look_up
+from lib.inside.word2vec import map as engine
+from lib.inside.word2vec.space import look_up
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments, stops
 from lib.ui.session.i18n import language_name, t

@@ -8,8 +8,8 @@ import streamlit as st
 import models
 from lib.charts import basic as charts
 from lib.corpus import own_folder
-from lib.inside import word2vec_space as engine
-from lib.inside.word2vec_analogies import KINDS
+from lib.inside.word2vec import space as engine
+from lib.inside.word2vec.analogies import KINDS
 from lib.ui.session import shelf
 from lib.ui.session.i18n import join, language_name, t
 from lib.ui.session.memory import once

@@ -8,8 +8,8 @@ import streamlit as st
 import models
 from lib.charts import style as chart_style
 from lib.charts import word2vec as charts_word2vec
-from lib.inside import word2vec_space as space
-from lib.inside import word2vec_window as engine
+from lib.inside.word2vec import space
+from lib.inside.word2vec import window as engine
 from lib.ui.session.choice import position
 from lib.ui.session.i18n import language_name, t
 from lib.ui.shared.guard import guarded

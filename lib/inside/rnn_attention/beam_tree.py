@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 import torch
 
-from lib.inside.attention import read, stepper
+from lib.inside.rnn_attention.written import stepper
+from lib.inside.source import read
 from models.base import DecodingOptions
 from models.decoding import BeamStep, Hypothesis, beam_search
 

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import pandas as pd
 
-from lib.inside.word2vec_analogies import ANALOGIES, KINDS
+from lib.inside.word2vec.analogies import ANALOGIES, KINDS
 from models.base import unit_rows
 from models.languages import base
 from models.messages import N_, InputError

@@ -16,87 +16,16 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from lib.inside.variants_child import children, last_line, leave_with_parent
+from lib.inside.attention_variants.child import children, last_line, leave_with_parent
+from lib.inside.attention_variants.timing import Measurement, Task, best_time, drawn, memory
 from models.messages import N_, InputError
 
-LENGTHS = (128, 256, 512, 1024, 2048)
-LONGEST = 8192
-#: what is measured: the variants, and multi-head attention in PyTorch's fused kernel
-MEASURED = ("multi_head", "fused", "multi_query", "grouped", "window", "strided", "ring")
 #: seconds without a word after which a measuring process is given up
 PATIENCE = 180.0
-
-
-@dataclass(frozen=True)
-class Task:
-    """What to measure: `lengths` in tokens, and the sizes of the attention."""
-
-    lengths: tuple[int, ...] = LENGTHS
-    heads: int = 4
-    head_size: int = 64
-    groups: int = 2
-    span: int = 64
-    processes: int = 2
-    repeats: int = 5
-    variants: tuple[str, ...] = MEASURED
-
-    def kv_heads(self, variant: str) -> int:
-        """G of a variant."""
-        return {"multi_query": 1, "grouped": self.groups}.get(variant, self.heads)
-
-
-@dataclass(frozen=True)
-class Measurement:
-    """One point: seconds (best of the repeats), the most bytes alive at once, and the largest tensor's bytes. With
-    several processes, those of the one that needed most."""
-
-    variant: str
-    tokens: int
-    seconds: float
-    peak_bytes: int
-    largest_bytes: int
-
-
-def memory(run: Callable[[], Any]) -> tuple[int, int]:
-    """(most bytes alive at once, largest allocation) while `run` runs, from torch's profiler."""
-    from torch.profiler import ProfilerActivity, profile
-
-    with profile(activities=[ProfilerActivity.CPU], profile_memory=True) as watched:
-        run()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "trace.json"
-        watched.export_chrome_trace(str(path))
-        events = json.loads(path.read_text(encoding="utf-8", errors="replace"))["traceEvents"]
-    moves = sorted((e["ts"], i, e["args"]["Bytes"]) for i, e in enumerate(events) if e.get("name") == "[memory]")
-    alive = peak = largest = 0
-    for _, _, size in moves:
-        alive += size
-        peak, largest = max(peak, alive), max(largest, size)
-    return peak, largest
-
-
-def best_time(run: Callable[[], Any], repeats: int) -> float:
-    """Seconds, the best of `repeats` after one to warm up."""
-    run()
-    best = float("inf")
-    for _ in range(repeats):
-        started = time.perf_counter()
-        run()
-        best = min(best, time.perf_counter() - started)
-    return best
-
-
-def drawn(length: int, task: Task, variant: str, seed: int = 0) -> tuple[Any, Any, Any]:
-    """Random q (1, H, T, K), k and v (1, G, T, K), the same for the same seed."""
-    import torch
-
-    generator = torch.Generator().manual_seed(seed)
-    sizes = (task.heads, task.kv_heads(variant), task.kv_heads(variant))
-    return tuple(torch.randn(1, n, length, task.head_size, generator=generator) for n in sizes)
 
 
 def runner(variant: str, length: int, task: Task) -> Callable[[], Any]:
@@ -123,7 +52,7 @@ def measure(task: Task) -> Iterator[Measurement]:
                     seconds = best_time(run, task.repeats)
                     yield Measurement(variant, length, seconds, *memory(run))
     if "ring" in task.variants:
-        from lib.inside.variants_ring import measure_ring
+        from lib.inside.attention_variants.ring import measure_ring
 
         yield from measure_ring(task)
 
@@ -135,7 +64,7 @@ def measure_apart(task: Task, patience: float = PATIENCE) -> Iterator[Measuremen
     with tempfile.TemporaryDirectory() as folder:
         errors = Path(folder) / "errors.txt"
         plan = json.dumps(asdict(task))
-        with children([["lib.inside.variants_measure", plan]], errors, stdout=-1) as (process,):
+        with children([[__spec__.name, plan]], errors, stdout=-1) as (process,):
             def listen() -> None:
                 for line in process.stdout:
                     found.put(line.decode())

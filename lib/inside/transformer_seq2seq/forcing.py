@@ -16,13 +16,13 @@ import numpy as np
 import pandas as pd
 import torch
 
-from lib.inside.attention import read
-from lib.inside.seq2seq_steps import walk
+from lib.inside.source import read
+from lib.inside.transformer_seq2seq.steps import walk
 from models.decoding import forbid
 from models.messages import N_, InputError
 
 if TYPE_CHECKING:
-    from lib.inside.seq2seq_steps import Walk
+    from lib.inside.transformer_seq2seq.steps import Walk
     from models.transformer_seq2seq import TransformerSeq2Seq
 
 

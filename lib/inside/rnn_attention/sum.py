@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lib.inside.attention import Written
+from lib.inside.rnn_attention.written import Written
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from lib.inside.heads_measured import has_stack, inside_of
+from lib.inside.transformer_encoder.heads_measured import has_stack, inside_of
 from models.messages import N_, InputError
 from models.neural import NeuralMethod
 from models.transformer import LayerInside, Stack

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 
 from lib.inside.changed import without_heads
-from lib.inside.heads import Tally, all_weights, count_text, head_names, read_head
+from lib.inside.transformer_encoder.heads import Tally, all_weights, count_text, head_names, read_head
 from models.base import Pair
 from models.batching import chunks_by_length
 from models.masked_objective import Masked, MaskedObjective, segments_of

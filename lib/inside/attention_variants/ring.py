@@ -1,7 +1,8 @@
 """The ring in processes of its own on this machine: start, wait, collect, and compare with full attention.
 
-Each process is `python -m lib.inside.variants_ring FOLDER RANK PROCESSES`; they meet through a file in the folder
-(gloo), read what to do from `job.json` and `given.safetensors`, and leave `found-RANK.safetensors` with numbers beside.
+Each process is `python -m lib.inside.attention_variants.ring FOLDER RANK PROCESSES`; they meet through a file in the
+folder (gloo), read what to do from `job.json` and `given.safetensors`, and leave `found-RANK.safetensors` with numbers
+beside.
 
 Shapes: H heads, G heads of keys and values, T context, K head size, D model size.
 """
@@ -18,8 +19,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lib.inside.variants_child import children, last_line, leave_with_parent
-from lib.inside.variants_measure import Measurement, Task, best_time, drawn, memory
+from lib.inside.attention_variants.child import children, last_line, leave_with_parent
+from lib.inside.attention_variants.timing import Measurement, Task, best_time, drawn, memory
 from models.messages import N_, InputError
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def run_ring(job: Mapping[str, Any], given: Mapping[str, Tensor], processes: int
         errors, ended = folder / "errors.txt", time.monotonic() + patience
         (folder / "job.json").write_text(json.dumps({**job, "patience": patience}), encoding="utf-8")
         save_file({key: value.contiguous() for key, value in given.items()}, folder / "given.safetensors")
-        commands = [["lib.inside.variants_ring", name, str(rank), str(processes)] for rank in range(processes)]
+        commands = [[__spec__.name, name, str(rank), str(processes)] for rank in range(processes)]
         with children(commands, errors) as running:
             while any(process.poll() is None for process in running):
                 if any(process.poll() for process in running) or time.monotonic() > ended:

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from lib.inside.stream import Reading
+from lib.inside.transformer_encoder.stream import Reading
 from models.transformer import Layer, LayerInside
 
 #: no neurons are asked about at once beyond this: each is an output layer's work

@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lib.evaluation.metrics import mean_metrics
-from lib.inside.coreference import ATTACHMENTS, PRONOUNS, Question, Twin, askable, load, looks, masked, shares
+from lib.inside.transformer_encoder.coreference import (
+    ATTACHMENTS,
+    PRONOUNS,
+    Question,
+    Twin,
+    askable,
+    load,
+    looks,
+    masked,
+    shares,
+)
 
 if TYPE_CHECKING:
     from models.transformer_encoder import TransformerEncoder

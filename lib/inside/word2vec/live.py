@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit as sigmoid
 
-from lib.inside.word2vec_window import noise, window_pairs
+from lib.inside.word2vec.window import noise, window_pairs
 from models.messages import N_, InputError
 
 #: of a longer text the most frequent words; and how often a word may occur before its pairs are thinned out

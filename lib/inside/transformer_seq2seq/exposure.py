@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lib.inside.seq2seq_forcing import read_forced
+from lib.inside.transformer_seq2seq.forcing import read_forced
 from models.base import Pair
 
 if TYPE_CHECKING:

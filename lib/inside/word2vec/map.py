@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from lib.inside.word2vec_space import vocabulary
+from lib.inside.word2vec.space import vocabulary
 from models.messages import N_, InputError
 from models.word2vec import Word2Vec
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import torch
 
-from lib.inside.align import GOLD, Measure, Report, Yardstick, _silence, agreement, error_rate
+from lib.inside.rnn_attention.align import GOLD, Measure, Report, Yardstick, _silence, agreement, error_rate
 from models.batching import chunks_by_length
 from models.messages import N_
 
@@ -29,9 +29,9 @@ SHIFTS = (-1, 0, 1)
 
 @dataclass(frozen=True)
 class Score:
-    """One looker. `layer` and `head` count from 0 (None: no attention); `agreement` and `aer` as in lib.inside.align
-    at shift 0; `early` and `late` are the agreement one step before and after; `entropy` is the mean over steps in
-    bits; `elsewhere` the share of attention that falls on the tag and the end."""
+    """One looker. `layer` and `head` count from 0 (None: no attention); `agreement` and `aer` as in
+    `lib.inside.rnn_attention.align` at shift 0; `early` and `late` are the agreement one step before and after;
+    `entropy` is the mean over steps in bits; `elsewhere` the share of attention that falls on the tag and the end."""
 
     key: str
     layer: int | None

@@ -68,7 +68,7 @@ def change_token(method: TransformerDecoder, ids: Sequence[int], place: int, new
 @torch.inference_mode()
 def another(method: TransformerDecoder, ids: Sequence[int], place: int) -> int:
     """A token to put in place of the one there: the likeliest other piece that the decoder itself would write there."""
-    from lib.inside.decoder_reading import next_logp
+    from lib.inside.transformer_decoder.reading import next_logp
 
     logp = next_logp(method, ids[:place])[-1]
     logp[[*method.tokenizer.special_ids, ids[place]]] = float("-inf")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import torch
 
-from lib.inside.decoder_reading import text_ids
+from lib.inside.transformer_decoder.reading import text_ids
 from models.base import DecodingOptions
 from models.decoding import filtered, forbid
 

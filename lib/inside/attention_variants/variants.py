@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from lib.inside.variants_measure import Task
+from lib.inside.attention_variants.timing import Task
 from models.messages import N_
 
 #: every number of the cache is held in single precision

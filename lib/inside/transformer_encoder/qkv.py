@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import torch
 
-from lib.inside.stack_path import StackInside
+from lib.inside.transformer_encoder.path import StackInside
 from models.messages import N_, InputError
 from models.transformer import Layer
 

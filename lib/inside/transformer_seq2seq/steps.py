@@ -18,7 +18,7 @@ import pandas as pd
 import torch
 from torch import Tensor
 
-from lib.inside.attention import read
+from lib.inside.source import read
 from models.decoding import forbid
 from models.transformer import Stack
 

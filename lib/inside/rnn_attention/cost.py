@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from lib.inside.attention import read, stepper
+from lib.inside.rnn_attention.written import stepper
+from lib.inside.source import read
 from models.base import DecodingOptions
 from models.decoding import beam_search
 

@@ -1,0 +1,1 @@
+"""What the page RNN computes (`pages/rnn.py`, `lib/ui/rnn/`)."""

@@ -1,0 +1,1 @@
+"""What the page RNN + attention computes (`pages/rnn_attention.py`, `lib/ui/rnn_attention/`)."""

@@ -1,0 +1,1 @@
+"""What the page Tokens computes (`pages/tokens.py`, `lib/ui/tokens/`)."""

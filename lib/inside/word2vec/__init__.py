@@ -1,0 +1,1 @@
+"""What the page Word2Vec computes (`pages/word2vec.py`, `lib/ui/word2vec/`)."""
