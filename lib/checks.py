@@ -11,8 +11,8 @@ from difflib import get_close_matches
 
 import models
 from models.base import ONE_LANGUAGE
+from models.language.text import guess_language
 from models.messages import N_, InputError
-from models.text import guess_language
 
 #: Longest text that a question accepts, in characters.
 MAX_CHARACTERS = 2000

@@ -51,7 +51,7 @@ REGISTRY: dict[str, Rung] = {
 
 #: methods that join the comparison in a reader's session only: no rungs, and trained on other data
 GUESTS: dict[str, Rung] = {
-    "pretrained": Rung("pretrained", "models.pretrained:Pretrained", N_("Pretrained model"), "#96951E",
+    "pretrained": Rung("pretrained", "models.pretrained.method:Pretrained", N_("Pretrained model"), "#96951E",
                        "triangle-left"),
 }
 

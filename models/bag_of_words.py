@@ -1,9 +1,9 @@
 """Bag of words: a sentence is how often each token is in it, weighted by how rare the token is.
 
 Salton & Buckley 1988, "Term-weighting approaches in automatic text retrieval" (TF-IDF); Brown et al. 1993 for the
-translation lexicon (see `models.lexicon`). What this rung cannot do is as instructive as what it can: two sentences
-with the same words in another order have the same vector, and a sentence and its translation, which share no token
-but digits and names, have a similarity of about 0. Nothing bends that here.
+translation lexicon (see `models.words.lexicon`). What this rung cannot do is as instructive as what it can: two
+sentences with the same words in another order have the same vector, and a sentence and its translation, which share no
+token but digits and names, have a similarity of about 0. Nothing bends that here.
 
 Shapes: N sentences, V tokens of the vocabulary, T tokens of a sentence.
 """
@@ -21,16 +21,16 @@ from models.answers import Step, Trace, Translation
 from models.base import DecodingOptions, Method, Pair
 from models.budget import Budget, Progress
 from models.checkpoint import load_checkpoint, save_checkpoint
-from models.lexicon import Lexicon, ibm1
 from models.messages import N_, InputError
-from models.sampling import Continuation, draw, make_step, without
-from models.word_by_word import Choice, assemble, choose_from_lexicon, copied, fitting, with_choices
-from models.word_units import WordList, empty_words, learn_words
+from models.words.lexicon import Lexicon, ibm1
+from models.words.word_by_word import Choice, assemble, choose_from_lexicon, copied, fitting, with_choices
+from models.words.word_units import WordList, empty_words, learn_words
+from models.writing.sampling import Continuation, draw, make_step, without
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-    from models.tokenizer import Tokenizer
+    from models.language.tokenizer import Tokenizer
 
 WORD_BY_WORD = N_("word by word")
 

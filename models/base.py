@@ -23,7 +23,7 @@ from models.messages import N_, InputError
 if TYPE_CHECKING:
     from models.answers import Step, Trace, Translation
     from models.budget import Budget, Progress
-    from models.tokenizer import Tokenizer
+    from models.language.tokenizer import Tokenizer
 
 
 class Task(StrEnum):

@@ -19,7 +19,7 @@ from models.files import write_atomically, write_json
 from models.messages import N_, InputError
 
 if TYPE_CHECKING:
-    from models.tokenizer import Tokenizer
+    from models.language.tokenizer import Tokenizer
 
 _DAMAGED = N_("{path} is damaged: its content is not what its card says; restore it or train again.")
 WEIGHTS, CONFIG, CARD = "model.safetensors", "config.json", "card.json"

@@ -19,17 +19,17 @@ from torch import Tensor, nn
 
 from models.answers import Step
 from models.base import Method, Pair
-from models.batching import chunks_by_length, pad
 from models.budget import SNAPSHOTS, Budget, Progress
-from models.checkpoint import N_, CheckpointError, load_checkpoint, save_checkpoint
-from models.hardware import pick_device
-from models.messages import InputError
-from models.pair_data import digest
-from models.sampling import make_step
-from models.tokenizer import Tokenizer
-from models.training import Objective, fit
-from models.training_state import STATE_FILE, TrainingSettings
-from models.warm_start import fitted
+from models.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
+from models.language.tokenizer import Tokenizer
+from models.messages import N_, InputError
+from models.training.batching import chunks_by_length, pad
+from models.training.hardware import pick_device
+from models.training.loop import Objective, fit
+from models.training.pair_data import digest
+from models.training.state import STATE_FILE, TrainingSettings
+from models.training.warm_start import fitted
+from models.writing.sampling import make_step
 
 #: settings of the loop that a configuration may set, beside the network's own
 TRAINING_KEYS = tuple(field.name for field in fields(TrainingSettings))

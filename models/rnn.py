@@ -15,10 +15,10 @@ import numpy as np
 from torch import Tensor, nn
 
 from models.answers import AttentionMap
-from models.layers import TokenEmbedding
-from models.recurrent import DecoderInside, DecoderState, RecurrentDecoder, RecurrentEncoder
+from models.blocks.layers import TokenEmbedding
+from models.blocks.recurrent import DecoderInside, DecoderState, RecurrentDecoder, RecurrentEncoder
+from models.blocks.transformer import initialise
 from models.seq2seq import Seq2SeqMethod
-from models.transformer import initialise
 
 
 class RecurrentSeq2Seq(nn.Module):

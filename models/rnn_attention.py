@@ -16,7 +16,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from models.recurrent import DecoderState, run
+from models.blocks.recurrent import DecoderState, run
 from models.rnn import RNN
 
 

@@ -22,13 +22,13 @@ from torch import Tensor, nn
 
 from models.answers import AttentionMap, Step, Trace
 from models.base import DecodingOptions, Pair
-from models.batching import pad
-from models.decoding import Hypothesis, beam_search, forbid, write
-from models.layers import mean_over
-from models.output_layer import output_loss
-from models.pair_data import IdPair, encode_pairs, joined_pairs, usual_longest
-from models.tokenizer import Tokenizer
-from models.translating import TranslatingMethod
+from models.blocks.layers import mean_over
+from models.blocks.output_layer import output_loss
+from models.language.tokenizer import Tokenizer
+from models.training.batching import pad
+from models.training.pair_data import IdPair, encode_pairs, joined_pairs, usual_longest
+from models.writing.decoding import Hypothesis, beam_search, forbid, write
+from models.writing.translating import TranslatingMethod
 
 
 class Example(NamedTuple):

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from models.attention_patterns import PATTERNS
+from models.blocks.attention_patterns import PATTERNS
 from models.messages import N_, InputError
 
 #: whole numbers: the least and the most

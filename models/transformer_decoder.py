@@ -21,15 +21,14 @@ from torch import Tensor, nn
 
 from models.answers import Step, Trace
 from models.base import DecodingOptions, Pair
-from models.batching import chosen_places, chunks_by_length, pad
-from models.decoding import Hypothesis, beam_search, forbid, write
-from models.layers import TokenEmbedding, mean_over
+from models.blocks.layers import TokenEmbedding, mean_over
+from models.blocks.output_layer import output_loss
+from models.blocks.transformer import ATTENTION, LayerInside, Stack, StackCache, initialise, stack_maps
 from models.messages import N_
-from models.output_layer import output_loss
-from models.pair_data import IdPair, encode_pairs, joined_pairs, usual_longest
-from models.transformer import ATTENTION, LayerInside, Stack, StackCache, initialise
-from models.transformer_seq2seq import stack_maps
-from models.translating import TranslatingMethod
+from models.training.batching import chosen_places, chunks_by_length, pad
+from models.training.pair_data import IdPair, encode_pairs, joined_pairs, usual_longest
+from models.writing.decoding import Hypothesis, beam_search, forbid, write
+from models.writing.translating import TranslatingMethod
 
 
 class DecoderNetwork(nn.Module):

@@ -23,15 +23,14 @@ from torch.nn import functional as F
 
 from models.answers import Step, Trace, Translation
 from models.base import DecodingOptions, Pair
+from models.blocks.layers import TokenEmbedding, mean_over
+from models.blocks.transformer import ATTENTION, LayerInside, Stack, initialise, stack_maps
 from models.budget import Budget, Progress
-from models.decoding import forbid, sample
-from models.layers import TokenEmbedding, mean_over
-from models.mask_filling import fill_masks, with_holes
-from models.masked_objective import MaskedObjective, segments_of
 from models.messages import N_
 from models.neural import MAX_TOKENS, NeuralMethod
-from models.transformer import ATTENTION, LayerInside, Stack, initialise
-from models.transformer_seq2seq import stack_maps
+from models.training.masked_objective import MaskedObjective, segments_of
+from models.writing.decoding import forbid, sample
+from models.writing.mask_filling import fill_masks, with_holes
 
 MASK = "[MASK]"
 #: how many lengths around the expected one a translation is tried in

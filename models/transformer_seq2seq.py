@@ -14,9 +14,9 @@ import numpy as np
 from torch import Tensor, nn
 
 from models.answers import AttentionMap
-from models.layers import TokenEmbedding
+from models.blocks.layers import TokenEmbedding
+from models.blocks.transformer import ATTENTION, LayerInside, Stack, StackCache, initialise, stack_maps
 from models.seq2seq import Seq2SeqMethod
-from models.transformer import ATTENTION, LayerInside, Stack, StackCache, initialise
 
 
 @dataclass
@@ -97,10 +97,3 @@ class TransformerSeq2Seq(Seq2SeqMethod):
         return maps
 
 
-def stack_maps(kind: str, layers: list[LayerInside], rows: list[str], columns: list[str]) -> list[AttentionMap]:
-    """The self-attention of the first sentence of a batch as one map a layer and head."""
-    return [
-        AttentionMap(kind, i, h, tuple(rows), tuple(columns), weights.numpy())
-        for i, layer in enumerate(layers)
-        for h, weights in enumerate(layer.self_weights[0])
-    ]

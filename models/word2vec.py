@@ -19,14 +19,14 @@ import numpy as np
 
 from models.answers import Step, Trace, Translation
 from models.base import DecodingOptions, Method, Pair, unit_rows
-from models.bilingual import Neighbour, centre_and_map, hubness, nearest_to, nearest_words
 from models.budget import SNAPSHOTS, Budget, Progress
 from models.checkpoint import load_checkpoint, save_checkpoint
 from models.messages import N_, InputError
-from models.sampling import Continuation, draw, make_step, without
-from models.skipgram import near_distribution, skip_gram
-from models.word_by_word import Choice, assemble, copied, fitting, with_choices
-from models.word_units import Word, WordList, empty_words, learn_words
+from models.words.bilingual import Neighbour, centre_and_map, hubness, nearest_to, nearest_words
+from models.words.skipgram import near_distribution, skip_gram
+from models.words.word_by_word import Choice, assemble, copied, fitting, with_choices
+from models.words.word_units import Word, WordList, empty_words, learn_words
+from models.writing.sampling import Continuation, draw, make_step, without
 
 NEAREST_VECTORS = N_("word by word, nearest vectors")
 _ARRAYS = ("vectors", "output_vectors", "counts", "token_means", "sentence_means", "maps")

@@ -16,9 +16,9 @@ from lib.ui.shared.site_map import link_to_rung
 from lib.ui.shared.user_text import read_text
 from lib.ui.tokens.price import price_view
 from lib.ui.tokens.views import cuts_view, foreign_view, pieces_view
-from models.languages import is_chinese
+from models.language.languages import is_chinese
+from models.language.text import guess_language
 from models.messages import N_
-from models.text import guess_language
 
 VIEWS = {"pieces": N_("pieces and numbers"), "cuts": N_("characters, words, WordPiece"),
          "vocabulary": N_("the vocabulary")}

@@ -7,7 +7,7 @@ from contextlib import nullcontext
 import pytest
 import torch
 
-from models.tokenizer import Tokenizer
+from models.language.tokenizer import Tokenizer
 from tests.browser_fixtures import address, browser, new_page  # noqa: F401 (fixtures)
 from tests.helpers import WORLD, trained
 from tests.require_all import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401 (hooks)
@@ -20,7 +20,7 @@ def full_precision():
     """Train in float32 on every machine: bfloat16 kernels are compiled for each shape, which a short run never gains
     back."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("models.training.mixed_precision", lambda device: nullcontext())
+        patch.setattr("models.training.loop.mixed_precision", lambda device: nullcontext())
         yield
 
 

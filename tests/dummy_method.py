@@ -14,8 +14,8 @@ from models.answers import AttentionMap, Candidate, Step, Trace, Translation
 from models.base import DecodingOptions, Method, Pair, Task
 from models.budget import Budget, Progress
 from models.checkpoint import load_checkpoint, save_checkpoint
+from models.language.tokenizer import Tokenizer
 from models.messages import InputError
-from models.tokenizer import Tokenizer
 
 PAIRS = [
     Pair("猫在睡觉。", "The cat is sleeping."),

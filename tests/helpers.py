@@ -15,7 +15,7 @@ import models
 from lib.corpus.small_world.world import small_world_pairs
 from models.base import DecodingOptions, Method, Pair
 from models.budget import Budget
-from models.tokenizer import Tokenizer
+from models.language.tokenizer import Tokenizer
 
 #: for every setting that a method may have: a value that is quick
 TINY: dict[str, Any] = {

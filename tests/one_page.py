@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.paths import ROOT
 from models.base import Method
-from models.tokenizer import Tokenizer
+from models.language.tokenizer import Tokenizer
 
 FRIENDLY = ("Something went wrong", "出了点问题")
 KINDS = ("markdown", "caption", "warning", "info", "error", "text")

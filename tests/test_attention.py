@@ -7,7 +7,7 @@ import math
 import pytest
 import torch
 
-from models.attention import KeyValues, MultiHeadAttention, attend, causal_mask
+from models.blocks.attention import KeyValues, MultiHeadAttention, attend, causal_mask
 
 B, H, T, S, K = 2, 3, 5, 7, 4
 

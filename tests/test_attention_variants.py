@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 import torch
 
-from models.attention import KeyValues, MultiHeadAttention, attend
-from models.attention_patterns import Pattern
+from models.blocks.attention import KeyValues, MultiHeadAttention, attend
+from models.blocks.attention_patterns import Pattern
+from models.blocks.transformer import ATTENTION, Stack
 from models.messages import InputError
-from models.transformer import ATTENTION, Stack
 from tests.helpers import untrained
 
 CLOSE = {"atol": 1e-5, "rtol": 1e-4}

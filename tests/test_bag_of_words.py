@@ -12,9 +12,9 @@ from models.bag_of_words import BagOfWords
 from models.base import DecodingOptions, Pair
 from models.budget import Budget
 from models.checkpoint import WEIGHTS, CheckpointError
+from models.language.tokenizer import Tokenizer
 from models.messages import InputError
-from models.sampling import filtered
-from models.tokenizer import Tokenizer
+from models.writing.sampling import filtered
 from tests.helpers import survives
 
 PEOPLE = {"猫": "the cat", "狗": "the dog", "老师": "the teacher", "学生": "the student", "汤姆": "Tom",

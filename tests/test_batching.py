@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from models.batching import LENGTHS, bucketed, chunks_by_length, pad, rounded_up
+from models.training.batching import LENGTHS, bucketed, chunks_by_length, pad, rounded_up
 
 
 def random_sizes(count: int, longest: int = 60) -> list[tuple[int, int]]:

@@ -9,8 +9,8 @@ import pytest
 
 from models.checkpoint import CARD, CONFIG, WEIGHTS, CheckpointError, load_checkpoint, save_checkpoint
 from models.files import write_atomically
+from models.language.tokenizer import Tokenizer
 from models.rnn import RNN
-from models.tokenizer import Tokenizer
 from tests.helpers import untrained
 
 ARRAYS = {"a": np.arange(12, dtype=np.float16).reshape(3, 4), "b.c": np.array([7], dtype=np.uint32),

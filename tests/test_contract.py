@@ -11,8 +11,8 @@ import models
 from models.answers import Translation
 from models.base import DecodingOptions, RefusedError, Task
 from models.checkpoint import CARD, CONFIG, WEIGHTS, CheckpointError
+from models.language.tokenizer import Tokenizer
 from models.messages import InputError
-from models.tokenizer import Tokenizer
 from tests.helpers import WORLD
 
 ODD = {

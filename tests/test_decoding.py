@@ -9,9 +9,9 @@ import pytest
 import torch
 
 from models.base import DecodingOptions
-from models.decoding import beam_search, filtered, forbid, sample, write
+from models.blocks.recurrent import CELLS
 from models.messages import InputError
-from models.recurrent import CELLS
+from models.writing.decoding import beam_search, filtered, forbid, sample, write
 from tests.helpers import SEQ2SEQ, untrained
 
 EOS = 0

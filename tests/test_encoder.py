@@ -9,9 +9,9 @@ import torch
 from torch.nn import functional as F
 
 from models.base import DecodingOptions
-from models.mask_filling import fill_masks
-from models.masked_objective import MaskedObjective, segments_of
+from models.training.masked_objective import MaskedObjective, segments_of
 from models.transformer_encoder import positions_in
+from models.writing.mask_filling import fill_masks
 from tests.helpers import WORLD, untrained
 
 MASK = 99

@@ -15,7 +15,7 @@ from lib.inside.transformer_encoder.positions import WRITTEN
 from lib.inside.transformer_encoder.qkv import STEPS
 from models.base import Pair
 from models.budget import Budget
-from models.tokenizer import Tokenizer
+from models.language.tokenizer import Tokenizer
 from tests.helpers import tiny_config, trained
 from tests.one_page import follows_the_sentence, ladder, opened, small_shelf, whole  # noqa: F401 (ladder is a fixture)
 from tests.test_own_pages import GERMAN_ENGLISH

@@ -11,7 +11,7 @@ from lib.commands.benchmark import heads as heads_benchmark
 from lib.shelf import recorded
 from models.base import Pair
 from models.budget import Budget
-from models.tokenizer import Tokenizer
+from models.language.tokenizer import Tokenizer
 from models.transformer_encoder import TransformerEncoder
 from tests.helpers import tiny_config, untrained
 from tests.one_page import ladder, opened, small_shelf, whole  # noqa: F401 (ladder is a fixture)

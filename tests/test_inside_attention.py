@@ -18,8 +18,8 @@ from lib.inside.rnn_attention.svg import all_weights, matrix_svg
 from lib.inside.rnn_attention.written import EVEN, OFF, changed, decode_with, prefix_ids, stepper
 from lib.inside.source import read
 from models.base import DecodingOptions
-from models.decoding import forbid
 from models.messages import InputError
+from models.writing.decoding import forbid
 
 TEXT = "Anna helped David."
 

@@ -13,9 +13,9 @@ from lib.inside.transformer_decoder import cache, context, mask, prompt, sample
 from lib.inside.transformer_decoder import peeking as decoder_peeking
 from lib.inside.transformer_decoder.reading import is_decoder, next_logp, next_tokens, score_text, text_ids
 from models.base import DecodingOptions, Pair
-from models.decoding import filtered
+from models.language.tokenizer import Tokenizer
 from models.messages import InputError
-from models.tokenizer import Tokenizer
+from models.writing.decoding import filtered
 from tests.helpers import WORLD, untrained
 
 TEXT = "Anna helped David."

@@ -21,8 +21,8 @@ from lib.inside.transformer_encoder import heads_measured as measured
 from lib.shelf import library, recorded
 from lib.ui.transformer_encoder.stream import verdict
 from models.base import Pair
-from models.masked_objective import MaskedObjective
 from models.messages import InputError
+from models.training.masked_objective import MaskedObjective
 from models.transformer_encoder import TransformerEncoder
 from tests.helpers import WORLD, tiny_config, untrained
 

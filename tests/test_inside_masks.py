@@ -8,7 +8,7 @@ import torch
 from lib.inside.transformer_encoder import masks
 from lib.shelf import library
 from models.base import DecodingOptions
-from models.mask_filling import fill_masks
+from models.writing.mask_filling import fill_masks
 from tests.helpers import untrained
 
 GREEDY = DecodingOptions(beam_size=1, temperature=0.0, max_new_tokens=6)

@@ -18,8 +18,8 @@ from lib.cli import main
 from lib.inside.rnn import bottleneck, gradients, speed, unrolled
 from lib.shelf import library
 from lib.ui.shared.examples import WRITTEN
+from models.blocks.recurrent import CELLS
 from models.messages import InputError
-from models.recurrent import CELLS
 from tests.helpers import SEQ2SEQ, WORLD
 
 LONG = "昨天雨下得太大,我们没去成公园,所以今天晚上我们在家里看书喝茶。"
@@ -219,7 +219,7 @@ def test_other_cells_and_one_language(cell: str) -> None:
     from tests.helpers import tiny_config
 
     pairs = WORLD()[:80]
-    from models.tokenizer import Tokenizer
+    from models.language.tokenizer import Tokenizer
 
     tokenizer = Tokenizer.train([pair.second for pair in pairs], ("en",), vocab_size=500)
     cls = models.method_class("rnn")

@@ -16,8 +16,8 @@ from lib.inside.tokens import pieces as tokens
 from lib.inside.tokens import sizes as tokens_sizes
 from lib.paths import ROOT
 from lib.shelf import library
+from models.language.tokenizer import Tokenizer
 from models.messages import InputError
-from models.tokenizer import Tokenizer
 from tests.helpers import toy_pairs, untrained
 from tests.test_pages import FRIENDLY, said
 

@@ -14,10 +14,10 @@ from lib.inside.attention_variants.measure import measure, measure_apart, runner
 from lib.inside.attention_variants.timing import Measurement, Task, best_time, memory
 from lib.inside.attention_variants.variants import VARIANTS
 from lib.inside.attention_variants.writing import write_on
-from models.attention import attend, causal_mask
-from models.attention_patterns import Pattern
+from models.blocks.attention import attend, causal_mask
+from models.blocks.attention_patterns import Pattern
+from models.blocks.transformer import ATTENTION
 from models.messages import InputError
-from models.transformer import ATTENTION
 from models.transformer_decoder import TransformerDecoder
 from tests.helpers import tiny_config, trained, untrained
 

@@ -7,9 +7,9 @@ from collections import defaultdict
 import numpy as np
 import pytest
 
-from models.lexicon import Lexicon, ibm1
-from models.tokenizer import Tokenizer
-from models.word_units import WordList, surfaces, words_of
+from models.language.tokenizer import Tokenizer
+from models.words.lexicon import Lexicon, ibm1
+from models.words.word_units import WordList, surfaces, words_of
 
 # 0 猫 1 狗 2 睡 3 跑, and in English 0 cat 1 dog 2 sleeps 3 runs 4 the
 SOURCE = [[0, 2], [1, 2], [0, 3], [1, 3], [0], [3]]

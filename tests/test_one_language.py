@@ -18,11 +18,11 @@ from lib.evaluation.baselines import NEAREST, NearestSentenceCopy
 from lib.evaluation.metrics import bleu_tokenizer, translation_metrics
 from models.base import ONE_LANGUAGE, DecodingOptions, Pair, RefusedError, Task
 from models.budget import Budget
-from models.languages import is_chinese, simplifies
+from models.language.languages import is_chinese, simplifies
+from models.language.text import guess_language
+from models.language.tokenizer import Tokenizer
 from models.messages import InputError
-from models.pair_data import LONGEST, encode_pairs, usual_longest
-from models.text import guess_language
-from models.tokenizer import Tokenizer
+from models.training.pair_data import LONGEST, encode_pairs, usual_longest
 from tests.helpers import tiny_config
 
 WHO = (("Der Hund", "The dog"), ("Die Katze", "The cat"), ("Ein Vogel", "A bird"), ("Meine Schwester", "My sister"))

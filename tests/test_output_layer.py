@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from models.output_layer import ROWS, output_loss
+from models.blocks.output_layer import ROWS, output_loss
 
 
 def both(n, smoothing, weights=None, dtype=torch.float32):

@@ -12,7 +12,7 @@ import pytest
 import models
 from lib.corpus import own_folder
 from models.base import ONE_LANGUAGE, Pair
-from models.tokenizer import Tokenizer
+from models.language.tokenizer import Tokenizer
 from tests import fake_ladder
 from tests.test_pages import PAGES, answers, app, said, whole
 

@@ -12,8 +12,8 @@ import torch  # noqa: E402
 from lib.compare import questions  # noqa: E402
 from models.base import DecodingOptions, RefusedError, Task  # noqa: E402
 from models.messages import InputError  # noqa: E402
-from models.pretrained import Pretrained  # noqa: E402
-from models.pretrained_load import open_folder  # noqa: E402
+from models.pretrained.load import open_folder  # noqa: E402
+from models.pretrained.method import Pretrained  # noqa: E402
 from tests.pretrained_models import make  # noqa: E402
 
 KINDS = {"bert": "encoder", "headless": "encoder", "gpt2": "decoder", "llama": "decoder", "t5": "seq2seq",

@@ -9,9 +9,9 @@ import sys
 import pytest
 
 from lib.families import pretrained
-from models import pretrained_load
 from models.messages import InputError
-from models.pretrained_files import examine
+from models.pretrained import load
+from models.pretrained.files import examine
 
 tf = pytest.importorskip("transformers", reason="transformers is missing: pip install -r requirements-pretrained.txt")
 
@@ -94,7 +94,7 @@ def test_the_hub_knows_no_such_name_or_asks_to_sign_in(monkeypatch):
 
 
 def test_package_missing(folder, monkeypatch):
-    monkeypatch.setattr(pretrained_load, "find_spec", lambda name: None)
+    monkeypatch.setattr(load, "find_spec", lambda name: None)
     refused(folder, "requirements-pretrained.txt")
 
 

@@ -89,7 +89,7 @@ def test_a_stranger_opens_nothing(folders, monkeypatch):
 
 
 def test_without_the_package(monkeypatch):
-    monkeypatch.setattr("models.pretrained_load.find_spec", lambda name: None)
+    monkeypatch.setattr("models.pretrained.load.find_spec", lambda name: None)
     test = app(page=PAGE, view="own")
     whole(test)
     assert "requirements" in said(test)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from models.recurrent import CELLS, RecurrentDecoder, RecurrentEncoder, reverse_within
+from models.blocks.recurrent import CELLS, RecurrentDecoder, RecurrentEncoder, reverse_within
 
 CLOSE = {"atol": 1e-5, "rtol": 1e-4}
 LENGTHS = (2, 6, 4)

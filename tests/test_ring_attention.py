@@ -12,12 +12,12 @@ import torch
 from lib.inside.attention_variants import child as variants_child
 from lib.inside.attention_variants.ring import check_ring, measure_ring, no_gloo, run_ring, stack_difference
 from lib.inside.attention_variants.timing import Task
-from models.attention import attend, causal_mask
-from models.attention_blocks import merge, partial_attend, strided, windowed
-from models.attention_patterns import Pattern
+from models.blocks.attention import attend, causal_mask
+from models.blocks.attention_blocks import merge, partial_attend, strided, windowed
+from models.blocks.attention_patterns import Pattern
+from models.blocks.ring_attention import block_lengths
+from models.blocks.transformer import ATTENTION, Stack
 from models.messages import InputError
-from models.ring_attention import block_lengths
-from models.transformer import ATTENTION, Stack
 
 CLOSE = {"atol": 1e-5, "rtol": 1e-4}
 ring = pytest.mark.skipif(no_gloo() is not None, reason="PyTorch without gloo")

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from lib.corpus import own_folder
 from lib.paths import ROOT
 from models.base import Pair
-from models.tokenizer import Tokenizer
+from models.language.tokenizer import Tokenizer
 from tests.helpers import SEQ2SEQ, untrained
 from tests.test_own_pages import GERMAN_ENGLISH
 

@@ -13,7 +13,7 @@ from lib.paths import ROOT
 from lib.shelf import library
 from lib.ui.transformer_seq2seq.forcing import ASTRAY
 from models.base import Pair
-from models.tokenizer import Tokenizer
+from models.language.tokenizer import Tokenizer
 from tests.helpers import untrained
 from tests.test_own_pages import GERMAN_ENGLISH
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import models
+from models.language.tokenizer import CONTINUE, SPECIAL_TOKENS, Tokenizer
 from models.messages import InputError
-from models.tokenizer import CONTINUE, SPECIAL_TOKENS, Tokenizer
 from tests.helpers import WORLD
 
 #: where the real corpora are, on machines that have them

@@ -13,12 +13,12 @@ from torch import nn
 
 import models
 from models.base import DecodingOptions, Pair
+from models.blocks.output_layer import output_loss
 from models.budget import Budget
 from models.checkpoint import CheckpointError
 from models.messages import InputError
-from models.output_layer import output_loss
-from models.training import fit, learning_rate, validation_loss
-from models.training_state import STATE_FILE, Run, TrainingSettings
+from models.training.loop import fit, learning_rate, validation_loss
+from models.training.state import STATE_FILE, Run, TrainingSettings
 from tests.helpers import NEURAL, SEQ2SEQ, WORLD, tiny_config, toy_pairs, toy_tokenizer, with_settings
 
 #: settings under which the toy tasks are learned in a few seconds
@@ -315,7 +315,7 @@ def test_a_loss_does_not_depend_on_its_neighbours(key, world_tokenizer):
 
 
 def test_half_precision_trains_too(world_tokenizer, monkeypatch):
-    monkeypatch.setattr("models.training.mixed_precision", lambda device: torch.autocast("cpu", torch.bfloat16))
+    monkeypatch.setattr("models.training.loop.mixed_precision", lambda device: torch.autocast("cpu", torch.bfloat16))
     for key in ("rnn_attention", "transformer_encoder"):
         method = quick(key, world_tokenizer)
         reports = list(method.train(WORLD()[:12], WORLD()[200:203], Budget(steps=6), seed=1))

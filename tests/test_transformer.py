@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from models.layers import Dropout, TokenEmbedding, mean_over, sinusoidal_positions
-from models.transformer import ATTENTION, Stack
+from models.blocks.layers import Dropout, TokenEmbedding, mean_over, sinusoidal_positions
+from models.blocks.transformer import ATTENTION, Stack
 from tests.helpers import ids_and_valid, untrained
 
 CLOSE = {"atol": 1e-5, "rtol": 1e-4}

@@ -11,10 +11,10 @@ import models
 from lib.cli import main
 from lib.corpus.small_world.world import small_world_corpus, small_world_pairs
 from lib.shelf.training_run import train_method
-from models.attention import MultiHeadAttention
+from models.blocks.attention import MultiHeadAttention
 from models.budget import Budget
 from models.messages import InputError
-from models.warm_start import fitted, mean_of_heads
+from models.training.warm_start import fitted, mean_of_heads
 from tests.helpers import tiny_config, toy_pairs, toy_tokenizer
 
 KEY = "transformer_decoder"

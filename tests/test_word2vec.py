@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from models.base import DecodingOptions, Pair
-from models.bilingual import centre_and_map, hubness
 from models.budget import Budget
 from models.checkpoint import WEIGHTS, CheckpointError
+from models.language.tokenizer import Tokenizer
 from models.messages import InputError
-from models.tokenizer import Tokenizer
 from models.word2vec import Word2Vec
+from models.words.bilingual import centre_and_map, hubness
 from tests.helpers import survives
 
 ANIMALS = {"猫": "the cat", "狗": "the dog", "鸟": "the bird"}

@@ -18,7 +18,7 @@ from models.messages import InputError
 if TYPE_CHECKING:
     from lib.corpus.corpora import Corpus
     from lib.shelf.training_index import TrainingIndex
-    from models.tokenizer import Tokenizer
+    from models.language.tokenizer import Tokenizer
 
 
 #: Languages that people's similarity scores can be given in.

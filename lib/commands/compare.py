@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     """Load, ask, print."""
     from lib.checks import check_language, check_text, check_texts, complete_direction
     from lib.compare import questions
-    from models.text import guess_language
+    from models.language.text import guess_language
 
     generation = args.task == "generation"
     temperature = args.temperature if args.temperature is not None else 0.8 if generation else 0.0

@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     """Load, trace, print."""
     from lib.checks import check_direction, check_language, check_methods, check_text, other_language
     from lib.shelf import library
-    from models.text import guess_language
+    from models.language.text import guess_language
 
     text = check_text(args.text)
     (key,) = check_methods([args.method])

@@ -43,8 +43,8 @@ def _measure(key: str) -> int:
     from lib.corpus import load_corpus
     from lib.jobs import limits, measuring
     from lib.jobs.records import Request
+    from models.language.tokenizer import Tokenizer
     from models.messages import Note
-    from models.tokenizer import Tokenizer
 
     limits.step_back()
     request = Request.from_json(json.loads(sys.stdin.read()))

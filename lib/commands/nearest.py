@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     from lib.checks import check_language, check_methods, check_text
     from lib.compare.nearest import index_of, training_corpus
     from lib.shelf import library
-    from models.text import guess_language
+    from models.language.text import guess_language
 
     check_methods([args.method])
     text = check_text(args.text)

@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
 def _data(args: argparse.Namespace, languages: tuple[str, ...]) -> tuple[Labelled, str]:
     from lib.checks import check_language
     from lib.labels.sentences import read_labels, shipped_labels, shipped_languages
-    from models.text import guess_language
+    from models.language.text import guess_language
 
     if args.lang:
         check_language(args.lang, languages)

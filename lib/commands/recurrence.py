@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     from lib.checks import check_language, check_text
     from lib.inside.rnn.unrolled import is_recurrent
     from lib.shelf import library
-    from models.text import guess_language
+    from models.language.text import guess_language
 
     texts = [check_text(text) for text in args.text]
     tokenizer = library.load_tokenizer(args.corpus, args.weights)

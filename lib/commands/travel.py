@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     from lib.shelf import library
     from lib.time_travel import moments
     from lib.time_travel import words as travel_words
-    from models.text import guess_language
+    from models.language.text import guess_language
 
     check_methods([args.method])
     own_folder.folder(args.corpus)

@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     """Load the vectors, ask, print."""
     from lib.checks import check_language, check_text
     from lib.shelf import library
-    from models.text import guess_language
+    from models.language.text import guess_language
 
     text = args.text if args.question in ("hits", "map") else check_text(args.text)
     tokenizer = library.load_tokenizer(args.corpus, args.weights)

@@ -16,7 +16,7 @@ from models.messages import N_
 
 if TYPE_CHECKING:
     from lib.shelf.training_index import TrainingIndex
-    from models.tokenizer import Tokenizer
+    from models.language.tokenizer import Tokenizer
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from lib.shelf.library import Loaded, first_line
 from lib.shelf.training_index import TrainingIndex
 from models.answers import Step, Translation
 from models.base import DecodingOptions, Method, RefusedError, Task
+from models.language.text import guess_language
 from models.messages import N_, InputError
-from models.text import guess_language
 
 _log = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ from models.messages import N_
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-    from models.tokenizer import Tokenizer
+    from models.language.tokenizer import Tokenizer
 
 NEAREST = "nearest_sentence_copy"
 ORIGIN = N_("translation of the nearest training sentence")

@@ -40,7 +40,7 @@ def own_family(key: str, name: str, config: Mapping[str, Any], card: Mapping[str
 
     `vocabulary` is the tokenizer's size, None where it is not at hand; `context` the tokens that are read at most.
     """
-    from models.transformer import ATTENTION
+    from models.blocks.transformer import ATTENTION
 
     config = {**ATTENTION, **config}
     heads = config["n_heads"]

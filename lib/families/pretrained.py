@@ -16,7 +16,7 @@ from lib.shelf.library import first_line
 from models.messages import N_, InputError
 
 if TYPE_CHECKING:
-    from models.pretrained import Pretrained
+    from models.pretrained.method import Pretrained
 
 #: MiB that all pretrained models of all readers may take together
 ENVIRONMENT, USUAL = "LADDER_PRETRAINED_MIB", 2000
@@ -45,7 +45,7 @@ def get(named: str, languages: Sequence[str], *, download: bool = False) -> Pret
 
     Without `download` a name is looked for among what has been fetched before. Whatever is wrong is an InputError.
     """
-    from models.pretrained_load import check_installed, check_size, open_folder
+    from models.pretrained.load import check_installed, check_size, open_folder
 
     named = named.strip()
     if not named:
@@ -53,8 +53,8 @@ def get(named: str, languages: Sequence[str], *, download: bool = False) -> Pret
                             "google-bert/bert-base-chinese."))
     check_installed()
     folder = find(named, download=download)
-    from models.pretrained import Pretrained
-    from models.pretrained_files import examine
+    from models.pretrained.files import examine
+    from models.pretrained.method import Pretrained
 
     examined = examine(folder)
     check_size(examined, limit())

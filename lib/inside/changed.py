@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable
 import torch
 from torch import nn
 
-from models.attention import MultiHeadAttention
+from models.blocks.attention import MultiHeadAttention
+from models.blocks.transformer import Stack
 from models.neural import NeuralMethod
-from models.transformer import Stack
 
 
 def changed(method: NeuralMethod, change: Callable[[nn.Module], None]) -> NeuralMethod:

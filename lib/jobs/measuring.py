@@ -64,11 +64,11 @@ def measure_network(method: Any, pairs: Sequence[Pair], valid: Sequence[Pair]) -
 
     now = clock()
 
-    from models.batching import bucketed
-    from models.hardware import mixed_precision, pick_device
     from models.neural import TRAINING_KEYS
-    from models.training import validation_loss
-    from models.training_state import Run, TrainingSettings
+    from models.training.batching import bucketed
+    from models.training.hardware import mixed_precision, pick_device
+    from models.training.loop import validation_loss
+    from models.training.state import Run, TrainingSettings
 
     settings = TrainingSettings(**{key: method.config[key] for key in TRAINING_KEYS if key in method.config})
     torch.manual_seed(0)

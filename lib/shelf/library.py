@@ -21,7 +21,7 @@ from models.base import Method
 from models.messages import N_, InputError
 
 if TYPE_CHECKING:
-    from models.tokenizer import Tokenizer
+    from models.language.tokenizer import Tokenizer
 
 SHIPPED = Path(models.__file__).parent / "weights"
 DEFAULT_CORPUS = "tatoeba-zh-en"
@@ -81,7 +81,7 @@ def load_tokenizer(corpus: str, directory: Path | str | None = None) -> Tokenize
                "Train with: python -m lib train --corpus {corpus}"),
             corpus=corpus, where=where, choices=", ".join(corpora_with_weights()) or "none",
         )
-    from models.tokenizer import Tokenizer
+    from models.language.tokenizer import Tokenizer
 
     try:
         return Tokenizer.load(path / TOKENIZER_FILE)

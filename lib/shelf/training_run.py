@@ -23,7 +23,7 @@ from models.budget import Budget, Progress
 from models.messages import N_, InputError
 
 if TYPE_CHECKING:
-    from models.tokenizer import Tokenizer
+    from models.language.tokenizer import Tokenizer
 
 PROGRESS_FILE = "progress.jsonl"
 #: Seconds between two lines of the progress file; a validation is always written.
@@ -43,7 +43,7 @@ def prepare_shelf(corpus: Corpus, out: Path, vocab_size: int | None = None, star
     shelf `start`, or else trained on the corpus's train split (`vocab_size` pieces, None: as many as usual). A
     tokenizer of other languages is an InputError."""
     from models.files import write_atomically
-    from models.tokenizer import Tokenizer
+    from models.language.tokenizer import Tokenizer
 
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -123,7 +123,7 @@ def train_method(
 
 def _ended(directory: Path) -> bool:
     """True when a training has saved its weights here with their whole card, and was not stopped before its end."""
-    from models.training_state import STATE_FILE
+    from models.training.state import STATE_FILE
 
     if not all((directory / name).is_file() for name in library.METHOD_FILES) or (directory / STATE_FILE).exists():
         return False

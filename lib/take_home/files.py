@@ -21,7 +21,7 @@ from models.checkpoint import CARD, CONFIG, WEIGHTS
 from models.messages import N_, InputError
 
 if TYPE_CHECKING:
-    from models.tokenizer import Tokenizer
+    from models.language.tokenizer import Tokenizer
 
 MANIFEST, README = "manifest.json", "README.txt"
 MB = 1_000_000
@@ -88,7 +88,7 @@ def _is_plain(value: Any, depth: int) -> bool:
 def check_tokenizer(path: Path) -> Tokenizer:
     """The tokenizer, which must be one that this program makes: only its vocabulary is its own. Anything else that a
     tokenizer's file can hold (rules, expressions) is refused."""
-    from models.tokenizer import Tokenizer
+    from models.language.tokenizer import Tokenizer
 
     name = library.TOKENIZER_FILE
     found = read_tokenizer_json(path)

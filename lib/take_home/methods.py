@@ -18,7 +18,7 @@ from models.checkpoint import CARD, CONFIG, WEIGHTS
 from models.messages import InputError
 
 if TYPE_CHECKING:
-    from models.tokenizer import Tokenizer
+    from models.language.tokenizer import Tokenizer
 
 LARGEST_NUMBER, MOST_LAYERS = 1_000_000, 64
 DTYPES = {"F16", "F32", "F64", "BF16", "U8", "U16", "U32", "U64", "I8", "I16", "I32", "I64", "BOOL"}
@@ -48,7 +48,7 @@ def check_method(folder: Path, key: str, tokenizer: Tokenizer) -> None:
 
 
 def _check_config(key: str, config: Mapping[str, Any]) -> None:
-    from models.training_state import TrainingSettings
+    from models.training.state import TrainingSettings
 
     # a network's configuration may name settings of the training loop, too
     usual = {**asdict(TrainingSettings()), **models.method_class(key).default_config()}

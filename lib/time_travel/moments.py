@@ -26,7 +26,7 @@ from models.budget import SNAPSHOTS
 from models.messages import N_, InputError
 
 if TYPE_CHECKING:
-    from models.tokenizer import Tokenizer
+    from models.language.tokenizer import Tokenizer
 
 LONGEST = 48
 

@@ -13,7 +13,7 @@ from models.base import Method, unit_rows
 if TYPE_CHECKING:
     from lib.corpus.corpora import Corpus
     from lib.time_travel.question import Question
-    from models.tokenizer import Tokenizer
+    from models.language.tokenizer import Tokenizer
 
 #: how many frequent words the map has altogether, and from how many sentences they are counted
 COUNT, COUNTED = 60, 4000

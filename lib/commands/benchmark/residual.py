@@ -49,8 +49,8 @@ def train_one(method: Any, objective: Any, parts: tuple[str, ...], steps: int, s
 
     import torch
 
-    from models.training import endless_batches, validation_loss
-    from models.training_state import Place
+    from models.training.loop import endless_batches, validation_loss
+    from models.training.state import Place
 
     torch.manual_seed(seed)
     network = method.build().train()
@@ -104,7 +104,7 @@ def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, An
 
     from lib.corpus import load_corpus
     from models.base import Pair
-    from models.tokenizer import Tokenizer
+    from models.language.tokenizer import Tokenizer
     from models.transformer_encoder import TransformerEncoder
 
     corpus = load_corpus("small-world")

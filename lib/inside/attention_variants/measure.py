@@ -30,8 +30,8 @@ PATIENCE = 180.0
 
 def runner(variant: str, length: int, task: Task) -> Callable[[], Any]:
     """A call that attends once, masks included. "multi_head" and those that share heads write all scores out."""
-    from models.attention import attend, causal_mask
-    from models.attention_blocks import strided, windowed
+    from models.blocks.attention import attend, causal_mask
+    from models.blocks.attention_blocks import strided, windowed
 
     q, k, v = drawn(length, task, variant)
     if variant in ("window", "strided"):

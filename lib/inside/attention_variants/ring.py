@@ -26,7 +26,7 @@ from models.messages import N_, InputError
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from models.transformer import Stack
+    from models.blocks.transformer import Stack
 
 #: seconds after which a ring is given up
 PATIENCE = 120.0
@@ -149,8 +149,8 @@ def _attend(job: Mapping[str, Any], rank: int, processes: int) -> tuple[dict[str
     process then attends to everything alone by the formula, while the others wait."""
     import torch.distributed as dist
 
-    from models.attention import attend, causal_mask
-    from models.ring_attention import block_lengths, ring_attend
+    from models.blocks.attention import attend, causal_mask
+    from models.blocks.ring_attention import block_lengths, ring_attend
 
     task = Task(**{name: job[name] for name in Task.__dataclass_fields__})
     runs, kept = [], {}
@@ -181,8 +181,8 @@ def _through_stack(job: Mapping[str, Any], given: Mapping[str, Tensor], rank: in
     """In a process of the ring: its positions through the whole stack."""
     import torch
 
-    from models.ring_attention import block_lengths, put_in_ring
-    from models.transformer import Stack
+    from models.blocks.ring_attention import block_lengths, put_in_ring
+    from models.blocks.transformer import Stack
 
     stack = Stack(job["config"], job["n_layers"], causal=job["causal"]).eval()
     stack.load_state_dict({name.removeprefix("stack."): value for name, value in given.items() if name != "x"})

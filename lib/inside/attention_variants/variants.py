@@ -110,8 +110,8 @@ def may_look(config: Mapping[str, Any], tokens: int) -> np.ndarray:
     """Who may look at whom in a causal stack: boolean (T, T), rows look at columns."""
     import torch
 
-    from models.attention import causal_mask
-    from models.attention_patterns import Pattern
+    from models.blocks.attention import causal_mask
+    from models.blocks.attention_patterns import Pattern
 
     numbers = torch.arange(tokens).unsqueeze(0)
     near = Pattern(config["attention"], config["attention_span"]).allows(numbers, numbers)
@@ -121,7 +121,7 @@ def may_look(config: Mapping[str, Any], tokens: int) -> np.ndarray:
 
 def turns(tokens: int, processes: int) -> np.ndarray:
     """In which turn of a causal ring (from 1) a row's process has a column's block; 0 where nobody may look: (T, T)."""
-    from models.ring_attention import block_lengths
+    from models.blocks.ring_attention import block_lengths
 
     owner = np.repeat(np.arange(processes), block_lengths(tokens, processes))
     turn = (owner[:, None] - owner[None, :]) % processes + 1
@@ -170,7 +170,7 @@ def scores_computed(variant: str, tokens: int, span: int, processes: int = 2) ->
     if variant == "strided":
         return chunks * span * 2 * span + span * chunks * chunks
     if variant == "ring":
-        from models.ring_attention import block_lengths
+        from models.blocks.ring_attention import block_lengths
 
         return block_lengths(tokens, processes)[-1] * tokens
     return tokens * tokens

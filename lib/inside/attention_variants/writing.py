@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import torch
 
 from models.base import DecodingOptions
-from models.decoding import write
 from models.messages import N_, InputError
+from models.writing.decoding import write
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from models.transformer import StackCache
+    from models.blocks.transformer import StackCache
     from models.transformer_decoder import TransformerDecoder
 
 

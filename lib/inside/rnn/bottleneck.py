@@ -17,7 +17,7 @@ import torch
 
 from lib.corpus.joining import UNSPACED
 from models.base import DecodingOptions, Method, unit_rows
-from models.languages import base, is_unspaced
+from models.language.languages import base, is_unspaced
 from models.messages import N_, InputError
 from models.rnn import RNN
 

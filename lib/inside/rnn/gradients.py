@@ -18,13 +18,13 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from models.attention import attend
 from models.base import Method
-from models.layers import TokenEmbedding
+from models.blocks.attention import attend
+from models.blocks.layers import TokenEmbedding
+from models.blocks.recurrent import CELLS, RecurrentEncoder
+from models.blocks.transformer import ATTENTION, Stack, initialise
 from models.messages import N_, InputError
-from models.recurrent import CELLS, RecurrentEncoder
 from models.seq2seq import Seq2SeqMethod
-from models.transformer import ATTENTION, Stack, initialise
 
 DIRECTIONS = 8
 #: fresh networks, in the order in which they are shown

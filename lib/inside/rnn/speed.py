@@ -14,8 +14,8 @@ from typing import Any
 import torch
 
 from models.base import Method
-from models.hardware import mixed_precision, pick_device
 from models.seq2seq import Example, Seq2SeqMethod, Seq2SeqObjective
+from models.training.hardware import mixed_precision, pick_device
 
 #: lengths of the texts in tokens, and target tokens in a batch
 LENGTHS = (8, 16, 32, 64, 128)

@@ -18,9 +18,9 @@ import torch
 from torch import Tensor, nn
 
 from models.answers import Step
-from models.decoding import forbid
+from models.blocks.recurrent import RecurrentDecoder, RecurrentEncoder
 from models.messages import N_, InputError
-from models.recurrent import RecurrentDecoder, RecurrentEncoder
+from models.writing.decoding import forbid
 
 if TYPE_CHECKING:
     from models.rnn import RNN

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.base import Pair
-from models.lexicon import TranslationTable, ibm1
 from models.messages import N_, InputError
-from models.word_units import words_of
+from models.words.lexicon import TranslationTable, ibm1
+from models.words.word_units import words_of
 
 if TYPE_CHECKING:
     from lib.corpus.corpora import Corpus
-    from models.tokenizer import Tokenizer
+    from models.language.tokenizer import Tokenizer
 
 Link = tuple[int, int]
 #: (fraction done, what is being done)
@@ -160,7 +160,7 @@ def yardstick_from_corpus(tokenizer: Tokenizer, corpus: Corpus, source: str, cou
 
 def _overlapping(tokenizer: Tokenizer, text: str, of: Sentence) -> list[tuple[int, int]]:
     """Where each word stands in `text`, as (start, end) in characters."""
-    from models.word_units import surfaces
+    from models.words.word_units import surfaces
 
     plain = tokenizer.normalize(text)
     spans, position = [], 0

@@ -14,8 +14,8 @@ import pandas as pd
 import torch
 
 from lib.inside.rnn_attention.align import GOLD, Measure, Report, Yardstick, _silence, agreement, error_rate
-from models.batching import chunks_by_length
 from models.messages import N_
+from models.training.batching import chunks_by_length
 
 if TYPE_CHECKING:
     from models.seq2seq import Seq2SeqMethod

@@ -16,7 +16,7 @@ import torch
 from lib.inside.rnn_attention.written import stepper
 from lib.inside.source import read
 from models.base import DecodingOptions
-from models.decoding import BeamStep, Hypothesis, beam_search
+from models.writing.decoding import BeamStep, Hypothesis, beam_search
 
 if TYPE_CHECKING:
     from models.seq2seq import Seq2SeqMethod

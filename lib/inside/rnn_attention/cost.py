@@ -11,7 +11,7 @@ import torch
 from lib.inside.rnn_attention.written import stepper
 from lib.inside.source import read
 from models.base import DecodingOptions
-from models.decoding import beam_search
+from models.writing.decoding import beam_search
 
 if TYPE_CHECKING:
     from models.rnn import RNN

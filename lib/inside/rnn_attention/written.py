@@ -14,8 +14,8 @@ import torch
 
 from lib.inside.source import read
 from models.answers import Step
-from models.decoding import StepFunction, forbid
 from models.messages import N_, InputError
+from models.writing.decoding import StepFunction, forbid
 
 if TYPE_CHECKING:
     from models.rnn_attention import RNNAttention
@@ -55,7 +55,7 @@ class Written:
 
 
 def stepper(method: Seq2SeqMethod) -> StepFunction:
-    """The method's network as a writer for `models.decoding`."""
+    """The method's network as a writer for `models.writing.decoding`."""
     def step(ids: torch.Tensor, state: Any) -> torch.Tensor:
         ones = torch.ones(ids.size(0), 1, dtype=torch.bool, device=ids.device)
         hidden, _ = method.network.decode(ids.unsqueeze(1), ones, state)  # (B, 1, D)

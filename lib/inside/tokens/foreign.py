@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from models.base import DecodingOptions, Method
+from models.language.tokenizer import Tokenizer
 from models.messages import InputError
-from models.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
     from pathlib import Path

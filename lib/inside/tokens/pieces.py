@@ -17,7 +17,7 @@ from models.messages import N_, InputError
 
 if TYPE_CHECKING:
     from lib.corpus.corpora import Corpus
-    from models.tokenizer import Tokenizer
+    from models.language.tokenizer import Tokenizer
 
 #: what is put around a sentence: nothing; for a method that reads; for one that writes
 FORMS = ("plain", "encoder", "writer")

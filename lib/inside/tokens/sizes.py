@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import tokenizers
 
     from lib.corpus.corpora import Corpus
-    from models.tokenizer import Tokenizer
+    from models.language.tokenizer import Tokenizer
 
 SIZES = (500, 1000, 2000, 4000, 8000, 16_000)
 SIZE_LIMITS = (200, 50_000)
@@ -124,7 +124,7 @@ def output_layer_ms(size: int, d_model: int = D_MODEL, tokens: int = TOKENS, rep
     loss and gradient of `tokens` tokens, by the code that the networks are trained with."""
     import torch
 
-    from models.output_layer import output_loss
+    from models.blocks.output_layer import output_loss
 
     generator = torch.Generator().manual_seed(0)
     table = torch.randn(size, d_model, generator=generator) * d_model**-0.5  # (V, D)

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
-from models.decoding import forbid
 from models.messages import N_, InputError
+from models.writing.decoding import forbid
 
 if TYPE_CHECKING:
     from models.transformer_decoder import TransformerDecoder

@@ -16,9 +16,9 @@ from torch import nn
 from lib.corpus.small_world.world import small_world_pairs
 from models.base import DecodingOptions, Pair
 from models.budget import Budget
-from models.hardware import mixed_precision, pick_device
-from models.tokenizer import Tokenizer
-from models.training import validation_loss
+from models.language.tokenizer import Tokenizer
+from models.training.hardware import mixed_precision, pick_device
+from models.training.loop import validation_loss
 from models.transformer_decoder import DecoderObjective, TransformerDecoder
 
 SIZES: dict[str, Any] = {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from models.base import DecodingOptions
-from models.decoding import write
+from models.writing.decoding import write
 
 if TYPE_CHECKING:
     from models.transformer_decoder import TransformerDecoder

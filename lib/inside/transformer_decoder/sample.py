@@ -14,7 +14,7 @@ import torch
 
 from lib.inside.transformer_decoder.reading import text_ids
 from models.base import DecodingOptions
-from models.decoding import filtered, forbid
+from models.writing.decoding import filtered, forbid
 
 if TYPE_CHECKING:
     from models.transformer_decoder import TransformerDecoder

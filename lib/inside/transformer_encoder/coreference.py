@@ -21,7 +21,7 @@ from lib.paths import LABELLED
 from models.messages import N_, InputError
 
 if TYPE_CHECKING:
-    from models.tokenizer import Tokenizer
+    from models.language.tokenizer import Tokenizer
     from models.transformer_encoder import TransformerEncoder
 
 #: the project's own lists: who is meant by a pronoun, and what a phrase with "with" belongs to

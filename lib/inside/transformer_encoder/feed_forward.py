@@ -16,7 +16,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from lib.inside.transformer_encoder.stream import Reading
-from models.transformer import Layer, LayerInside
+from models.blocks.transformer import Layer, LayerInside
 
 #: no neurons are asked about at once beyond this: each is an output layer's work
 MOST = 64

@@ -16,9 +16,9 @@ import numpy as np
 import torch
 
 if TYPE_CHECKING:
+    from models.blocks.transformer import LayerInside, Stack
+    from models.language.tokenizer import Tokenizer
     from models.neural import NeuralMethod
-    from models.tokenizer import Tokenizer
-    from models.transformer import LayerInside, Stack
 
 ITSELF, PREVIOUS, NEXT, SAME, MARK, SPECIAL, OTHER = "itself", "previous", "next", "same", "mark", "special", "other"
 #: what a head may look at: the token itself, its neighbours, the same piece elsewhere, punctuation, special tokens, and

@@ -15,11 +15,11 @@ import torch
 from lib.inside.changed import without_heads
 from lib.inside.transformer_encoder.heads import Tally, all_weights, count_text, head_names, read_head
 from models.base import Pair
-from models.batching import chunks_by_length
-from models.masked_objective import Masked, MaskedObjective, segments_of
+from models.blocks.transformer import LayerInside, Stack
 from models.messages import N_, InputError
 from models.neural import NeuralMethod
-from models.transformer import LayerInside, Stack
+from models.training.batching import chunks_by_length
+from models.training.masked_objective import Masked, MaskedObjective, segments_of
 from models.transformer_encoder import TransformerEncoder
 
 ALONE, JOINED = "alone", "joined"

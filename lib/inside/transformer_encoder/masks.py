@@ -19,10 +19,10 @@ from torch.nn import functional as F
 
 from models.answers import Candidate
 from models.base import DecodingOptions
-from models.mask_filling import ROUNDS, fill_masks
+from models.writing.mask_filling import ROUNDS, fill_masks
 
 if TYPE_CHECKING:
-    from models.tokenizer import Tokenizer
+    from models.language.tokenizer import Tokenizer
     from models.transformer_encoder import TransformerEncoder
 
 CANDIDATES = 8

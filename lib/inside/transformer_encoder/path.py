@@ -15,11 +15,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from models.attention import MultiHeadAttention
 from models.base import Method
-from models.masked_objective import segments_of
+from models.blocks.attention import MultiHeadAttention
+from models.blocks.transformer import Layer, LayerInside, Stack
 from models.messages import N_, InputError
-from models.transformer import Layer, LayerInside, Stack
+from models.training.masked_objective import segments_of
 from models.transformer_encoder import positions_in
 
 

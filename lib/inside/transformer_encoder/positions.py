@@ -17,7 +17,7 @@ import torch
 
 from lib.inside.transformer_encoder.path import StackInside
 from models.base import unit_rows
-from models.transformer import Stack
+from models.blocks.transformer import Stack
 
 #: two orders of the same words that mean different things, by language
 WRITTEN: dict[str, Sequence[tuple[str, str]]] = {

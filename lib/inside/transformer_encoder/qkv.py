@@ -14,8 +14,8 @@ import pandas as pd
 import torch
 
 from lib.inside.transformer_encoder.path import StackInside
+from models.blocks.transformer import Layer
 from models.messages import N_, InputError
-from models.transformer import Layer
 
 #: the steps of the walk, in order
 STEPS = ("projections", "products", "scale", "softmax", "sum", "joined", "output")

@@ -15,9 +15,9 @@ import torch
 from torch import Tensor, nn
 
 from lib.inside.transformer_encoder.heads_measured import has_stack, inside_of
+from models.blocks.transformer import LayerInside, Stack
 from models.messages import N_, InputError
 from models.neural import NeuralMethod
-from models.transformer import LayerInside, Stack
 from models.transformer_encoder import TransformerEncoder
 
 #: what adds to the stream, and what is measured of each layer

@@ -18,8 +18,8 @@ import torch
 
 from lib.inside.source import read
 from lib.inside.transformer_seq2seq.steps import walk
-from models.decoding import forbid
 from models.messages import N_, InputError
+from models.writing.decoding import forbid
 
 if TYPE_CHECKING:
     from lib.inside.transformer_seq2seq.steps import Walk

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import torch
 
+from models.blocks.transformer import Stack
 from models.messages import N_
-from models.transformer import Stack
 
 KEYS = ("transformer_encoder", "transformer_decoder", "transformer_seq2seq")
 #: what a layer does, in order

@@ -19,8 +19,8 @@ import torch
 from torch import Tensor
 
 from lib.inside.source import read
-from models.decoding import forbid
-from models.transformer import Stack
+from models.blocks.transformer import Stack
+from models.writing.decoding import forbid
 
 if TYPE_CHECKING:
     from models.transformer_seq2seq import TransformerSeq2Seq

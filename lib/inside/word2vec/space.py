@@ -16,7 +16,7 @@ import pandas as pd
 
 from lib.inside.word2vec.analogies import ANALOGIES, KINDS
 from models.base import unit_rows
-from models.languages import base
+from models.language.languages import base
 from models.messages import N_, InputError
 from models.word2vec import Word2Vec
 

@@ -12,8 +12,8 @@ import numpy as np
 from scipy.special import expit as sigmoid
 
 from models.messages import N_, InputError
-from models.skipgram import NOISE_POWER
 from models.word2vec import Word2Vec
+from models.words.skipgram import NOISE_POWER
 
 
 class Scored(NamedTuple):

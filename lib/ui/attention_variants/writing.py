@@ -18,8 +18,8 @@ from lib.ui.shared.rung import missing
 from lib.ui.shared.show import metrics, milliseconds, show_chart
 from lib.ui.shared.site_map import link_to_rung
 from lib.ui.shared.user_text import md
+from models.language.text import guess_language
 from models.messages import InputError
-from models.text import guess_language
 
 LENGTHS = ("32", "64", "128", "256")
 #: those whose cache differs

@@ -19,9 +19,9 @@ from lib.ui.shared.inputs import field
 from lib.ui.shared.show import metrics, show_chart
 from lib.ui.shared.user_text import md, show_mistake
 from models.base import Method
-from models.languages import base
+from models.language.languages import base
+from models.language.text import guess_language
 from models.messages import N_, InputError
-from models.text import guess_language
 
 WEIGHINGS = {"tfidf": N_("TF-IDF"), "counts": N_("counts")}
 #: sentences that stand beside the reader's own, each with a word or two of the others

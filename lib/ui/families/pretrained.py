@@ -22,10 +22,10 @@ from lib.ui.shared.trace_views import attention_view, steps_view
 from lib.ui.shared.user_text import md, read_text, show_mistake
 from models.base import Method, RefusedError, Task
 from models.messages import N_, InputError
-from models.pretrained_load import check_installed
+from models.pretrained.load import check_installed
 
 if TYPE_CHECKING:
-    from models.pretrained import Pretrained
+    from models.pretrained.method import Pretrained
 
 NAMED_KEY, _ASKED = "pretrained_named", "_pretrained_asked"
 KINDS = {"encoder": N_("Encoder"), "decoder": N_("Decoder"), "seq2seq": N_("Seq2seq")}
@@ -98,7 +98,7 @@ def _about(method: Pretrained) -> None:
 
 
 def _prompt(method: Pretrained) -> None:
-    from models.pretrained import SOURCE, TARGET, TEXT
+    from models.pretrained.method import SOURCE, TARGET, TEXT
 
     with st.expander(t("How it is asked for a translation"), key="pretrained_ask", type="compact"):
         asked = st.text_area(t("The prompt"), value=method.config["prompt"], height=90, max_chars=1000, help=t(

@@ -17,8 +17,8 @@ from lib.ui.session.choice import segments
 from lib.ui.session.i18n import language_name, t
 from lib.ui.session.memory import once
 from lib.ui.shared.user_text import md, show_mistake
+from models.language.text import guess_language
 from models.messages import N_, InputError
-from models.text import guess_language
 
 SOURCES = {"ours": N_("Ours: positive or negative"), "file": N_("A file of yours")}
 OWN_CLASSES = {"positive": N_("positive"), "negative": N_("negative")}

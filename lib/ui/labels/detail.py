@@ -20,7 +20,7 @@ from lib.ui.session.i18n import language_name, t
 from lib.ui.session.memory import once
 from lib.ui.shared.show import badge, method_title, percent, show_chart, show_table
 from lib.ui.shared.user_text import md, read_text
-from models.text import guess_language
+from models.language.text import guess_language
 
 TEXT_KEY = "new"
 FIRST = {"en": "The food was cold, but the people were so kind that we stayed all evening.",

@@ -25,10 +25,10 @@ from lib.ui.shared.scores import direction_name, results
 from lib.ui.shared.show import badge, legend_line, method_title, method_titles, metrics, show_chart
 from lib.ui.shared.user_text import md, show_mistake
 from models.base import DecodingOptions, Method
-from models.languages import base
+from models.language.languages import base
+from models.language.text import guess_language
 from models.messages import N_, InputError
 from models.rnn import RNN
-from models.text import guess_language
 
 KEYS = ("rnn", "rnn_attention", "transformer_seq2seq")
 #: two long sentences that differ in one early word

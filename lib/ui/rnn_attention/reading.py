@@ -18,8 +18,8 @@ from lib.ui.shared.inputs import field
 from lib.ui.shared.show import badge, method_titles, metrics, show_chart
 from lib.ui.shared.user_text import show_mistake
 from models.base import Task
+from models.language.text import guess_language
 from models.messages import InputError
-from models.text import guess_language
 
 
 def reading_time(text: str, keys: Sequence[str], name: str) -> None:

@@ -11,7 +11,7 @@ from lib.ui.session.i18n import t
 from models.messages import N_, InputError
 
 if TYPE_CHECKING:
-    from models.pretrained import Pretrained
+    from models.pretrained.method import Pretrained
 
 KEY = "pretrained"
 T = TypeVar("T")

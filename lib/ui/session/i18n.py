@@ -12,7 +12,7 @@ from lib.corpus import own_folder
 from lib.locale import guess_language, translate
 from lib.paths import ROOT
 from models.base import Refusal
-from models.languages import base
+from models.language.languages import base
 from models.messages import N_, InputError
 
 #: session key, and name in the URL, of the switch in the sidebar

@@ -18,7 +18,7 @@ from models.messages import InputError
 
 if TYPE_CHECKING:
     from lib.shelf.training_index import TrainingIndex
-    from models.tokenizer import Tokenizer
+    from models.language.tokenizer import Tokenizer
 
 #: environment variable that names a folder of own weights (`python -m lib train --out DIR`)
 ENVIRONMENT = "LADDER_WEIGHTS"

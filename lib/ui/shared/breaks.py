@@ -33,8 +33,8 @@ from lib.ui.shared.inputs import field
 from lib.ui.shared.show import badge, method_title, metrics, show_table
 from lib.ui.shared.user_text import md, show_mistake
 from models.base import DecodingOptions, Method, unit_rows
+from models.language.text import guess_language
 from models.messages import InputError
-from models.text import guess_language
 
 #: two sentences of the corpus that show a failure; None where it has none
 Pairing = Callable[[], "tuple[str, str] | None"]

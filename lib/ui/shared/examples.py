@@ -9,9 +9,9 @@ import streamlit as st
 from lib.corpus import load_corpus, own_folder
 from lib.ui.session import shelf
 from models.base import Pair
-from models.languages import base
+from models.language.languages import base
+from models.language.text import has_chinese
 from models.messages import InputError
-from models.text import has_chinese
 
 WRITTEN: Mapping[str, Sequence[str]] = {
     "zh": ("我是一个学生。", "他不是不想来,而是太忙了。", "昨天雨下得太大,我们没去成公园。",

@@ -14,8 +14,8 @@ from lib.ui.session.shelf import languages
 from lib.ui.shared.examples import beginning, first_text, partner
 from lib.ui.shared.user_text import show_mistake
 from models.base import DecodingOptions
+from models.language.text import guess_language
 from models.messages import N_, InputError
-from models.text import guess_language
 
 TEXT_KEY, SOURCE_KEY = "text", "src"
 

@@ -23,9 +23,9 @@ from lib.ui.shared.inputs import other
 from lib.ui.shared.show import badge, method_title, show_chart, show_table
 from lib.ui.shared.user_text import md
 from models.base import Method, Task
+from models.language.text import guess_language
+from models.language.tokenizer import Tokenizer
 from models.messages import N_, InputError
-from models.text import guess_language
-from models.tokenizer import Tokenizer
 
 GROUND = ("rgba(31,95,107,0.16)", "rgba(230,159,0,0.20)")
 LACKING = "rgba(200,60,60,0.30)"

@@ -28,8 +28,8 @@ from lib.ui.shared.user_text import md, show_mistake
 from lib.ui.transformer_encoder.coreference_count import attachments_counted, counted_view
 from lib.ui.transformer_encoder.masks import KEY, opens, spelled
 from models.base import Method
+from models.language.text import guess_language
 from models.messages import N_, InputError
-from models.text import guess_language
 
 if TYPE_CHECKING:
     from models.transformer_encoder import TransformerEncoder

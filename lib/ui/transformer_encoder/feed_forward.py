@@ -23,7 +23,7 @@ from lib.ui.shared.show import percent, show_chart
 from lib.ui.shared.trace_views import MAX_TOKENS
 from lib.ui.shared.user_text import md
 from models.base import Method
-from models.languages import base
+from models.language.languages import base
 from models.messages import N_
 from models.transformer_encoder import TransformerEncoder
 

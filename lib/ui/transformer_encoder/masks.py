@@ -25,12 +25,12 @@ from lib.ui.shared.show import percent, show_chart
 from lib.ui.shared.trace_views import MAX_TOKENS
 from lib.ui.shared.user_text import md, show_mistake
 from models.base import DecodingOptions, Method
-from models.languages import is_unspaced
+from models.language.languages import is_unspaced
 from models.messages import InputError
 from models.neural import MAX_TOKENS as LONGEST
 
 if TYPE_CHECKING:
-    from models.tokenizer import Tokenizer
+    from models.language.tokenizer import Tokenizer
     from models.transformer_encoder import TransformerEncoder
 
 KEY = "transformer_encoder"

@@ -25,7 +25,7 @@ from lib.ui.shared.show import metrics, show_chart, show_table
 from lib.ui.shared.trace_views import MAX_TOKENS
 from lib.ui.shared.user_text import md, show_mistake
 from models.base import DecodingOptions, Method
-from models.languages import base
+from models.language.languages import base
 from models.messages import InputError
 
 #: of the encoding's dimensions and positions, as many are drawn

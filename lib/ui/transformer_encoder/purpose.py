@@ -27,9 +27,9 @@ from lib.ui.shared.user_text import md
 from lib.ui.transformer_encoder.masks import KEY, loud, opens, spelled
 from models.answers import Step
 from models.base import DecodingOptions, Method, RefusedError
+from models.language.text import guess_language
 from models.messages import InputError
 from models.neural import NeuralMethod
-from models.text import guess_language
 
 if TYPE_CHECKING:
     from models.transformer_encoder import TransformerEncoder

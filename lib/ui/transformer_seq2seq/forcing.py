@@ -32,7 +32,7 @@ from lib.ui.shared.trace_views import MAX_TOKENS
 from lib.ui.shared.user_text import md, read_text
 from lib.ui.transformer_seq2seq.steps import can_open, written
 from models.base import DecodingOptions, Method
-from models.languages import base, is_chinese
+from models.language.languages import base, is_chinese
 
 REFERENCE_KEY, SLIP_KEY = "reference", "slip"
 _FOR, _MENU = "_reference_for", "_forcing_example"

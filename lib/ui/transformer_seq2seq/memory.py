@@ -77,7 +77,7 @@ def stack_view() -> None:
         facts += found
         if not found:
             absent.append(name)
-    st.markdown(t("The three Transformers are one class, `Stack` of `models/transformer.py`, with two switches: "
+    st.markdown(t("The three Transformers are one class, `Stack` of `models/blocks/transformer.py`, with two switches: "
                   "**causal** (see only what came before) and **cross** (look at a memory)."))
     for name in absent:
         st.caption(f"{badge(name)}: " + t("no weights here"))

@@ -26,9 +26,9 @@ from lib.ui.shared.guard import guarded
 from lib.ui.shared.inputs import field
 from lib.ui.shared.show import metrics, milliseconds, show_chart
 from models.base import unit_rows
-from models.languages import base
+from models.language.languages import base
+from models.language.text import guess_language
 from models.messages import N_, InputError
-from models.text import guess_language
 from models.word2vec import Word2Vec
 
 KEY, STEPS_KEY, _STATE, _ASKED = "word2vec", "trained", "_w2v_live", "_w2v_asked"

@@ -17,8 +17,8 @@ from lib.ui.shared.guard import guarded
 from lib.ui.shared.inputs import field
 from lib.ui.shared.show import metrics, percent, show_chart, show_table
 from lib.ui.shared.user_text import md
-from models.languages import base
-from models.text import guess_language
+from models.language.languages import base
+from models.language.text import guess_language
 from models.word2vec import Word2Vec
 
 KEY, NEIGHBOURS = "word2vec", 12

@@ -16,7 +16,7 @@ from lib.ui.shared.guard import guarded
 from lib.ui.shared.inputs import field
 from lib.ui.shared.show import metrics, show_chart
 from lib.ui.shared.user_text import md
-from models.languages import base
+from models.language.languages import base
 from models.messages import N_
 from models.word2vec import Word2Vec
 

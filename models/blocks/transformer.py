@@ -18,9 +18,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from models.attention import KeyValues, MultiHeadAttention
-from models.attention_patterns import Pattern
-from models.layers import Dropout, TokenEmbedding, sinusoidal_positions
+from models.answers import AttentionMap
+from models.blocks.attention import KeyValues, MultiHeadAttention
+from models.blocks.attention_patterns import Pattern
+from models.blocks.layers import Dropout, TokenEmbedding, sinusoidal_positions
 
 #: settings of every stack: heads of keys and values (0: as many as heads), and which positions may look at which
 ATTENTION = {"n_kv_heads": 0, "attention": "full", "attention_span": 16}
@@ -219,3 +220,12 @@ def initialise(module: nn.Module) -> None:
                 nn.init.zeros_(part.bias)
         elif isinstance(part, TokenEmbedding):
             nn.init.normal_(part.weight, std=part.weight.size(1) ** -0.5)
+
+
+def stack_maps(kind: str, layers: list[LayerInside], rows: list[str], columns: list[str]) -> list[AttentionMap]:
+    """The self-attention of the first sentence of a batch as one map a layer and head."""
+    return [
+        AttentionMap(kind, i, h, tuple(rows), tuple(columns), weights.numpy())
+        for i, layer in enumerate(layers)
+        for h, weights in enumerate(layer.self_weights[0])
+    ]

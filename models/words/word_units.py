@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from models.languages import is_unspaced
+from models.language.languages import is_unspaced
 
 if TYPE_CHECKING:
     from models.base import Pair
-    from models.tokenizer import Tokenizer
+    from models.language.tokenizer import Tokenizer
 
 Ids = tuple[int, ...]
 

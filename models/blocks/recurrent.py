@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from models.attention import attend
-from models.layers import Dropout
+from models.blocks.attention import attend
+from models.blocks.layers import Dropout
 
 CELLS = {"lstm": nn.LSTM, "gru": nn.GRU, "rnn": nn.RNN}
 State = tuple[Tensor, ...]  # (h, c) of an LSTM, (h,) of the others; each (1, B, H)

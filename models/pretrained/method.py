@@ -16,21 +16,17 @@ from typing import Any, Self
 
 import numpy as np
 import torch
-from torch import Tensor
 
-from models import pretrained_going_on as going_on
-from models import pretrained_inside as inside
-from models import pretrained_writing as writing
 from models.answers import Step, Trace, Translation
 from models.base import DecodingOptions, Method, Pair, Refusal, RefusedError, Task
 from models.budget import Budget, Progress
-from models.decoding import beam_search, forbid
-from models.mask_filling import with_holes
+from models.language.tokenizer import Tokenizer
 from models.messages import N_, InputError
-from models.pretrained_load import DECODER, ENCODER, SEQ2SEQ, Opened, open_folder
-from models.pretrained_tokenizer import PretrainedTokenizer
-from models.sampling import make_step
-from models.tokenizer import Tokenizer
+from models.pretrained import going_on, inside, writing
+from models.pretrained.load import DECODER, ENCODER, SEQ2SEQ, Opened, open_folder
+from models.pretrained.speaker import Speaker
+from models.pretrained.tokenizer import PretrainedTokenizer
+from models.writing.decoding import beam_search
 
 MAX_TOKENS = 256
 TEXT, SOURCE, TARGET = "{text}", "{source}", "{target}"
@@ -47,7 +43,7 @@ NO_MASKS = N_("Only models that were taught to fill gaps have a mask; this one h
 _NOT_TRAINED_HERE = N_("A pretrained model is not trained or saved here.")
 
 
-class Pretrained(Method):
+class Pretrained(Speaker, Method):
     """One model from elsewhere. `opened` is shared by copies for other languages or prompts; nothing changes it."""
 
     key = "pretrained"
@@ -110,33 +106,6 @@ class Pretrained(Method):
             reason = _NO_GAP
         return Refusal(task, reason) if reason else None
 
-    def sentinels(self) -> list[int]:
-        """The ids of T5's marks for a gap, where the vocabulary has them."""
-        vocabulary = self.opened.tokenizer.get_vocab() if self.opened.kind == SEQ2SEQ else {}
-        return [vocabulary[name] for name in (f"<extra_id_{i}>" for i in range(10)) if name in vocabulary]
-
-    def allowed(self, scores: Tensor, also: Sequence[int] = ()) -> Tensor:
-        """Scores (..., V) with what no text may hold at minus infinity."""
-        return forbid(scores.clone(), writing.never_written(self.tokenizer, scores.size(-1), also))
-
-    def banned(self, also: Sequence[int] = ()) -> list[int]:
-        """Ids that writing never chooses; the ends of a text and `also` may be."""
-        size = self.opened.model.get_output_embeddings().weight.size(0)
-        return writing.never_written(self.tokenizer, size, [*self.ends(), *also])
-
-    def ends(self) -> list[int]:
-        """The tokens that end a text."""
-        ends = getattr(self.opened.model.generation_config, "eos_token_id", None)
-        ends = [ends] if isinstance(ends, int) else list(ends or ())
-        return ends or [id for id in [self.tokenizer.eos_id] if id is not None]
-
-    def text(self, ids: Sequence[int]) -> list[int]:
-        """What is read of a text: for a decoder without the mark of its end, which is still to be written."""
-        text = self.tokenizer.around(list(ids)[:self.room])
-        while self.opened.kind == DECODER and len(text) > 1 and text[-1] in self.ends():
-            text.pop()
-        return text
-
     @torch.inference_mode()
     def embed(self, sentences: Sequence[str], lang: str) -> np.ndarray:
         """The mean of the last layer over the tokens that are not special."""
@@ -173,22 +142,6 @@ class Pretrained(Method):
         before, _, after = self.config["prompt"].partition(TEXT)
         names = {SOURCE: NAMES.get(source.split("-")[0], source), TARGET: NAMES.get(target.split("-")[0], target)}
         return tuple(part.replace(SOURCE, names[SOURCE]).replace(TARGET, names[TARGET]) for part in (before, after))
-
-    def begin(self, request: Sequence[int], target: str | None, given: Sequence[int] = ()
-              ) -> tuple[list[int], Tensor, writing.Writing]:
-        """The tokens that writing starts from, the last of them (1,), and the state after the others. A seq2seq model's
-        decoder has written `given` already."""
-        model = self.opened.model
-        if self.opened.kind == SEQ2SEQ:
-            opening = [*writing.openings(model, self.tokenizer, target), *given]
-            state = writing.read(model, request)
-        else:
-            opening, state = list(request), writing.Writing()
-        return opening, *writing.primed(model, opening, state)
-
-    def step(self, ids: Tensor, state: writing.Writing) -> Tensor:
-        """One more token (1,) -> scores of the next (1, V)."""
-        return writing.step(self.opened.model, ids, state)
 
     def _translated(self, ids: Sequence[int], source: str, target: str, options: DecodingOptions
                     ) -> tuple[list[int], list[int], list[int], list[float]]:
@@ -281,11 +234,3 @@ class Pretrained(Method):
         if self.opened.kind == SEQ2SEQ:
             return inside.seq2seq_trace(self, request, opening, written, target, output)
         return inside.decoder_trace(self, request, written, target, output)
-
-    def make_step(self, id: int, probabilities: Tensor, text: str) -> Step:
-        """A Step from a chosen id and the distribution (V,) it was chosen from."""
-        return make_step(self.tokenizer, int(id), probabilities.float().cpu().numpy(), text)
-
-    def show(self, ids: Sequence[int], lang: str | None = None) -> str:
-        """Readable text of ids, with "▢" for each mask."""
-        return with_holes(self.tokenizer, ids, lang)

@@ -1,5 +1,7 @@
 """Drawing tokens from a distribution with numpy, for the methods below the neural ones. The rules are those of
-`models.decoding`: temperature, then top-k (Fan et al. 2018), then top-p (Holtzman et al. 2020). Shape: V tokens.
+`models.writing.decoding`: temperature, then top-k (Fan et al. 2018), then top-p (Holtzman et al. 2020).
+
+Shape: V tokens.
 """
 
 from __future__ import annotations
@@ -10,10 +12,10 @@ import numpy as np
 
 from models.answers import Candidate, Step
 from models.base import DecodingOptions
-from models.text import join_words
+from models.language.text import join_words
 
 if TYPE_CHECKING:
-    from models.tokenizer import Tokenizer
+    from models.language.tokenizer import Tokenizer
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:

@@ -11,10 +11,10 @@ import torch
 
 from models.answers import Translation
 from models.base import DecodingOptions
-from models.batching import chunks_by_length
-from models.decoding import Hypothesis
 from models.messages import N_
 from models.neural import NeuralMethod
+from models.training.batching import chunks_by_length
+from models.writing.decoding import Hypothesis
 
 #: beams that are searched at once
 BEAMS = 128

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from models.languages import base, is_chinese, likeliest
+from models.language.languages import base, is_chinese, likeliest
 
 #: Han characters, kana, and the marks that Chinese and Japanese write without spaces around them
 _CJK = re.compile(

@@ -19,9 +19,9 @@ import torch
 import torch.distributed as dist
 from torch import Tensor, nn
 
-from models.attention import KeyValues, MultiHeadAttention, causal_mask
-from models.attention_blocks import Partial, merge, partial_attend
-from models.transformer import Stack
+from models.blocks.attention import KeyValues, MultiHeadAttention, causal_mask
+from models.blocks.attention_blocks import Partial, merge, partial_attend
+from models.blocks.transformer import Stack
 
 
 def block_lengths(length: int, processes: int) -> list[int]:

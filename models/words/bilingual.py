@@ -13,8 +13,8 @@ import numpy as np
 
 from models.answers import Candidate
 from models.base import unit_rows
-from models.word_by_word import Choice
-from models.word_units import Word, WordList
+from models.words.word_by_word import Choice
+from models.words.word_units import Word, WordList
 
 NEIGHBOURS = 10
 

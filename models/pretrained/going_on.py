@@ -7,23 +7,20 @@ after the text and writes what belongs there; BART restores the text with a mask
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import torch
 
 from models.answers import Step
 from models.base import DecodingOptions
-from models.decoding import sample, write
-from models.pretrained_load import DECODER, ENCODER
-
-if TYPE_CHECKING:
-    from models.pretrained import Pretrained
+from models.pretrained.load import DECODER, ENCODER
+from models.pretrained.speaker import Speaker
+from models.writing.decoding import sample, write
 
 #: so many masks are put after a text
 MASKS = 8
 
 
-def go_on(method: Pretrained, prompt: str, lang: str, options: DecodingOptions, seed: int) -> Iterator[Step]:
+def go_on(method: Speaker, prompt: str, lang: str, options: DecodingOptions, seed: int) -> Iterator[Step]:
     """The steps of `Method.generate`."""
     ids = method.tokenizer.encode(prompt)[: max(1, method.room - min(options.max_new_tokens, method.room // 2))]
     if method.opened.kind == ENCODER:
@@ -60,7 +57,7 @@ def _joined(prompt: str, new: str) -> str:
     return f" {new}" if prompt[-1:].isascii() and not new.startswith((" ", ".", ",", "!", "?")) else new
 
 
-def _by_masks(method: Pretrained, ids: Sequence[int], lang: str, options: DecodingOptions, seed: int
+def _by_masks(method: Speaker, ids: Sequence[int], lang: str, options: DecodingOptions, seed: int
               ) -> Iterator[Step]:
     generator = torch.Generator().manual_seed(seed)
     mask = method.tokenizer.mask_id
@@ -76,7 +73,7 @@ def _by_masks(method: Pretrained, ids: Sequence[int], lang: str, options: Decodi
         yield method.make_step(chosen, probabilities[surest], method.show(text, lang))
 
 
-def restored(method: Pretrained, sentence: str, lang: str, options: DecodingOptions) -> str:
+def restored(method: Speaker, sentence: str, lang: str, options: DecodingOptions) -> str:
     """A seq2seq model's text in place of one with [MASK] in it: T5 writes the gaps, BART the whole."""
     gaps = method.sentinels()
     parts = method.tokenizer.parts_between_masks(sentence)

@@ -21,11 +21,11 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from models.batching import bucketed
 from models.budget import Budget, Progress
-from models.hardware import keep_compiled_kernels, mixed_precision, pick_device, reuse_freed_memory
 from models.messages import N_, InputError
-from models.training_state import STATE_FILE, Place, Run, TrainingSettings
+from models.training.batching import bucketed
+from models.training.hardware import keep_compiled_kernels, mixed_precision, pick_device, reuse_freed_memory
+from models.training.state import STATE_FILE, Place, Run, TrainingSettings
 
 #: the part of the budget that the learning rate rises in at most
 LONGEST_RISE = 0.1

@@ -15,10 +15,10 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from models.base import Pair
-from models.batching import chosen_places, pad
-from models.output_layer import output_loss
-from models.pair_data import encode_pairs
-from models.tokenizer import Tokenizer
+from models.blocks.output_layer import output_loss
+from models.language.tokenizer import Tokenizer
+from models.training.batching import chosen_places, pad
+from models.training.pair_data import encode_pairs
 
 #: share of tokens hidden in a sentence alone and in the first side of a pair (Devlin et al. hide 15 %)
 HIDDEN_SHARE = 0.2

@@ -21,9 +21,9 @@ from tokenizers.models import WordPiece
 from tokenizers.pre_tokenizers import Split
 from tokenizers.trainers import WordPieceTrainer
 
-from models.languages import simplifies
+from models.language.languages import simplifies
+from models.language.text import grouped, join_words, normalize
 from models.messages import N_, InputError
-from models.text import grouped, join_words, normalize
 
 SPECIAL_TOKENS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[BOS]", "[EOS]")
 CONTINUE = "[CONTINUE]"
@@ -175,7 +175,8 @@ class Tokenizer:
         return cls(backend, tuple(code for _, code in tags))
 
     def normalize(self, text: str) -> str:
-        """`text` as it is read: see `models.text.normalize`. Characters are simplified where the corpus has Chinese."""
+        """`text` as it is read (`models.language.text.normalize`); characters are simplified where the corpus has
+        Chinese."""
         return normalize(text, self._simplify)
 
     def split(self, text: str) -> list[str]:

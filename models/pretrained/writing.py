@@ -1,6 +1,6 @@
 """How somebody else's model is asked for one token after another: a start, a step, and what is kept between steps.
 
-The same search and the same sampling as for our own methods then do the rest (`models.decoding`).
+The same search and the same sampling as for our own methods then do the rest (`models.writing.decoding`).
 
 Shapes: B rows, S tokens read, D d_model, V vocabulary.
 """
@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from models.messages import N_, InputError
-from models.pretrained_tokenizer import PretrainedTokenizer
+from models.pretrained.tokenizer import PretrainedTokenizer
 
 #: how models for many languages call those of a corpus, where it is not the plain code
 _CODES = {"zh": ("zho_Hans", "zh_CN"), "en": ("eng_Latn", "en_XX"), "de": ("deu_Latn", "de_DE"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from models.text import grouped, join_words, normalize
+from models.language.text import grouped, join_words, normalize
 
 MASK = re.compile(r"\s*\[MASK\]")
 #: how byte-level and SentencePiece vocabularies write the space before a word

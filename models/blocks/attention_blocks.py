@@ -3,7 +3,8 @@
 Attention to some of the keys can be put together with attention to the others when each part remembers how large the
 exponentials were that it divided by (Milakov & Gimelshein 2018, "Online normalizer calculation for softmax"; Dao et
 al. 2022, "FlashAttention"). With that, a window costs T * span instead of T * T (Beltagy et al. 2020, "Longformer"),
-strides T * T / span more (Child et al. 2019), and blocks can lie on different machines (models/ring_attention.py).
+strides T * T / span more (Child et al. 2019), and blocks can lie on different machines
+(models/blocks/ring_attention.py).
 
 Shapes: B batch, H heads, G heads of keys and values, T queries, S keys, K head size; N chunks of C positions. Masks are
 boolean, True = may look.
@@ -18,8 +19,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from models.attention import attend
-from models.attention_patterns import WINDOW, Pattern
+from models.blocks.attention import attend
+from models.blocks.attention_patterns import WINDOW, Pattern
 
 
 class Partial(NamedTuple):

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from models.budget import Budget
-from models.sampling import softmax
+from models.writing.sampling import softmax
 
 #: the power of the counts that negative samples are drawn by
 NOISE_POWER = 0.75

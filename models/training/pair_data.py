@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from models.base import Pair
-from models.tokenizer import Tokenizer
+from models.language.tokenizer import Tokenizer
 
 IdPair = tuple[list[int], list[int]]
 #: a sentence longer than this, in tokens, is cut in training

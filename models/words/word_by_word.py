@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from models.answers import Candidate, Step, Trace, Translation
 from models.checkpoint import CheckpointError
-from models.lexicon import Lexicon
+from models.language.text import join_words
 from models.messages import N_
-from models.text import join_words
-from models.word_units import Ids, Word, WordList, capital_first
+from models.words.lexicon import Lexicon
+from models.words.word_units import Ids, Word, WordList, capital_first
 
 if TYPE_CHECKING:
-    from models.tokenizer import Tokenizer
+    from models.language.tokenizer import Tokenizer
 
 #: the score of a word that is copied because nothing is known about it: as unsure as the least likely entry
 COPY_SCORE = log(1e-3)

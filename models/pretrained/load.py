@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from models.messages import N_, InputError
-from models.pretrained_files import Folder, examine
+from models.pretrained.files import Folder, examine
 
 ENCODER, DECODER, SEQ2SEQ = "encoder", "decoder", "seq2seq"
 #: bytes that the weights may take in memory

@@ -6,15 +6,13 @@ Shapes: T tokens read, S tokens written, H heads, D d_model, V vocabulary.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import torch
 from torch import Tensor
 
 from models.answers import AttentionMap, Step, Trace
-
-if TYPE_CHECKING:
-    from models.pretrained import Pretrained
+from models.pretrained.speaker import Speaker
 
 
 def maps(kind: Literal["encoder", "decoder", "cross"], attentions: Sequence[Tensor | None] | None,
@@ -31,7 +29,7 @@ def states(place: str, hidden: Sequence[Tensor] | None) -> dict[str, Any]:
     return {f"{place}layer {i}": state[0].float().numpy() for i, state in enumerate(hidden or ()) if i}
 
 
-def encoder_trace(method: Pretrained, sentence: str, lang: str) -> Trace:
+def encoder_trace(method: Speaker, sentence: str, lang: str) -> Trace:
     """Attention and states; a step for each mask in the sentence."""
     tokenizer, model = method.tokenizer, method.opened.model
     text = tokenizer.around(tokenizer.encode_with_masks(sentence)[:method.room])
@@ -48,7 +46,7 @@ def encoder_trace(method: Pretrained, sentence: str, lang: str) -> Trace:
                  tuple(maps("encoder", out.attentions, pieces, pieces)), tuple(steps))
 
 
-def decoder_trace(method: Pretrained, prompt: Sequence[int], written: Sequence[int], lang: str,
+def decoder_trace(method: Speaker, prompt: Sequence[int], written: Sequence[int], lang: str,
                   output: str | None) -> Trace:
     """Attention and states over prompt and written tokens; a step for each written one."""
     tokenizer, text = method.tokenizer, [*prompt, *written]
@@ -59,7 +57,7 @@ def decoder_trace(method: Pretrained, prompt: Sequence[int], written: Sequence[i
                  tuple(maps("decoder", out.attentions, pieces, pieces)), steps, output)
 
 
-def seq2seq_trace(method: Pretrained, source: Sequence[int], opening: Sequence[int], written: Sequence[int],
+def seq2seq_trace(method: Speaker, source: Sequence[int], opening: Sequence[int], written: Sequence[int],
                   lang: str, output: str | None) -> Trace:
     """Attention of all three kinds; a step for each written token."""
     tokenizer, model = method.tokenizer, method.opened.model
@@ -76,7 +74,7 @@ def seq2seq_trace(method: Pretrained, source: Sequence[int], opening: Sequence[i
                  output)
 
 
-def _steps(method: Pretrained, scores: Tensor, written: Sequence[int], lang: str) -> tuple[Step, ...]:
+def _steps(method: Speaker, scores: Tensor, written: Sequence[int], lang: str) -> tuple[Step, ...]:
     """A step for each written token from the scores (S, V) at its place."""
     return tuple(
         method.make_step(id, row.float().softmax(-1), method.tokenizer.decode(list(written[:i + 1]), lang))

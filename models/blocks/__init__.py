@@ -1,0 +1,1 @@
+"""What networks are built of: attention, the stack of Transformer layers, recurrent layers, the output layer."""

@@ -1,0 +1,1 @@
+"""Text before it becomes tokens and after, language codes, and the one tokenizer."""

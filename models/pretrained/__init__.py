@@ -1,0 +1,1 @@
+"""Somebody else's model behind the same interface as ours."""

@@ -1,0 +1,1 @@
+"""How text is written: search, sampling, filling of masks."""
