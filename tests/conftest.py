@@ -8,9 +8,9 @@ import pytest
 import torch
 
 from models.language.tokenizer import Tokenizer
-from tests.browser_fixtures import address, browser, new_page  # noqa: F401 (fixtures)
-from tests.helpers import WORLD, trained
-from tests.require_all import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401 (hooks)
+from tests.support.browser_fixtures import address, browser, new_page  # noqa: F401 (fixtures)
+from tests.support.helpers import WORLD, trained
+from tests.support.require_all import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401 (hooks)
 
 torch.set_num_threads(1)
 

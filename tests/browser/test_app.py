@@ -1,0 +1,149 @@
+"""The app in a real browser: type a sentence, see seven answers, copy the link, change the language, visit every page.
+
+It holds for whatever weights are there: a method with weights answers, one without says why it does not. Nothing
+sleeps; what is waited for is the page's own sign that its script has run.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+import pytest
+
+import models
+from lib.locale import translate
+from lib.paths import ROOT
+from lib.shelf import library
+from tests.support.browser import NEEDS_BROWSER, Locator, NewPage, Page, choose, expect, follow, type_sentence, whole
+
+PAGES = ROOT / "pages"
+OWN = "我的朋友喜欢在河边看书。"
+pytestmark = NEEDS_BROWSER
+
+
+def ready_methods() -> list[str]:
+    """The methods whose weights the app finds."""
+    shelf = os.environ.get("LADDER_WEIGHTS", "").strip() or None
+    return [key for key, status in library.available(library.DEFAULT_CORPUS, shelf).items() if status]
+
+
+def seven_answers(rows: Locator) -> list[str]:
+    """Every method has a row with an answer, or a refusal where its weights are missing; the texts in order."""
+    expect(rows).to_have_count(len(models.REGISTRY))
+    ready, texts = ready_methods(), []
+    for place, key in enumerate(models.method_keys()):
+        said = rows.nth(place).locator(".answer" if key in ready else ".refusal")
+        expect(said).to_be_visible()
+        expect(said).to_have_text(re.compile(r"\S"))
+        texts.append(said.inner_text())
+    return texts
+
+
+def translations(page: Page) -> list[str]:
+    """The seven rows of the translation page."""
+    return seven_answers(page.locator(".row:not(.plain)"))
+
+
+def test_first_comparison_is_there_without_typing(new_page: NewPage) -> None:
+    page = new_page()
+    expect(page.get_by_label("Your sentence", exact=True)).to_have_value("我是一个学生。")
+    translations(page)
+    names = page.locator(".row:not(.plain) .name")
+    expect(names).to_contain_text([rung.title for rung in models.iter_rungs()])
+    whole(page)
+
+
+def test_own_sentence_and_its_link(new_page: NewPage) -> None:
+    page = new_page()
+    type_sentence(page, OWN)
+    here = translations(page)
+    whole(page)
+    expect(page).to_have_url(re.compile(r"[?&]text="))
+    other = new_page(page.url, locale="zh-CN")
+    expect(other.get_by_label(translate("Your sentence", "zh"), exact=True)).to_have_value(OWN)
+    there = translations(other)
+    if ready_methods():
+        assert [text for text, key in zip(there, models.REGISTRY) if key in ready_methods()] == \
+               [text for text, key in zip(here, models.REGISTRY) if key in ready_methods()]
+    whole(other)
+
+
+def test_similarity_and_generation(new_page: NewPage) -> None:
+    page = new_page()
+    choose(page, "Similarity")
+    type_sentence(page, "The boat is old.\nThe ship is very old.\n那条船很旧。", "Two to eight sentences, one a line",
+                  "Control+Enter")
+    if ready_methods():
+        expect(page.locator('[data-testid="stVegaLiteChart"]').nth(len(ready_methods()) - 1)).to_be_visible()
+    else:
+        expect(page.get_by_test_id("stAlert")).to_have_count(len(models.REGISTRY))
+    whole(page)
+    choose(page, "Generation")
+    seven_answers(page.locator(".row.plain"))
+    type_sentence(page, "My brother wants", "The text so far")
+    texts = seven_answers(page.locator(".row.plain"))
+    for text, key in zip(texts, models.REGISTRY):
+        assert key not in ready_methods() or text.startswith("My brother wants")
+    whole(page)
+    choose(page, "Translation")
+    translations(page)
+
+
+def test_language(new_page: NewPage) -> None:
+    page = new_page()
+    expect(page.get_by_role("heading", name="What is this in the other language?")).to_be_visible()
+    choose(page, "中文")
+    heading = translate("What is this in the other language?", "zh")
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    translations(page)
+    whole(page)
+    expect(new_page(locale="zh-CN").get_by_role("heading", name=heading)).to_be_visible()
+
+
+@pytest.mark.parametrize("text", [
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)> **猫** $x$ [a](javascript:alert(1))", "🙂🙂🙂",
+])
+def test_markup_stays_text(new_page: NewPage, text: str) -> None:
+    page = new_page()
+    type_sentence(page, text)
+    expect(page.locator(".row:not(.plain)")).to_have_count(len(models.REGISTRY))
+    expect(page.locator(".row img, .row script, .row a")).to_have_count(0)
+    whole(page)
+    choose(page, "Generation")
+    type_sentence(page, text, "The text so far")
+    expect(page.locator(".row.plain")).to_have_count(len(models.REGISTRY))
+    whole(page)  # a dialog would fail the fixture
+
+
+@pytest.mark.parametrize("text", ["", "   ", "word " * 2000])
+def test_what_cannot_be_read_gets_a_sentence(new_page: NewPage, text: str) -> None:
+    page = new_page()
+    type_sentence(page, text)
+    expect(page.get_by_test_id("stAlert")).to_have_count(1)
+    whole(page)
+    type_sentence(page, "我喜欢喝茶。")
+    translations(page)
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+
+
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+def test_every_page_of_the_sidebar(new_page: NewPage, locale: str) -> None:
+    page = new_page(locale=locale)
+    links = page.get_by_test_id("stSidebarNavLink")
+    expect(links).to_have_count(len(list(PAGES.glob("*.py"))))
+    for place in reversed(range(links.count())):  # the first page is open already
+        follow(page, links.nth(place))
+        expect(page.get_by_test_id("stMain").get_by_role("heading").first).to_be_visible()
+        whole(page)
+
+
+def test_phone(new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    for name in ("Similarity", "Generation", "Translation"):
+        choose(page, name)
+        whole(page)
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{name} is {wide} pixels wider than the screen"
+    type_sentence(page, OWN)
+    translations(page)

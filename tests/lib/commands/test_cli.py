@@ -1,0 +1,302 @@
+"""The command line, in process, over dummy methods trained on a corpus of own sentences."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import models
+from lib.cli import main
+from lib.commands import train as train_command
+from lib.evaluation import results
+from lib.evaluation.baselines import NEAREST
+from lib.paths import ROOT
+from lib.shelf import library
+from models import Rung
+from models.budget import Progress
+from tests.support.dummy_method import Dummy, world_pairs
+
+RUNGS = {key: Rung(key, f"tests.support.dummy_method:{name}", name, "#888888", "circle")
+         for key, name in (("dummy", "Dummy"), ("silent", "Silent"))}
+
+
+@pytest.fixture
+def ladder(monkeypatch):
+    """A ladder of two dummy methods."""
+    monkeypatch.setattr(models, "REGISTRY", RUNGS)
+    monkeypatch.delenv("LADDER_DATA", raising=False)
+
+
+@pytest.fixture(scope="module")
+def text(tmp_path_factory):
+    """A file in the publisher's format with own sentences."""
+    path = tmp_path_factory.mktemp("text") / "cmn.txt"
+    path.write_text("".join(f"{en}\t{zh}\town sentence\n" for zh, en in world_pairs()), encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture(scope="module")
+def trained(text, tmp_path_factory):
+    """A shelf made by the train command."""
+    out = tmp_path_factory.mktemp("shelf")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(models, "REGISTRY", RUNGS)
+        assert main(["train", "--data", text, "--out", str(out), "--seed", "3", "--config", "size=5"]) == 0
+    return out
+
+
+@pytest.fixture
+def shelf(trained, tmp_path):
+    """A copy of the shelf that a test may damage."""
+    return shutil.copytree(trained, tmp_path / "shelf")
+
+
+def answer(capsys, *arguments, status=0):
+    """What the command prints on standard output as JSON."""
+    assert main([str(a) for a in arguments]) == status
+    return json.loads(capsys.readouterr().out)
+
+
+def mistake(capsys, *arguments):
+    """The one sentence on standard error of a user's mistake."""
+    assert main([str(a) for a in arguments]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and err.count("\n") == 1 and "Traceback" not in err and err.startswith("error: ")
+    return err
+
+
+def test_train_writes_a_shelf_with_cards(ladder, trained, text):
+    assert {p.name for p in trained.iterdir()} == {"tokenizer.json", "training_sentences.safetensors", "dummy",
+                                                   "silent"}
+    card = json.loads((trained / "dummy" / "card.json").read_text())
+    assert card["corpus"] == library.DEFAULT_CORPUS and card["seed"] == 3 and card["config"]["size"] == 5
+    assert card["licence"].startswith("CC BY") and len(card["corpus_sha256"]) == 64 and card["steps"] == 3
+    assert card["minutes"] == 0.5 and card["parameters"] == 42 and card["hardware"]["cores"] >= 1
+    assert sum(card["splits"].values()) == len(world_pairs())
+    assert str(Path(text).parent) not in (trained / "dummy" / "card.json").read_text()
+    log = [json.loads(line) for line in (trained / "dummy" / "progress.jsonl").read_text().splitlines()]
+    assert log[-1]["done"] and log[-1]["method"] == "dummy"
+
+
+def test_train_reports_one_object_and_goes_on_after_a_failure(ladder, text, tmp_path, capsys, monkeypatch):
+    found = answer(capsys, "train", "--data", text, "--out", tmp_path, "--epochs", 1, "--method", "dummy", "--json")
+    assert found[0]["method"] == "dummy" and found[0]["steps"] == 3
+
+    def fails(*_, **__):
+        raise models.InputError("no room left")
+        yield
+
+    monkeypatch.setattr("tests.support.dummy_method.Silent.train", fails)
+    assert main(["train", "--data", text, "--out", str(tmp_path)]) == 2
+    assert "error: silent: no room left" in capsys.readouterr().err
+
+
+def test_train_stops_on_interrupt_and_says_how_to_go_on(ladder, text, tmp_path, capsys, monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+        yield
+
+    monkeypatch.setattr(Dummy, "train", interrupted)
+    assert main(["train", "--data", text, "--out", str(tmp_path), "--method", "dummy"]) == 130
+    assert "before dummy had saved anything" in capsys.readouterr().err
+    assert not library.available("x", tmp_path)["dummy"]
+
+
+def test_train_closes_the_method_in_order_when_asked_to_stop(ladder, text, tmp_path, capsys, monkeypatch):
+    def endless(self, *_, directory, **__):
+        try:
+            while True:
+                signal.raise_signal(signal.SIGTERM)
+                yield Progress(1, 0.5)
+        finally:
+            (directory / "training_state").write_text("as far as it came")
+
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr(Dummy, "train", endless)
+    assert main(["train", "--data", text, "--out", str(tmp_path), "--method", "dummy"]) == 130
+    assert "--resume goes on with dummy" in capsys.readouterr().err
+    assert (tmp_path / "dummy" / "training_state").is_file() and signal.getsignal(signal.SIGTERM) is before
+
+
+def test_settings_are_json_or_text():
+    assert train_command.parse_config(["a=3", "b=[1, 2]", "c=gru", "d=true", "e=x=y"]) == {
+        "a": 3, "b": [1, 2], "c": "gru", "d": True, "e": "x=y"}
+
+
+@pytest.mark.parametrize(("task", "metric"), [
+    ("translation", "bleu"), ("retrieval", "p1_zh_en"), ("generation", "perplexity"), ("similarity", "spearman"),
+])
+def test_evaluate_on_the_test_split(ladder, trained, text, capsys, task, metric):
+    found = answer(capsys, "evaluate", "--task", task, "--weights", trained, "--data", text, "--json")
+    assert set(found) == {"dummy", "silent", NEAREST}
+    assert metric in found["dummy"] and found["dummy"]["seconds"] >= 0
+    assert all(isinstance(v, int | float | None) for row in found.values() for k, v in row.items() if k != "refusal")
+
+
+def test_evaluate_on_files(ladder, trained, text, tmp_path, capsys):
+    pairs, scored = tmp_path / "pairs.tsv", tmp_path / "scored.csv"
+    pairs.write_text("The cat sees a red cup.\t猫看见红杯子。\tx\nThe dog buys a red hat.\t狗买红帽子。\n",
+                     encoding="utf-8")
+    scored.write_text("A red cup.,A red cup.,5\nA red cup.,A hat.,1\nA boat.,The dog,0\n")
+    common = ["--weights", trained, "--json"]
+    found = answer(capsys, "evaluate", "--task", "translation", "--pairs", pairs, "--columns", "en,zh", "--source",
+                   "zh", "--target", "en", "--limit", 1, "--beam-size", 1, *common)
+    assert "refusal" in found[NEAREST] and found["dummy"]["chrf"] > 90
+    found = answer(capsys, "evaluate", "--task", "similarity", "--scored", scored, "--lang", "en", "--data", text,
+                   *common)
+    assert found["dummy"]["spearman"] > 50 and found[NEAREST]["spearman"] is not None
+    assert main(["evaluate", "--task", "retrieval", "--pairs", str(pairs), "--columns", "en,zh", "--weights",
+                 str(trained)]) == 0
+    assert "p1_zh_en" in capsys.readouterr().out
+
+
+def test_the_signature_is_printed(ladder, trained, text, capsys):
+    assert main(["evaluate", "--task", "translation", "--weights", str(trained), "--data", text, "--target", "zh"]) == 0
+    assert "tok:zh" in capsys.readouterr().out
+
+
+def test_compare_prints_rows(ladder, trained, capsys):
+    rows = answer(capsys, "compare", "--task", "translation", "--text", "猫看见红杯子。", "--weights", trained,
+                  "--json")
+    assert [row["method"] for row in rows] == ["dummy", "silent"]
+    assert rows[0]["output"] == "The cat sees a red cup." and rows[0]["refusal"] is None
+    assert "copy" in rows[0]["warnings"]
+    rows = answer(capsys, "compare", "--task", "similarity", "--text", "A cup.", "--text", "杯子。", "--text", "A hat.",
+                  "--weights", trained, "--json")
+    assert len(rows[0]["output"]) == len(rows[0]["output"][0]) == 3 and rows[1]["output"] is None
+    rows = answer(capsys, "compare", "--task", "generation", "--text", "The", "--length", 2, "--seed", 1, "--weights",
+                  trained, "--json", "--method", "dummy", "--temperature", 0.5, "--top-k", 5, "--top-p", 0.9)
+    assert rows[0]["output"] == "The tree book" and len(rows) == 1
+
+
+def test_tables_are_for_people(ladder, trained, capsys):
+    for arguments in (["compare", "--task", "translation", "--text", "猫看见红杯子。"],
+                      ["compare", "--task", "similarity", "--text", "a", "--text", "b"],
+                      ["inspect", "--method", "dummy", "--text", "The cat", "--target", "zh"]):
+        assert main([*arguments, "--weights", str(trained)]) == 0
+        assert capsys.readouterr().out.strip()
+
+
+def test_inspect_prints_the_trace(ladder, trained, capsys):
+    common = ["inspect", "--method", "dummy", "--text", "The cat", "--weights", trained, "--json"]
+    trace = answer(capsys, *common, "--source", "en", "--target", "zh")
+    assert trace["tokens"] == ["The", "cat"] and len(trace["ids"]) == 2
+    assert set(trace["attention"][0]) == {"kind", "layer", "head", "rows", "columns", "weights"}
+    assert trace["attention"][0]["weights"][0] == [0.5, 0.5]
+    assert set(trace["steps"][0]) == {"token", "id", "probability", "candidates", "text"}
+    assert trace["states"]["layer 1"] == {"shape": [2, 2]}
+    assert answer(capsys, *common, "--states")["states"]["layer 1"]["values"] == [[1.0, 1.0]] * 2
+
+
+def test_scoreboard_writes_and_refreshes_one_method(ladder, shelf, text, tmp_path, capsys):
+    scored = tmp_path / "scored.csv"
+    scored.write_text("A red cup.,A red cup.,5\nA red cup.,A hat.,1\nA boat.,The dog,0\n")
+    common = ["scoreboard", "--weights", shelf, "--data", text, "--limit", 4, "--json"]
+    found = answer(capsys, *common, "--scored-en", scored)
+    assert list(found["methods"]) == [NEAREST, "dummy", "silent"]
+    entry = found["methods"]["dummy"]
+    assert set(entry["by_length"]["zh_en"]) == {"1", "2", "3", "4"} and entry["latency"]["translate_beam"] >= 0
+    assert entry["minutes"] == 0.5 and entry["run"]["seed"] == 0 and "torch" in entry["run"]["versions"]
+    assert str(tmp_path) not in json.dumps(found) and "similarity_en" in entry["evaluations"]
+    again = answer(capsys, *common, "--method", "dummy")
+    assert "similarity_en" in again["methods"]["silent"]["evaluations"]
+    assert "similarity_en" not in again["methods"]["dummy"]["evaluations"]
+    assert set(found["paired"]) == {"zh_en", "en_zh"}
+    assert found["paired"]["zh_en"]["p_value"] == 1.0  # neither knows a thing
+    assert again["paired"] == {}  # the second best is not at hand
+    stored = results.read_results("x", shelf)
+    assert stored == again
+    frame = results.results_frame(stored)
+    assert {"bleu", "p1_zh_en", "perplexity"} <= set(frame["metric"])
+    assert set(results.length_frame(stored)["pairs"]) == {1, 2, 3, 4}
+    (shelf / "results.json").write_text("{")
+    assert "scoreboard" in mistake(capsys, *common)
+
+
+def test_data_is_described(ladder, text, capsys):
+    assert answer(capsys, "data", "--data", text, "--json")["pairs"] == len(world_pairs())
+    assert main(["data", "--data", text]) == 0
+
+
+@pytest.mark.parametrize(("arguments", "part"), [
+    ([], "COMMAND"), (["dance"], "dance"), (["compare", "--task", "poetry", "--text", "a"], "poetry"),
+    (["compare", "--task", "translation", "--text", ""], "empty"),
+    (["compare", "--task", "translation", "--text", "x" * 10_000], "2,000"),
+    (["compare", "--task", "translation", "--text", "a\x1bb"], "U+001B"),
+    (["compare", "--task", "translation", "--text", "a", "--source", "fr"], "'fr'"),
+    (["compare", "--task", "translation", "--text", "a", "--source", "en", "--target", "en"], "both"),
+    (["compare", "--task", "translation", "--text", "a", "--text", "b"], "one --text"),
+    (["compare", "--task", "similarity", "--text", "a"], "2 to"),
+    (["compare", "--task", "similarity", "--text", "a", "--text", "b", "--lang", "fr"], "'fr'"),
+    (["compare", "--task", "generation", "--text", "a", "--top-p", "7"], "top_p"),
+    (["compare", "--task", "translation", "--text", "a", "--method", "dumy"], "did you mean dummy"),
+    (["compare", "--task", "translation", "--text", "a", "--beam-size", "0"], "beam_size"),
+    (["evaluate", "--task", "translation", "--pairs", "absent.tsv", "--columns", "en,zh"], "absent.tsv"),
+    (["evaluate", "--task", "translation", "--pairs", "absent.tsv"], "--columns"),
+    (["evaluate", "--task", "similarity", "--scored", "absent.csv"], "--lang"),
+    (["evaluate", "--task", "translation", "--scored", "absent.csv"], "--scored"),
+    (["evaluate", "--task", "translation", "--data", "absent.txt"], "absent.txt"),
+    (["evaluate", "--task", "translation", "--limit", "-1"], "'-1'"),
+    (["inspect", "--method", "nothing", "--text", "a"], "nothing"),
+])
+def test_mistakes_are_one_sentence(ladder, trained, capsys, arguments, part):
+    if arguments and arguments[0] in ("compare", "evaluate", "inspect"):
+        arguments = [*arguments, "--weights", trained]
+    assert part in mistake(capsys, *arguments)
+
+
+@pytest.mark.parametrize(("arguments", "part"), [
+    (["--corpus", "nothing"], "nothing"), (["--minutes", "0"], "'0'"), (["--config", "size"], "size"),
+    (["--config", "colour=1"], "colour"), (["--minutes", "1", "--epochs", "1"], "not allowed"),
+    (["--data", "absent.txt"], "absent.txt"),
+])
+def test_train_mistakes(ladder, text, tmp_path, capsys, arguments, part):
+    data = [] if "--data" in arguments else ["--data", text]
+    assert part in mistake(capsys, "train", "--out", tmp_path / "out", *data, *arguments)
+
+
+def test_an_absent_shelf_is_one_sentence(ladder, tmp_path, capsys):
+    found = mistake(capsys, "compare", "--task", "translation", "--text", "a", "--weights", tmp_path)
+    assert "no weights" in found and "python -m lib train" in found
+
+
+def test_a_damaged_method_leaves_the_others_standing(ladder, shelf, capsys):
+    (shelf / "dummy" / "model.safetensors").write_bytes(b"damaged")
+    asked = ["compare", "--task", "translation", "--text", "猫看见红杯子。", "--weights", str(shelf), "--json"]
+    assert main(asked) == 2
+    out, err = capsys.readouterr()
+    rows = json.loads(out)
+    assert rows[0]["refusal"] and rows[1]["output"] == "The cat sees a red cup."
+    assert err.count("\n") == 1 and "damaged" in err
+
+
+def test_a_method_that_was_not_trained_is_no_error_unless_asked_for(ladder, shelf, capsys):
+    shutil.rmtree(shelf / "dummy")
+    common = ["compare", "--task", "translation", "--text", "a", "--weights", shelf, "--json"]
+    assert "no weights" in answer(capsys, *common)[0]["refusal"]
+    assert answer(capsys, *common, "--method", "dummy", status=2)[0]["output"] is None
+    assert "no weights" in mistake(capsys, "inspect", "--method", "dummy", "--text", "a", "--weights", shelf)
+
+
+def test_a_defect_is_one_line(ladder, trained, capsys, monkeypatch):
+    monkeypatch.setattr("lib.compare.questions.compare_translation", lambda *_, **__: 1 / 0)
+    monkeypatch.delenv("LADDER_DEBUG", raising=False)
+    assert main(["compare", "--task", "translation", "--text", "a", "--weights", str(trained)]) == 1
+    assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_as_a_process():
+    def run(*arguments):
+        return subprocess.run([sys.executable, "-m", "lib", *arguments], cwd=ROOT,
+                              capture_output=True, text=True, timeout=60)
+
+    shown = run("--help")
+    assert shown.returncode == 0 and all(word in shown.stdout for word in ("train", "evaluate", "compare", "inspect"))
+    wrong = run("compare", "--task", "translation", "--text", " ")
+    assert (wrong.returncode, wrong.stdout, wrong.stderr) == (2, "", "error: The text is empty; write a sentence.\n")

@@ -1,0 +1,182 @@
+"""Metrics against values known by hand, and every evaluation over dummy methods and the baseline."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from lib.evaluation import measure, metrics, significance
+from lib.evaluation.baselines import NEAREST, NearestSentenceCopy
+from lib.evaluation.scored_files import Scored, read_pairs, read_scored
+from lib.shelf.training_index import TrainingIndex
+from models.base import Pair
+from models.budget import Budget
+from models.messages import InputError
+from tests.support.dummy_method import PAIRS, Dummy, Silent, tiny_tokenizer
+
+LANGUAGES = ("zh", "en")
+
+
+@pytest.fixture
+def methods():
+    tokenizer = tiny_tokenizer()
+    made = {"dummy": Dummy(tokenizer), "silent": Silent(tokenizer)}
+    for method in made.values():
+        list(method.train(PAIRS, [], Budget(steps=1)))
+    return {**made, "broken": InputError("The file is damaged."), NEAREST: NearestSentenceCopy(tokenizer, PAIRS)}
+
+
+def test_translation_of_known_pairs_is_perfect_and_of_others_is_not(methods):
+    common = {"languages": LANGUAGES, "normalize": tiny_tokenizer().normalize, "resamples": 20}
+    rows = measure.evaluate_translation(methods, PAIRS, "zh", "en", **common).rows
+    assert rows["dummy"]["bleu"] == pytest.approx(100)
+    assert rows["dummy"]["bleu_low"] <= rows["dummy"]["bleu"] <= rows["dummy"]["bleu_high"] + 1e-6
+    assert rows["dummy"]["seconds"] >= 0
+    assert rows[NEAREST]["chrf"] == pytest.approx(100)
+    assert rows["broken"] == {"refusal": "The file is damaged."}
+    wrong = [Pair(a.first, b.second) for a, b in pairwise(PAIRS)]
+    assert measure.evaluate_translation(methods, wrong, "zh", "en", **common).rows["dummy"]["bleu"] < 20
+
+
+def test_the_best_two_are_tested_in_pairs_where_both_are_at_hand(methods):
+    other = Dummy(tiny_tokenizer())
+    list(other.train(PAIRS[:4], [], Budget(steps=1)))
+    both = {"dummy": methods["dummy"], "other": other}
+    scores = {"dummy": 90.0, "other": 40.0, NEAREST: 99.0}
+    found = {"methods": {key: {"evaluations": {f"translation_{way}": {"chrf": score} for way in ("zh_en", "en_zh")}}
+                         for key, score in scores.items()}}
+    tested = significance.paired(both, found, PAIRS, LANGUAGES, normalize=tiny_tokenizer().normalize)
+    assert set(tested) == {"zh_en", "en_zh"}
+    one = tested["zh_en"]
+    assert (one["best"], one["second"], one["n"]) == ("dummy", "other", len(PAIRS))
+    assert one["best_score"] == pytest.approx(100) and one["second_score"] < 90 and one["p_value"] < 0.05
+    equal = significance.paired_test(["a b"] * 5, ["a b"] * 5, ["a c"] * 5)
+    assert equal["first_score"] == equal["second_score"] and equal["p_value"] == 1.0
+    assert significance.paired({"dummy": methods["dummy"]}, found, PAIRS, LANGUAGES) == {}
+    assert significance.paired(both, found, PAIRS[:1], LANGUAGES) == {}
+    assert significance.unchanged({"paired": tested}, found, ["third"]) == tested
+    assert significance.unchanged({"paired": tested}, found, ["other"]) == {}
+    found["methods"]["third"] = {"evaluations": {"translation_zh_en": {"chrf": 50.0}}}
+    assert set(significance.unchanged({"paired": tested}, found, [])) == {"en_zh"}
+
+
+def test_traditional_and_simplified_references_count_the_same():
+    normalize = tiny_tokenizer().normalize
+    values, signatures = metrics.translation_metrics(["三本书和两只鸟。"], ["三本書和兩隻鳥。"], "zh", normalize, 1)
+    assert values["bleu"] == pytest.approx(100)
+    assert "tok:zh" in signatures["bleu"] and signatures["bleu"].endswith("norm:simplified")
+    assert "tok:13a" in metrics.translation_metrics(["a b"], ["a b"], "en", normalize, 1)[1]["bleu"]
+
+
+def test_intervals_hold_where_some_samples_score_nothing():
+    values, _ = metrics.translation_metrics(["红杯子。", "x", "y", "z"], ["红杯子。", "a", "b", "c"], "zh", None, 200)
+    assert 0 <= values["bleu_low"] < values["bleu_high"] <= 100
+
+
+def test_our_scores_are_those_of_sacrebleu():
+    import sacrebleu
+
+    ours, signatures = metrics.translation_metrics(["A red cup is here.", "Two hats"],
+                                                   ["A red cup was here.", "Two big hats"], "en", None, 1)
+    texts = ["A red cup is here.", "Two hats"], [["A red cup was here.", "Two big hats"]]
+    assert ours["bleu"] == pytest.approx(sacrebleu.corpus_bleu(*texts).score)
+    assert ours["chrf"] == pytest.approx(sacrebleu.corpus_chrf(*texts).score)
+    assert "tok:13a" in signatures["bleu"]
+
+
+def test_similarity_rows_hold_spearman_an_interval_or_a_reason(methods):
+    scored = [Scored("The bird is sleeping.", "The bird is running.", 4.0),
+              Scored("The bird is sleeping.", "He likes red tea", 0.5),
+              Scored("I have a red book.", "I have a red book.", 5.0)]
+    rows = measure.evaluate_similarity(methods, scored, "en", resamples=50).rows
+    assert rows["dummy"]["spearman"] == pytest.approx(100)
+    assert rows["silent"] == {"refusal": "silent failed: ZeroDivisionError: a defect"}
+    assert -100 <= rows[NEAREST]["spearman"] <= 100
+
+
+def test_retrieval_finds_translations_both_ways(methods):
+    rows = measure.evaluate_retrieval(methods, PAIRS, languages=LANGUAGES, resamples=20,
+                                         normalize=tiny_tokenizer().normalize).rows
+    assert rows["dummy"]["p1_zh_en"] == rows["dummy"]["p1_en_zh"] == 100
+    assert rows[NEAREST]["p1_zh_en"] == 100
+
+
+def test_ties_share_the_point_and_repeated_sentences_are_accepted():
+    assert metrics.precision_at_1(np.zeros((4, 4)), np.eye(4, dtype=bool)).tolist() == [0.25] * 4
+    right = metrics.accepted(["a", "a", "b"], ["x", "y", "z"])
+    assert right.tolist() == [[True, True, False], [True, True, False], [False, False, True]]
+
+
+def test_generation_measures_perplexity_variety_and_copies(methods):
+    tokenizer = tiny_tokenizer()
+    index = TrainingIndex.of_texts([text for pair in PAIRS for text in pair], tokenizer.normalize)
+    rows = measure.evaluate_generation(methods, PAIRS, languages=LANGUAGES, tokenizer=tokenizer, index=index,
+                                          prompts=4).rows
+    assert rows["dummy"]["perplexity"] == rows["dummy"]["perplexity_en"] == pytest.approx(8)
+    assert 0 < rows["dummy"]["distinct_1"] <= 100 and rows["dummy"]["copy_rate"] == 0
+    assert rows["silent"] == {"refusal": "silent does not write."}
+    assert rows[NEAREST]["copy_rate"] == 100 and rows[NEAREST]["perplexity"] is None
+
+
+def test_without_training_text_the_baseline_says_how_to_get_it():
+    refused = measure.baseline(tiny_tokenizer(), InputError("Give its file with --data PATH."))
+    assert isinstance(refused, InputError) and "--data PATH" in str(refused)
+
+
+def test_by_length_gives_a_table_a_group(methods):
+    found = measure.evaluate_by_length(methods, {"1": PAIRS[:3], "2": PAIRS[3:], "3": []}, "zh", "en",
+                                          languages=LANGUAGES, normalize=str, resamples=5)
+    assert list(found) == ["1", "2"] and found["2"].about["sentences"] == 5
+
+
+def test_spearman_of_a_constant_is_undefined_and_has_the_known_value_otherwise():
+    assert metrics.spearman_metrics(np.ones(4), np.arange(4))["spearman"] is None
+    found = metrics.spearman_metrics(np.array([1.0, 2, 3, 4]), np.array([1.0, 2, 4, 3]))
+    assert found["spearman"] == pytest.approx(80)
+
+
+def test_distinct_and_perplexity():
+    assert metrics.distinct_n([[1, 1, 2], [1]], 1) == 50
+    assert metrics.distinct_n([[1]], 2) is None
+    assert metrics.perplexity(-2 * math.log(5), 2) == pytest.approx(5)
+    assert metrics.perplexity(0, 0) is None
+
+
+def test_pairs_are_read_in_the_corpus_order(tmp_path):
+    path = tmp_path / "pairs.tsv"
+    path.write_text("\ufeffA cup.\t一个杯子。\tmore\n\nA tree.\t一棵树。\n", encoding="utf-8")
+    assert read_pairs(path, "en,zh", LANGUAGES) == [Pair("一个杯子。", "A cup."), Pair("一棵树。", "A tree.")]
+    assert len(read_pairs(path, "en,zh", LANGUAGES, limit=1)) == 1
+
+
+@pytest.mark.parametrize(("content", "part"), [
+    (b"one column\n", "line 1"), (b"\xff\xfe\x00", "UTF-8"), (b"\n\n", "no pair"), (b"a\t\n", "line 1"),
+])
+def test_bad_pair_files_are_named(tmp_path, content, part):
+    path = tmp_path / "pairs.tsv"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=part):
+        read_pairs(path, "en,zh", LANGUAGES)
+
+
+@pytest.mark.parametrize("columns", ["en", "en,fr", "en,en", "en,zh,de"])
+def test_bad_columns_are_named(tmp_path, columns):
+    path = tmp_path / "pairs.tsv"
+    path.write_text("a\tb\n")
+    with pytest.raises(InputError):
+        read_pairs(path, columns, LANGUAGES)
+
+
+def test_scored_files(tmp_path):
+    path = tmp_path / "scored.csv"
+    path.write_text('"A cup, red.",A cup.,3.5\nA,B,1\n', encoding="utf-8")
+    assert read_scored(path)[0] == Scored("A cup, red.", "A cup.", 3.5)
+    for content in ("a,b,score\n", "a,b\n", "a,b,nan\n", "a,b,1\n", ""):
+        path.write_text(content)
+        with pytest.raises(InputError):
+            read_scored(path)
+    with pytest.raises(InputError, match="cannot be read"):
+        read_scored(tmp_path / "absent.csv")

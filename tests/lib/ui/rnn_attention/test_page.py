@@ -1,0 +1,81 @@
+"""The views of the page of attention, with a small trained network on the shelf."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import models
+from tests.support.one_page import follows_the_sentence, ladder, opened, small_shelf, whole  # noqa: F401 (ladder is a fixture)
+
+VIEWS = ("map", "lines", "sum", "hand", "search", "align", "cost")
+TEXT = "安娜帮助了大卫。"
+
+
+@pytest.fixture(scope="module")
+def weights(tiny, world_tokenizer, tmp_path_factory) -> Path:
+    keys = ("rnn", "rnn_attention", "transformer_seq2seq")
+    return small_shelf(tmp_path_factory.mktemp("shelf"), world_tokenizer, tiny, keys)
+
+
+def page(**query: str) -> AppTest:
+    return opened("pages/rnn_attention.py", **{"text": TEXT, **query})
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_draws_and_follows_the_sentence(view, language):
+    follows_the_sentence(page, view, language)
+
+
+@pytest.mark.parametrize("text", ["", "x", "word " * 500, "🙂", "<b>我</b> **y** $a$"])
+@pytest.mark.parametrize("view", ["lines", "sum", "hand", "search", "cost"])
+def test_bad_sentences(view, text):
+    test = page(view=view, text=text or " ", src="en")
+    whole(test)
+    assert text.strip() or test.warning
+
+
+def line(test: AppTest, start: str) -> str:
+    return next(m.value for m in test.markdown if m.value.startswith(start))
+
+
+def test_first_words_are_kept_and_switched_off_attention_is_said():
+    test = page(view="hand", src="zh", prefix="She is")
+    assert line(test, "With your hand").startswith("With your hand: **She is")
+    test.text_input(key="prefix").set_value("").run()
+    assert line(test, "With your hand").removeprefix("With your hand: ").strip("*") == line(
+        test, "By itself").removeprefix("By itself: ")
+    test.selectbox(key="hand").set_value("off").run()
+    assert test.session_state["hand"] == "off" and "off" in test.query_params["hand"]
+    whole(test)
+
+
+def test_a_place_beyond_the_sentence_is_the_networks_own():
+    test = page(view="hand", hand="99", step="77")
+    whole(test)
+    assert test.session_state["hand"] == "own"
+
+
+def test_the_beam_is_in_the_url_and_its_results_in_a_table():
+    test = page(view="search", tree_beam="3")
+    whole(test)
+    assert len(test.dataframe[0].value) == 3
+
+
+def test_alignment_is_measured_when_asked():
+    test = page(view="align")
+    assert "not explanation" in whole(test)
+    test.button(key="align_go").click().run(timeout=120)
+    text = whole(test)
+    assert "pairs; the aligner learned from" in text and "python -m lib align" in text
+    assert not [b for b in test.button if b.key == "align_go"]
+
+
+def test_without_the_plain_network_only_this_one_is_measured(monkeypatch):
+    monkeypatch.setitem(models.REGISTRY, "rnn", dataclasses.replace(
+        models.REGISTRY["rnn"], location="models.rnn:Nothing"))
+    whole(page(view="cost"))

@@ -1,0 +1,215 @@
+"""Every page on a reader's own corpus: two languages, two kinds of text, and one language."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import models
+from lib.corpus import own_folder
+from models.base import ONE_LANGUAGE, Pair
+from models.language.tokenizer import Tokenizer
+from tests.lib.ui.test_pages import PAGES, answers, app, said, whole
+from tests.support import fake_ladder
+
+WHO = (("Der Hund", "The dog"), ("Die Katze", "The cat"), ("Ein Vogel", "A bird"), ("Meine Schwester", "My sister"),
+       ("Unser Nachbar", "Our neighbour"))
+DOES = (("sieht", "sees"), ("sucht", "seeks"), ("malt", "paints"))
+WHAT = (("einen roten Ball", "a red ball"), ("das alte Haus", "the old house"), ("den Schlüssel", "the key"),
+        ("grüne Äpfel", "green apples"), ("unsere breite Straße", "our wide street"))
+GERMAN_ENGLISH = [Pair(f"{a} {b} {c}.", f"{x} {y} {z}.") for (a, x), (b, y), (c, z) in
+                  itertools.product(WHO, DOES, WHAT)]
+CORPORA = {
+    "two": (("de", "en"), GERMAN_ENGLISH),
+    "one": (("de",), [Pair(pair.first, "") for pair in GERMAN_ENGLISH]),
+    "kinds": (("question", "answer"), [Pair(f"Who {y} {z}?", f"{x} {y} {z} every day.") for (_, x), (_, y), (_, z) in
+                                       itertools.product(WHO, DOES, WHAT)]),
+}
+TASKS = {"two": ("similarity", "translation", "generation"), "kinds": ("similarity", "translation", "generation"),
+         "one": ("similarity", "generation")}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, str]]]:
+    """A root of own corpora, and their keys; each has all seven stand-ins on its shelf."""
+    root = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LADDER_HOME", str(root))
+        keys = {}
+        for name, (languages, pairs) in CORPORA.items():
+            key = keys[name] = own_folder.create(pairs, languages, f"My *{name}*")
+            tokenizer = Tokenizer.train([text for pair in pairs for text in pair if text], languages, vocab_size=600)
+            tokenizer.save(own_folder.folder(key) / "tokenizer.json")
+            for method in models.method_keys():
+                fake = getattr(fake_ladder, f"Fake_{method}")(tokenizer)
+                fake.card = {"minutes": 0.3, "parameters": 42, "hardware": "2 cores"}
+                fake.save(own_folder.folder(key) / method)
+            (own_folder.folder(key) / "results.json").write_text(json.dumps(results_of(languages)), encoding="utf-8")
+        yield root, keys
+
+
+def results_of(languages: tuple[str, ...]) -> dict:
+    """A results file with three methods and the baseline, and a paired test where there are two languages."""
+    def entry(chrf: float) -> dict:
+        scores = {f"translation_{a}_{b}": {"bleu": chrf / 2, "chrf": chrf} for a, b in
+                  itertools.permutations(languages, 2)} or {"translation": {"refusal": ONE_LANGUAGE}}
+        return {"parameters": 1000, "bytes": 4000, "minutes": 0.2, "training": {}, "by_length": {},
+                "evaluations": {**scores, "generation": {"perplexity": chrf, "copy_rate": None}},
+                "latency": {"embed": 2.0, **({"translate_beam": 12.0} if len(languages) == 2 else {})},
+                "run": {"date": "2026-01-01", "command": "training in the browser", "seed": 0}}
+
+    tested = {"best": "rnn", "second": "bag_of_words", "metric": "chrf", "best_score": 42.1, "second_score": 40.0,
+              "n": 95}
+    paired = {f"{a}_{b}": {**tested, "p_value": p} for (a, b), p in
+              zip(itertools.permutations(languages, 2), (0.31, 0.002))}
+    scores = {"nearest_sentence_copy": 41.0, "bag_of_words": 40.0, "rnn": 42.1, "transformer_seq2seq": 12.0}
+    return {"version": 1, "corpus": {"title": "T", "sha256": "ab" * 32, "splits": {"train": 55, "test": 10}},
+            "about": {}, "methods": {key: entry(value) for key, value in scores.items()},
+            **({"paired": paired} if paired else {})}
+
+
+@pytest.fixture(autouse=True)
+def ladder(monkeypatch: pytest.MonkeyPatch, home: tuple[Path, dict[str, str]]) -> None:
+    for key, rung in fake_ladder.fake_registry().items():
+        monkeypatch.setitem(models.REGISTRY, key, rung)
+    monkeypatch.setenv("LADDER_HOME", str(home[0]))
+    monkeypatch.delenv("LADDER_WEIGHTS", raising=False)
+
+
+@pytest.fixture
+def keys(home: tuple[Path, dict[str, str]]) -> dict[str, str]:
+    return home[1]
+
+
+@pytest.mark.parametrize("name", CORPORA)
+@pytest.mark.parametrize("page", PAGES)
+def test_page_draws(page: str, name: str, keys: dict[str, str]) -> None:
+    for language in ("en", "zh") if name == "one" else ("en",):
+        test = app(language, page, corpus=keys[name])
+        whole(test)
+        assert test.header
+        assert "我是一个学生" not in said(test) + "".join(str(box.value) for box in test.text_input)
+
+
+@pytest.mark.parametrize(("name", "task"), [(name, task) for name, tasks in TASKS.items() for task in tasks])
+def test_compare_answers(name: str, task: str, keys: dict[str, str]) -> None:
+    test = app(corpus=keys[name], task=task)
+    whole(test)
+    assert not test.warning
+    if task != "similarity":
+        assert [bool(row["refusal"]) for row in answers(test.main)] == [False] * len(models.REGISTRY)
+    assert not {"text", "lines", "prompt"} & set(test.query_params), "an example does not go into the URL"
+
+
+def test_the_first_sentence_is_a_held_out_one(keys: dict[str, str]) -> None:
+    from lib.corpus import load_corpus
+
+    corpus = load_corpus(keys["two"])
+    text = app(corpus=keys["two"]).text_input(key="text").value
+    menu = next(box for box in app(corpus=keys["two"]).selectbox if box.label == "Examples")
+    assert text == menu.options[0] and len(set(menu.options)) > 2
+    assert not set(menu.options) & {pair.first for pair in corpus.split("train")}
+
+
+def test_one_language_refuses_translation_with_its_reason(keys: dict[str, str]) -> None:
+    test = app(corpus=keys["one"], task="translation")
+    whole(test)
+    assert ONE_LANGUAGE in said(test)
+    assert test.session_state["task"] == "similarity"
+    for page in ("pages/rnn.py", "pages/transformer_seq2seq.py"):
+        test = app(page=page, corpus=keys["one"])
+        assert "nothing is translated" in said(test)
+        assert not any(row["refusal"] for row in answers(test.main))
+        assert "Direction" not in [getattr(box, "label", "") for box in test.get("button_group")]
+
+
+def test_the_example_follows_the_corpus_and_a_typed_sentence_stays(keys: dict[str, str]) -> None:
+    test = app()
+    assert test.text_input(key="text").value == "我是一个学生。"
+    test = app(corpus=keys["two"])
+    first = test.text_input(key="text").value
+    menu = next(box for box in test.sidebar.selectbox if box.label == "Trained on")
+    menu.set_value("tatoeba-zh-en").run()
+    whole(test)
+    assert test.text_input(key="text").value == "我是一个学生。" != first
+    assert "text" not in test.query_params and not any("Session State" in box.value for box in test.warning)
+    test.text_input(key="text").set_value("Ein eigener Satz.").run()
+    next(box for box in test.sidebar.selectbox if box.label == "Trained on").set_value(keys["two"]).run()
+    assert test.text_input(key="text").value == "Ein eigener Satz."
+
+
+def test_swap_turns_to_the_other_side_of_the_pair(keys: dict[str, str]) -> None:
+    test = app(corpus=keys["two"])
+    pairs = dict(GERMAN_ENGLISH)
+    first = test.text_input(key="text").value
+    next(button for button in test.button if button.label == "Swap").click().run()
+    whole(test)
+    assert test.session_state["src"] == "en" and test.text_input(key="text").value == pairs[first]
+
+
+def test_the_scoreboard_says_who_won_and_whether_it_means_anything(keys: dict[str, str]) -> None:
+    test = app(page="pages/scoreboard.py", corpus=keys["two"])
+    whole(test)
+    assert "ahead of" in said(test) and "2.1 chrF" in said(test)
+    assert "may well be chance (p = 0.31)" in said(test) and "no accident (p = 0.002)" in said(test)
+    assert test.session_state["score"] == "translation_de_en:bleu"
+    assert "German → English" in said(test)
+    test = app(page="pages/scoreboard.py", corpus=keys["one"])
+    whole(test)
+    assert "foresees the held-out sentences best, with a perplexity of 12.0" in said(test)
+    assert "question → answer" in said(app(page="pages/scoreboard.py", corpus=keys["kinds"]))
+
+
+def test_copying_that_scores_more_is_said() -> None:
+    from lib.ui.scoreboard.verdict import _beaten
+
+    found = {"best_score": 20.0}
+    results = {"methods": {"nearest_sentence_copy": {"evaluations": {"translation_a_b": {"chrf": 30.0}}}}}
+    assert "30.0" in _beaten(results, "a_b", found)
+    assert not _beaten(results, "a_b", {"best_score": 40.0})
+
+
+def test_failures_are_shown_on_the_corpus_of_another_language(keys: dict[str, str]) -> None:
+    test = app(page="pages/bag_of_words.py", corpus=keys["one"])
+    a, b = (test.text_input(key=f"order_{side}").value for side in "ab")
+    assert sorted(a.rstrip(".").split()) == sorted(b.rstrip(".").split()) and a != b
+    assert "meaning_a" not in [box.key for box in test.text_input], "no second side, no like meaning"
+    test = app(page="pages/rnn.py", corpus=keys["two"])
+    assert test.text_input(key="long_text").value in dict(GERMAN_ENGLISH)
+    assert "In your text stands" in said(test)
+    test = app(page="pages/bag_of_words.py", corpus=keys["two"])
+    assert test.text_input(key="order_a").value == "The dog bit the man.", "English is one of its languages"
+
+
+@pytest.mark.parametrize("name", CORPORA)
+def test_dataset(name: str, keys: dict[str, str]) -> None:
+    test = app(page="pages/dataset.py", corpus=keys[name])
+    whole(test)
+    assert "75" in [metric.value for metric in test.metric] and "\\*" in said(test)
+    assert "manythings" not in said(test) and "Publisher" not in said(test)
+    assert len([m for m in test.metric if "mean length" in m.label]) == len(CORPORA[name][0])
+    leaks = next(m.value for m in test.metric if m.label == "Sentences in two splits")
+    assert name == "kinds" or leaks == "0"
+
+
+def test_a_corpus_without_text_or_training_has_sentences_not_tracebacks(tmp_path: Path,
+                                                                        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LADDER_HOME", str(tmp_path))
+    key = own_folder.create(GERMAN_ENGLISH, ("de", "en"), "new")
+    for page in PAGES:
+        whole(app(page=page, corpus=key))
+    (own_folder.folder(key) / own_folder.PAIRS_FILE).unlink()
+    for page in PAGES:
+        whole(app(page=page, corpus=key))
+    assert "Nothing has been measured" in said(app(page="pages/scoreboard.py", corpus=key))
+
+
+def test_languages_have_names() -> None:
+    from lib.ui.session.i18n import language_name
+
+    assert [language_name(code) for code in ("de", "pt-br", "question", "xx")] == [
+        "German", "Portuguese (BR)", "question", "xx"]

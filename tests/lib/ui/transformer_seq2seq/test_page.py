@@ -1,0 +1,161 @@
+"""Every view of the seq2seq page, with the shipped weights and with small ones, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.corpus import own_folder
+from lib.evaluation.metrics import sentence_chrf
+from lib.inside.transformer_seq2seq.forcing import first_difference, read_forced, reference_ids, slip
+from lib.inside.transformer_seq2seq.steps import walk
+from lib.paths import ROOT
+from lib.shelf import library
+from lib.ui.transformer_seq2seq.forcing import ASTRAY
+from models.base import Pair
+from models.language.tokenizer import Tokenizer
+from tests.lib.ui.test_own_pages import GERMAN_ENGLISH
+from tests.support.helpers import untrained
+
+VIEWS = [{"view": "steps", "step": "3"}, {"view": "steps", "look": "all"}, {"view": "forcing"},
+         {"view": "forcing", "slip": "2"}, {"view": "memory"}, {"view": "memory", "grid": "decoder"}, {"view": "map"},
+         {"view": "three", "along": "minutes", "loss": "loss", "quality": "chrf"}, {"view": "stack"}]
+
+
+def page(language: str = "en", **query: str) -> AppTest:
+    test = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    for name, value in {"ui": language, **query}.items():
+        test.query_params[name] = value
+    test.run()
+    test.switch_page("pages/transformer_seq2seq.py").run()
+    return test
+
+
+def said(test: AppTest) -> str:
+    return "\n".join(str(one.value) for kind in ("markdown", "caption", "warning", "error", "text", "info")
+                     for one in getattr(test, kind))
+
+
+def whole(test: AppTest) -> str:
+    text = said(test)
+    assert not test.exception and not test.error, text
+    return text
+
+
+def picker(test: AppTest):
+    return next(box for box in test.selectbox if box.key and box.key.startswith("_pick_"))
+
+
+@pytest.fixture(autouse=True)
+def shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LADDER_WEIGHTS", raising=False)
+    monkeypatch.delenv("LADDER_DATA", raising=False)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("query", VIEWS, ids=lambda query: "-".join(query.values()))
+def test_every_view_draws(query: dict[str, str], language: str) -> None:
+    whole(page(language, **query))
+
+
+@pytest.mark.parametrize("view", ["steps", "forcing", "memory"])
+def test_bad_sentences(view: str) -> None:
+    test = page(view=view)
+    for text in (" ", "茶", "word " * 390, "🙂🙂", "<b>我</b> **y** $a$"):
+        test.text_input(key="text").set_value(text).run()
+        whole(test)
+    assert test.session_state["view"] == view
+
+
+def test_walking_forwards_and_backwards() -> None:
+    test = page(view="steps")
+    assert "[BOS\\] → " in said(test).replace("\\[BOS", "[BOS")
+    test.button(key="step_on").click().run()
+    assert test.session_state["step"] == 2 and test.query_params["step"] in ("2", ["2"])
+    test.button(key="step_back").click().run()
+    whole(test)
+    assert test.session_state["step"] == 1 and test.button(key="step_back").disabled
+
+
+def test_another_token_is_written_and_given_back() -> None:
+    test = page(view="steps", step="1")
+    menu = picker(test)
+    assert len(menu.options) > 10
+    menu.select(menu.options[1]).run()
+    text = whole(test)
+    assert "With your hand: **" in text and "because you wanted it" in text
+    code = test.query_params["picks"]
+    assert (code if isinstance(code, str) else code[0]).startswith("1.")
+    test.button(key="picks_clear").click().run()
+    assert "With your hand" not in whole(test) and "picks" not in test.query_params
+
+
+def test_a_pick_lives_in_the_url_and_ends_with_the_sentence() -> None:
+    first = page(view="steps")
+    menu = picker(first)
+    menu.select(menu.options[2]).run()
+    code = first.query_params["picks"]
+    test = page(view="steps", picks=code if isinstance(code, str) else code[0])
+    assert "With your hand" in whole(test)
+    test.text_input(key="text").set_value("我喜欢喝茶。").run()
+    assert "With your hand" not in whole(test) and "picks" not in test.query_params
+    for wrong in ("x", "1.0", "999.5", "1.999999", "_", "1." + "9" * 40):
+        assert "With your hand" not in whole(page(view="steps", picks=wrong))
+
+
+def test_the_reference_is_edited_and_goes_with_the_sentence() -> None:
+    test = page(view="forcing")
+    assert test.text_input(key="reference").value == "I am a student."
+    test.text_input(key="reference").set_value("I study here.").run()
+    whole(test)
+    test.text_input(key="reference").set_value("  ").run()
+    whole(test)
+    assert test.warning
+    test.text_input(key="text").set_value("她是老师。").run()
+    whole(test)
+    assert test.text_input(key="reference").value not in ("I study here.", "", "I am a student.")
+
+
+def test_the_chosen_example_goes_astray_and_comes_back() -> None:
+    test = page(view="forcing")
+    menu = test.selectbox(key="_forcing_example")
+    menu.select(menu.options[0]).run()
+    text = whole(test)
+    assert test.text_input(key="text").value == "He said that he could not come tomorrow."
+    assert test.session_state["src"] == "en"
+    assert "This is the very error that the free run makes" in text and "chrF 100" in text
+
+
+def test_each_chosen_example_shows_what_the_menu_says() -> None:
+    """One token leads the free run away from the reference, and the right one brings it nearer by far."""
+    method = library.load_method("tatoeba-zh-en", "transformer_seq2seq")
+    for source, text, reference in ASTRAY:
+        target = "en" if source == "zh" else "zh"
+        ids = reference_ids(method, reference)
+        forced, free = read_forced(method, text, source, target, ids), walk(method, text, source, target)
+        place = first_difference(forced.ids, free.ids)
+        assert place is not None and place < len(ids) / 2 + 1, text
+        found = slip(method, text, source, target, ids, place, free.ids[place])
+        assert found.after_wrong.ids == free.ids
+        assert sentence_chrf(found.after_right.text, reference) > sentence_chrf(free.text, reference) + 25, text
+
+
+def test_greedy_beside_beam_is_said() -> None:
+    said_so = "The answer above is beam search's"
+    assert said_so in whole(page(view="steps", src="en", text="He said that he could not come tomorrow."))
+    assert said_so not in whole(page(view="steps"))
+
+
+@pytest.mark.parametrize("languages", [("de", "en"), ("de",)])
+def test_own_corpora_of_other_shapes(languages: tuple[str, ...], tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("LADDER_HOME", str(tmp_path))
+    pairs = [Pair(a, b if len(languages) > 1 else "") for a, b in GERMAN_ENGLISH]
+    key = own_folder.create(pairs, languages, "Own")
+    tokenizer = Tokenizer.train([text for pair in pairs for text in pair if text], languages, vocab_size=400)
+    tokenizer.save(own_folder.folder(key) / "tokenizer.json")
+    untrained("transformer_seq2seq", tokenizer, n_heads=4, n_layers=1, n_decoder_layers=3, n_kv_heads=2,
+              attention="window", attention_span=4).save(own_folder.folder(key) / "transformer_seq2seq")
+    for query in VIEWS:
+        test = page(corpus=key, **query)
+        assert not test.exception and not test.error, said(test)
+        assert test.session_state["corpus"] == key

@@ -1,0 +1,334 @@
+"""What every method of the ladder promises, asked of each one in the registry: an eighth is asked the same."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+import models
+from models.answers import Translation
+from models.base import DecodingOptions, RefusedError, Task
+from models.checkpoint import CARD, CONFIG, WEIGHTS, CheckpointError
+from models.language.tokenizer import Tokenizer
+from models.messages import InputError
+from tests.support.helpers import WORLD
+
+ODD = {
+    "empty": "", "spaces": "   ", "control": "\x00\x07\x1b", "emoji": "😀😀 ok",
+    "script": "<script>alert(1)</script>",
+    "markdown": "**a** [b](c)", "unknown": "龘靐齾", "special": "[SEP] [MASK] [TO:en] [PAD]",
+    "traditional": "我是一個學生。",
+    "long chinese": "我" * 10_000, "long english": "I am " * 2_000, "long word": "a" * 10_000, "surrogate": "\ud800x",
+}
+EMPTY = ("empty", "spaces", "control")
+GREEDY = DecodingOptions(beam_size=1, max_new_tokens=8)
+SAMPLE = DecodingOptions(temperature=1.0, max_new_tokens=6)
+
+
+@pytest.fixture(params=list(models.REGISTRY))
+def method(request, tiny):
+    return tiny(request.param)
+
+
+def able(method, task: Task) -> bool:
+    """Whether the method does `task`; a refusal must be an error with a reason when it is asked all the same."""
+    refusal = method.refusal(task)
+    if refusal is None:
+        return True
+    assert len(str(refusal)) > 10
+    calls = {Task.SIMILARITY: lambda: method.embed(["x"], "en"),
+             Task.TRANSLATION: lambda: method.translate(["x"], "zh", "en"),
+             Task.GENERATION: lambda: list(method.generate("x", "en"))}
+    with pytest.raises(RefusedError):
+        calls[task]()
+    return False
+
+
+def sentences(side: int, count: int = 6) -> list[str]:
+    """Held-out sentences of different lengths."""
+    return sorted({pair[side] for pair in WORLD()[220:]}, key=len)[::max(1, 40 // count)][:count]
+
+
+# similarity
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_vectors_are_finite_numbers(method, lang):
+    if not able(method, Task.SIMILARITY):
+        return
+    vectors = method.embed(list(ODD.values()), lang)
+    assert vectors.dtype == np.float32 and vectors.ndim == 2 and len(vectors) == len(ODD)
+    assert np.isfinite(vectors).all()
+    for name, vector in zip(ODD, vectors):
+        if name in EMPTY:
+            assert not vector.any()
+
+
+def test_no_sentences_give_no_vectors(method):
+    if able(method, Task.SIMILARITY):
+        vectors = method.embed([], "en")
+        assert vectors.shape == (0, method.embed(["I am here."], "en").shape[1])
+        assert vectors.dtype == np.float32
+
+
+def test_similarity_is_a_cosine(method):
+    if not able(method, Task.SIMILARITY):
+        return
+    for side, lang in enumerate(method.languages):
+        vectors = method.embed([*sentences(side), ""], lang)
+        matrix = method.similarity(vectors, vectors)
+        assert matrix.shape == (7, 7)
+        assert np.abs(matrix).max() <= 1 + 1e-5
+        assert matrix == pytest.approx(matrix.T, abs=1e-5)
+        assert np.diag(matrix)[:6] == pytest.approx(1, abs=1e-4)
+        assert not matrix[6].any()
+
+
+def test_sentences_are_embedded_as_if_alone(method):
+    if able(method, Task.SIMILARITY):
+        texts = [*sentences(1), "", "Yes."]
+        together = method.embed(texts, "en")
+        alone = np.concatenate([method.embed([text], "en") for text in texts])
+        assert together == pytest.approx(alone, abs=1e-4)
+
+
+def test_both_scripts_have_one_vector(method):
+    if able(method, Task.SIMILARITY):
+        a, b = method.embed(["老師是一個學生。", "老师是一个学生。"], "zh")
+        assert np.array_equal(a, b)
+
+
+# translation
+
+@pytest.mark.parametrize(("source", "target"), [("zh", "en"), ("en", "zh")])
+@pytest.mark.parametrize("beam_size", [1, 2])
+def test_a_translation_for_each_sentence(method, source, target, beam_size):
+    if not able(method, Task.TRANSLATION):
+        return
+    options = DecodingOptions(beam_size=beam_size, max_new_tokens=6)
+    found = method.translate(list(ODD.values()), source, target, options)
+    assert len(found) == len(ODD)
+    for name, translation in zip(ODD, found):
+        assert isinstance(translation, Translation)
+        assert len(translation.tokens) == len(translation.scores) <= 6
+        assert all(np.isfinite(score) and score <= 1e-6 for score in translation.scores)
+        if name in EMPTY:
+            assert translation.text == "" and not translation.tokens and translation.score is None
+        else:
+            assert translation.origin
+    assert method.translate([], source, target) == []
+
+
+@pytest.mark.parametrize("beam_size", [1, 3])
+def test_sentences_are_translated_as_if_alone(method, beam_size):
+    if not able(method, Task.TRANSLATION):
+        return
+    texts = [*sentences(0), "", "😀"]
+    options = DecodingOptions(beam_size=beam_size, max_new_tokens=10)
+    together = method.translate(texts, "zh", "en", options)
+    alone = [method.translate([text], "zh", "en", options)[0] for text in texts]
+    assert [t.text for t in together] == [t.text for t in alone]
+    for many, one in zip(together, alone):
+        assert many.tokens == one.tokens and many.origin == one.origin
+        assert many.scores == pytest.approx(one.scores, abs=1e-3)
+
+
+def test_two_threads_give_what_one_gives(method):
+    if not able(method, Task.TRANSLATION):
+        return
+    jobs = [(sentences(0, 4), "zh", "en"), (sentences(1, 4), "en", "zh")] * 3
+
+    def answer(job):
+        steps = [s.id for s in method.generate("Yes", "en", SAMPLE, 3)] if able(method, Task.GENERATION) else []
+        return method.translate(*job, GREEDY), steps
+
+    one_after_another = [answer(job) for job in jobs]
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(answer, jobs)) == one_after_another
+
+
+def test_the_longest_input_and_output_are_survived(method):
+    """10,000 characters in and the longest answer that may be asked for."""
+    if able(method, Task.TRANSLATION):
+        options = DecodingOptions(beam_size=1, max_new_tokens=512)
+        assert method.translate(["我" * 10_000], "zh", "en", options)[0].tokens is not None
+    if able(method, Task.GENERATION):
+        options = DecodingOptions(temperature=1.0, top_k=3, max_new_tokens=512)
+        assert list(method.generate("我" * 10_000, "zh", options))
+
+
+# generation
+
+def written(method, prompt, lang, options, seed=0):
+    return [step.id for step in method.generate(prompt, lang, options, seed)]
+
+
+def test_the_seed_decides(method):
+    if not able(method, Task.GENERATION):
+        return
+    texts = [written(method, "I am", "en", SAMPLE, seed) for seed in range(6)]
+    assert texts == [written(method, "I am", "en", SAMPLE, seed) for seed in range(6)]
+    assert len({tuple(text) for text in texts}) > 1
+
+
+def test_greedy_writing_needs_no_seed(method):
+    if able(method, Task.GENERATION):
+        assert written(method, "我", "zh", GREEDY, 1) == written(method, "我", "zh", GREEDY, 2)
+
+
+@pytest.mark.parametrize(("prompt", "lang"), [("I am", "en"), ("我是", "zh"), ("", "en"), ("Tom's book, ", "en")])
+def test_the_text_goes_on_from_the_prompt(method, prompt, lang):
+    if not able(method, Task.GENERATION):
+        return
+    steps = list(method.generate(prompt, lang, SAMPLE, seed=2))
+    assert 1 <= len(steps) <= SAMPLE.max_new_tokens
+    for step in steps:
+        assert step.text.startswith(prompt.strip())
+        assert step.token == method.tokenizer.piece(step.id)
+        chances = [candidate.probability for candidate in step.candidates]
+        assert chances and all(0 <= p <= 1 for p in chances) and sum(chances) <= 1 + 1e-4
+        assert chances == sorted(chances, reverse=True)
+        assert 0 <= step.probability <= chances[0] + 1e-6
+    assert len(steps[-1].text) > len(prompt.strip()) or steps[0].id == method.tokenizer.eos_id
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_prompts_are_survived(method, name):
+    if able(method, Task.GENERATION):
+        assert list(method.generate(ODD[name], "zh", DecodingOptions(temperature=1.0, max_new_tokens=2)))
+
+
+def test_one_token_at_most_is_one_token(method):
+    if able(method, Task.GENERATION):
+        assert len(written(method, "I", "en", DecodingOptions(temperature=1.0, max_new_tokens=1))) == 1
+
+
+def test_log_probability_is_of_the_whole_text(method):
+    result = method.log_probability(["I am here.", ""], "en")
+    if result is None:
+        return
+    total, count = result
+    assert total < 0 and np.isfinite(total)
+    assert count >= len(method.tokenizer.encode("I am here."))
+    alone = [method.log_probability([text], "en") for text in ("I am here.", "")]
+    assert total == pytest.approx(sum(part for part, _ in alone), abs=1e-3)
+    assert count == sum(n for _, n in alone)
+
+
+# the inside
+
+@pytest.mark.parametrize("target", [None, "en"])
+@pytest.mark.parametrize("text", ["我是一个学生。", "", "龘", "[SEP] [MASK]", "我" * 400])
+def test_a_trace_fits_together(method, text, target):
+    trace = method.trace(text, "zh", target)
+    assert len(trace.tokens) == len(trace.ids)
+    assert list(trace.tokens) == method.tokenizer.pieces(trace.ids)
+    for attention in trace.attention:
+        assert attention.weights.shape == (len(attention.rows), len(attention.columns))
+        assert attention.weights.sum(axis=1) == pytest.approx(1, abs=1e-4)
+        assert attention.weights.min() >= 0 and attention.layer >= 0 and attention.head >= 0
+        assert attention.kind in ("encoder", "decoder", "cross")
+        if attention.kind == "decoder":
+            assert not np.triu(attention.weights, 1).any()
+    for state in trace.states.values():
+        assert state.ndim == 2 and np.isfinite(state).all()
+    for step in trace.steps:
+        assert 0 <= step.probability <= 1 + 1e-6
+        chances = [candidate.probability for candidate in step.candidates]
+        assert chances == sorted(chances, reverse=True)
+    assert (trace.output is None) is (target is None)
+
+
+def test_a_trace_writes_what_greedy_search_writes(method):
+    if able(method, Task.TRANSLATION):
+        text = sentences(0)[2]
+        expected = method.translate([text], "zh", "en", DecodingOptions(beam_size=1))[0].text
+        assert method.trace(text, "zh", "en").output == expected
+
+
+def test_a_trace_reads_a_given_translation(method):
+    trace = method.trace("我是一个学生。", "zh", "en", forced_target="She is a teacher.")
+    assert trace.output == "She is a teacher."
+    assert method.trace("我" * 400, "zh", "en", forced_target="She " * 400).tokens
+
+
+# languages, settings, files
+
+def test_an_unknown_language_is_named(method):
+    calls = [lambda: method.trace("x", "de"), lambda: method.trace("x", "zh", "de")]
+    if able(method, Task.SIMILARITY):
+        calls.append(lambda: method.embed(["x"], "de"))
+    if able(method, Task.TRANSLATION):
+        calls += [lambda: method.translate(["x"], "de", "en"), lambda: method.translate(["x"], "zh", "de")]
+    if able(method, Task.GENERATION):
+        calls.append(lambda: list(method.generate("x", "de")))
+    for call in calls:
+        with pytest.raises(InputError, match=r"'de'.*zh and en"):
+            call()
+
+
+def test_an_unknown_setting_is_named(method):
+    with pytest.raises(InputError, match="no setting no_such"):
+        type(method)(method.tokenizer, {"no_such": 1})
+    assert type(method)(method.tokenizer).config == method.default_config()
+
+
+@pytest.fixture
+def saved(method, tmp_path):
+    method.save(tmp_path)
+    return tmp_path
+
+
+def answers(method):
+    """What a method says to each question."""
+    return (
+        method.embed(sentences(1), "en") if method.refusal(Task.SIMILARITY) is None else None,
+        method.translate(sentences(0), "zh", "en", GREEDY) if method.refusal(Task.TRANSLATION) is None else None,
+        list(method.generate("I am", "en", SAMPLE, 3)) if method.refusal(Task.GENERATION) is None else None,
+    )
+
+
+def test_saved_and_loaded_is_the_same(method, saved, tmp_path):
+    cls = type(method)
+    loaded = cls.load(saved, method.tokenizer)
+    loaded.save(tmp_path / "again")
+    again = cls.load(tmp_path / "again", method.tokenizer)
+    for one, two in zip(answers(loaded), answers(again)):
+        assert np.array_equal(one, two) if isinstance(one, np.ndarray) else one == two
+    assert (saved / WEIGHTS).read_bytes() == (tmp_path / "again" / WEIGHTS).read_bytes()
+    if able(method, Task.SIMILARITY):  # half precision
+        assert answers(loaded)[0] == pytest.approx(answers(method)[0], abs=2e-2)
+    assert loaded.config == method.config and loaded.parameter_count() == method.parameter_count()
+    assert loaded.card["parameters"] == method.parameter_count() and loaded.card["seed"] == 1
+
+
+@pytest.mark.parametrize("name", [WEIGHTS, CONFIG, CARD])
+def test_a_missing_file_is_named(method, saved, name):
+    (saved / name).unlink()
+    with pytest.raises(CheckpointError, match=name):
+        type(method).load(saved, method.tokenizer)
+
+
+def test_damaged_weights_are_refused(method, saved):
+    data = (saved / WEIGHTS).read_bytes()
+    for place in (20, len(data) // 2, len(data) - 1):
+        (saved / WEIGHTS).write_bytes(data[:place] + bytes([data[place] ^ 16]) + data[place + 1:])
+        with pytest.raises(CheckpointError, match="damaged"):
+            type(method).load(saved, method.tokenizer)
+    (saved / WEIGHTS).write_bytes(data[:-3])
+    with pytest.raises(CheckpointError, match="damaged"):
+        type(method).load(saved, method.tokenizer)
+
+
+def test_another_tokenizer_is_refused(method, saved):
+    other = Tokenizer.train(["另外", "another one"], ("zh", "en"), vocab_size=650)
+    with pytest.raises(CheckpointError, match="another tokenizer"):
+        type(method).load(saved, other)
+
+
+def test_a_changed_configuration_is_found(method, saved):
+    text = (saved / CONFIG).read_text(encoding="utf-8")
+    (saved / CONFIG).write_text(text.replace("{", '{"no_such": 1,', 1), encoding="utf-8")
+    with pytest.raises(CheckpointError, match=CONFIG):
+        type(method).load(saved, method.tokenizer)

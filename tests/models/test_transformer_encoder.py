@@ -1,0 +1,210 @@
+"""The Transformer encoder: what it learns from, and how it fills masks."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+import torch
+from torch.nn import functional as F
+
+from models.base import DecodingOptions
+from models.training.masked_objective import MaskedObjective, segments_of
+from models.transformer_encoder import positions_in
+from models.writing.mask_filling import fill_masks
+from tests.support.helpers import WORLD, untrained
+
+MASK = 99
+
+
+@pytest.fixture
+def method(world_tokenizer):
+    return untrained("transformer_encoder", world_tokenizer)
+
+
+def objective(tokenizer, **config) -> MaskedObjective:
+    return MaskedObjective(tokenizer, WORLD()[:60], WORLD()[60:80], {
+        "contrastive_weight": 1.0, "contrastive_pairs": 16, "temperature": 0.05, **config})
+
+
+def test_the_surest_masks_are_filled_first():
+    """Each place's answer is its position; the later a place, the surer. What is asked each time is written down."""
+    seen = []
+
+    def logits_at(texts, places):
+        assert all(texts[row][i] == MASK for row, i in places)
+        seen.append(places)
+        return torch.stack([torch.eye(20)[i] * (1.0 + i) for _, i in places])
+
+    texts, scores = fill_masks(logits_at, [[7, MASK, 7, MASK, MASK], [MASK], [5]], MASK, rounds=3)
+    assert texts == [[7, 1, 7, 3, 4], [0], [5]]
+    assert [len(s) for s in scores] == [3, 1, 0]
+    assert seen == [[(0, 1), (0, 3), (0, 4), (1, 0)], [(0, 1), (0, 3)], [(0, 1)]]
+    row = F.log_softmax(torch.eye(20)[3] * 4.0, -1)
+    assert scores[0][1] == pytest.approx(float(row[3]), rel=1e-5)
+    assert scores[0][0] < scores[0][1] < scores[0][2] < 0
+
+
+@pytest.mark.parametrize("masks", [1, 4, 5, 6, 23])
+def test_masks_are_filled_in_so_many_rounds(masks):
+    rounds = []
+
+    def logits_at(texts, places):
+        rounds.append(len(places))
+        return torch.randn(len(places), 9, generator=torch.Generator().manual_seed(len(rounds)))
+
+    texts, _ = fill_masks(logits_at, [[MASK] * masks], MASK)
+    assert MASK not in texts[0] and len(rounds) <= 5
+    assert rounds == sorted(rounds, reverse=True) and rounds[0] == masks
+
+
+def test_the_given_text_is_left_alone():
+    given = [[MASK, 1]]
+    fill_masks(lambda texts, places: torch.zeros(len(places), 4), given, MASK)
+    assert given == [[MASK, 1]]
+
+
+def test_examples_hide_something_and_ask_for_it(world_tokenizer):
+    task = objective(world_tokenizer)
+    examples = task._examples([20, 21, 22, 23], [30, 31, 32], random.Random(1))
+    joined = examples[-1]
+    end = joined.ids.index(world_tokenizer.sep_id)
+    assert joined.ids[0] == world_tokenizer.cls_id and joined.ids[-1] == world_tokenizer.sep_id
+    assert sorted((end - 1, len(joined.ids) - end - 2)) == [3, 4]
+    for example in examples:
+        assert len(example.ids) == len(example.answers)
+        asked = [i for i, answer in enumerate(example.answers) if answer != world_tokenizer.pad_id]
+        assert asked
+        for i, (read, answer) in enumerate(zip(example.ids, example.answers)):
+            if i not in asked:
+                assert read != world_tokenizer.mask_id and answer == world_tokenizer.pad_id
+            else:
+                assert answer in (20, 21, 22, 23, 30, 31, 32)
+
+
+def test_hiding_follows_its_shares(world_tokenizer):
+    task, draw = objective(world_tokenizer), random.Random(0)
+    text = list(range(20, 120))
+    kinds = {"mask": 0, "kept": 0, "other": 0}
+    for _ in range(100):
+        example = task._hide(text, range(100), 0.2, draw)
+        asked = [i for i, answer in enumerate(example.answers) if answer != world_tokenizer.pad_id]
+        assert len(asked) == 20
+        for i in asked:
+            read = example.ids[i]
+            kinds["mask" if read == world_tokenizer.mask_id else "kept" if read == text[i] else "other"] += 1
+    assert kinds["mask"] / 2000 == pytest.approx(0.8, abs=0.04)
+    assert kinds["kept"] / 2000 == pytest.approx(0.1, abs=0.03)
+
+
+@torch.no_grad()
+def test_the_contrast_is_for_training_alone(method):
+    """Only the masks are validated; in training the contrastive loss is added, where there is a weight for it."""
+    examples = objective(method.tokenizer).valid_examples()[:6]
+    masks, _ = objective(method.tokenizer).masked_loss(method.network, examples, 0.0)
+    alone, _ = objective(method.tokenizer).loss(method.network.eval(), examples, 0.0)
+    assert float(alone) == pytest.approx(float(masks))
+    method.network.train()
+    for part in method.network.modules():
+        if hasattr(part, "p"):
+            part.p = 0.0
+    with_it, without = (float(objective(method.tokenizer, contrastive_weight=weight).loss(
+        method.network, examples, 0.0)[0]) for weight in (1.0, 0.0))
+    assert without == pytest.approx(float(masks), rel=1e-4) and with_it > without + 0.1
+
+
+@torch.inference_mode()
+def test_the_masked_loss_is_the_cross_entropy_at_the_masks(method):
+    task = objective(method.tokenizer)
+    examples = task.valid[:5]
+    loss, count = task.masked_loss(method.network, examples, 0.0)
+    total, n = 0.0, 0
+    for example in examples:
+        hidden, _ = method.read([example.ids])
+        logits = method.network.logits(hidden[0])
+        for i, answer in enumerate(example.answers):
+            if answer != method.tokenizer.pad_id:
+                total, n = total - float(logits[i].log_softmax(-1)[answer]), n + 1
+    assert count == n
+    assert float(loss) == pytest.approx(total / n, rel=1e-4)
+
+
+@torch.inference_mode()
+def test_the_contrastive_loss_is_its_formula(method):
+    task = objective(method.tokenizer)
+    pairs = task.pairs[:4]
+    first, second = (F.normalize(method.vectors([pair[side] for pair in pairs], "zh", "weighted"), dim=-1)
+                     for side in (0, 1))
+    expected = 0.0
+    for scores in (first @ second.T / 0.05, second @ first.T / 0.05):
+        expected += sum(float(-scores[i].log_softmax(-1)[i]) for i in range(4)) / 4
+    assert float(task.contrastive_loss(method.network, pairs)) == pytest.approx(expected / 2, rel=1e-3)
+
+
+@torch.inference_mode()
+def test_neighbours_in_a_batch_change_nothing(method):
+    short, long = method.single([30, 31]), method.joined([40, 41, 42, 43], [50, 51, 52])
+    together, _ = method.read([short, long])
+    for row, text in enumerate((short, long)):
+        alone, _ = method.read([text])
+        torch.testing.assert_close(together[row, :len(text)], alone[0], atol=1e-5, rtol=1e-4)
+
+
+def test_segments_change_after_the_first_separator(method):
+    text = method.joined([30, 31], [40])
+    assert segments_of(torch.tensor([text]), method.tokenizer.sep_id).tolist() == [[0, 0, 0, 0, 1, 1]]
+
+
+def test_each_sentence_of_a_pair_is_numbered_from_one(method):
+    text = torch.tensor([method.joined([30, 31], [40, 41]), [*method.single([30, 31]), 0, 0, 0]])
+    valid = text != 0
+    places = positions_in(segments_of(text, method.tokenizer.sep_id), valid)
+    assert places[0].tolist() == [0, 1, 2, 3, 1, 2, 3]
+    assert places[1, :4].tolist() == [0, 1, 2, 3]
+
+
+def test_a_reader_may_write_masks(method):
+    ids = method.encode_with_masks("I [MASK] a [MASK]student.")
+    assert ids.count(method.tokenizer.mask_id) == 2
+    assert method.show(ids) == "I ▢ a ▢ student."
+    trace = method.trace("I [MASK] a student.", "en")
+    assert len(trace.steps) == 1 and "▢" not in trace.steps[0].text
+    assert trace.tokens.count("[MASK]") == 1
+
+
+def test_without_masks_each_word_is_asked_for(method):
+    trace = method.trace("I am here.", "en")
+    assert [step.id for step in trace.steps] == method.tokenizer.encode("I am here.")
+
+
+def test_writing_fills_every_mask(method):
+    with torch.no_grad():
+        method.network.mean_length.copy_(torch.tensor([9.0, 9.0]))
+    steps = list(method.generate("I am", "en", DecodingOptions(temperature=1.0), seed=1))
+    assert [step.text.count("▢") for step in steps] == list(range(len(steps) - 1, -1, -1))
+    assert all(step.text.startswith("I am") for step in steps)
+
+
+@torch.inference_mode()
+def test_a_sentence_vector_is_its_weighted_mean(method):
+    ids = method.tokenizer.encode("我是一个学生。")
+    network = method.network
+    network.importance.normal_()
+    weights = [float(F.softplus(network.importance[i] + 0.5)) for i in ids]
+    expected = sum(w * network.embedding.weight[i] for w, i in zip(weights, ids)) / sum(weights)
+    # nothing in common has been found yet, so the length alone is changed
+    assert torch.allclose(method.vectors([ids], "zh", "weighted")[0], F.normalize(expected, dim=0), atol=1e-4)
+
+
+@torch.inference_mode()
+def test_what_all_sentences_share_is_taken_out(world_tokenizer):
+    method = untrained("transformer_encoder", world_tokenizer, d_model=32, n_heads=4)
+    pairs = WORLD()[:200]
+    ids = method.encode([pair[0] for pair in pairs])
+    raw = F.normalize(method.vectors(ids, "zh", "weighted"), dim=-1)
+    method.find_common(pairs)
+    found = method.vectors(ids, "zh", "weighted")
+    assert found.mean(0).abs().max() < 1e-5 < raw.mean(0).abs().max()
+    centred = raw - raw.mean(0)
+    values = torch.linalg.svdvals(centred)
+    torch.testing.assert_close(torch.linalg.svdvals(found)[:5], values[1:6], atol=1e-4, rtol=1e-4)

@@ -1,0 +1,108 @@
+"""The running app and the browser, as fixtures. Playwright is looked for when they are used, not before."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lib.paths import ROOT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+             "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+DESK = {"locale": "en-US", "viewport": {"width": 1366, "height": 850}}
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def serve(port: int) -> list[str]:
+    """The command that runs the app on `port`."""
+    return [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless", "true",
+            "--server.address", "127.0.0.1", "--server.port", str(port)]
+
+
+def wait_for_health(port: int, app: subprocess.Popen, log: Path, seconds: float = 60) -> str:
+    """The server's address, once it answers; a failure with its output when it ends or does not."""
+    address, end, pause = f"http://127.0.0.1:{port}", monotonic() + seconds, Event()
+    while app.poll() is None and monotonic() < end:
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5) as answer:
+                if answer.status == 200:
+                    return address
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            pause.wait(0.1)
+    pytest.fail("the app did not start:\n" + log.read_text(encoding="utf-8", errors="replace")[-2000:])
+
+
+@contextmanager
+def running_app(log: Path) -> Iterator[str]:
+    """The app on a free port; gives its address. What it prints goes to `log`."""
+    port = free_port()
+    with log.open("w", encoding="utf-8") as out:
+        app = subprocess.Popen(serve(port), cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
+    try:
+        yield wait_for_health(port, app, log)
+    finally:
+        app.terminate()
+        app.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A running app, which must not have printed a traceback by the end."""
+    log = tmp_path_factory.mktemp("app") / "log.txt"
+    with running_app(log) as found:
+        yield found
+    assert "Traceback" not in log.read_text(encoding="utf-8", errors="replace")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window."""
+    from tests.support.browser import CHROMIUM, sync_api
+
+    with sync_api.sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def new_page(address: str, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """`new_page(path, **context)` opens a page of the app for a new reader and waits until it is drawn."""
+    from tests.support.browser import SLOW, settled
+
+    contexts, faults = [], []
+
+    def opened(path: str = "", **context: object) -> Page:
+        contexts.append(browser.new_context(**DESK | context))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(SLOW)
+        page.on("dialog", lambda dialog: (faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(path if path.startswith("http") else address + path)
+        settled(page)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not faults
