@@ -39,6 +39,7 @@ class BagOfWords(Method):
     """Counts and TF-IDF over the shared tokens; a lexicon (IBM Model 1) to translate; token counts to write."""
 
     key = "bag_of_words"
+    tokenizer: Tokenizer
 
     def __init__(self, tokenizer: Tokenizer, config: dict[str, Any] | None = None) -> None:
         super().__init__(tokenizer, config)

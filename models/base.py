@@ -23,6 +23,7 @@ from models.messages import N_, InputError
 if TYPE_CHECKING:
     from models.answers import Step, Trace, Translation
     from models.budget import Budget, Progress
+    from models.language.any_tokenizer import AnyTokenizer
     from models.language.tokenizer import Tokenizer
 
 
@@ -123,7 +124,7 @@ class Method(ABC):
             if not implemented and task not in cls.refusals:
                 raise TypeError(f"{cls.__name__} must implement {name}() or give its reason in refusals[{task!r}]")
 
-    def __init__(self, tokenizer: Tokenizer, config: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, tokenizer: AnyTokenizer, config: Mapping[str, Any] | None = None) -> None:
         """`config` overrides the method's default configuration; an unknown key is an InputError."""
         self.tokenizer = tokenizer
         self.config = self.complete_config(config)
@@ -202,19 +203,19 @@ class Method(ABC):
 
     def embed(self, sentences: Sequence[str], lang: str) -> np.ndarray:
         """One vector a sentence, float32 (N, D), never NaN; an empty sentence gives zeros."""
-        raise RefusedError(self.refusal(Task.SIMILARITY))
+        raise self._refused(Task.SIMILARITY)
 
     def translate(
         self, sentences: Sequence[str], source: str, target: str, options: DecodingOptions | None = None
     ) -> list[Translation]:
         """Each sentence in language `target`; an empty sentence gives an empty translation."""
-        raise RefusedError(self.refusal(Task.TRANSLATION))
+        raise self._refused(Task.TRANSLATION)
 
     def generate(
         self, prompt: str, lang: str, options: DecodingOptions | None = None, seed: int = 0
     ) -> Iterator[Step]:
         """Continue `prompt` token by token; the same seed gives the same text. `Step.text` includes the prompt."""
-        raise RefusedError(self.refusal(Task.GENERATION))
+        raise self._refused(Task.GENERATION)
 
     def log_probability(self, sentences: Sequence[str], lang: str) -> tuple[float, int] | None:
         """Sum of natural-log probabilities of the sentences' tokens (end included) and their count, or None for a
@@ -231,6 +232,10 @@ class Method(ABC):
         if reason is None and task == Task.TRANSLATION and len(self.languages) == 1:
             reason = ONE_LANGUAGE
         return Refusal(task, reason, {"method": self.key}) if reason else None
+
+    def _refused(self, task: Task) -> RefusedError:
+        """The error of a class that does not implement `task`, and so has its reason in `refusals`."""
+        return RefusedError(Refusal(task, self.refusals[task], {"method": self.key}))
 
     def check_translation(self, source: str, target: str) -> None:
         """Raise RefusedError when the method does not translate, InputError for a language not in the corpus."""

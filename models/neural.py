@@ -10,6 +10,7 @@ import copy
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -42,10 +43,12 @@ class NeuralMethod(Method, abstract=True):
 
     #: the ways to pool a sentence vector that `vectors` knows; `config["pooling"]` is one of them
     poolings: ClassVar[tuple[str, ...]]
+    tokenizer: Tokenizer
+    network: nn.Module
 
     def __init__(self, tokenizer: Tokenizer, config: Mapping[str, Any] | None = None) -> None:
         super().__init__(tokenizer, config)
-        self.network: nn.Module = self.build().eval()
+        self.network = self.build().eval()
         #: what the objective found out about the texts and use needs: it goes to the card
         self.facts: dict[str, Any] = {}
         #: weights that the next training begins with, and what the card says of them; {} for random ones
@@ -67,7 +70,7 @@ class NeuralMethod(Method, abstract=True):
         """A fresh network for `self.config` and the tokenizer's vocabulary."""
 
     @abstractmethod
-    def objective(self, pairs: Sequence[Pair], valid: Sequence[Pair]) -> Objective:
+    def objective(self, pairs: Sequence[Pair], valid: Sequence[Pair]) -> Objective[Any]:
         """What the network is trained for on these pairs."""
 
     @abstractmethod
@@ -108,14 +111,14 @@ class NeuralMethod(Method, abstract=True):
         objective = self.objective(pairs, valid)
         facts = {name: value for name, value in self.facts.items() if value} | self._started_from
 
-        def keep(average: nn.Module, step: int) -> None:
+        def keep(folder: Path, average: nn.Module, step: int) -> None:
             shown = copy.copy(self)
             shown.network = average
             shown.card = {"seed": seed, "steps": step, "parameters": self.parameter_count(), **facts}
-            shown.save(directory / SNAPSHOTS / str(step))
+            shown.save(folder / SNAPSHOTS / str(step))
 
         for progress in fit(self.network, objective, budget, settings, seed=seed, identity=identity,
-                            directory=directory, resume=resume, keep=keep if directory is not None else None):
+                            directory=directory, resume=resume, keep=partial(keep, directory) if directory else None):
             if progress.done:
                 self.network = self.network.cpu().eval()
                 self.card = {"seed": seed, "parameters": self.parameter_count(), **facts, **progress.summary}

@@ -12,16 +12,16 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from torch import Tensor, nn
+from torch import Tensor
 
 from models.answers import AttentionMap
 from models.blocks.layers import TokenEmbedding
 from models.blocks.recurrent import DecoderInside, DecoderState, RecurrentDecoder, RecurrentEncoder
 from models.blocks.transformer import initialise
-from models.seq2seq import Seq2SeqMethod
+from models.seq2seq import Seq2SeqMethod, Seq2SeqNetwork
 
 
-class RecurrentSeq2Seq(nn.Module):
+class RecurrentSeq2Seq(Seq2SeqNetwork):
     """Embedding, recurrent encoder, recurrent decoder, and the embedding again as output layer."""
 
     def __init__(self, vocab_size: int, pad_id: int, config: dict[str, Any], attention: bool) -> None:
@@ -50,6 +50,7 @@ class RecurrentSeq2Seq(nn.Module):
 class RNN(Seq2SeqMethod):
     """Recurrent seq2seq without attention."""
 
+    network: RecurrentSeq2Seq
     key = "rnn"
     poolings = ("memory", "summary", "embedding")
     attention = False

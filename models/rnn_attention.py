@@ -43,11 +43,12 @@ class RNNAttention(RNN):
     def look(self, ids: Tensor, state: DecoderState, used: Tensor | None = None) -> Look:
         """What `decode` does with the tokens ids (B,), step by step; `state` moves on in place. `used` (B, S) takes
         the place of the network's own weights; zeros switch attention off."""
-        decoder, memory = self.network.decoder, state.memory  # memory (B, S, H)
+        decoder, memory, valid = self.network.decoder, state.memory, state.memory_valid  # memory (B, S, H)
+        assert decoder.query is not None and memory is not None and valid is not None  # this network looks back
         lower, state.lower = run(decoder.lower, self.network.embedding(ids.unsqueeze(1)), state.lower)  # (B, 1, H)
         query = decoder.query(lower)  # (B, 1, H)
         scores = (query @ memory.transpose(1, 2) / math.sqrt(query.size(-1))).squeeze(1)  # (B, S)
-        scores = scores.masked_fill(~state.memory_valid, float("-inf"))
+        scores = scores.masked_fill(~valid, float("-inf"))
         weights = scores.softmax(-1)
         used = weights if used is None else used
         context = used.unsqueeze(1) @ memory  # (B, 1, H)

@@ -1,8 +1,5 @@
 """What the three encoder-decoder methods share: how pairs become examples, and how they read, translate and write.
 
-The network of a subclass has `embedding`, `encode(ids, valid, inspect) -> (memory, layer states)`,
-`start(memory, valid) -> state` and `decode(ids, valid, state, inspect) -> (hidden, inside)`.
-
 The task is told by a tag at the head of the source: "[TO:en] 我是一个学生。 [EOS]" asks for a translation,
 "[CONTINUE] [TO:en] I am [EOS]" for the rest of an English sentence.
 
@@ -12,6 +9,7 @@ Shapes: B sentences, T target tokens, S source tokens, D d_model, V vocabulary.
 from __future__ import annotations
 
 import random
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -22,13 +20,32 @@ from torch import Tensor, nn
 
 from models.answers import AttentionMap, Step, Trace
 from models.base import DecodingOptions, Pair
-from models.blocks.layers import mean_over
+from models.blocks.layers import TokenEmbedding, mean_over
 from models.blocks.output_layer import output_loss
+from models.blocks.recurrent import RecurrentEncoder
 from models.language.tokenizer import Tokenizer
 from models.training.batching import pad
 from models.training.pair_data import IdPair, encode_pairs, joined_pairs, usual_longest
 from models.writing.decoding import Hypothesis, beam_search, forbid, write
 from models.writing.translating import TranslatingMethod
+
+
+class Seq2SeqNetwork(nn.Module):
+    """What the network of a subclass has. The state, and the inside of the layers, are of its own kinds."""
+
+    embedding: TokenEmbedding
+
+    @abstractmethod
+    def encode(self, ids: Tensor, valid: Tensor, inspect: bool = False) -> tuple[Tensor, list[Any]]:
+        """ids, valid (B, S) -> memory (B, S, D), and the inside of each layer."""
+
+    @abstractmethod
+    def start(self, memory: Tensor, valid: Tensor) -> Any:
+        """The decoder's state before the first token."""
+
+    @abstractmethod
+    def decode(self, ids: Tensor, valid: Tensor, state: Any, inspect: bool = False) -> tuple[Tensor, Any]:
+        """ids, valid (B, T) -> hidden (B, T, D) and the decoder's inside; `state` moves on in place."""
 
 
 class Example(NamedTuple):
@@ -81,7 +98,7 @@ class Seq2SeqObjective:
     def size(example: Example) -> tuple[int, int]:
         return len(example.src) + 1, len(example.tgt) + 1
 
-    def loss(self, network: nn.Module, examples: Sequence[Example], smoothing: float) -> tuple[Tensor, int]:
+    def loss(self, network: Seq2SeqNetwork, examples: Sequence[Example], smoothing: float) -> tuple[Tensor, int]:
         bos, eos, pad_id = self.tokenizer.bos_id, self.tokenizer.eos_id, self.tokenizer.pad_id
         device = network.embedding.weight.device
         src, src_valid = pad([[*e.src, eos] for e in examples], pad_id, device, True)  # (B, S)
@@ -96,6 +113,12 @@ class Seq2SeqObjective:
 
 class Seq2SeqMethod(TranslatingMethod, abstract=True):
     """An encoder that reads and a decoder that writes."""
+
+    network: Seq2SeqNetwork
+
+    @abstractmethod
+    def build(self) -> Seq2SeqNetwork:
+        """A fresh network for `self.config` and the tokenizer's vocabulary."""
 
     def objective(self, pairs: Sequence[Pair], valid: Sequence[Pair]) -> Seq2SeqObjective:
         objective = Seq2SeqObjective(self.tokenizer, pairs, valid, self.config)
@@ -132,7 +155,7 @@ class Seq2SeqMethod(TranslatingMethod, abstract=True):
         else:
             states, _ = self.network.encode(src, valid)
         if pooling == "summary":
-            return self.network.encoder.summary(states, valid)
+            return RecurrentEncoder.summary(states, valid)
         words = valid.clone()
         words[:, : 1 if len(self.languages) > 1 else 2] = False  # the tags
         words &= src != self.tokenizer.eos_id

@@ -19,7 +19,7 @@ WHOLE = {
     "epochs": (1, 1000), "negative": (1, 50), "context_tokens": (1, 100), "min_word_count": (1, 1000),
 }
 #: other numbers: the least and the most
-NUMBERS = {
+NUMBERS: dict[str, tuple[float, float]] = {
     "dropout": (0, 0.9), "learning_rate": (1e-6, 1), "label_smoothing": (0, 0.9), "weight_decay": (0, 1),
     "average_decay": (0, 0.99999), "clip_norm": (1e-3, 1e3), "save_every": (0, 1e6), "continue_share": (0, 10),
     "join_share": (0, 10), "alone_share": (0, 10), "contrastive_weight": (0, 100), "temperature": (1e-3, 10),
@@ -55,9 +55,9 @@ def _choices(name: str, value: Any, default: Any, poolings: tuple[str, ...]) -> 
     """What `value` should have been, or None when it is right."""
     is_whole = isinstance(value, int) and not isinstance(value, bool)
     if name in WHOLE:
-        least, most = WHOLE[name]
-        if not is_whole or not least <= value <= most:
-            return f"{least}, {least + 1}, … {most}"
+        first, last = WHOLE[name]
+        if not is_whole or not first <= value <= last:
+            return f"{first}, {first + 1}, … {last}"
         return f"{value - 1}, {value + 1}, …" if name in EVEN and value % 2 else None
     if name in NUMBERS:
         least, most = NUMBERS[name]

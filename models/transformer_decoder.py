@@ -96,7 +96,7 @@ class DecoderObjective:
     def size(example: Example) -> tuple[int]:
         return (len(example.ids) - 1,)
 
-    def loss(self, network: nn.Module, examples: Sequence[Example], smoothing: float) -> tuple[Tensor, int]:
+    def loss(self, network: DecoderNetwork, examples: Sequence[Example], smoothing: float) -> tuple[Tensor, int]:
         """Only what is to be written is asked for: the target of a pair, or all of a sentence alone."""
         device, pad_id = network.embedding.weight.device, self.tokenizer.pad_id
         read, valid = pad([e.ids[:-1] for e in examples], pad_id, device, True)  # (B, T)
@@ -113,6 +113,7 @@ class DecoderObjective:
 class TransformerDecoder(TranslatingMethod):
     """Masked self-attention, next-token prediction; translates when prompted."""
 
+    network: DecoderNetwork
     key = "transformer_decoder"
     poolings = ("memory", "last", "embedding")
     origins = (N_("prompted, greedy search"), N_("prompted, beam search"))

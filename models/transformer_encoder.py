@@ -28,7 +28,7 @@ from models.blocks.transformer import ATTENTION, LayerInside, Stack, initialise,
 from models.budget import Budget, Progress
 from models.messages import N_
 from models.neural import MAX_TOKENS, NeuralMethod
-from models.training.masked_objective import MaskedObjective, segments_of
+from models.training.masked_objective import MaskedNetwork, MaskedObjective, segments_of
 from models.writing.decoding import forbid, sample
 from models.writing.mask_filling import fill_masks, with_holes
 
@@ -50,7 +50,7 @@ def positions_in(segments: Tensor, valid: Tensor) -> Tensor:
     return (count - segments * (before - 1)).clamp(min=0)
 
 
-class EncoderNetwork(nn.Module):
+class EncoderNetwork(MaskedNetwork):
     """Embedding, segment embedding, a stack that sees both ways, and the embedding again to name what a mask hides."""
 
     def __init__(self, vocab_size: int, pad_id: int, config: dict[str, Any]) -> None:
@@ -63,8 +63,10 @@ class EncoderNetwork(nn.Module):
         #: how much each piece counts in a sentence's vector, before softplus
         self.importance = nn.Parameter(torch.zeros(vocab_size))
         #: mean sentence length in tokens, by language: how many masks a sentence gets
+        self.mean_length: Tensor
         self.register_buffer("mean_length", torch.ones(2))
         #: what the sentence vectors of a language have in common: their mean, and the direction that they vary in most
+        self.common: Tensor
         self.register_buffer("common", torch.zeros(2, 2, d_model))
         initialise(self)
 
@@ -105,6 +107,7 @@ class EncoderNetwork(nn.Module):
 class TransformerEncoder(NeuralMethod):
     """Self-attention both ways, trained to fill masks in sentences and in pairs."""
 
+    network: EncoderNetwork
     key = "transformer_encoder"
     poolings = ("weighted", "memory", "cls", "embedding")
 

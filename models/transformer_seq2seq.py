@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from torch import Tensor, nn
+from torch import Tensor
 
 from models.answers import AttentionMap
 from models.blocks.layers import TokenEmbedding
 from models.blocks.transformer import ATTENTION, LayerInside, Stack, StackCache, initialise, stack_maps
-from models.seq2seq import Seq2SeqMethod
+from models.seq2seq import Seq2SeqMethod, Seq2SeqNetwork
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Seq2SeqState:
             self.cache.reorder(rows)
 
 
-class TransformerNetwork(nn.Module):
+class TransformerNetwork(Seq2SeqNetwork):
     """Embedding, encoder stack, decoder stack with cross-attention, and the embedding again as output layer."""
 
     def __init__(self, vocab_size: int, pad_id: int, config: dict[str, Any]) -> None:
@@ -66,6 +66,7 @@ class TransformerNetwork(nn.Module):
 class TransformerSeq2Seq(Seq2SeqMethod):
     """Encoder, decoder, cross-attention."""
 
+    network: TransformerNetwork
     key = "transformer_seq2seq"
     poolings = ("memory", "embedding")
 

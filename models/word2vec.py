@@ -21,6 +21,7 @@ from models.answers import Step, Trace, Translation
 from models.base import DecodingOptions, Method, Pair, unit_rows
 from models.budget import SNAPSHOTS, Budget, Progress
 from models.checkpoint import load_checkpoint, save_checkpoint
+from models.language.tokenizer import Tokenizer
 from models.messages import N_, InputError
 from models.words.bilingual import Neighbour, centre_and_map, hubness, nearest_to, nearest_words
 from models.words.skipgram import near_distribution, skip_gram
@@ -36,8 +37,9 @@ class Word2Vec(Method):
     """Skip-gram vectors of the shared tokens; means of them for words and sentences; one space for both languages."""
 
     key = "word2vec"
+    tokenizer: Tokenizer
 
-    def __init__(self, tokenizer, config: dict[str, Any] | None = None) -> None:
+    def __init__(self, tokenizer: Tokenizer, config: dict[str, Any] | None = None) -> None:
         super().__init__(tokenizer, config)
         v, d, count = tokenizer.vocab_size, int(self.config["vector_size"]), len(tokenizer.languages)
         #: the vector of each token as a word (v) and as a neighbour of words (u), and its count in each language
@@ -84,16 +86,17 @@ class Word2Vec(Method):
         steps = 0
         for state in skip_gram(with_end, self.tokenizer.vocab_size, self.config, budget, seed):
             steps, seconds = state.steps, time.monotonic() - began
-            kept = directory is not None and state.vectors is not None and state.fraction < 1
-            if kept:
-                self.vectors, self.output_vectors = state.vectors, state.output_vectors
+            message = N_("vectors learned")
+            if directory is not None and state.vectors is not None and state.fraction < 1:
+                message = "snapshot"
+                self.vectors, self.output_vectors = state.vectors
                 self._learn_maps(ids)
                 self.card = {"seed": seed, "steps": steps, "parameters": self.parameter_count()}
                 self.save(directory / SNAPSHOTS / str(steps))
-            yield Progress(steps, min(state.fraction, 0.99), seconds=seconds,
-                           message="snapshot" if kept else N_("vectors learned"),
+            yield Progress(steps, min(state.fraction, 0.99), seconds=seconds, message=message,
                            eta=seconds * (1 - state.fraction) / max(state.fraction, 1e-9))
-        self.vectors, self.output_vectors = state.vectors, state.output_vectors
+        assert state.vectors is not None  # the last state has them
+        self.vectors, self.output_vectors = state.vectors
         self._learn_maps(ids)
         seconds = time.monotonic() - began
         summary = {"steps": steps, "epochs": steps, "seconds": round(seconds, 2), "minutes": round(seconds / 60, 2),
@@ -117,7 +120,8 @@ class Word2Vec(Method):
             self.maps = np.eye(len(self.sentence_means[0]), dtype=np.float32)[None]
             self._prepare()
             return
-        self.sentence_means, self.maps = centre_and_map(*means, self.config["whitening"])
+        first, second = means
+        self.sentence_means, self.maps = centre_and_map(first, second, self.config["whitening"])
         self._prepare()
         self.hubness = tuple(hubness(self._word_space[side], self._word_space[1 - side]) for side in range(2))
 
@@ -153,7 +157,7 @@ class Word2Vec(Method):
         return words, [i for word in words for i in self._ids(word, side)]
 
     def _ids(self, word: Word, side: int) -> list[int]:
-        return list(word.ids if word.index is None else self.words[side].words[word.index])
+        return list(word.ids if word.number is None else self.words[side].words[word.number])
 
     def embed(self, sentences: Sequence[str], lang: str) -> np.ndarray:
         self.check_languages(lang)
@@ -200,7 +204,7 @@ class Word2Vec(Method):
         if not words:
             return []
         query = unit_rows(np.mean([self._word_vector(w, side) for w in words], axis=0, keepdims=True))[0]
-        itself = {w.index for w in words}
+        itself = {w.number for w in words}
         found = [
             Neighbour(self.words[other].text(i), cosine, code)
             for other, code in enumerate(self.languages)
@@ -272,7 +276,7 @@ class Word2Vec(Method):
         self.card = save_checkpoint(directory, arrays, self.tokenizer, self.config, self.card)
 
     @classmethod
-    def load(cls, directory: Path, tokenizer) -> Self:
+    def load(cls, directory: Path, tokenizer: Tokenizer) -> Self:
         arrays, config, card = load_checkpoint(directory, tokenizer)
         method = cls(tokenizer, config)
         with fitting(directory):

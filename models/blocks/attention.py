@@ -58,36 +58,42 @@ class KeyValues:
 
     def extend(self, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
         """Add the new positions' keys and values, and return all."""
-        if self.k is not None and self._grown:
-            k, v = self._append(k, v)
-        elif self.k is not None:
-            k, v = torch.cat([self.k, k], dim=2), torch.cat([self.v, v], dim=2)  # (B, G, S + T, K)
-            self._grown = True
+        if self.k is not None and self.v is not None:
+            if self._grown:
+                k, v = self._append(self.k, self.v, k, v)
+            else:
+                k, v = torch.cat([self.k, k], dim=2), torch.cat([self.v, v], dim=2)  # (B, G, S + T, K)
+                self._grown = True
         self.k, self.v = k, v
         return k, v
 
-    def _append(self, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
-        start, end = self.k.size(2), self.k.size(2) + k.size(2)
-        if self._room is None or self._room[0].size(2) < end:
-            self._room = tuple(old.new_empty(*old.shape[:2], 2 * end, old.size(3)) for old in (self.k, self.v))
-            for room, old in zip(self._room, (self.k, self.v)):
-                room[:, :, :start] = old
-        for room, new in zip(self._room, (k, v)):
-            room[:, :, start:end] = new
-        return self._room[0][:, :, :end], self._room[1][:, :, :end]  # (B, G, S + T, K)
+    def _append(self, old_k: Tensor, old_v: Tensor, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
+        room, start, end = self._room, old_k.size(2), old_k.size(2) + k.size(2)
+        if room is None or room[0].size(2) < end:
+            room = self._room = _wider(old_k, 2 * end), _wider(old_v, 2 * end)
+        for wide, new in zip(room, (k, v)):
+            wide[:, :, start:end] = new
+        return room[0][:, :, :end], room[1][:, :, :end]  # (B, G, S + T, K)
 
     def reorder(self, rows: Tensor) -> None:
         """Keep the batch rows (B',) named, in that order: beams that live on, or sentences not yet finished."""
-        if self.k is not None:
+        if self.k is not None and self.v is not None:
             self._keep(self.k.index_select(0, rows), self.v.index_select(0, rows))
 
     def forget(self, count: int) -> None:
         """Drop the first `count` positions: nobody may look at them any more."""
-        if self.k is not None and count:
+        if self.k is not None and self.v is not None and count:
             self._keep(self.k[:, :, count:], self.v[:, :, count:])
 
     def _keep(self, k: Tensor, v: Tensor) -> None:
         self.k, self.v, self._room, self._grown = k, v, None, False
+
+
+def _wider(x: Tensor, size: int) -> Tensor:
+    """A copy of x (B, G, S, K) with room for `size` positions."""
+    room = x.new_empty(*x.shape[:2], size, x.size(3))
+    room[:, :, :x.size(2)] = x
+    return room
 
 
 class MultiHeadAttention(nn.Module):
@@ -124,7 +130,7 @@ class MultiHeadAttention(nn.Module):
         from `memory` once and then reuses them. Returns (B, T, D) and the weights (B, H, T, S) or None.
         """
         q = self.split_heads(self.query(x), self.n_heads)  # (B, H, T, K)
-        if memory is not None and cache is not None and cache.k is not None:
+        if memory is not None and cache is not None and cache.k is not None and cache.v is not None:
             k, v = cache.k, cache.v
         else:
             k, v = self.keys_values(x if memory is None else memory)  # (B, G, S, K)

@@ -20,7 +20,6 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from models.blocks.attention import attend
-from models.blocks.attention_patterns import WINDOW, Pattern
 
 
 class Partial(NamedTuple):
@@ -65,13 +64,14 @@ def strided(q: Tensor, k: Tensor, v: Tensor, span: int, causal: bool = True) -> 
     near = Partial(_from_chunks(near.mixed, q), _from_chunks(near.logsum.unsqueeze(-1), q).squeeze(-1))
     length, rows = q.size(2), -(-q.size(2) // span)
     # positions with the same remainder stand together: (B * span, H, rows, K)
-    apart = [_padded(x, span).unflatten(2, (rows, span)).permute(0, 3, 1, 2, 4).flatten(0, 1) for x in (q, k, v)]
+    apart_q, apart_k, apart_v = (
+        _padded(x, span).unflatten(2, (rows, span)).permute(0, 3, 1, 2, 4).flatten(0, 1) for x in (q, k, v))
     place = torch.arange(rows, device=q.device)
     # a position itself is in the window already
     other = place < place.unsqueeze(1) if causal else place != place.unsqueeze(1)  # (rows, rows)
     real = place * span + torch.arange(span, device=q.device).unsqueeze(1) < length  # (span, rows)
     mask = (other & real.unsqueeze(1)).repeat(q.size(0), 1, 1).unsqueeze(1)  # (B * span, 1, rows, rows)
-    far = partial_attend(*apart, mask)
+    far = partial_attend(apart_q, apart_k, apart_v, mask)
 
     def back(x: Tensor) -> Tensor:
         """(B * span, H, rows, K) -> (B, H, T, K)."""
@@ -100,9 +100,8 @@ def _to_chunks(q: Tensor, k: Tensor, v: Tensor, span: int, causal: bool) -> tupl
     first = torch.arange(chunks, device=q.device).unsqueeze(1) * span  # (N, 1)
     asking = first + torch.arange(span, device=q.device)  # (N, C)
     asked = first + torch.arange(-span, sides * span, device=q.device)  # (N, 2 C or 3 C)
-    mask = Pattern(WINDOW, span).allows(asking, asked)  # (N, C, 2 C or 3 C)
-    mask &= ((asked >= 0) & (asked < length)).unsqueeze(1)
-    distance = asking.unsqueeze(2) - asked.unsqueeze(1)
+    distance = asking.unsqueeze(2) - asked.unsqueeze(1)  # (N, C, 2 C or 3 C)
+    mask = (distance.abs() < span) & ((asked >= 0) & (asked < length)).unsqueeze(1)
     if causal:
         mask &= distance >= 0
     mask |= distance == 0  # what was padded looks at itself, so that no row is empty

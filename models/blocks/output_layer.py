@@ -25,9 +25,7 @@ class _Loss(torch.autograd.Function):
     ) -> Tensor:
         matrix = table.to(hidden.dtype)
         total = hidden.new_zeros((), dtype=torch.float32)
-        wanted = any(ctx.needs_input_grad[:2])
-        d_hidden = torch.empty_like(hidden) if wanted else None
-        d_table = torch.zeros_like(table) if wanted else None
+        gradients = (torch.empty_like(hidden), torch.zeros_like(table)) if any(ctx.needs_input_grad[:2]) else None
         share = weights / weights.sum()  # (N,)
         for rows in torch.arange(len(hidden)).split(ROWS):
             rows = slice(int(rows[0]), int(rows[-1]) + 1)
@@ -39,7 +37,8 @@ class _Loss(torch.autograd.Function):
                 losses = losses - smoothing * scores.mean(-1, keepdim=True)
             part = share[rows].unsqueeze(1)  # (n, 1)
             total += (losses * part).sum()
-            if wanted:
+            if gradients is not None:
+                d_hidden, d_table = gradients
                 gradient = scores.sub_(normaliser).exp_()  # the softmax
                 if smoothing:
                     gradient.sub_(smoothing / gradient.size(1))
@@ -47,7 +46,7 @@ class _Loss(torch.autograd.Function):
                 gradient = gradient.mul_(part).to(hidden.dtype)
                 d_hidden[rows] = gradient @ matrix
                 d_table += gradient.T @ hidden[rows]
-        ctx.save_for_backward(d_hidden, d_table)
+        ctx.save_for_backward(*gradients or ())
         return total
 
     @staticmethod

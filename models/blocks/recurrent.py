@@ -117,8 +117,8 @@ class RecurrentDecoder(nn.Module):
     def start(self, memory: Tensor, valid: Tensor) -> DecoderState:
         """The state before the first word, from the encoder's memory (B, S, H)."""
         summary = RecurrentEncoder.summary(memory, valid)  # (B, H)
-        parts = torch.tanh(self.first_state(summary)).chunk(4 if isinstance(self.lower, nn.LSTM) else 2, dim=-1)
-        parts = [part.unsqueeze(0).contiguous() for part in parts]  # each (1, B, H)
+        chunks = torch.tanh(self.first_state(summary)).chunk(4 if isinstance(self.lower, nn.LSTM) else 2, dim=-1)
+        parts = [part.unsqueeze(0).contiguous() for part in chunks]  # each (1, B, H)
         half = len(parts) // 2
         looks = self.query is not None
         return DecoderState(
@@ -130,13 +130,14 @@ class RecurrentDecoder(nn.Module):
         """x (B, T, D) target vectors; `state` is carried on in place. Returns (B, T, D), ready for the output layer."""
         lower, state.lower = run(self.lower, self.dropout(x), state.lower)  # (B, T, H)
         weights = None
-        if self.query is not None:
+        if state.context is not None:
+            context = state.context.expand(-1, lower.size(1), -1)  # (B, T, H)
+        else:
+            assert self.query is not None and state.memory is not None and state.memory_valid is not None
             q = self.query(lower).unsqueeze(1)  # (B, 1, T, H)
             k = state.memory.unsqueeze(1).to(q.dtype)  # (B, 1, S, H)
             mixed, weights = attend(q, k, k, state.memory_valid[:, None, None, :], inspect)
             context = mixed.squeeze(1)  # (B, T, H)
-        else:
-            context = state.context.expand(-1, lower.size(1), -1)  # (B, T, H)
         context = context.to(lower.dtype)
         upper, state.upper = run(self.upper, self.dropout(torch.cat([lower, context], dim=-1)), state.upper)
         hidden = self.output(self.dropout(torch.cat([upper + lower, context], dim=-1)))  # (B, T, D)

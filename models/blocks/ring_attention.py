@@ -52,8 +52,10 @@ def ring_attend(q: Tensor, k: Tensor, v: Tensor, lengths: Sequence[int], causal:
             found = part if found is None else merge(found, part)
             del part, mask
         for transfer in under_way:
-            transfer.wait()
+            if transfer is not None:
+                transfer.wait()
         held = coming
+    assert found is not None  # the own block is always seen
     return found.mixed
 
 
@@ -78,6 +80,6 @@ def put_in_ring(stack: Stack, lengths: Sequence[int]) -> Tensor:
     """Let every layer of the stack look round the ring, in place. Returns the numbers (1, T) of this process's
     positions, which the stack must be given."""
     for layer in stack.layers:
-        layer.self_attention = RingAttention(layer.self_attention, lengths, stack.causal)
+        layer.register_module("self_attention", RingAttention(layer.self_attention, lengths, stack.causal))
     first = sum(lengths[:dist.get_rank()])
     return torch.arange(first, first + lengths[dist.get_rank()]).unsqueeze(0)

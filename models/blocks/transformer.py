@@ -10,9 +10,9 @@ Shapes: B batch, T positions, S positions looked at or memory positions, D d_mod
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, cast
 
 import torch
 from torch import Tensor, nn
@@ -64,8 +64,8 @@ class StackCache:
     @property
     def bytes(self) -> int:
         """The size of all keys and values kept."""
-        kept = [kv for layer in self.layers for kv in (layer.itself, layer.memory) if kv.k is not None]
-        return sum(kv.k.nbytes + kv.v.nbytes for kv in kept)
+        kept = (x for layer in self.layers for kv in (layer.itself, layer.memory) for x in (kv.k, kv.v))
+        return sum(x.nbytes for x in kept if x is not None)
 
     def reorder(self, rows: Tensor) -> None:
         """Keep the batch rows named (B',), in that order."""
@@ -80,7 +80,7 @@ class StackCache:
     def forget(self, unseen: Tensor) -> None:
         """Drop the first columns, as long as `unseen` (B, S): no later position of any row may look at them."""
         count = int(unseen.all(0).long().cumprod(0).sum())
-        if count:
+        if count and self.valid is not None:
             for layer in self.layers:
                 layer.itself.forget(count)
             self.forgotten = self.forgotten + self.valid[:, :count].sum(1, keepdim=True)
@@ -151,14 +151,15 @@ class Stack(nn.Module):
         """`config` has d_model, n_heads, d_ff, dropout and what ATTENTION names."""
         super().__init__()
         d_model = config["d_model"]
-        self.layers = nn.ModuleList(
+        self.layers = cast("Sequence[Layer]", nn.ModuleList(
             Layer(d_model, config["n_heads"], config["d_ff"], config["dropout"], cross, config["n_kv_heads"])
             for _ in range(n_layers)
-        )
+        ))
         self.norm = nn.LayerNorm(d_model)
         self.dropout = Dropout(config["dropout"])
         self.causal = causal
         self.pattern = Pattern(config["attention"], config["attention_span"])
+        self.positions: Tensor
         self.register_buffer("positions", sinusoidal_positions(max_length, d_model), persistent=False)
 
     def new_cache(self) -> StackCache:
@@ -222,7 +223,9 @@ def initialise(module: nn.Module) -> None:
             nn.init.normal_(part.weight, std=part.weight.size(1) ** -0.5)
 
 
-def stack_maps(kind: str, layers: list[LayerInside], rows: list[str], columns: list[str]) -> list[AttentionMap]:
+def stack_maps(
+    kind: Literal["encoder", "decoder"], layers: list[LayerInside], rows: list[str], columns: list[str]
+) -> list[AttentionMap]:
     """The self-attention of the first sentence of a batch as one map a layer and head."""
     return [
         AttentionMap(kind, i, h, tuple(rows), tuple(columns), weights.numpy())

@@ -83,7 +83,8 @@ def likeliest(text: str, languages: Sequence[str]) -> str:
     """The one of `languages` that `text` is most likely in, by its script, then by its small words; the first one when
     nothing tells them apart."""
     found = scripts_of(text)
-    fits = {code: sum(found[name] for name in _SCRIPTS.get(base(code), ("latin",))) for code in languages}
+    fits: dict[str, float] = {code: sum(found[name] for name in _SCRIPTS.get(base(code), ("latin",)))
+                              for code in languages}
     if not found["kana"]:  # what has no kana is rather Chinese than Japanese
         fits |= {code: n - 0.5 for code, n in fits.items() if base(code) == "ja"}
     best = [code for code in languages if fits[code] == max(fits.values())]

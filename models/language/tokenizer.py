@@ -80,18 +80,21 @@ class Tokenizer:
         self._backend = backend
         self.languages = languages = check_codes(languages)
         self._simplify = simplifies(languages)
-        self._pieces = [backend.id_to_token(i) for i in range(backend.get_vocab_size())]
-        special = [*SPECIAL_TOKENS, CONTINUE, *(language_tag(code) for code in languages)]
-        missing = [token for token in special if backend.token_to_id(token) is None]
-        missing += [f"#{i}" for i, piece in enumerate(self._pieces) if piece is None]
+        pieces = [backend.id_to_token(i) for i in range(backend.get_vocab_size())]
+        self._pieces = [piece for piece in pieces if piece is not None]
+        ids = {token: backend.token_to_id(token)
+               for token in (*SPECIAL_TOKENS, CONTINUE, *(language_tag(code) for code in languages))}
+        special = {token: id for token, id in ids.items() if id is not None}
+        missing = [token for token in ids if token not in special]
+        missing += [f"#{i}" for i, piece in enumerate(pieces) if piece is None]
         if missing:
             raise InputError(N_("This tokenizer lacks the special tokens {tokens}; train it with this project."),
                              tokens=", ".join(missing))
-        self._special_ids = frozenset(backend.token_to_id(token) for token in special)
+        self._special_ids = frozenset(special.values())
         self.pad_id, self.unk_id, self.cls_id, self.sep_id, self.mask_id, self.bos_id, self.eos_id = (
-            backend.token_to_id(token) for token in SPECIAL_TOKENS
+            special[token] for token in SPECIAL_TOKENS
         )
-        self.continue_id = backend.token_to_id(CONTINUE)
+        self.continue_id = special[CONTINUE]
         #: sha256 of the vocabulary and languages; weights carry it, so that a mismatch is found
         self.fingerprint = hashlib.sha256(
             json.dumps([self._pieces, languages], ensure_ascii=False).encode()

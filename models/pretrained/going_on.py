@@ -27,14 +27,15 @@ def go_on(method: Speaker, prompt: str, lang: str, options: DecodingOptions, see
         yield from _by_masks(method, ids, lang, options, seed)
         return
     given: Sequence[int] = ids  # what the text so far is made of
-    ends, also, gaps = method.ends(), [], method.sentinels()
+    ends, gaps = method.ends(), method.sentinels()
+    also: list[int] = []
     if method.opened.kind == DECODER:
         opening, first, state = method.begin(method.text(ids) or [ends[0] if ends else 0], None)
     elif gaps:
         opening, first, state = method.begin(method.tokenizer.around([*ids, gaps[0]]), None, [gaps[0]])
         given, also = (), gaps[1:]
     else:
-        opening, first, state = method.begin(method.tokenizer.around([*ids, method.tokenizer.mask_id]), None, ids)
+        opening, first, state = method.begin(method.tokenizer.around([*ids, _mask_of(method)]), None, ids)
     stop = [*ends, *also]
     start = method.tokenizer.decode(given, lang)
     written: list[int] = []
@@ -52,6 +53,12 @@ def go_on(method: Speaker, prompt: str, lang: str, options: DecodingOptions, see
             return
 
 
+def _mask_of(method: Speaker) -> int:
+    """The mask of a model that has one: the others refuse to go on with a text."""
+    assert method.tokenizer.mask_id is not None
+    return method.tokenizer.mask_id
+
+
 def _joined(prompt: str, new: str) -> str:
     """A space before the words that were written apart from the prompt, where the script has spaces."""
     return f" {new}" if prompt[-1:].isascii() and not new.startswith((" ", ".", ",", "!", "?")) else new
@@ -60,7 +67,7 @@ def _joined(prompt: str, new: str) -> str:
 def _by_masks(method: Speaker, ids: Sequence[int], lang: str, options: DecodingOptions, seed: int
               ) -> Iterator[Step]:
     generator = torch.Generator().manual_seed(seed)
-    mask = method.tokenizer.mask_id
+    mask = _mask_of(method)
     count = max(1, min(options.max_new_tokens, MASKS))
     text = method.tokenizer.around([*ids[: max(1, method.room - count)], *[mask] * count])
     while mask in text:
@@ -75,11 +82,11 @@ def _by_masks(method: Speaker, ids: Sequence[int], lang: str, options: DecodingO
 
 def restored(method: Speaker, sentence: str, lang: str, options: DecodingOptions) -> str:
     """A seq2seq model's text in place of one with [MASK] in it: T5 writes the gaps, BART the whole."""
-    gaps = method.sentinels()
+    gaps, mask = method.sentinels(), method.tokenizer.mask_id
     parts = method.tokenizer.parts_between_masks(sentence)
     inner: list[int] = list(parts[0])
     for i, part in enumerate(parts[1:]):
-        inner += [gaps[i] if gaps and i < len(gaps) else method.tokenizer.mask_id or gaps[-1], *part]
+        inner += [gaps[i] if i < len(gaps) else gaps[-1] if mask is None else mask, *part]
     _, first, state = method.begin(method.tokenizer.around(inner[:method.room]), None)
     written = [chosen for chosen, _ in write(method.step, state, first, options, method.ends(),
                                              method.banned(gaps), 0) if chosen not in method.ends()]

@@ -47,6 +47,7 @@ class Pretrained(Speaker, Method):
     """One model from elsewhere. `opened` is shared by copies for other languages or prompts; nothing changes it."""
 
     key = "pretrained"
+    tokenizer: PretrainedTokenizer
 
     def __init__(self, opened: Opened, languages: Sequence[str], config: Mapping[str, Any] | None = None) -> None:
         self.opened = opened
@@ -119,7 +120,7 @@ class Pretrained(Speaker, Method):
     def _vector(self, ids: Sequence[int]) -> np.ndarray:
         text, model = self.text(ids), self.opened.model
         if self.opened.kind == SEQ2SEQ:
-            hidden = writing.read(model, text).memory[0]  # (T, D)
+            hidden = writing.encoded(model, text)[0]  # (T, D)
         else:
             hidden = model(input_ids=torch.tensor([text]), output_hidden_states=True).hidden_states[-1][0]
         words = [i for i, id in enumerate(text) if not self.tokenizer.is_special(id)] or list(range(len(text)))

@@ -36,8 +36,9 @@ class PretrainedTokenizer:
         def id_of(name: str) -> int | None:
             return getattr(backend, f"{name}_token_id", None)
 
+        unk_id = id_of("unk")
         #: -1 stands for "has none": no text is ever cut into it
-        self.unk_id = -1 if id_of("unk") is None else id_of("unk")
+        self.unk_id = -1 if unk_id is None else unk_id
         self.mask_id, self.eos_id, self.bos_id, self.pad_id = map(id_of, ("mask", "eos", "bos", "pad"))
         some = [piece for piece in backend.convert_ids_to_tokens(list(range(min(self.vocab_size, 2000)))) if piece]
         self._spaced = any(piece.startswith(_SPACES) for piece in some)

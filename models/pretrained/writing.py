@@ -58,11 +58,15 @@ def step(model: Any, ids: Tensor, state: Writing) -> Tensor:
     return out.logits[:, -1].float()
 
 
-def read(model: Any, ids: Sequence[int]) -> Writing:
-    """A seq2seq model's encoder on one text."""
+def encoded(model: Any, ids: Sequence[int]) -> Tensor:
+    """What a seq2seq model's encoder reads in one text (1, S, D)."""
     text = torch.tensor([list(ids)])
-    seen = torch.ones_like(text)
-    return Writing(None, seen, model.get_encoder()(input_ids=text, attention_mask=seen).last_hidden_state)
+    return model.get_encoder()(input_ids=text, attention_mask=torch.ones_like(text)).last_hidden_state
+
+
+def read(model: Any, ids: Sequence[int]) -> Writing:
+    """The state of a seq2seq model that has read one text and written nothing."""
+    return Writing(None, torch.ones(1, len(ids), dtype=torch.long), encoded(model, ids))
 
 
 def primed(model: Any, prefix: Sequence[int], state: Writing) -> tuple[Tensor, Writing]:

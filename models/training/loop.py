@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import torch
@@ -31,7 +31,10 @@ from models.training.state import STATE_FILE, Place, Run, TrainingSettings
 LONGEST_RISE = 0.1
 
 
-class Objective(Protocol):
+Network = TypeVar("Network", bound=nn.Module, contravariant=True)
+
+
+class Objective(Protocol[Network]):
     """What a network is trained for."""
 
     def examples(self, rng: np.random.Generator) -> Sequence[Any]:
@@ -43,7 +46,7 @@ class Objective(Protocol):
     def size(self, example: Any) -> tuple[int, ...]:
         """Lengths of the example's sequences: those of like lengths are batched together."""
 
-    def loss(self, network: nn.Module, examples: Sequence[Any], smoothing: float) -> tuple[Tensor, int]:
+    def loss(self, network: Network, examples: Sequence[Any], smoothing: float) -> tuple[Tensor, int]:
         """Mean loss per token (nats) and the number of tokens it is a mean of."""
 
 
@@ -55,7 +58,7 @@ def learning_rate(settings: TrainingSettings, step: int, fraction: float) -> flo
 
 
 @torch.inference_mode()
-def validation_loss(network: nn.Module, objective: Objective, max_tokens: int, precision: Any) -> float | None:
+def validation_loss(network: nn.Module, objective: Objective[Any], max_tokens: int, precision: Any) -> float | None:
     """Mean loss per token (nats, no smoothing) over the held-out examples, or None when there are none."""
     examples = objective.valid_examples()
     batches = bucketed([objective.size(e) for e in examples], max_tokens, np.random.default_rng(0))
@@ -78,7 +81,7 @@ def spent(budget: Budget, place: Place, per_epoch: int) -> float:
 
 
 def endless_batches(
-    objective: Objective, max_tokens: int, seed: int, place: Place
+    objective: Objective[Any], max_tokens: int, seed: int, place: Place
 ) -> Iterator[tuple[list[Any], int]]:
     """Batch after batch from `place` on, epoch after epoch, and the number of batches in the epoch. The caller counts
     `place.batch`; what comes depends on the seed and the place alone."""
@@ -115,7 +118,7 @@ class Clock:
 
 
 def fit(
-    network: nn.Module, objective: Objective, budget: Budget, settings: TrainingSettings, *,
+    network: nn.Module, objective: Objective[Any], budget: Budget, settings: TrainingSettings, *,
     seed: int, identity: dict[str, Any], directory: Path | None = None, resume: bool = False,
     keep: Callable[[nn.Module, int], None] | None = None,
 ) -> Iterator[Progress]:

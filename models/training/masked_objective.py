@@ -6,6 +6,7 @@ Shapes: B examples, T tokens, D d_model.
 from __future__ import annotations
 
 import random
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from models.base import Pair
+from models.blocks.layers import TokenEmbedding
 from models.blocks.output_layer import output_loss
 from models.language.tokenizer import Tokenizer
 from models.training.batching import chosen_places, pad
@@ -28,6 +30,20 @@ def segments_of(ids: Tensor, sep_id: int) -> Tensor:
     """0 up to the first [SEP], 1 after it: (B, T)."""
     is_end = (ids == sep_id).long()
     return ((is_end.cumsum(1) - is_end) > 0).long()
+
+
+class MaskedNetwork(nn.Module):
+    """What a network has that learns so (models/transformer_encoder.py)."""
+
+    embedding: TokenEmbedding
+
+    @abstractmethod
+    def sentence_vectors(self, ids: Tensor, words: Tensor) -> Tensor:
+        """ids, words (B, T) -> (B, D)."""
+
+    @abstractmethod
+    def before_output(self, hidden: Tensor) -> Tensor:
+        """hidden (..., D) -> what the output layer compares with its rows (..., D)."""
 
 
 class Masked(NamedTuple):
@@ -98,7 +114,7 @@ class MaskedObjective:
     def size(example: Masked) -> tuple[int]:
         return (len(example.ids),)
 
-    def loss(self, network: nn.Module, examples: Sequence[Masked], smoothing: float) -> tuple[Tensor, int]:
+    def loss(self, network: MaskedNetwork, examples: Sequence[Masked], smoothing: float) -> tuple[Tensor, int]:
         """The masked loss; in training also, `contrastive_weight` times, the contrastive loss of random pairs."""
         total, count = self.masked_loss(network, examples, smoothing)
         if network.training and self.contrastive and len(self.pairs) > 1:
@@ -107,23 +123,23 @@ class MaskedObjective:
                 network, [self.pairs[i] for i in drawn.tolist()])
         return total, count
 
-    def masked_loss(self, network: nn.Module, examples: Sequence[Masked], smoothing: float) -> tuple[Tensor, int]:
+    def masked_loss(self, network: MaskedNetwork, examples: Sequence[Masked], smoothing: float) -> tuple[Tensor, int]:
         """Cross-entropy (nats per hidden token) and how many were hidden."""
-        device, pad_id = network.segment.device, self.tokenizer.pad_id
+        device, pad_id = network.embedding.weight.device, self.tokenizer.pad_id
         ids, valid = pad([e.ids for e in examples], pad_id, device, True)  # (B, T)
         answers, _ = pad([e.answers for e in examples], pad_id, device, True)
         hidden, _ = network(ids, valid, segments_of(ids, self.tokenizer.sep_id))  # (B, T, D)
-        asked = answers != pad_id
+        asked = answers.ne(pad_id)
         places, weights = chosen_places(asked)
         written = network.before_output(hidden.flatten(0, 1)[places])  # (P, D)
         loss = output_loss(written, network.embedding.weight, answers.flatten()[places], weights, smoothing)
         return loss, int(asked.sum())
 
-    def contrastive_loss(self, network: nn.Module, pairs: Sequence[tuple[list[int], list[int]]]) -> Tensor:
+    def contrastive_loss(self, network: MaskedNetwork, pairs: Sequence[tuple[list[int], list[int]]]) -> Tensor:
         """InfoNCE (van den Oord et al. 2018): among the pairs' translations, which is mine? Both ways, mean."""
-        vectors = []
+        vectors, device = [], network.embedding.weight.device
         for side in (0, 1):
-            ids, words = pad([pair[side] for pair in pairs], self.tokenizer.pad_id, network.segment.device, True)
+            ids, words = pad([pair[side] for pair in pairs], self.tokenizer.pad_id, device, True)
             vectors.append(F.normalize(network.sentence_vectors(ids, words).float(), dim=-1))  # (N, D)
         scores = vectors[0] @ vectors[1].T / self.config["temperature"]  # (N, N)
         mine = torch.arange(len(pairs), device=scores.device)

@@ -43,7 +43,8 @@ def ibm1(
     s_word = s_flat[s_start[slot_sentence[slot]] + within]  # (L,)
     keys, entry = np.unique(s_word * n_target + t_flat[slot], return_inverse=True)  # (E,), (L,)
     of_source = keys // max(n_target, 1)
-    probability, count = np.ones(len(keys)), np.zeros(len(keys))
+    probability: np.ndarray = np.ones(len(keys))
+    count: np.ndarray = np.zeros(len(keys))
     for _ in range(iterations):
         share = probability[entry]
         share = share / np.bincount(slot, share, minlength=len(t_flat))[slot]  # E: who wrote this target token?

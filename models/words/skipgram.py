@@ -19,14 +19,13 @@ NOISE_POWER = 0.75
 
 @dataclass(frozen=True)
 class SkipGramState:
-    """After `steps` epochs: `fraction` (0-1) of the run; both vectors of each token, float32 (V, D), rounded to what
-    half precision can hold, so that saving changes nothing. The vectors are there in the last state and at the
-    marks of the budget. `stopped`: the run was asked to end early."""
+    """After `steps` epochs: `fraction` (0-1) of the run; both vectors of each token, as a word and as a neighbour,
+    float32 (V, D), rounded to what half precision can hold, so that saving changes nothing. The vectors are there in
+    the last state and at the marks of the budget. `stopped`: the run was asked to end early."""
 
     steps: int
     fraction: float
-    vectors: np.ndarray | None = None
-    output_vectors: np.ndarray | None = None
+    vectors: tuple[np.ndarray, np.ndarray] | None = None
     stopped: bool = False
 
 
@@ -60,16 +59,16 @@ def skip_gram(
         fraction = max(done / epochs, minutes / budget.minutes if budget.minutes else 0.0)
         stopped = done < epochs and budget.stopping
         marked = done in budget.marks
-        yield SkipGramState(done, min(fraction, 1.0), *(_both_vectors(model, vocab_size) if marked else ()))
-    yield SkipGramState(done, 1.0, *_both_vectors(model, vocab_size), stopped)
+        yield SkipGramState(done, min(fraction, 1.0), _both_vectors(model, vocab_size) if marked else None)
+    yield SkipGramState(done, 1.0, _both_vectors(model, vocab_size), stopped)
 
 
-def _both_vectors(model: Any, vocab_size: int) -> list[np.ndarray]:
+def _both_vectors(model: Any, vocab_size: int) -> tuple[np.ndarray, np.ndarray]:
     """What gensim has learned, (V, D) twice, rounded to half precision."""
     vectors, output = (np.zeros((vocab_size, model.vector_size), np.float32) for _ in range(2))
     places = [int(key) for key in model.wv.index_to_key]
     vectors[places], output[places] = model.wv.vectors, model.syn1neg
-    return [array.astype(np.float16).astype(np.float32) for array in (vectors, output)]
+    return vectors.astype(np.float16).astype(np.float32), output.astype(np.float16).astype(np.float32)
 
 
 def near_distribution(context: np.ndarray, output_vectors: np.ndarray, counts: np.ndarray) -> np.ndarray:

@@ -47,10 +47,10 @@ def choose_from_lexicon(
     occurrences have no counterpart, and copied when the lexicon lacks it."""
     choices = []
     for word in words:
-        entries = lexicon.translations(word.index) if word.index is not None else []
+        entries = lexicon.translations(word.number) if word.number is not None else []
         if not entries:
             choices.append(copied(word))
-        elif lexicon.null_share[word.index] <= null_threshold:
+        elif lexicon.null_share[word.number] <= null_threshold:
             candidates = tuple(Candidate(target.text(i), p) for i, p in entries)
             best, probability = entries[0]
             choices.append(Choice(candidates[0].token, target.words[best], log(probability), candidates))

@@ -26,11 +26,11 @@ Ids = tuple[int, ...]
 
 
 class Word(NamedTuple):
-    """A word of a text: its ids, how it is written there, and its index in the word list (None: never seen)."""
+    """A word of a text: its ids, how it is written there, and its number in the word list (None: never seen)."""
 
     ids: Ids
     surface: str
-    index: int | None
+    number: int | None
 
 
 def words_of(tokenizer: Tokenizer, ids: Sequence[int]) -> list[Ids]:
@@ -109,7 +109,7 @@ class WordList:
         return word_list, [[word_list.index[word] for word in sentence] for sentence in sentences]
 
     def split(self, text: str) -> list[Word]:
-        """The words of `text`. What was never seen is tried in small letters, then left with index None."""
+        """The words of `text`. What was never seen is tried in small letters, then left with number None."""
         text = self.tokenizer.normalize(text)
         words = words_of(self.tokenizer, self.tokenizer.encode(text))
         if words and self._count(smaller := self._small(text, words[0])) >= max(self._count(words[0]), 1):

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 import torch
 from torch import Tensor
@@ -28,7 +28,8 @@ class State(Protocol):
         """Keep the rows (B',) named, in that order, in place."""
 
 
-StepFunction = Callable[[Tensor, State], Tensor]  # ids (B,), state -> logits (B, V)
+Carried = TypeVar("Carried", bound=State)
+StepFunction = Callable[[Tensor, Carried], Tensor]  # ids (B,), state -> logits (B, V)
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,8 @@ def forbid(logits: Tensor, banned: Sequence[int]) -> Tensor:
 
 @torch.inference_mode()
 def beam_search(
-    step: StepFunction, state: State, first: Tensor, options: DecodingOptions, eos_id: int, banned: Sequence[int],
-    max_new_tokens: Sequence[int], watch: Callable[[BeamStep], None] | None = None,
+    step: StepFunction[Carried], state: Carried, first: Tensor, options: DecodingOptions, eos_id: int,
+    banned: Sequence[int], max_new_tokens: Sequence[int], watch: Callable[[BeamStep], None] | None = None,
 ) -> list[list[Hypothesis]]:
     """For each sentence its `beam_size` best continuations of `first` (B,), best first. Beam size 1 is greedy search.
 
@@ -150,7 +151,7 @@ def sample(logits: Tensor, options: DecodingOptions, generator: torch.Generator)
 
 @torch.inference_mode()
 def write(
-    step: StepFunction, state: State, first: Tensor, options: DecodingOptions, stop: Sequence[int],
+    step: StepFunction[Carried], state: Carried, first: Tensor, options: DecodingOptions, stop: Sequence[int],
     banned: Sequence[int], seed: int,
 ) -> Iterator[tuple[int, Tensor]]:
     """Continue one text from `first` (1,): each chosen id and the model's own probabilities (V,) at that place.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from torch import Tensor
 
 if TYPE_CHECKING:
-    from models.language.tokenizer import Tokenizer
+    from models.language.any_tokenizer import AnyTokenizer
 
 ROUNDS = 5
 
@@ -29,26 +29,26 @@ def fill_masks(
     `logits_at(texts, places)` gives scores (P, V) for P places, each (text, position), with what may not be written at
     minus infinity.
     """
-    texts = [list(text) for text in texts]
-    masked = [[i for i, id in enumerate(text) if id == mask_id] for text in texts]
-    scores: list[dict[int, float]] = [{} for _ in texts]
+    filled = [list(text) for text in texts]
+    masked = [[i for i, id in enumerate(text) if id == mask_id] for text in filled]
+    scores: list[dict[int, float]] = [{} for _ in filled]
     per_round = [math.ceil(len(places) / rounds) for places in masked]
     while True:
-        rows = [row for row, text in enumerate(texts) if mask_id in text]
+        rows = [row for row, text in enumerate(filled) if mask_id in text]
         if not rows:
             break
-        places = [(at, i) for at, row in enumerate(rows) for i in masked[row] if texts[row][i] == mask_id]
-        best, guess = logits_at([texts[row] for row in rows], places).log_softmax(-1).max(-1)  # (P,) each
+        places = [(at, i) for at, row in enumerate(rows) for i in masked[row] if filled[row][i] == mask_id]
+        best, guess = logits_at([filled[row] for row in rows], places).log_softmax(-1).max(-1)  # (P,) each
         by_row: dict[int, list[tuple[float, int, int]]] = {}
         for (at, i), logp, id in zip(places, best.tolist(), guess.tolist()):
             by_row.setdefault(rows[at], []).append((logp, i, id))
         for row, guesses in by_row.items():
             for logp, i, id in sorted(guesses, reverse=True)[: per_round[row]]:
-                texts[row][i], scores[row][i] = id, logp
-    return texts, [[scores[row][i] for i in masked[row]] for row in range(len(texts))]
+                filled[row][i], scores[row][i] = id, logp
+    return filled, [[scores[row][i] for i in masked[row]] for row in range(len(filled))]
 
 
-def with_holes(tokenizer: Tokenizer, ids: Sequence[int], lang: str | None = None) -> str:
+def with_holes(tokenizer: AnyTokenizer, ids: Sequence[int], lang: str | None = None) -> str:
     """Readable text of ids, with "▢" for each mask."""
     parts: list[list[int]] = [[]]
     for id in ids:

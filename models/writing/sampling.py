@@ -15,6 +15,7 @@ from models.base import DecodingOptions
 from models.language.text import join_words
 
 if TYPE_CHECKING:
+    from models.language.any_tokenizer import AnyTokenizer
     from models.language.tokenizer import Tokenizer
 
 
@@ -58,7 +59,7 @@ def draw(probabilities: np.ndarray, options: DecodingOptions, generator: np.rand
     return int(generator.choice(len(probabilities), p=filtered(probabilities, options)))
 
 
-def make_step(tokenizer: Tokenizer, id: int, probabilities: np.ndarray, text: str, n_candidates: int = 10) -> Step:
+def make_step(tokenizer: AnyTokenizer, id: int, probabilities: np.ndarray, text: str, n_candidates: int = 10) -> Step:
     """A Step from a chosen id and the distribution (V,) that the method gave it in."""
     n_candidates = min(n_candidates, len(probabilities))
     best = np.argpartition(-probabilities, n_candidates - 1)[:n_candidates]

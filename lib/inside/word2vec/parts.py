@@ -41,7 +41,7 @@ def strips(method: Word2Vec, text: str, lang: str) -> list[Strip]:
     weights, words = token_weights(method, lang), method.words[side]
     lines, total = [], np.zeros(method.vectors.shape[1])
     for word in words.split(text):
-        ids = [i for i in (word.ids if word.index is None else words.words[word.index]) if known[i]]
+        ids = [i for i in (word.ids if word.number is None else words.words[word.number]) if known[i]]
         if not ids:
             continue
         lines += [Strip("piece", piece, method.vectors[i], 1 / len(ids))

@@ -32,11 +32,11 @@ def vocabulary(method: Word2Vec, lang: str) -> tuple[list[str], np.ndarray]:
 
 
 class Found(NamedTuple):
-    """A word of the list: how it is written, its language, its index in that language's list, its vector (D,)."""
+    """A word of the list: how it is written, its language, its number in that language's list, its vector (D,)."""
 
     text: str
     lang: str
-    index: int
+    number: int
     vector: np.ndarray
 
 
@@ -46,9 +46,9 @@ def look_up(method: Word2Vec, text: str, lang: str) -> Found:
     for code in (lang, *(code for code in method.languages if code != lang)):
         side = method.languages.index(code)
         found = method.words[side].split(text) if text else []
-        if len(found) == 1 and found[0].index is not None:
-            index = found[0].index
-            return Found(method.words[side].text(index), code, index, vocabulary(method, code)[1][index])
+        if len(found) == 1 and found[0].number is not None:
+            number = found[0].number
+            return Found(method.words[side].text(number), code, number, vocabulary(method, code)[1][number])
     raise InputError(N_("The word {word} does not stand in the training text as one word, so it has no vector; try "
                         "another."), word=repr(text[:40]))
 
@@ -114,7 +114,7 @@ def analogy(method: Word2Vec, a: str, b: str, c: str, lang: str, k: int = 10) ->
         words, vectors = vocabulary(method, code)
         cosines = vectors @ query
         cosines[method.words[side].counts < method.config["min_word_count"]] = -2
-        cosines[[word.index for word in given if word.lang == code]] = -2
+        cosines[[word.number for word in given if word.lang == code]] = -2
         lines += [(words[i], float(cosines[i]), code) for i in np.argsort(-cosines, kind="stable")[:k]
                   if cosines[i] > -2]
     return sorted(lines, key=lambda line: -line[1])[:k]
@@ -151,10 +151,10 @@ def hit_rates(method: Word2Vec, lang: str) -> tuple[list[HitRate], list[tuple[st
         usable, numbers = [], []
         for question in asked:
             found = [method.words[side].split(word) for word in question]
-            if all(len(f) == 1 and f[0].index is not None and counts[f[0].index] >= method.config["min_word_count"]
+            if all(len(f) == 1 and f[0].number is not None and counts[f[0].number] >= method.config["min_word_count"]
                    for f in found):
                 usable.append(question)
-                numbers.append([f[0].index for f in found])
+                numbers.append([f[0].number for f in found])
         left_out += len(asked) - len(usable)
         if not usable:
             continue

@@ -33,7 +33,7 @@ def sentence_ids(method: Word2Vec, text: str, lang: str) -> list[int]:
     """The ids that training would see of this text, the end mark [EOS] with them."""
     side = method.languages.index(lang)
     words = method.words[side]
-    found = [i for word in words.split(text) for i in (word.ids if word.index is None else words.words[word.index])]
+    found = [i for word in words.split(text) for i in (word.ids if word.number is None else words.words[word.number])]
     return [*found, method.tokenizer.eos_id]
 
 

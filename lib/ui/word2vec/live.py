@@ -83,7 +83,7 @@ def words_of(method: Word2Vec, texts: Sequence[str]) -> list[list[str]]:
     found = []
     for text in texts:
         words = method.words[method.languages.index(guess_language(text, method.languages))]
-        found.append([word.surface if word.index is None else words.text(word.index) for word in words.split(text)
+        found.append([word.surface if word.number is None else words.text(word.number) for word in words.split(text)
                       if any(map(str.isalnum, word.surface))])
     return found
 
@@ -95,7 +95,7 @@ def _topic(method: Word2Vec, lang: str) -> list[list[str]]:
     texts = [text for text in _texts(word.lang) if word.text.casefold() in text.casefold()]
     sides = method.words[method.languages.index(word.lang)]
     kept = [text for text in texts[:5 * MOST_SENTENCES]
-            if any(w.index == word.index for w in sides.split(text))][:MOST_SENTENCES]
+            if any(w.number == word.number for w in sides.split(text))][:MOST_SENTENCES]
     if not kept:
         raise InputError(N_("No sentence of the corpus has the word {word}; try another."), word=repr(word.text))
     st.caption(t("{count} training sentences have this word; of them the {words} most frequent words learn.",

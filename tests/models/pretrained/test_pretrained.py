@@ -121,6 +121,12 @@ def test_masks_are_filled(methods):
             methods[kind].fill("The [MASK].", "en")
 
 
+def test_a_mask_may_have_the_number_0(methods):
+    method = methods["bart"].compared_on(LANGUAGES)
+    method.tokenizer.mask_id = 0
+    assert isinstance(method.fill("The [MASK] is sleeping.", "en"), str)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("target", [None, "zh"])
 def test_the_inside(methods, kind, target):

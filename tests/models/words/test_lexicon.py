@@ -103,7 +103,7 @@ def test_a_capital_at_the_head_of_a_sentence_is_undone_but_a_name_keeps_it(token
     words, _ = WordList.learn(tokenizer, texts)
     assert words.split("The dog runs.")[0].surface == "the"
     assert words.split("Tom runs.")[0].surface == "Tom"
-    assert words.split("DOG")[0].index == words.split("dog")[0].index  # never seen so written: tried in small letters
+    assert words.split("DOG")[0].number == words.split("dog")[0].number  # never seen so written: tried in small letters
 
 
 def test_unknown_characters_keep_how_they_are_written(tokenizer):
@@ -111,7 +111,7 @@ def test_unknown_characters_keep_how_they_are_written(tokenizer):
     words = words_of(tokenizer, tokenizer.encode(text))
     assert "".join(surfaces(tokenizer, text, words)).replace(" ", "") == text.replace(" ", "")
     empty = WordList(tokenizer, [], np.zeros(0, np.uint32))
-    assert all(word.index is None for word in empty.split(text))
+    assert all(word.number is None for word in empty.split(text))
 
 
 def test_a_word_list_survives_its_arrays(tokenizer):

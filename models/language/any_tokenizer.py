@@ -1,0 +1,43 @@
+"""What is asked of any tokenizer, this project's own or somebody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Protocol
+
+
+class AnyTokenizer(Protocol):
+    """Text to ids and back, for the languages of a corpus; `mask_id` is None where there is no mask."""
+
+    languages: tuple[str, ...]
+    fingerprint: str
+
+    @property
+    def vocab_size(self) -> int: ...
+
+    @property
+    def mask_id(self) -> int | None: ...
+
+    @property
+    def unk_id(self) -> int: ...
+
+    @property
+    def special_ids(self) -> Collection[int]: ...
+
+    def normalize(self, text: str) -> str: ...
+
+    def encode(self, text: str) -> list[int]: ...
+
+    def encode_batch(self, texts: Sequence[str]) -> list[list[int]]: ...
+
+    def decode(self, ids: Sequence[int], lang: str | None = None) -> str: ...
+
+    def piece(self, id: int) -> str: ...
+
+    def pieces(self, ids: Sequence[int]) -> list[str]: ...
+
+    def words(self, ids: Sequence[int]) -> list[list[int]]: ...
+
+    def is_special(self, id: int) -> bool: ...
+
+    def is_continuation(self, id: int) -> bool: ...
