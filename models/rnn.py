@@ -24,6 +24,8 @@ from models.seq2seq import Seq2SeqMethod, Seq2SeqNetwork
 class RecurrentSeq2Seq(Seq2SeqNetwork):
     """Embedding, recurrent encoder, recurrent decoder, and the embedding again as output layer."""
 
+    encoder: RecurrentEncoder
+
     def __init__(self, vocab_size: int, pad_id: int, config: dict[str, Any], attention: bool) -> None:
         super().__init__()
         d_model, hidden, dropout, cell = (config[k] for k in ("d_model", "hidden", "dropout", "cell"))

@@ -34,6 +34,7 @@ class Seq2SeqNetwork(nn.Module):
     """What the network of a subclass has. The state, and the inside of the layers, are of its own kinds."""
 
     embedding: TokenEmbedding
+    encoder: nn.Module
 
     @abstractmethod
     def encode(self, ids: Tensor, valid: Tensor, inspect: bool = False) -> tuple[Tensor, list[Any]]:

@@ -41,6 +41,8 @@ class Seq2SeqState:
 class TransformerNetwork(Seq2SeqNetwork):
     """Embedding, encoder stack, decoder stack with cross-attention, and the embedding again as output layer."""
 
+    encoder: Stack
+
     def __init__(self, vocab_size: int, pad_id: int, config: dict[str, Any]) -> None:
         super().__init__()
         self.embedding = TokenEmbedding(vocab_size, config["d_model"], pad_id)

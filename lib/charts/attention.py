@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -31,13 +32,13 @@ _OVER = "isValid(over.end) && over.end[0]"
 _ROW, _COLUMN = "over.end[0] === 'r' + datum.row", "over.end[0] === 'c' + datum.column"
 
 
-def attention_lines(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt.LayerChart:
+def attention_lines(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt.TopLevelMixin:
     """Source words above, written words below (`lines_frame`); the wider a line, the larger the weight. Over a word
     only its own lines stay, each with its weight at the other end."""
     over = alt.selection_point(name="over", fields=["end"], on="pointerover", clear="pointerout", empty=False)
     top = float(max(frame["x_row"].max(), frame["x_column"].max())) + 0.5
-    x = {"scale": alt.Scale(domain=[0, top], nice=False, zero=False), "axis": None}
-    y = {"scale": alt.Scale(domain=[-0.22, 1.22], nice=False), "axis": None}
+    x: dict[str, Any] = {"scale": alt.Scale(domain=[0, top], nice=False, zero=False), "axis": None}
+    y: dict[str, Any] = {"scale": alt.Scale(domain=[-0.22, 1.22], nice=False), "axis": None}
     drawn = frame[frame["weight"] >= FAINT].assign(zero=0.06, one=0.94, end="")
     rules = alt.Chart(drawn).mark_rule(color=color, strokeCap="round").encode(
         x=alt.X("x_row:Q", **x), x2="x_column:Q", y=alt.Y("zero:Q", **y), y2="one:Q",
@@ -88,8 +89,8 @@ def beam_chart(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt
     `lives` (something of it is left at the end). Each step is a column; a line joins a token to the one before it."""
     kept = frame[frame["kept"]].copy()
     height = int(kept["rank"].max()) if len(kept) else 1
-    x = {"scale": alt.Scale(domain=[-0.4, float(kept["depth"].max()) + 0.5], nice=False)}
-    y = {"scale": alt.Scale(domain=[height + 0.6, 0.4], nice=False), "axis": None}
+    x: dict[str, Any] = {"scale": alt.Scale(domain=[-0.4, float(kept["depth"].max()) + 0.5], nice=False)}
+    y: dict[str, Any] = {"scale": alt.Scale(domain=[height + 0.6, 0.4], nice=False), "axis": None}
     depth = alt.X("depth:Q", title=names["depth"],
                   axis=axis(values=list(range(1, int(kept["depth"].max()) + 1)), format="d", grid=False), **x)
     before = kept.set_index("number")[["depth", "rank"]].rename(columns={"depth": "from_depth", "rank": "from_rank"})
@@ -100,7 +101,7 @@ def beam_chart(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt
         x=alt.X("from_depth:Q", **x), x2="depth:Q", y=alt.Y("from_rank:Q", **y), y2="rank:Q", color=loud,
         size=alt.condition("datum.winner", alt.value(3), alt.value(1.2)),
         opacity=alt.condition("datum.lives", alt.value(0.9), alt.value(0.3)))
-    told = [alt.Tooltip(f"{column}:{kind}", title=names[column], **({"format": ".3f"} if kind == "Q" else {}))
+    told = [alt.Tooltip(f"{column}:{kind}", title=names[column], format=".3f" if kind == "Q" else alt.Undefined)
             for column, kind in (("token", "N"), ("probability", "Q"), ("total", "Q"), ("score", "Q"), ("text", "N"))]
     base = alt.Chart(kept).encode(x=depth, y=alt.Y("rank:Q", **y))
     dots = base.mark_point(filled=True, size=60, opacity=1).encode(color=loud, tooltip=told)

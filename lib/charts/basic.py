@@ -135,7 +135,7 @@ def decades(values: pd.Series) -> list[float]:
 
 
 def cost_dots(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], titles: Mapping[str, str], *,
-              log: bool = True, percent: bool = False, height: int = 260) -> alt.Chart:
+              log: bool = True, percent: bool = False, height: int = 260) -> alt.TopLevelMixin:
     """One dot a method: column `x` (a cost, log scale) against `y` (a quality), `key` and `title`; where the frame has
     `low` and `high` a line shows the interval."""
     keys = in_order(frame)
@@ -160,7 +160,7 @@ def cost_dots(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], tit
 
 
 def by_length(frame: pd.DataFrame, names: Mapping[str, str], titles: Mapping[str, str],
-              order: Sequence[str]) -> alt.Chart:
+              order: Sequence[str]) -> alt.TopLevelMixin:
     """Quality by sentence length: `bucket` (labels in `order`), `value`, `low`, `high`, `key`, `title`."""
     keys = in_order(frame)
     color, shape = method_scales(keys, titles)

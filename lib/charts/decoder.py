@@ -27,7 +27,8 @@ def mask_picture(frame: pd.DataFrame, labels: Sequence[str], color: str, names: 
     return finish(chart.properties(height=round(min(22.0, 560 / max(1, len(labels))) * len(labels)) + 90))
 
 
-def surprise_bars(frame: pd.DataFrame, labels: Sequence[str], color: str, names: Mapping[str, str]) -> alt.LayerChart:
+def surprise_bars(frame: pd.DataFrame, labels: Sequence[str], color: str, names: Mapping[str, str]
+                  ) -> alt.TopLevelMixin:
     """Bits of surprise of each token: `label` (of `labels`), `token`, `place` (from 1), `bits`, `probability`,
     `chosen` (bool). A click on a column names its `place`."""
     clicked = alt.selection_point(name=CLICKED, fields=["place"], toggle=False)
@@ -66,7 +67,7 @@ def surprise_line(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> 
     return finish((grounds + words).properties(height=30 * lines + 24))
 
 
-def cut_bars(frame: pd.DataFrame, order: Sequence[str], color: str, names: Mapping[str, str]) -> alt.LayerChart:
+def cut_bars(frame: pd.DataFrame, order: Sequence[str], color: str, names: Mapping[str, str]) -> alt.TopLevelMixin:
     """The next token's distribution: `label` (of `order`), `token`, `own`, `tempered`, `drawn` (0-1), `kept`. Pale:
     before the cut, with the temperature; full: what is drawn from; a tick: the model's own."""
     y = alt.Y("label:N", scale=alt.Scale(domain=list(order)), title=None,

@@ -4,6 +4,7 @@ are, what each layer would say."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -50,9 +51,9 @@ def head_grid(frame: pd.DataFrame, layers: int, heads: int, chosen: tuple[int, i
         return alt.Scale(domain=[-GAP / 2, count * (1 + GAP) - GAP / 2], nice=False, zero=False)
 
     label = f"format(round((datum.value - 0.5) / {1 + GAP}) + 1, 'd')"
-    x = {"scale": scale(heads), "title": names["head"], "axis": axis(
+    x: dict[str, Any] = {"scale": scale(heads), "title": names["head"], "axis": axis(
         values=middles(heads), labelExpr=label, orient="top", ticks=False, grid=False, domain=False)}
-    y = {"scale": alt.Scale(domain=[layers * (1 + GAP) - GAP / 2, -GAP / 2], nice=False, zero=False),
+    y: dict[str, Any] = {"scale": alt.Scale(domain=[layers * (1 + GAP) - GAP / 2, -GAP / 2], nice=False, zero=False),
          "title": names["layer"], "axis": axis(
         values=middles(layers), labelExpr=label, ticks=False, grid=False, domain=False)}
     whole = pd.DataFrame([{"left": h * (1 + GAP), "right": h * (1 + GAP) + 1, "low": n * (1 + GAP),

@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from lib.charts.style import axis, finish, token_axis
+from lib.charts.style import C, axis, finish, token_axis
 
 #: a colour, a shape and a dash for each series, told apart without colour too
 LOOKS: Sequence[tuple[str, str, list[int]]] = (
@@ -18,13 +18,14 @@ LOOKS: Sequence[tuple[str, str, list[int]]] = (
 )
 
 
-def finished(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
+def finished(chart: C) -> C:
     """A chart with its legend above, in two columns on a phone."""
     return finish(chart, orient="top", labelLimit=260, symbolOpacity=1, symbolStrokeWidth=0,
                   columns=alt.ExprRef("width < 420 ? 2 : 3"))
 
 
-def _series(names: Sequence[str], looks: Sequence[tuple[str, str, list[int]]]) -> tuple[alt.Color, ...]:
+def _series(names: Sequence[str], looks: Sequence[tuple[str, str, list[int]]]
+            ) -> tuple[alt.Color, alt.Shape, alt.StrokeDash]:
     colors, shapes, dashes = zip(*(looks[i % len(looks)] for i in range(len(names))))
     domain = list(names)
     return (alt.Color("series:N", title=None, scale=alt.Scale(domain=domain, range=list(colors))),
@@ -48,8 +49,8 @@ def over_tokens(frame: pd.DataFrame, labels: Sequence[str], series: Sequence[str
     if log:
         frame = frame[frame["value"] > 0]
     color, shape, dash = _series(series, looks)
-    scale = alt.Scale(type="log" if log else "linear", zero=False, nice=not log,
-                      **({"domain": list(domain), "clamp": True} if domain else {}))
+    bounds: dict[str, Any] = {"domain": list(domain), "clamp": True} if domain else {}
+    scale = alt.Scale(type="log" if log else "linear", zero=False, nice=not log, **bounds)
     ticks: dict[str, Any] = {"format": ".2f", "tickCount": 6}
     if log:
         ticks = {"format": ".0e", "values": _decades(frame["value"])}

@@ -13,7 +13,8 @@ def readable(where: pd.DataFrame, width: float = 640, height: float = 330) -> li
     """
     spans = [max(float(np.ptp(where[axis])), 1e-9) for axis in ("x", "y")]
     at = np.stack([where["x"] / spans[0] * width, where["y"] / spans[1] * height], axis=1)
-    labels, taken = [""] * len(where), []
+    labels = [""] * len(where)
+    taken: list[tuple[float, float, float]] = []
     for i in sorted(range(len(where)), key=lambda i: not where["mine"].iloc[i]):
         word, size = str(where["word"].iloc[i]), 15 if where["mine"].iloc[i] else 11
         long = 7 + sum(size if c > "\u2e7f" else 0.6 * size for c in word)

@@ -4,6 +4,7 @@ chances along a text, learning curves."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -80,7 +81,7 @@ def small_maps(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt
     top = (frame["layer"] - 1) * (1 + GAP) + (frame["row"] - 1) * down
     placed = frame.assign(left=left, right=left + across, top=top, bottom=top + down)
 
-    def way(count: int, turned: bool) -> dict[str, object]:
+    def way(count: int, turned: bool) -> dict[str, Any]:
         domain = [-GAP / 2, count * (1 + GAP) - GAP / 2]
         return {"scale": alt.Scale(domain=domain[::-1] if turned else domain, nice=False, zero=False), "axis": axis(
             values=[i * (1 + GAP) + 0.5 for i in range(count)], ticks=False, grid=False, domain=False,

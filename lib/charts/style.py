@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import altair as alt
 
+C = TypeVar("C", bound=alt.TopLevelMixin)
 FONT = "sans-serif"
 INK = "#1B2430"  # on a filled cell
 QUIET = "#7C858E"  # on the page, light or dark
@@ -77,6 +78,6 @@ def token_axis(labels: Sequence[str], title: str | None, **options: Any) -> alt.
                  axis=axis(**tokens_along(labels), **options))
 
 
-def finish(chart: alt.TopLevelMixin, **legend: Any) -> alt.TopLevelMixin:
+def finish(chart: C, **legend: Any) -> C:
     """The chart without a frame, its legend in our font and with what else is given."""
     return chart.configure_view(strokeWidth=0).configure_legend(labelFont=FONT, titleFont=FONT, **legend)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -48,8 +49,8 @@ def sharing(shared: Sequence[int], color: str, names: Mapping[str, str]) -> alt.
          for head in range(heads)]
         + [{"x": (kv + 0.5) * heads / kept, "y": 0.0, "label": f"KV {kv + 1}", "what": f"{names['kv']} {kv + 1}"}
            for kv in range(kept)])
-    x = {"scale": alt.Scale(domain=[0, heads], nice=False), "axis": None}
-    y = {"scale": alt.Scale(domain=[-0.35, 1.35], nice=False), "axis": None}
+    x: dict[str, Any] = {"scale": alt.Scale(domain=[0, heads], nice=False), "axis": None}
+    y: dict[str, Any] = {"scale": alt.Scale(domain=[-0.35, 1.35], nice=False), "axis": None}
     rules = alt.Chart(lines).mark_rule(color=color, strokeWidth=2).encode(
         x=alt.X("x:Q", **x), x2="x2:Q", y=alt.Y("y:Q", **y), y2="y2:Q")
     base = alt.Chart(boxes).encode(x=alt.X("x:Q", **x), y=alt.Y("y:Q", **y),
@@ -61,7 +62,7 @@ def sharing(shared: Sequence[int], color: str, names: Mapping[str, str]) -> alt.
 
 
 def curves(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], *, log: bool = False,
-           close: bool = False) -> alt.LayerChart:
+           close: bool = False) -> alt.TopLevelMixin:
     """A line a variant: `key`, `title` and the columns `x` and `y`; doubling axes with `log`. Lines that are `close`
     are looked at closely: the axis of `y` does not begin at 0, and every `x` has its mark."""
     keys = [key for key in STYLES if key in set(frame["key"])]

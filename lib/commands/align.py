@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     from lib.checks import check_language, other_language
     from lib.inside.rnn_attention.align import yardstick_from_corpus, yardstick_from_small_world
     from lib.inside.rnn_attention.align_heads import KEYS, compare
-    from lib.shelf import library
+    from models.seq2seq import Seq2SeqMethod
 
     for key in args.methods or ():
         if key not in KEYS:
@@ -52,7 +52,8 @@ def run(args: argparse.Namespace) -> int:
         yardstick = yardstick_from_small_world(tokenizer, source, args.pairs, tell)
     else:
         yardstick = yardstick_from_corpus(tokenizer, corpus, source, args.pairs, tell)
-    found = compare(library.ready(loaded), yardstick, target, tell)
+    methods = {key: method for key, method in loaded.items() if isinstance(method, Seq2SeqMethod)}
+    found = compare(methods, yardstick, target, tell)
     common.end_report()
     seconds = time.perf_counter() - started
     if args.json:

@@ -6,8 +6,8 @@ import argparse
 import json
 import math
 import sys
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import models
 from lib.checks import check_methods
@@ -28,12 +28,12 @@ SCORED_LANGUAGES = ("en", "zh")
 class Parser(argparse.ArgumentParser):
     """A parser whose errors are one sentence."""
 
-    def error(self, message: str) -> None:
+    def error(self, message: str) -> NoReturn:
         """End with status 2 and one line on standard error."""
         self.exit(2, f"error: {message}; see {self.prog} --help\n")
 
 
-def whole(least: int, most: int):
+def whole(least: int, most: int) -> Callable[[str], int]:
     """An argparse type: a whole number from `least` to `most`."""
     def number(text: str) -> int:
         value = int(text) if text.lstrip("-").isdigit() else None
@@ -139,7 +139,7 @@ def say(message: str) -> None:
     print(message, file=sys.stderr, flush=True)
 
 
-def reporter(args: argparse.Namespace):
+def reporter(args: argparse.Namespace) -> Callable[[str], None] | None:
     """A function that shows what is being done on standard error, where somebody is watching a terminal."""
     if not sys.stderr.isatty():
         return None

@@ -48,9 +48,9 @@ def run_data(args: argparse.Namespace) -> int:
 
 def run_download(args: argparse.Namespace) -> int:
     """Fetch with a progress bar on standard error; the path goes to standard output."""
-    from lib.corpus.download import PUBLISHER_URL, download_text
+    from lib.corpus.download import PUBLISHER_URL, DownloadProgress, download_text
 
-    last = None
+    last = DownloadProgress(0, None)
     for last in download_text(Path(args.out) if args.out else None, args.url or PUBLISHER_URL):
         if sys.stderr.isatty():
             share = f"{100 * last.fraction:3.0f} %" if last.fraction is not None else ""

@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     if args.lang:
         check_language(args.lang, languages)
     corpus = common.try_corpus(args)
-    shared = {"report": common.reporter(args)}
+    report = common.reporter(args)
     measured: dict[str, Any] = dict(loaded)
     train = corpus if isinstance(corpus, InputError) else corpus.split("train")
     data = _data(args, languages, corpus)
@@ -56,17 +56,17 @@ def run(args: argparse.Namespace) -> int:
     if args.task == "translation":
         source, target = _direction(args, languages)
         result = measure.evaluate_translation(measured, data, source, target, languages=languages, options=options,
-                                                 normalize=tokenizer.normalize, **shared)
+                                                 normalize=tokenizer.normalize, report=report)
     elif args.task == "similarity":
         scored, langs = data
-        result = measure.evaluate_similarity(measured, scored, *langs, seed=args.seed, **shared)
+        result = measure.evaluate_similarity(measured, scored, *langs, seed=args.seed, report=report)
     elif args.task == "retrieval":
         result = measure.evaluate_retrieval(measured, data, languages=languages, normalize=tokenizer.normalize,
-                                               seed=args.seed, **shared)
+                                               seed=args.seed, report=report)
     else:
         index = common.load_index(args, tokenizer) or _index_of(train, tokenizer)
         result = measure.evaluate_generation(measured, data, languages=languages, tokenizer=tokenizer, index=index,
-                                                langs=[args.lang] if args.lang else None, seed=args.seed, **shared)
+                                                langs=[args.lang] if args.lang else None, seed=args.seed, report=report)
     common.end_report()
     _print(result, args.json)
     return common.exit_status(loaded, args.methods)

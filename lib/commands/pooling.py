@@ -1,12 +1,13 @@
 """`python -m lib pooling`: choose how each network makes one vector of a sentence, by measuring every way.
 
 A way is judged by three numbers of equal weight: Spearman on people's similarity scores in each language, and how often
-a validation sentence's translation is found among the others (mean of both directions).
+a validation sentence's translation is found among the others (mean of both directions; not with one language).
 """
 
 from __future__ import annotations
 
 import argparse
+from itertools import permutations
 from typing import Any
 
 from lib.commands import common
@@ -35,7 +36,8 @@ def run(args: argparse.Namespace) -> int:
     status = common.exit_status(loaded, args.methods)
     valid = load_corpus(args.corpus, args.data).split("valid")
     scored = common.read_scored_files(args, tokenizer.languages)
-    if args.save and not scored:
+    both_ways = [f"p1_{source}_{target}" for source, target in permutations(tokenizer.languages, 2)]
+    if not scored and (args.save or not both_ways):
         raise InputError(N_("To choose a pooling, give --scored-en or --scored-zh."))
     found: dict[str, dict[str, dict[str, float]]] = {}
     for key, method in library.ready(loaded).items():
@@ -44,28 +46,24 @@ def run(args: argparse.Namespace) -> int:
             method.config["pooling"] = way
             row = {f"spearman_{lang}": measure.evaluate_similarity({key: method}, rows, lang).rows[key]["spearman"]
                    for lang, rows in scored.items()}
-            near = measure.evaluate_retrieval({key: method}, valid, languages=tokenizer.languages,
-                                                 normalize=tokenizer.normalize).rows[key]
-            row["p1"] = sum(value for name, value in near.items() if name in _both_ways(tokenizer.languages)) / 2
+            if both_ways:
+                near = measure.evaluate_retrieval({key: method}, valid, languages=tokenizer.languages,
+                                                  normalize=tokenizer.normalize).rows[key]
+                row["p1"] = sum(near.get(name, 0.0) for name in both_ways) / 2
             found.setdefault(key, {})[way] = row
         if ways:
             scores = {way: sum(row.values()) / len(row) for way, row in found[key].items()}
-            method.config["pooling"] = max(scores, key=scores.get)
+            method.config["pooling"] = max(scores, key=scores.__getitem__)
             if args.save:
                 _save(method, library.shelf(args.corpus, args.weights) / key, found[key])
     if args.json:
         common.print_json(found)
     else:
-        columns = [*(f"spearman_{lang}" for lang in scored), "p1"]
+        columns = [*(f"spearman_{lang}" for lang in scored), *(["p1"] if both_ways else [])]
         common.print_table(["method", "pooling", *columns], [
             [key, way, *(row[name] for name in columns)] for key, rows in found.items() for way, row in rows.items()
         ])
     return status
-
-
-def _both_ways(languages: tuple[str, str]) -> tuple[str, str]:
-    a, b = languages
-    return f"p1_{a}_{b}", f"p1_{b}_{a}"
 
 
 def _save(method: Any, directory: Any, rows: dict[str, dict[str, float]]) -> None:

@@ -63,7 +63,7 @@ def _data(args: argparse.Namespace, languages: tuple[str, ...]) -> tuple[Labelle
     labelled = read_labels(args.data, text_column=args.text_column, label_column=args.label_column,
                            encoding=args.encoding)
     known = [code for code in labelled.language_codes() if code in languages]
-    lang = args.lang or (known or [None])[0]
+    lang = args.lang or next(iter(known), None)
     if lang is None:
         lang = Counter(guess_language(text, languages) for text in labelled.texts[:500]).most_common(1)[0][0]
     return labelled.only(lang) if known else labelled, lang
@@ -86,7 +86,7 @@ def _as_json(one: Any, given: Any, lang: str) -> dict[str, Any]:
 def _print(found: dict[str, Any], labelled: Labelled, given: Any, lang: str) -> None:
     from lib.labels.probe import Probe
 
-    rows = []
+    rows: list[list[Any]] = []
     for key, one in found.items():
         if isinstance(one, Probe):
             value = one.metrics

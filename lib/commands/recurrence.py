@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lib.commands import common
 from models.messages import N_, InputError
+
+if TYPE_CHECKING:
+    from models.rnn import RNN
 
 VIEWS = ("gates", "vector", "joined", "gradients", "speed")
 
@@ -48,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _gates(method: Any, texts: list[str], source: str, target: str, args: argparse.Namespace) -> list[dict[str, Any]]:
+def _gates(method: RNN, texts: list[str], source: str, target: str, args: argparse.Namespace) -> list[dict[str, Any]]:
     from lib.inside.rnn import unrolled
 
     written = []
@@ -58,19 +61,19 @@ def _gates(method: Any, texts: list[str], source: str, target: str, args: argpar
     return unrolled.openings(unrolled.look(method, texts[0], source, target, args.place, written))
 
 
-def _vector(method: Any, texts: list[str], source: str, target: str, args: argparse.Namespace) -> list[dict[str, Any]]:
+def _vector(method: RNN, texts: list[str], source: str, target: str, args: argparse.Namespace) -> list[dict[str, Any]]:
     from lib.inside.rnn.bottleneck import closeness
 
     if len(texts) != 2:
         raise InputError(N_("{name} is {value}; it must be {choices}."), name="number of texts", value=len(texts),
                          choices="2")
-    found = closeness(method, *texts, source)
+    found = closeness(method, texts[0], texts[1], source)
     return [{"token": token, "forward": float(a), "backward": float(b), "cosine": found.cosine,
              "distance": found.distance}
             for token, a, b in zip(found.tokens, found.states["forward"], found.states["backward"])]
 
 
-def _joined(method: Any, texts: list[str], source: str, target: str, args: argparse.Namespace) -> list[dict[str, Any]]:
+def _joined(method: RNN, texts: list[str], source: str, target: str, args: argparse.Namespace) -> list[dict[str, Any]]:
     from lib.inside.rnn.bottleneck import kept, kept_lines
     from lib.shelf import library
 
@@ -79,7 +82,7 @@ def _joined(method: Any, texts: list[str], source: str, target: str, args: argpa
     return list(kept_lines({key: kept(one, texts, source, target) for key, one in ready.items()}))
 
 
-def _gradients(method: Any, texts: list[str], source: str, target: str, args: argparse.Namespace
+def _gradients(method: RNN, texts: list[str], source: str, target: str, args: argparse.Namespace
                ) -> list[dict[str, Any]]:
     from lib.inside.rnn import gradients
 
@@ -91,11 +94,12 @@ def _gradients(method: Any, texts: list[str], source: str, target: str, args: ar
             for i, token in enumerate(tokens)]
 
 
-def _speed(method: Any, texts: list[str], source: str, target: str, args: argparse.Namespace) -> list[dict[str, Any]]:
+def _speed(method: RNN, texts: list[str], source: str, target: str, args: argparse.Namespace) -> list[dict[str, Any]]:
     from dataclasses import asdict
 
     from lib.inside.rnn.speed import measure
     from lib.shelf import library
+    from models.seq2seq import Seq2SeqMethod
 
     other = library.load_method(args.corpus, "transformer_seq2seq", args.weights, method.tokenizer)
-    return [asdict(one) for one in measure([method, other])]
+    return [asdict(one) for one in measure([one for one in (method, other) if isinstance(one, Seq2SeqMethod)])]

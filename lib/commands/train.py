@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
         for key in keys:
             bar = Bar(key)
             try:
-                last = None
+                last = Progress(0, 0.0)
                 running = train_method(key, tokenizer, corpus, out, budget, seed=args.seed, config=config,
                                        resume=args.resume, command=environment.command(args.arguments), start=start)
                 for last in running:

@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _rows(method: Any, text: str, lang: str, args: argparse.Namespace) -> list[dict[str, Any]]:
+def _rows(method: Any, text: str, lang: str, args: argparse.Namespace) -> list[dict[Any, Any]]:
     """The answer as a table."""
     from lib.inside.word2vec import space, window
 
@@ -71,8 +71,9 @@ def _rows(method: Any, text: str, lang: str, args: argparse.Namespace) -> list[d
             if len(words) != 3:
                 raise InputError(N_("An analogy a - b + c needs three words, with spaces between them; {count} given."),
                                  count=len(words))
+            a, b, c = words
             return [{"word": word, "cosine": cosine, "lang": code}
-                    for word, cosine, code in space.analogy(method, *words, lang)]
+                    for word, cosine, code in space.analogy(method, a, b, c, lang)]
         case "hits":
             return space.rates_frame(space.hit_rates(method, lang)[0]).to_dict("records")
         case "train":
@@ -97,7 +98,7 @@ def _train(text: str, args: argparse.Namespace) -> list[dict[str, Any]]:
             for step in sorted({0, 1, 20, 100, 500, args.steps}) if step <= training.steps]
 
 
-def _map(method: Any, args: argparse.Namespace) -> list[dict[str, Any]]:
+def _map(method: Any, args: argparse.Namespace) -> list[dict[Any, Any]]:
     from lib.inside.word2vec import map as maps
 
     frame, vectors = maps.words_of(method, args.words)

@@ -16,7 +16,7 @@ from models.messages import N_
 
 if TYPE_CHECKING:
     from lib.shelf.training_index import TrainingIndex
-    from models.language.tokenizer import Tokenizer
+    from models.language.any_tokenizer import AnyTokenizer
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def flag(code: str) -> Flag:
     return Flag(code, MESSAGES[code])
 
 
-def coverage(tokenizer: Tokenizer, text: str) -> Coverage:
+def coverage(tokenizer: AnyTokenizer, text: str) -> Coverage:
     """The share of `text`'s pieces and words that the vocabulary has."""
     ids = tokenizer.encode(text)
     if not ids:
@@ -104,6 +104,6 @@ def flags_of_answer(
     return tuple(found)
 
 
-def flags_of_input(tokenizer: Tokenizer, text: str) -> tuple[Flag, ...]:
+def flags_of_input(tokenizer: AnyTokenizer, text: str) -> tuple[Flag, ...]:
     """The warnings about what is read."""
     return (flag("unknown"),) if tokenizer.unk_id in tokenizer.encode(text) else ()

@@ -56,13 +56,13 @@ def similarity_frame(rows: Sequence[Row], texts: Sequence[str]) -> pd.DataFrame:
 def disagreements(rows: Sequence[Row], texts: Sequence[str]) -> pd.DataFrame:
     """The pairs of texts, those on which the methods differ most first: first, second (texts), spread (highest less
     lowest similarity), highest, lowest (methods), and each method's similarity under its key."""
-    answered = [row for row in rows if isinstance(row.output, list)]
+    answered = {row.method: row.output for row in rows if isinstance(row.output, list)}
     lines = []
     for i, j in combinations(range(len(texts)), 2):
-        values = {row.method: row.output[i][j] for row in answered}
+        values = {method: matrix[i][j] for method, matrix in answered.items()}
         if values:
-            highest, lowest = max(values, key=values.get), min(values, key=values.get)
+            highest, lowest = max(values, key=values.__getitem__), min(values, key=values.__getitem__)
             lines.append({"first": texts[i], "second": texts[j], "spread": values[highest] - values[lowest],
                           "highest": highest, "lowest": lowest, **values})
-    columns = ["first", "second", "spread", "highest", "lowest", *(row.method for row in answered)]
+    columns = ["first", "second", "spread", "highest", "lowest", *answered]
     return pd.DataFrame(lines, columns=columns).sort_values("spread", ascending=False, ignore_index=True)

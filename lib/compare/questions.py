@@ -139,7 +139,7 @@ def _stream(
     seconds = dict.fromkeys(methods, 0.0)
     for key, method in methods.items():
         row = _row(key, method, Task.GENERATION, [text], lambda method: {"output": ""})
-        if row.refusal is not None:
+        if isinstance(method, InputError) or row.refusal is not None:
             yield key, row
         else:
             running[key] = iter(method.generate(text, lang, options, seed))
@@ -161,7 +161,7 @@ def _stream(
                 yield key, step
 
 
-def _generated(key: str, method: Method, prompt: str, steps: Sequence[Step], seconds: float,
+def _generated(key: str, method: Loaded, prompt: str, steps: Sequence[Step], seconds: float,
                options: DecodingOptions, index: TrainingIndex | None) -> Row:
     output = steps[-1].text if steps else prompt
     scores = [np.log(max(step.probability, 1e-30)) for step in steps]

@@ -130,7 +130,7 @@ def _validator(headers: Any) -> str | None:
 
 
 def _starts_at(content_range: str | None, start: int) -> bool:
-    return bool(content_range) and content_range.replace("=", " ").startswith(f"bytes {start}-")
+    return content_range is not None and content_range.replace("=", " ").startswith(f"bytes {start}-")
 
 
 def _put_in_place(part: Path, tag: Path, target: Path, url: str, known: str | None) -> DownloadProgress:
@@ -157,7 +157,8 @@ def _put_in_place(part: Path, tag: Path, target: Path, url: str, known: str | No
     except OSError as error:
         raise InputError(N_("{path} cannot be written: {reason}."), path=str(target),
                          reason=error.strerror or str(error)) from error
-    return DownloadProgress(len(archive), len(archive), target, sha256, len(pairs), known and sha256 == known)
+    return DownloadProgress(len(archive), len(archive), target, sha256, len(pairs),
+                            sha256 == known if known else None)
 
 
 def read_record(folder: Path | None = None) -> dict[str, Any]:

@@ -13,7 +13,7 @@ UNSPACED = frozenset({"zh", "ja", "th"})
 
 
 def joined(
-    pairs: Sequence[Pair], k: int, seed: int = 0, languages: tuple[str, str] = ("zh", "en"), n: int | None = None
+    pairs: Sequence[Pair], k: int, seed: int = 0, languages: Sequence[str] = ("zh", "en"), n: int | None = None
 ) -> list[Pair]:
     """Groups of `k` different pairs joined in random order: `n` of them, or as many as use every pair once.
 

@@ -20,12 +20,12 @@ Metrics = dict[str, float | None]
 RESAMPLES = 1000
 
 
-class _PlainNumbers:
-    """Before a sacreBLEU metric: resampled sums reach it as Python's floats. As float32 some samples score a float and
-    some a float32, and sacreBLEU 2.6 cannot take the mean of the two."""
-
-    def _compute_score_from_stats(self, stats: Sequence[float]) -> Any:
-        return super()._compute_score_from_stats([float(value) for value in stats])
+def _exact(metric: Any) -> Any:
+    """A sacreBLEU metric that resampled sums reach as Python's floats. As float32 some samples score a float and some a
+    float32, and sacreBLEU 2.6 cannot take the mean of the two."""
+    score = metric._compute_score_from_stats
+    metric._compute_score_from_stats = lambda stats: score([float(value) for value in stats])
+    return metric
 
 
 def translation_metrics(
@@ -39,19 +39,13 @@ def translation_metrics(
     """
     from sacrebleu.metrics import BLEU, CHRF
 
-    class ExactBLEU(_PlainNumbers, BLEU):
-        pass
-
-    class ExactCHRF(_PlainNumbers, CHRF):
-        pass
-
     chinese = target == "zh"
     tokenize = bleu_tokenizer(target, references)
     if chinese and normalize is not None:
         hypotheses, references = [normalize(t) for t in hypotheses], [normalize(t) for t in references]
     metrics: Metrics = {}
     signatures = {}
-    for name, metric in (("bleu", ExactBLEU(tokenize=tokenize)), ("chrf", ExactCHRF())):
+    for name, metric in (("bleu", _exact(BLEU(tokenize=tokenize))), ("chrf", _exact(CHRF()))):
         score = metric.corpus_score(list(hypotheses), [list(references)], n_bootstrap=resamples)
         metrics[name] = float(score.score)
         if resamples > 1:
@@ -116,7 +110,7 @@ def precision_at_1(similarity: np.ndarray, right: np.ndarray) -> np.ndarray:
     return (best & right).sum(axis=1) / best.sum(axis=1)
 
 
-def mean_metrics(name: str, values: np.ndarray, seed: int = 0, resamples: int = RESAMPLES) -> Metrics:
+def mean_metrics(name: str, values: np.ndarray, seed: int = 0, resamples: int = RESAMPLES) -> dict[str, float]:
     """The mean x100 of values (N,) in 0-1, with its bootstrap interval."""
     values = np.asarray(values, dtype=float)
     rows = np.random.default_rng(seed).integers(0, len(values), (resamples, len(values)))

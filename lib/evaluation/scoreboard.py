@@ -88,14 +88,14 @@ def measure(
     }
 
 
-def _by_length(methods: Mapping[str, Any], test: Sequence[Any], languages: tuple[str, str], seed: int,
+def _by_length(methods: Mapping[str, Any], test: Sequence[Any], languages: Sequence[str], seed: int,
                shared: Mapping[str, Any]) -> dict[str, dict[str, evaluation.Evaluation]]:
     groups = {str(k): joined(test, k, seed, languages, n=min(JOINED_TEXTS, len(test))) for k in JOINED
               if k <= len(test)}
     options = DecodingOptions(beam_size=1, max_new_tokens=160)
     return {
         f"{source}_{target}": evaluation.evaluate_by_length(methods, groups, source, target, options=options, **shared)
-        for source, target in (languages, languages[::-1])
+        for source, target in itertools.permutations(languages, 2)
     }
 
 

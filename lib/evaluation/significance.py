@@ -20,13 +20,13 @@ def paired_test(
     """chrF, or BLEU with the tokenizer given, of two lists of translations, and how probable a difference as large as
     theirs is where there is none: `first_score`, `second_score` (0-100), `p_value` (0-1)."""
     from sacrebleu.metrics import BLEU, CHRF
-    from sacrebleu.significance import PairedTest
+    from sacrebleu.significance import PairedTest, Result
 
     metric = BLEU(tokenize=bleu_tokenizer) if bleu_tokenizer else CHRF()
     test = PairedTest([("first", list(first)), ("second", list(second))], {metric.__class__.__name__: metric},
                       [list(references)], test_type="bs", n_samples=RESAMPLES)
     _, scores = test()
-    one, two = next(values for name, values in scores.items() if name != "System")
+    one, two = (value for values in scores.values() for value in values if isinstance(value, Result))
     # sacreBLEU counts the draws that differ by more than the scores do: none where there is no difference at all
     p_value = two.p_value if two.p_value is not None and one.score != two.score else 1.0
     return {"first_score": float(one.score), "second_score": float(two.score), "p_value": float(p_value)}
@@ -69,10 +69,10 @@ def paired(
         if report:
             report(f"paired test {source}-{target}")
         sources, references = [pair[a] for pair in pairs], [pair[b] for pair in pairs]
-        texts = [measure.translations(methods[key], sources, source, target, options)[0] for key in two]
+        first, second = (measure.translations(methods[key], sources, source, target, options)[0] for key in two)
         if target == "zh" and normalize is not None:  # as the scores are made
-            texts, references = [[normalize(t) for t in part] for part in texts], [normalize(t) for t in references]
-        values = paired_test(*texts, references)
+            first, second, references = ([normalize(t) for t in part] for part in (first, second, references))
+        values = paired_test(first, second, references)
         found[f"{source}_{target}"] = {
             "best": two[0], "second": two[1], "metric": "chrf", "best_score": values["first_score"],
             "second_score": values["second_score"], "p_value": values["p_value"], "n": len(pairs),

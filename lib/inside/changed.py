@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 import torch
 from torch import nn
@@ -15,8 +16,10 @@ from models.blocks.attention import MultiHeadAttention
 from models.blocks.transformer import Stack
 from models.neural import NeuralMethod
 
+M = TypeVar("M", bound=NeuralMethod)
 
-def changed(method: NeuralMethod, change: Callable[[nn.Module], None]) -> NeuralMethod:
+
+def changed(method: M, change: Callable[[Any], None]) -> M:
     """A copy of the method with its own network, on which `change` has been at work."""
     other = copy.copy(method)
     other.network = copy.deepcopy(method.network)
@@ -25,7 +28,7 @@ def changed(method: NeuralMethod, change: Callable[[nn.Module], None]) -> Neural
     return other
 
 
-def without_positions(method: NeuralMethod) -> NeuralMethod:
+def without_positions(method: M) -> M:
     """A copy whose stacks add nothing for the place of a token."""
     def change(network: nn.Module) -> None:
         for part in network.modules():
@@ -42,8 +45,8 @@ def silence(attention: MultiHeadAttention, head: int) -> None:
 
 
 def without_heads(
-    method: NeuralMethod, heads: Iterable[tuple[int, int]], stack: str = "stack", block: str = "self_attention"
-) -> NeuralMethod:
+    method: M, heads: Iterable[tuple[int, int]], stack: str = "stack", block: str = "self_attention"
+) -> M:
     """A copy in which the heads named (layer, head), from 0, are silent. `stack` is the network's: "stack", "encoder"
     or "decoder"; `block` is "self_attention" or "cross_attention"."""
     def change(network: nn.Module) -> None:

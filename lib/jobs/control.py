@@ -70,9 +70,9 @@ def start(key: str, request: Request) -> Status:
     before = read_request(run)
     if request.kind == TRAIN:
         same = before is not None and before.vocab_size == request.vocab_size
-        methods = list(request.methods) if same else [p.parent.name for p in shelf.glob("*/*")
-                                                      if p.parent.name not in FOLDERS.values()]
-        for method in dict.fromkeys(methods):
+        old = list(request.methods) if same else [p.parent.name for p in shelf.glob("*/*")
+                                                  if p.parent.name not in FOLDERS.values()]
+        for method in dict.fromkeys(old):
             shutil.rmtree(shelf / method, ignore_errors=True)
         for name in ("results.json", *(() if same else (library.TOKENIZER_FILE, INDEX_FILE))):
             (shelf / name).unlink(missing_ok=True)

@@ -14,7 +14,7 @@ from lib.jobs.size_curve import SHARES, SIZES_FILE, sizes
 from lib.jobs.watch import StoppedError, Watch
 from lib.shelf import library
 from models.base import DecodingOptions
-from models.budget import Budget
+from models.budget import Budget, Progress
 from models.files import plain, write_atomically
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def run_sizes(watch: Watch) -> None:
                     method = library.load_method(watch.key, key, None, tokenizer)
                 else:
                     budget = Budget(steps=request.steps[key], stop=watch.asked_to_stop)
-                    last = None
+                    last = Progress(0, 0.0)
                     for last in train_method(key, tokenizer, part, out, budget, seed=request.seed, resume=True,
                                              config=request.config.get(key)):
                         watch.journal.progress(key, replace(last, fraction=(number + last.fraction) / len(SHARES)))

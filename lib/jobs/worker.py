@@ -32,7 +32,7 @@ from lib.jobs.records import (
     MethodStatus,
 )
 from lib.jobs.watch import FreshProcessError, MemoryLimitError, StoppedError, Watch, named
-from models.budget import Budget
+from models.budget import Budget, Progress
 from models.files import write_json
 from models.messages import N_, InputError, Note
 
@@ -140,7 +140,7 @@ class Worker(Watch):
         budget = Budget(steps=steps, marks=snapshots.marks(steps), stop=self.asked_to_stop)
         self.journal.set(method=key)
         self.journal.method(key, state="running", steps=steps, error=None)
-        text, last = snapshots.sentence(corpus), None
+        text, last = snapshots.sentence(corpus), Progress(0, 0.0)
         for last in train_method(key, tokenizer, corpus, shelf, budget, seed=self.request.seed,
                                  config=self.request.config.get(key), resume=True, command="training in the browser"):
             self.journal.progress(key, last)

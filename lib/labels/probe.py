@@ -83,9 +83,9 @@ class Scaling:
         from scipy.sparse import issparse
         from sklearn.preprocessing import StandardScaler
 
-        self.scaler = None if issparse(x) else StandardScaler().fit(x)
-        lengths = np.sqrt(x.multiply(x).sum(axis=1)) if issparse(x) else None
-        self.scale = float(np.mean(lengths)) or 1.0 if issparse(x) else float(np.sqrt(x.shape[1]))
+        sparse = issparse(x)
+        self.scaler: Any = None if sparse else StandardScaler().fit(x)
+        self.scale = float(np.mean(np.sqrt(x.multiply(x).sum(axis=1)))) or 1.0 if sparse else float(np.sqrt(x.shape[1]))
         return self
 
     def transform(self, x: Any) -> Any:

@@ -95,7 +95,8 @@ def read_labels(source: bytes | Path | str, name: str = "", *, text_column: str 
     number (from 1); what is not named is guessed. Whatever makes it unusable is one InputError.
     """
     if not isinstance(source, bytes):
-        source, name = _bytes_of(Path(source)), name or Path(source).name
+        path = Path(source)
+        source, name = _bytes_of(path), name or path.name
     if len(source) > MAX_BYTES:
         raise InputError(N_("{file} has more than {limit} MB; give a smaller file of text and label."),
                          file=name, limit=MAX_BYTES // 1_000_000)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,7 +82,7 @@ def train_method(
     key: str, tokenizer: Tokenizer, corpus: Corpus, out: Path, budget: Budget, *, seed: int = 0,
     config: Mapping[str, Any] | None = None, resume: bool = False, command: str = "",
     start: Path | None = None,
-) -> Iterator[Progress]:
+) -> Generator[Progress, None, None]:
     """Train `key` and save it in `out/<key>`; the last Progress comes when everything is on disk. With `start`, a shelf
     that has this method and this tokenizer, training begins with its weights.
 
@@ -98,7 +98,8 @@ def train_method(
     method = models.method_class(key)(tokenizer, config)
     if start is not None:
         method.begin_with(start / key)
-    last, valid = None, corpus.split("valid")[:VALID_PAIRS]
+    last: Progress | None = None
+    valid = corpus.split("valid")[:VALID_PAIRS]
     with (directory / PROGRESS_FILE).open("a" if resume else "w", encoding="utf-8") as log:
         written = 0.0
         for progress in method.train(corpus.split("train"), valid, budget, seed=seed, directory=directory,
@@ -113,7 +114,7 @@ def train_method(
             if not progress.done:
                 yield progress
     summary = dict(last.summary) if last else {}
-    if summary.get("stopped") and not last.step:
+    if last is not None and summary.get("stopped") and not last.step:
         yield last
         return
     method.card.update(card(method, corpus, seed, budget, summary, command))

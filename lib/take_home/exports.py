@@ -14,6 +14,7 @@ import numpy as np
 
 import models
 from models.base import Method
+from models.word2vec import Word2Vec
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +40,7 @@ def safe_csv(frame: pd.DataFrame) -> bytes:
     safe = frame.rename(columns=safe_cell)
     for place, (_, column) in enumerate(frame.items()):
         if column.dtype.kind not in "biufc":
-            safe.isetitem(place, column.map(safe_cell))
+            safe.isetitem(place, column.map(safe_cell).array)
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
@@ -65,11 +66,15 @@ def token_vectors(method: Method) -> list[TokenVectors]:
     names = vector_names(method.key, method.languages)
     if not names:
         return []
-    network = getattr(method, "network", None)
-    matrix = method.vectors if network is None else network.embedding.weight.detach().float().cpu().numpy()
+    words: dict[str, tuple[list[str], np.ndarray]] = {}
+    if isinstance(method, Word2Vec):
+        matrix = method.vectors
+        words = {f"words_{code}": method.word_vectors(code) for code in method.languages}
+    else:
+        network: Any = getattr(method, "network", None)
+        matrix = network.embedding.weight.detach().float().cpu().numpy()
     pieces = [method.tokenizer.piece(i) for i in range(method.tokenizer.vocab_size)]
-    words = {f"words_{code}": code for code in method.languages}
-    return [_table(name, *(method.word_vectors(words[name]) if name in words else (pieces, matrix))) for name in names]
+    return [_table(name, *words.get(name, (pieces, matrix))) for name in names]
 
 
 def _table(name: str, tokens: list[str], vectors: np.ndarray) -> TokenVectors:

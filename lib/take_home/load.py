@@ -90,13 +90,13 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
         raise InputError(N_("This zip was not taken home from this app: it has no {name}. To use a text of your own, "
                             "upload the text."), name=MANIFEST)
     for info in members:
-        kind = stat.S_IFMT(info.external_attr >> 16)
-        if (files.limit_of(info.filename) is None or info.filename != info.orig_filename
+        kind, limit = stat.S_IFMT(info.external_attr >> 16), files.limit_of(info.filename)
+        if (limit is None or info.filename != info.orig_filename
                 or kind not in (0, stat.S_IFREG) or info.flag_bits & 1):
             raise InputError(N_("The zip holds {name}, which a take-home file never has; nothing was loaded. Load only "
                                 "files that this app made."), name=files.shown(info.filename))
         too_dense = info.file_size > files.MB and info.file_size > LARGEST_RATIO * info.compress_size
-        if info.file_size > files.limit_of(info.filename) or too_dense:
+        if info.file_size > limit or too_dense:
             raise too_large(info.filename)
     if len(set(names)) < len(names) or len(names) > MOST_FILES:
         twice = next((name for name in names if names.count(name) > 1), MANIFEST)
@@ -133,11 +133,11 @@ def _extract(archive: zipfile.ZipFile, manifest: Mapping[str, Any], folder: Path
     for name, entry in manifest["files"].items():
         target = folder / name  # from the allow-list: at most one folder deep, no dots
         target.parent.mkdir(exist_ok=True)
-        size, digest = 0, hashlib.sha256()
+        size, digest, limit = 0, hashlib.sha256(), files.limit_of(name) or 0
         with archive.open(name) as source, target.open("wb") as out:
             while piece := source.read(CHUNK):
                 size += len(piece)
-                if size > files.limit_of(name):
+                if size > limit:
                     raise too_large(name)
                 digest.update(piece)
                 out.write(piece)

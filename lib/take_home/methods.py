@@ -116,8 +116,8 @@ def _check_sizes(key: str, config: Mapping[str, Any], shapes: Mapping[str, tuple
 
     try:
         with torch.device("meta"):
-            network = cls(tokenizer, config).network
+            method: Any = cls(tokenizer, config)
     except Exception as error:  # whatever a foreign configuration makes go wrong
         raise wrong(f"{key}/{CONFIG}") from error
-    if {name: tuple(value.shape) for name, value in network.state_dict().items()} != dict(shapes):
+    if {name: tuple(value.shape) for name, value in method.network.state_dict().items()} != dict(shapes):
         raise wrong(f"{key}/{WEIGHTS}")

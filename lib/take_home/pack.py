@@ -136,7 +136,7 @@ def _add(archive: zipfile.ZipFile, name: str, data: bytes | Path) -> dict[str, A
             target.write(piece)
             digest.update(piece)
             size += len(piece)
-    if size > files.limit_of(name):
+    if size > (files.limit_of(name) or 0):
         raise too_large(name)
     return {"bytes": size, "sha256": digest.hexdigest()}
 

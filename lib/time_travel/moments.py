@@ -104,7 +104,9 @@ def moments(key: str, method: str, question: Question, words: Sequence[Word], to
     """The method at each kept step, oldest first. Each snapshot is loaded and let go again, so that memory holds two
     at a time: this one and the last."""
     kept, known = jobs.snapshots_kept(key, method), losses(key, method)
-    last = jobs.load_snapshot(key, method, kept[-1], tokenizer) if kept else None
+    if not kept:
+        return
+    last = jobs.load_snapshot(key, method, kept[-1], tokenizer)
     for step in kept:
         then = last if step == kept[-1] else jobs.load_snapshot(key, method, step, tokenizer)
         yield moment(then, step, question, words, last, known)

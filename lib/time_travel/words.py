@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -85,7 +85,7 @@ def words_of(corpus: Corpus, tokenizer: Tokenizer, question: Question) -> list[W
 
 
 def _matrix(method: Method) -> np.ndarray | None:
-    network = getattr(method, "network", None)
+    network: Any = getattr(method, "network", None)
     if hasattr(network, "embedding"):
         return network.embedding.weight.detach().float().cpu().numpy()
     found = getattr(method, "vectors", None)

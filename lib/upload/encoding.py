@@ -53,8 +53,8 @@ def find_encoding(file: UploadedFile, wanted: str | None = None) -> Encoding:
     for bom, name in _BOMS:
         if data.startswith(bom):
             return Encoding(name, "strict" if _wrong_share(data, name) == 0 else "replace")
-    if name := _utf16_without_mark(data):
-        return Encoding(name, "strict" if _wrong_share(data, name) == 0 else "replace")
+    if guess := _utf16_without_mark(data):
+        return Encoding(guess, "strict" if _wrong_share(data, guess) == 0 else "replace")
     share = _wrong_share(data, "utf-8")
     control = _control_share(data)
     if share <= 0.05 and control < 0.1:
@@ -62,8 +62,8 @@ def find_encoding(file: UploadedFile, wanted: str | None = None) -> Encoding:
     if control > 0.01:
         raise InputError(N_("The file {file} is not text: it holds binary data. Give text in UTF-8, UTF-16 or "
                             "GB18030."), file=file.name)
-    if name := _recognise(data):
-        return Encoding(name, "strict" if _wrong_share(data, name) == 0 else "replace")
+    if guess := _recognise(data):
+        return Encoding(guess, "strict" if _wrong_share(data, guess) == 0 else "replace")
     raise InputError(N_("The encoding of {file} was not recognised; save it as UTF-8, or name its encoding: "
                         "{choices}."), file=file.name, choices=", ".join(CHOICES))
 

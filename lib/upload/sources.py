@@ -66,6 +66,7 @@ def _open(file: UploadedFile, options: Options) -> Source:
                         lambda: json_lines.json_rows(file, encoding, names, source.warnings), names=names)
         return source
     table = file.name.lower().endswith(_TABLES)
+    mark: str | None
     if options.delimiter is not None:
         mark = delimited.parse_delimiter(options.delimiter)
     else:
@@ -96,9 +97,8 @@ def _head(file: UploadedFile, encoding: Encoding) -> list[str]:
 
 
 def _plain(file: UploadedFile, encoding: Encoding, head: list[str], options: Options) -> Source:
-    if options.sentences == "lines":
-        layout = "lines"
-    else:
+    layout: prose.Layout = "lines"
+    if options.sentences != "lines":
         blank = [line or "" for _, line in islice(whole_lines(read_lines(file.data[:_SAMPLE_CHARACTERS], encoding)),
                                                   _SAMPLE_LINES)]
         layout = prose.layout_of(blank)
@@ -131,7 +131,7 @@ def _groups(texts: Sequence[Source]) -> list[tuple[Source, Source]]:
     ends = {tuple(sorted(s.file.name.rpartition(".")[2] for s in group)) for group in by_stem.values()}
     if len(ends) != 1 or len(next(iter(ends))) != 2:
         return []
-    return [tuple(sorted(group, key=lambda s: s.file.name))[:2] for group in by_stem.values()]
+    return [(a, b) for a, b in (sorted(group, key=lambda s: s.file.name) for group in by_stem.values())]
 
 
 def aligned(first: Source, second: Source) -> Source:

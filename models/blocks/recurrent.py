@@ -9,7 +9,9 @@ Shapes: B batch, T target, S source, D embedding size, H state size, V vocabular
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -17,7 +19,7 @@ from torch import Tensor, nn
 from models.blocks.attention import attend
 from models.blocks.layers import Dropout
 
-CELLS = {"lstm": nn.LSTM, "gru": nn.GRU, "rnn": nn.RNN}
+CELLS: dict[str, Callable[..., nn.RNNBase]] = {"lstm": nn.LSTM, "gru": nn.GRU, "rnn": nn.RNN}
 State = tuple[Tensor, ...]  # (h, c) of an LSTM, (h,) of the others; each (1, B, H)
 
 
@@ -44,8 +46,9 @@ class RecurrentEncoder(nn.Module):
     def __init__(self, d_model: int, hidden: int, n_layers: int, dropout: float, cell: str) -> None:
         super().__init__()
         sizes = [d_model, *[hidden] * (n_layers - 1)]
-        self.forwards = nn.ModuleList(CELLS[cell](size, hidden // 2, batch_first=True) for size in sizes)
-        self.backwards = nn.ModuleList(CELLS[cell](size, hidden // 2, batch_first=True) for size in sizes)
+        self.forwards, self.backwards = (
+            cast("Sequence[nn.RNNBase]", nn.ModuleList(CELLS[cell](size, hidden // 2, batch_first=True)
+                                                       for size in sizes)) for _ in range(2))
         self.dropout = Dropout(dropout)
 
     def forward(self, x: Tensor, valid: Tensor) -> tuple[Tensor, list[Tensor]]:

@@ -19,9 +19,11 @@ def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, An
     """Count on the shelf's encoder; a corpus whose vocabulary does not know the sentences is an InputError."""
     from lib.inside.transformer_encoder.coreference_count import count
     from lib.shelf import library
+    from models.transformer_encoder import TransformerEncoder
 
     report("counting who is meant")
     method = library.load_method(args.corpus, "transformer_encoder", args.weights)
+    assert isinstance(method, TransformerEncoder)
     found = count(method)
     if not found["rows"]:
         raise InputError(N_("The sentences are in English and Chinese, and the vocabulary of this corpus ({choices}) "

@@ -23,8 +23,10 @@ def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, An
     from lib.corpus import load_corpus
     from lib.inside.transformer_seq2seq.exposure import measure
     from lib.shelf import library
+    from models.transformer_seq2seq import TransformerSeq2Seq
 
     method = library.load_method(args.corpus, "transformer_seq2seq", args.weights)
+    assert isinstance(method, TransformerSeq2Seq)
     pairs = load_corpus(args.corpus, args.data).split("test")[: args.limit]
     found = measure(method, pairs, args.seed, lambda done, count: report(f"{done} of {count} pairs"))
     return {"pairs": len(pairs), "seed": args.seed, **found}

@@ -32,16 +32,19 @@ def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, An
     """Measure and give the record: no sentence of the corpus is in it."""
     from lib.corpus import load_corpus
     from lib.inside.transformer_encoder import heads_measured as engine
+    from models.transformer_encoder import TransformerEncoder
 
     method = library.load_method(args.corpus, KEY, args.weights)
+    assert isinstance(method, TransformerEncoder)
     corpus = load_corpus(args.corpus, args.data)
     test = corpus.split("test")
     pairs = spread(test, args.pairs)
     measured = {}
     for reading in engine.readings(method):
-        texts = engine.texts_of(method, pairs, reading)
-        measured[reading] = engine.looks(method, texts, reading,
-                                         lambda share, reading=reading: report(f"{reading}: {share:.0%}"))
+        def told(share: float, reading: str = reading) -> None:
+            report(f"{reading}: {share:.0%}")
+
+        measured[reading] = engine.looks(method, engine.texts_of(method, pairs, reading), reading, told)
     few = spread(test, args.loss_pairs)
     silent = engine.silenced(method, engine.masked_examples(method, few), lambda share: report(f"silent: {share:.0%}"))
     last = measured[engine.readings(method)[-1]]

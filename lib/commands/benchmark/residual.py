@@ -115,8 +115,10 @@ def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, An
     objective = method.objective(pairs, valid)
     runs = {}
     for name, parts in VARIANTS.items():
-        runs[name] = train_one(method, objective, parts, args.steps, args.seed,
-                               lambda step, name=name: report(f"{name}: step {step} of {args.steps}"))
+        def told(step: int, name: str = name) -> None:
+            report(f"{name}: step {step} of {args.steps}")
+
+        runs[name] = train_one(method, objective, parts, args.steps, args.seed, told)
     rows = [{"run": name, "first_loss": one["losses"][0]["loss"], "last_loss": one["losses"][-1]["loss"],
              "valid_loss": one["valid_loss"], "first_gradient_bottom": one["gradients"][0],
              "first_gradient_top": one["gradients"][-1], "seconds": one["seconds"]} for name, one in runs.items()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from random import Random
+from typing import TypedDict
 
 from lib.corpus.small_world import actions
 from lib.corpus.small_world.lexicon import (
@@ -53,7 +54,12 @@ def suits(adjective: str, noun: str) -> bool:
     return bool(kinds & NOUNS[noun].kinds)
 
 
-def _mood(r: Random, agent: str = "") -> dict[str, bool]:
+class _Mood(TypedDict):
+    negative: bool
+    question: bool
+
+
+def _mood(r: Random, agent: str = "") -> _Mood:
     negative, question = r.choice(MOODS)
     return {"negative": negative, "question": question and agent not in ("i", "we")}
 

@@ -66,7 +66,7 @@ def measure_apart(task: Task, patience: float = PATIENCE) -> Iterator[Measuremen
         plan = json.dumps(asdict(task))
         with children([[__spec__.name, plan]], errors, stdout=-1) as (process,):
             def listen() -> None:
-                for line in process.stdout:
+                for line in process.stdout or ():
                     found.put(line.decode())
                 found.put(None)
 

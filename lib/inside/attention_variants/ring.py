@@ -207,7 +207,8 @@ def _main() -> None:
                             timeout=timedelta(seconds=job["patience"]))
     with torch.inference_mode():
         if job["kind"] == "stack":
-            numbers, tensors = {}, _through_stack(job, load_file(folder / "given.safetensors"), rank, processes)
+            numbers: dict[str, float] = {}
+            tensors = _through_stack(job, load_file(folder / "given.safetensors"), rank, processes)
         else:
             numbers, tensors = _attend(job, rank, processes)
     (folder / f"found-{rank}.json").write_text(json.dumps(numbers), encoding="utf-8")

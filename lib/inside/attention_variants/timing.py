@@ -11,7 +11,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 LENGTHS = (128, 256, 512, 1024, 2048)
 
@@ -80,10 +83,11 @@ def best_time(run: Callable[[], Any], repeats: int) -> float:
     return best
 
 
-def drawn(length: int, task: Task, variant: str, seed: int = 0) -> tuple[Any, Any, Any]:
+def drawn(length: int, task: Task, variant: str, seed: int = 0) -> tuple[Tensor, Tensor, Tensor]:
     """Random q (1, H, T, K), k and v (1, G, T, K), the same for the same seed."""
     import torch
 
     generator = torch.Generator().manual_seed(seed)
-    sizes = (task.heads, task.kv_heads(variant), task.kv_heads(variant))
-    return tuple(torch.randn(1, n, length, task.head_size, generator=generator) for n in sizes)
+    q, k, v = (torch.randn(1, heads, length, task.head_size, generator=generator)
+               for heads in (task.heads, task.kv_heads(variant), task.kv_heads(variant)))
+    return q, k, v

@@ -11,8 +11,10 @@ Shapes: T tokens, D size of a token's vector, H of a state, N directions.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
 import torch
@@ -24,7 +26,11 @@ from models.blocks.layers import TokenEmbedding
 from models.blocks.recurrent import CELLS, RecurrentEncoder
 from models.blocks.transformer import ATTENTION, Stack, initialise
 from models.messages import N_, InputError
+from models.neural import NeuralMethod
 from models.seq2seq import Seq2SeqMethod
+
+if TYPE_CHECKING:
+    from models.rnn import RNN
 
 DIRECTIONS = 8
 #: fresh networks, in the order in which they are shown
@@ -63,7 +69,7 @@ def with_radius(cell: nn.RNNBase, radius: float | None) -> nn.RNNBase:
             raise InputError(N_("{name} is {value}; it must be {choices}."), name="radius", value=radius,
                              choices="above 0, up to 20")
         with torch.no_grad():
-            for block in cell.weight_hh_l0.split(cell.hidden_size):
+            for block in cell.all_weights[0][1].split(cell.hidden_size):
                 block *= radius / spectral_radius(block)
     return cell
 
@@ -117,13 +123,12 @@ def sizes(network: Callable[[Tensor], Tensor], x: Tensor, seed: int = 0) -> np.n
 
 def vectors_of(method: Method, text: str) -> tuple[tuple[str, ...], Tensor]:
     """The pieces of a sentence and their rows (T, D) as the method's network reads them."""
-    ids = method.encode([text])[0] if isinstance(getattr(getattr(method, "network", None), "embedding", None),
-                                                 TokenEmbedding) else []
-    if not ids:
+    embedding = getattr(getattr(method, "network", None), "embedding", None)
+    if not isinstance(method, NeuralMethod) or not isinstance(embedding, TokenEmbedding) or not (
+            ids := method.encode([text])[0]):
         raise InputError(N_("The text is empty; write a sentence."))
     with torch.no_grad():
-        return tuple(method.tokenizer.pieces(ids)), method.network.embedding(torch.tensor([ids]).to(method.device)
-                                                                             )[0].cpu()
+        return tuple(method.tokenizer.pieces(ids)), embedding(torch.tensor([ids]).to(method.device))[0].cpu()
 
 
 def fresh_curve(method: Method, text: str, kind: str, *, radius: float | None = None, seed: int = 0) -> Curve:
@@ -134,12 +139,10 @@ def fresh_curve(method: Method, text: str, kind: str, *, radius: float | None = 
     return Curve(tokens, sizes(fresh(kind, x.size(1), hidden, heads=heads, seed=seed, radius=radius), x))
 
 
-def trained_cell_curve(method: Method, text: str) -> Curve:
+def trained_cell_curve(method: RNN, text: str) -> Curve:
     """The trained reader's first cell, left to right, alone: how its last state depends on each token."""
     tokens, x = vectors_of(method, text)
-    trained = method.network.encoder.forwards[0]
-    cell = type(trained)(trained.input_size, trained.hidden_size, batch_first=True).double()
-    cell.load_state_dict({name: value.cpu().double() for name, value in trained.state_dict().items()})
+    cell = copy.deepcopy(method.network.encoder.forwards[0]).cpu().double()
     return Curve(tokens, sizes(lambda x: cell(x)[0][:, -1], x))
 
 
@@ -188,10 +191,10 @@ def learning(method: Method, text: str, radius: float | None, clip: float | None
             lines.append({"step": step, "loss": float(loss.detach()), "norm": norm, "used": norm * share})
             with torch.no_grad():
                 for value, gradient in zip(cell.parameters(), gradients):
-                    value -= rate * share * gradient
+                    value.sub_(rate * share * gradient)
     return lines
 
 
-def is_reader(method: object) -> bool:
+def is_reader(method: object) -> TypeGuard[RNN]:
     """Whether the gradients of this method's trained reader can be looked at."""
     return isinstance(getattr(getattr(method, "network", None), "encoder", None), RecurrentEncoder)

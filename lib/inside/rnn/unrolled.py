@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
 import torch
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from models.rnn import RNN
 
 #: gates of each cell in the order in which torch keeps their weights; all but the candidate lie in 0-1
-GATES: Mapping[type[nn.Module], tuple[str, ...]] = {
+GATES: Mapping[type[nn.RNNBase], tuple[str, ...]] = {
     nn.LSTM: ("input", "forget", "candidate", "output"), nn.GRU: ("reset", "update", "candidate"), nn.RNN: (),
 }
 #: a gate counts as open above the one and as shut below the other
@@ -48,7 +48,7 @@ class Unrolled:
     before: np.ndarray
 
 
-def is_recurrent(method: Any) -> bool:
+def is_recurrent(method: object) -> TypeGuard[RNN]:
     """Whether the method has a recurrent reader and writer that can be looked into."""
     network = getattr(method, "network", None)
     return isinstance(getattr(network, "encoder", None), RecurrentEncoder) and isinstance(
@@ -62,16 +62,18 @@ def places(method: RNN) -> list[str]:
 
 
 @torch.no_grad()
-def unroll(cell: nn.Module, x: Tensor, state: Sequence[Tensor] | None = None) -> dict[str, np.ndarray]:
+def unroll(cell: nn.RNNBase, x: Tensor, state: Sequence[Tensor] | None = None) -> dict[str, np.ndarray]:
     """`cell` (a one-layer torch LSTM, GRU or RNN) over x (T, D) from `state` ((H,), (H,)): its gates by name, "states",
     "before" and, of an LSTM, "memory", each (T, H)."""
     size = cell.hidden_size
     h = state[0] if state else x.new_zeros(size)
     c = state[1] if state and len(state) > 1 else x.new_zeros(size)
-    from_input = x @ cell.weight_ih_l0.T + cell.bias_ih_l0  # (T, G * H)
+    input_weight, state_weight, input_bias, state_bias = cell.all_weights[0]
+    from_input = x @ input_weight.T + input_bias  # (T, G * H)
+    values: tuple[Tensor, ...]
     found: dict[str, list[Tensor]] = {name: [] for name in (*GATES[type(cell)], "states", "memory", "before")}
     for row in from_input:
-        from_state = cell.weight_hh_l0 @ h + cell.bias_hh_l0
+        from_state = state_weight @ h + state_bias
         found["before"].append(c if isinstance(cell, nn.LSTM) else h)
         if isinstance(cell, nn.LSTM):
             i, f, g, o = (row + from_state).chunk(4)
@@ -83,7 +85,7 @@ def unroll(cell: nn.Module, x: Tensor, state: Sequence[Tensor] | None = None) ->
             (xr, xz, xn), (hr, hz, hn) = row.chunk(3), from_state.chunk(3)
             r, z = (xr + hr).sigmoid(), (xz + hz).sigmoid()
             n = (xn + r * hn).tanh()
-            values = (r, z, n)
+            values = r, z, n
             h = (1 - z) * n + z * h
         else:
             values = ()
@@ -118,7 +120,8 @@ def look(method: RNN, text: str, source: str, target: str, place: str, written: 
     ids, valid = method.pad([tagged])
     part, number, *way = place.split()
     memory, layers = network.encode(ids, valid)
-    read, state = list(tagged), None
+    read = list(tagged)
+    state: Sequence[Tensor] | None = None
     if part == "encoder":
         x = (network.embedding(ids) if number == "1" else layers[int(number) - 2])[0]
         cells = network.encoder.backwards if way == ["backward"] else network.encoder.forwards
@@ -133,8 +136,11 @@ def look(method: RNN, text: str, source: str, target: str, place: str, written: 
         decoder = network.decoder
         cell, x, state = decoder.lower, network.embedding(given)[0], start.lower
         if number == "2":
-            looked = inside.weights[0, 0] @ memory[0] if inside.weights is not None else start.context[0].expand(
-                len(read), -1)
+            if inside.weights is not None:
+                looked = inside.weights[0, 0] @ memory[0]
+            else:
+                assert start.context is not None  # without attention there is the one vector
+                looked = start.context[0].expand(len(read), -1)
             cell, x, state = decoder.upper, torch.cat([inside.lower[0], looked.to(x.dtype)], dim=-1), start.upper
         state = [one[0, 0] for one in state]
     found = unroll(cell, x, state)
@@ -151,7 +157,9 @@ def write_on(method: RNN, text: str, source: str, target: str, forced: Sequence[
     ids, valid = method.pad([source_ids(method, text, source, target)])
     memory, _ = network.encode(ids, valid)
     state = network.start(memory, valid)
-    given, written, steps = tokenizer.bos_id, [], []
+    given = tokenizer.bos_id
+    written: list[int] = []
+    steps: list[Step] = []
     while len(steps) < limit:
         one, one_valid = method.pad([[given]])
         hidden, _ = network.decode(one, one_valid, state)

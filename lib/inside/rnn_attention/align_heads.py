@@ -47,7 +47,7 @@ class Score:
     def shift(self) -> int:
         """Where the agreement is highest: -1 early, 0 in step, 1 late."""
         found = {-1: self.early, 0: self.agreement, 1: self.late}
-        return max((0, 1, -1), key=lambda shift: found[shift] if found[shift] is not None else -1.0)
+        return max((0, 1, -1), key=lambda shift: -1.0 if (value := found[shift]) is None else value)
 
 
 @dataclass(frozen=True)

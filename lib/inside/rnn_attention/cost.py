@@ -65,7 +65,7 @@ def cost(method: RNN, text: str, source: str, target: str) -> Cost:
     # per step: the query's matrix, a score a state, and the states' weighted sum
     products = steps * (hidden * hidden + 2 * count * hidden) if state.memory is not None else 0
     return Cost(method.key, tokenizer.decode(best.ids, target), count, steps, min(reading_times), min(writing_times),
-                carried, kept.numel(), products)
+                carried, 0 if kept is None else kept.numel(), products)
 
 
 def kept_numbers(method: RNN, tokens: int) -> int:

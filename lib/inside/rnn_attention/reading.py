@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
 from models.base import Method
-
-if TYPE_CHECKING:
-    from models.neural import NeuralMethod
 
 #: how often the text is repeated, and how many tokens are too many
 TIMES, MOST_TOKENS = (1, 2, 4, 8, 16), 240
@@ -18,12 +14,13 @@ ALL_LAYERS = "memory"
 
 def read_through(method: Method, text: str, lang: str) -> None:
     """Run every layer over the text once."""
-    if ALL_LAYERS in getattr(method, "poolings", ()):
+    from models.neural import NeuralMethod
+
+    if isinstance(method, NeuralMethod) and ALL_LAYERS in method.poolings:
         import torch
 
-        network: NeuralMethod = method
         with torch.inference_mode():
-            network.vectors(network.encode([text]), lang, ALL_LAYERS)
+            method.vectors(method.encode([text]), lang, ALL_LAYERS)
     else:
         method.embed([text], lang)
 

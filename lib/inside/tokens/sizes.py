@@ -113,9 +113,9 @@ def train_size(texts: Sequence[Sequence[str]], size: int) -> tokenizers.Tokenize
 def measure(backend: tokenizers.Tokenizer, texts: Sequence[Sequence[str]]) -> tuple[float, float]:
     """Mean pieces a sentence, and the share of pieces that are unknown (0-1)."""
     encoded = backend.encode_batch([" ".join(text) for text in texts], add_special_tokens=False)
-    unknown = backend.token_to_id(_UNKNOWN)
-    pieces = sum(len(e.ids) for e in encoded)
-    return pieces / max(len(texts), 1), sum(e.ids.count(unknown) for e in encoded) / max(pieces, 1)
+    pieces = [id for e in encoded for id in e.ids]
+    unknown = sum(id == backend.token_to_id(_UNKNOWN) for id in pieces)
+    return len(pieces) / max(len(texts), 1), unknown / max(len(pieces), 1)
 
 
 def output_layer_ms(size: int, d_model: int = D_MODEL, tokens: int = TOKENS, repeats: int = REPEATS

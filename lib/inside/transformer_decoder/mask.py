@@ -16,7 +16,7 @@ from lib.inside.changed import changed
 from models.messages import N_, InputError
 
 if TYPE_CHECKING:
-    from models.transformer_decoder import TransformerDecoder
+    from models.transformer_decoder import DecoderNetwork, TransformerDecoder
 
 
 @torch.inference_mode()
@@ -30,7 +30,7 @@ def allowed(method: TransformerDecoder, count: int) -> np.ndarray:
 
 def peeking(method: TransformerDecoder) -> TransformerDecoder:
     """A copy that looks at everything, what comes later too; its weights are the same."""
-    def uncover(network: torch.nn.Module) -> None:
+    def uncover(network: DecoderNetwork) -> None:
         network.stack.causal = False
 
     return changed(method, uncover)

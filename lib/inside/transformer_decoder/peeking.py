@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import torch
-from torch import nn
 
 from lib.corpus.small_world.world import small_world_pairs
 from models.base import DecodingOptions, Pair
@@ -19,7 +18,7 @@ from models.budget import Budget
 from models.language.tokenizer import Tokenizer
 from models.training.hardware import mixed_precision, pick_device
 from models.training.loop import validation_loss
-from models.transformer_decoder import DecoderObjective, TransformerDecoder
+from models.transformer_decoder import DecoderNetwork, DecoderObjective, TransformerDecoder
 
 SIZES: dict[str, Any] = {
     "d_model": 64, "n_heads": 4, "n_layers": 2, "d_ff": 128, "dropout": 0.1, "learning_rate": 8e-3, "max_tokens": 900,
@@ -32,7 +31,7 @@ MASKED, PEEKING = "masked", "peeking"
 class _Peeking(TransformerDecoder):
     """The decoder without its mask."""
 
-    def build(self) -> nn.Module:
+    def build(self) -> DecoderNetwork:
         network = super().build()
         network.stack.causal = False
         return network

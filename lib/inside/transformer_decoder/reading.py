@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 import torch
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from models.transformer_decoder import TransformerDecoder
 
 
-def is_decoder(method: Method) -> bool:
+def is_decoder(method: Method) -> TypeGuard[TransformerDecoder]:
     """Whether the method's network is the decoder that these views open."""
     from models.transformer_decoder import TransformerDecoder
 

@@ -91,15 +91,19 @@ def located(tokenizer: Tokenizer, question: Question) -> tuple[list[int], range,
     """The sentence's ids, the places of the word that looks, and those of both candidates; a word that is not in the
     sentence, or candidates that are one and the same, are an InputError."""
     ids = tokenizer.encode(question.text)
-    looker = find(tokenizer, ids, question.pronoun, last=True)
-    places = tuple(find(tokenizer, ids, word) for word in question.candidates)
-    for word, place in ((question.pronoun, looker), *zip(question.candidates, places)):
-        if place is None:
+
+    def place(word: str, last: bool = False) -> range:
+        found = find(tokenizer, ids, word, last)
+        if found is None:
             raise InputError(N_("The word {word} is not in the sentence {text}; write it as it stands there."),
                              word=f'"{word}"', text=f'"{question.text}"')
-    if places[0] == places[1] or looker in places:
+        return found
+
+    looker = place(question.pronoun, last=True)
+    first, second = map(place, question.candidates)
+    if len({looker, first, second}) < 3:
         raise InputError(N_("The pronoun and the two nouns must be three different words of the sentence."))
-    return ids, looker, places
+    return ids, looker, (first, second)
 
 
 def askable(tokenizer: Tokenizer, twin: Twin) -> bool:

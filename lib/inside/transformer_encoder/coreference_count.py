@@ -148,7 +148,7 @@ def count_list(method: TransformerEncoder, twins: Sequence[Twin], name: str, wor
             chosen = honest
             found["sentences"] = [
                 {"list": name, "lang": q.lang, "text": q.text, "pronoun": q.pronoun,
-                 "meant": q.candidates[q.answer], "other": q.candidates[1 - q.answer],
+                 "meant": q.candidates[answers[i]], "other": q.candidates[1 - answers[i]],
                  "attention": round(float(chosen[i]) + 0.5, 3),
                  "masked": None if filled is None else round(float(filled[i]), 3)}
                 for i, q in enumerate(questions)]

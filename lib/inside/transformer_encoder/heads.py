@@ -48,7 +48,7 @@ def is_mark(piece: str) -> bool:
     return bool(text) and not any(c.isalnum() for c in text)
 
 
-def places(ids: Sequence[int], tokenizer: Tokenizer, sides: Sequence[int] | None = None) -> np.ndarray:
+def places(ids: Sequence[int], tokenizer: Tokenizer, sides: Sequence[int] | np.ndarray | None = None) -> np.ndarray:
     """For each kind, which columns (T) are of it for each row (T): bool (K, T, T). `sides` (T) tells the two sentences
     of a joined pair apart; without it there is no other language."""
     count = len(ids)
@@ -98,17 +98,17 @@ class Tally:
     entropies."""
 
     shares: np.ndarray
+    apart: np.ndarray
+    bits: np.ndarray
     chances: np.ndarray = field(default_factory=lambda: np.zeros(len(KINDS)))
     rows: np.ndarray = field(default_factory=lambda: np.zeros(len(KINDS)))
-    apart: np.ndarray | None = None
-    bits: np.ndarray | None = None
     words: int = 0
     texts: int = 0
 
     @classmethod
     def of(cls, heads: int) -> Tally:
         """Nothing counted yet, for N heads."""
-        return cls(np.zeros((heads, len(KINDS))), apart=np.zeros((heads, heads)), bits=np.zeros(heads))
+        return cls(np.zeros((heads, len(KINDS))), np.zeros((heads, heads)), np.zeros(heads))
 
     def add(self, weights: np.ndarray, kinds: np.ndarray, words: np.ndarray, allowed: np.ndarray) -> None:
         """Count one text: weights (N, T, T), kinds (K, T, T), words (T) which rows count, allowed (T, T) who may look

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 import torch
@@ -17,11 +17,13 @@ from lib.inside.transformer_encoder.heads import Tally, all_weights, count_text,
 from models.base import Pair
 from models.blocks.transformer import LayerInside, Stack
 from models.messages import N_, InputError
-from models.neural import NeuralMethod
 from models.training.batching import chunks_by_length
 from models.training.masked_objective import Masked, MaskedObjective, segments_of
+from models.transformer_decoder import TransformerDecoder
 from models.transformer_encoder import TransformerEncoder
 
+#: the methods that are one Transformer stack
+OneStack = TransformerEncoder | TransformerDecoder
 ALONE, JOINED = "alone", "joined"
 #: texts that are read at once
 _CHUNK = 64
@@ -33,12 +35,12 @@ def _silent(share: float) -> None:
     """Report to nobody."""
 
 
-def has_stack(method: object) -> bool:
+def has_stack(method: object) -> TypeGuard[OneStack]:
     """Whether a method is one Transformer stack, the encoder or the decoder, whose network can be opened."""
     return isinstance(getattr(getattr(method, "network", None), "stack", None), Stack)
 
 
-def inside_of(method: NeuralMethod, sequences: Sequence[Sequence[int]]) -> tuple[torch.Tensor, list[LayerInside]]:
+def inside_of(method: OneStack, sequences: Sequence[Sequence[int]]) -> tuple[torch.Tensor, list[LayerInside]]:
     """Hidden states (B, T, D) and each layer's inside for texts of ids, their special tokens included."""
     ids, valid = method.pad(sequences)
     if isinstance(method, TransformerEncoder):
@@ -46,10 +48,10 @@ def inside_of(method: NeuralMethod, sequences: Sequence[Sequence[int]]) -> tuple
     return method.network(ids, valid, inspect=True)
 
 
-def texts_of(method: NeuralMethod, pairs: Sequence[Pair], reading: str) -> list[list[int]]:
+def texts_of(method: OneStack, pairs: Sequence[Pair], reading: str) -> list[list[int]]:
     """The pairs as the method reads them: every sentence ALONE, or each pair JOINED (the encoder, two languages)."""
     sides = [method.encode([pair[i] for pair in pairs]) for i in range(len(method.languages))]
-    if reading == JOINED:
+    if isinstance(method, TransformerEncoder) and reading == JOINED:
         return [method.joined(a, b) for a, b in zip(*sides) if a and b]
     alone = []
     for lang, side in zip(method.languages, sides):
@@ -60,14 +62,14 @@ def texts_of(method: NeuralMethod, pairs: Sequence[Pair], reading: str) -> list[
     return alone
 
 
-def readings(method: NeuralMethod) -> list[str]:
+def readings(method: OneStack) -> list[str]:
     """The ways in which the method can be measured."""
     both = isinstance(method, TransformerEncoder) and len(method.languages) == 2
     return [ALONE, JOINED] if both else [ALONE]
 
 
 @torch.inference_mode()
-def looks(method: NeuralMethod, texts: Sequence[Sequence[int]], reading: str = ALONE, report: Report = _silent
+def looks(method: OneStack, texts: Sequence[Sequence[int]], reading: str = ALONE, report: Report = _silent
           ) -> dict[str, Any]:
     """What every head looks at in these texts (ids, `texts_of`): the record of `heads.Tally`."""
     if not has_stack(method):
@@ -102,7 +104,7 @@ def masked_losses(method: TransformerEncoder, examples: Sequence[Masked]) -> np.
         ids, valid = method.pad([examples[i].ids for i in chunk])
         answers, _ = method.pad([examples[i].answers for i in chunk])
         hidden, _ = network(ids, valid, segments_of(ids, method.tokenizer.sep_id))
-        asked = answers != pad_id  # (B, T)
+        asked = answers.ne(pad_id)  # (B, T)
         nats = torch.nn.functional.cross_entropy(
             network.logits(hidden[asked]).float(), answers[asked], reduction="none").cpu().numpy()
         rows = asked.nonzero()[:, 0].cpu().numpy()

@@ -113,7 +113,7 @@ def hide(method: TransformerEncoder, text: str, chosen: Sequence[int] = ()) -> H
 def whole(method: TransformerEncoder, hidden: Hidden) -> list[int]:
     """The ids with every mask filled: with what it hides, or with the encoder's guess."""
     known = dict(hidden.answers)
-    ids = [known[i] if known.get(i) is not None else id for i, id in enumerate(hidden.ids)]
+    ids = [id if (answer := known.get(i)) is None else answer for i, id in enumerate(hidden.ids)]
     return list(filling(method, ids).ids) if method.tokenizer.mask_id in ids else ids
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -17,10 +18,13 @@ from torch import Tensor
 
 from models.base import Method
 from models.blocks.attention import MultiHeadAttention
-from models.blocks.transformer import Layer, LayerInside, Stack
+from models.blocks.transformer import LayerInside, Stack
 from models.messages import N_, InputError
+from models.neural import NeuralMethod
 from models.training.masked_objective import segments_of
-from models.transformer_encoder import positions_in
+from models.transformer_decoder import TransformerDecoder
+from models.transformer_encoder import EncoderNetwork, TransformerEncoder, positions_in
+from models.transformer_seq2seq import TransformerSeq2Seq
 
 
 @dataclass(frozen=True)
@@ -55,13 +59,13 @@ class StackInside:
         return self.stack.positions[self.numbers]
 
 
-def _open(method: Method, stack: Stack, ids: list[int], memory: StackInside | None = None, *,
-          segmented: bool = False, predicts: bool = True) -> StackInside:
+def _open(method: TransformerEncoder | TransformerDecoder | TransformerSeq2Seq, stack: Stack, ids: list[int],
+          memory: StackInside | None = None, *, predicts: bool = True) -> StackInside:
     network, tokenizer = method.network, method.tokenizer
     given, valid = method.pad([ids])
     embedded, segment, segments, positions = network.embedding(given), None, torch.zeros_like(given), None
     numbers = torch.arange(given.size(1), device=given.device).unsqueeze(0)  # (1, T)
-    if segmented:
+    if isinstance(network, EncoderNetwork):
         segments = segments_of(given, tokenizer.sep_id)
         segment, positions = network.segment[segments], positions_in(segments, valid)
     seen = None if memory is None else memory.hidden.unsqueeze(0)
@@ -70,7 +74,7 @@ def _open(method: Method, stack: Stack, ids: list[int], memory: StackInside | No
                            positions=positions)
     before = logits = None
     if predicts:
-        before = network.before_output(hidden[0]) if segmented else hidden[0]
+        before = network.before_output(hidden[0]) if isinstance(network, EncoderNetwork) else hidden[0]
         logits = network.embedding.logits(before)
     outer = tokenizer.special_ids - {tokenizer.mask_id}
     return StackInside(
@@ -80,16 +84,16 @@ def _open(method: Method, stack: Stack, ids: list[int], memory: StackInside | No
         before, logits, seen, () if memory is None else memory.tokens)
 
 
-def _encoder(method: Method, text: str, source: str, target: str | None) -> dict[str, StackInside]:
+def _encoder(method: TransformerEncoder, text: str, source: str, target: str | None) -> dict[str, StackInside]:
     ids = method.single(method.encode_with_masks(text))
-    return {"stack": _open(method, method.network.stack, ids, segmented=True)}
+    return {"stack": _open(method, method.network.stack, ids)}
 
 
-def _decoder(method: Method, text: str, source: str, target: str | None) -> dict[str, StackInside]:
+def _decoder(method: TransformerDecoder, text: str, source: str, target: str | None) -> dict[str, StackInside]:
     return {"stack": _open(method, method.network.stack, list(method.trace(text, source, target).ids))}
 
 
-def _seq2seq(method: Method, text: str, source: str, target: str | None) -> dict[str, StackInside]:
+def _seq2seq(method: TransformerSeq2Seq, text: str, source: str, target: str | None) -> dict[str, StackInside]:
     trace, tokenizer = method.trace(text, source, target), method.tokenizer
     encoder = _open(method, method.network.encoder, list(trace.ids), predicts=False)
     if target is None:
@@ -99,7 +103,7 @@ def _seq2seq(method: Method, text: str, source: str, target: str | None) -> dict
             "decoder": _open(method, method.network.decoder, [tokenizer.bos_id, *written], encoder)}
 
 
-_OPENERS: dict[str, Callable[[Method, str, str, str | None], dict[str, StackInside]]] = {
+_OPENERS: dict[str, Callable[[Any, str, str, str | None], dict[str, StackInside]]] = {
     "transformer_encoder": _encoder, "transformer_decoder": _decoder, "transformer_seq2seq": _seq2seq}
 
 
@@ -110,17 +114,17 @@ def open_stacks(method: Method, text: str, source: str, target: str | None = Non
 
     InputError for a method without such stacks, and for a language that the corpus does not have.
     """
-    if method.key not in _OPENERS or not hasattr(method, "network"):
+    if method.key not in _OPENERS or not isinstance(method, NeuralMethod):
         raise InputError(N_("{method} has no stack of Transformer layers to open."), method=method.key)
     method.check_languages(source)
     return _OPENERS[method.key](method, text, source, target)
 
 
 @torch.inference_mode()
-def open_pair(method: Method, first: str, second: str) -> StackInside:
+def open_pair(method: TransformerEncoder, first: str, second: str) -> StackInside:
     """The Transformer encoder reading "[CLS] first [SEP] second [SEP]"."""
     ids = method.joined(method.encode_with_masks(first), method.encode_with_masks(second))
-    return _open(method, method.network.stack, ids, segmented=True)
+    return _open(method, method.network.stack, ids)
 
 
 @dataclass(frozen=True)
@@ -182,8 +186,7 @@ def _attention_stages(name: str, attention: MultiHeadAttention, asks: Tensor, lo
 @torch.inference_mode()
 def stages_of_layer(inside: StackInside, layer: int) -> list[Stage]:
     """From what a layer (from 0) reads to what it leaves."""
-    part: Layer = inside.stack.layers[layer]
-    seen = inside.layers[layer]
+    part, seen = inside.stack.layers[layer], inside.layers[layer]
     x = seen.read[0]  # (T, D)
     normed = part.self_norm(x)
     found, added = _attention_stages("self", part.self_attention, normed, normed, seen.self_weights[0],
@@ -191,6 +194,7 @@ def stages_of_layer(inside: StackInside, layer: int) -> list[Stage]:
     x = part.join(x, added)
     found.append(_stage("self_residual", "Layer.join", x))
     if part.cross:
+        assert inside.memory is not None and seen.cross_weights is not None  # who looks across has a memory
         more, added = _attention_stages("cross", part.cross_attention, part.cross_norm(x), inside.memory[0],
                                         seen.cross_weights[0], "Layer.cross_norm")
         x = part.join(x, added)
@@ -209,7 +213,7 @@ def stages_out(inside: StackInside) -> list[Stage]:
     hidden = inside.stack.norm(inside.layers[-1].state[0])
     found = [_stage("hidden", "Stack.norm", hidden)]
     if inside.logits is not None:
-        if inside.segment is not None:
+        if inside.segment is not None and inside.before_output is not None:
             found.append(_stage("head", "EncoderNetwork.before_output", inside.before_output))
         found.append(_stage("logits", "TokenEmbedding.logits", inside.logits[:, list(inside.ids)], "T, V", "piece",
                             tuple(inside.logits.shape)))

@@ -14,7 +14,6 @@ import pandas as pd
 import torch
 
 from lib.inside.transformer_encoder.path import StackInside
-from models.blocks.transformer import Layer
 from models.messages import N_, InputError
 
 #: the steps of the walk, in order
@@ -99,7 +98,7 @@ def qkv(inside: StackInside, layer: int, head: int, word: int, block: str = "sel
         if not 0 <= value < count:
             raise InputError(N_("{name} is {value}; it must be {choices}."), name=name, value=value,
                              choices=f"0 – {count - 1}")
-    part: Layer = inside.stack.layers[layer]
+    part = inside.stack.layers[layer]
     if block == "cross_attention" and not part.cross:
         raise InputError(N_("{name} is {value}; it must be {choices}."), name="block", value=block,
                          choices="self_attention")
@@ -110,6 +109,7 @@ def qkv(inside: StackInside, layer: int, head: int, word: int, block: str = "sel
         row = inside.mask[0, 0][word if inside.mask.size(2) > 1 else 0]  # (T,)
         names = inside.tokens
     else:
+        assert inside.memory is not None  # who looks across has a memory
         read = part.join(seen.read[0], seen.mixed[0])
         normed, looked_at = part.cross_norm(read), inside.memory[0]
         row, names = torch.ones(len(looked_at), dtype=torch.bool), inside.memory_tokens

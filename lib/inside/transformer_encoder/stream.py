@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from lib.inside.transformer_encoder.heads_measured import has_stack, inside_of
+from lib.inside.transformer_encoder.heads_measured import OneStack, has_stack, inside_of
 from models.blocks.transformer import LayerInside, Stack
 from models.messages import N_, InputError
-from models.neural import NeuralMethod
-from models.transformer_encoder import TransformerEncoder
+from models.transformer_decoder import DecoderNetwork
+from models.transformer_encoder import EncoderNetwork, TransformerEncoder
 
 #: what adds to the stream, and what is measured of each layer
 STREAM, ATTENTION, CROSS, FEED_FORWARD = "stream", "attention", "cross", "feed_forward"
@@ -33,17 +33,17 @@ class Reading:
     pieces: tuple[str, ...]
     layers: list[LayerInside]
     hidden: Tensor
-    network: nn.Module
+    network: EncoderNetwork | DecoderNetwork
     stack: Stack
 
     def logits(self, hidden: Tensor) -> Tensor:
         """What the output layer says to states (..., D) that the stack's last norm has been over: (..., V)."""
-        own = getattr(self.network, "logits", None)
-        return own(hidden) if own is not None else self.network.embedding.logits(hidden)
+        network = self.network
+        return network.logits(hidden) if isinstance(network, EncoderNetwork) else network.embedding.logits(hidden)
 
 
 @torch.inference_mode()
-def read(method: NeuralMethod, text: str, source: str, second: str | None = None) -> Reading:
+def read(method: OneStack, text: str, source: str, second: str | None = None) -> Reading:
     """The encoder's reading of a sentence, in which [MASK] may stand, alone or joined to `second`; the decoder's of the
     sentence after its opening."""
     if not has_stack(method):
@@ -60,7 +60,7 @@ def read(method: NeuralMethod, text: str, source: str, second: str | None = None
 
 
 @torch.inference_mode()
-def read_ids(method: NeuralMethod, ids: Sequence[int]) -> Reading:
+def read_ids(method: OneStack, ids: Sequence[int]) -> Reading:
     """The reading of ids that have their special tokens already."""
     hidden, layers = inside_of(method, [ids])
     return Reading(tuple(ids), tuple(method.tokenizer.pieces(ids)), layers, hidden[0], method.network,

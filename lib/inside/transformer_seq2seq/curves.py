@@ -24,12 +24,14 @@ RECORD = "curves"
 #: points of a recorded curve
 POINTS = 90
 COLUMNS = ("step", "minutes", "tokens", "loss", "valid_loss")
+#: what COLUMNS name
+Point = dict[str, Any]
 
 
-def points(lines: Iterable[Mapping[str, Any]], count: int = POINTS) -> list[dict[str, float | None]]:
+def points(lines: Iterable[Mapping[str, Any]], count: int = POINTS) -> list[Point]:
     """A training's log as about `count` points, evenly over its length and the last always among them: step, minutes,
     tokens (predicted so far), loss, and valid_loss where it had just been measured."""
-    found: dict[int, dict[str, float | None]] = {}
+    found: dict[int, Point] = {}
     measured = None
     for line in lines:
         step, seconds, valid = line.get("step"), line.get("seconds"), line.get("valid_loss")
@@ -47,7 +49,7 @@ def points(lines: Iterable[Mapping[str, Any]], count: int = POINTS) -> list[dict
     return sorted([*judged, *others], key=lambda row: row["step"])
 
 
-def _spread(rows: list[dict[str, float | None]], count: int) -> list[dict[str, float | None]]:
+def _spread(rows: list[Point], count: int) -> list[Point]:
     """At most `count` of the rows, evenly, the first and the last among them."""
     if len(rows) <= count:
         return rows
@@ -60,7 +62,7 @@ def _rounded(value: float | None) -> float | None:
 
 def same_training(lines: Sequence[Mapping[str, Any]], card: Mapping[str, Any]) -> bool:
     """Whether a log is that of the weights with this card: the same last step and the same held-out loss."""
-    summary = next((line.get("summary", {}) for line in reversed(lines) if line.get("done")), {})
+    summary: Mapping[str, Any] = next((line.get("summary", {}) for line in reversed(lines) if line.get("done")), {})
     return bool(summary) and all(summary.get(name) == card.get(name) for name in ("steps", "valid_loss"))
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
 import pandas as pd
@@ -97,7 +97,7 @@ class Distribution:
         return int(np.searchsorted(self.probabilities.cumsum(), share) + 1)
 
 
-def is_opened(method: Any) -> bool:
+def is_opened(method: object) -> TypeGuard[TransformerSeq2Seq]:
     """Whether the method has an encoder and a decoder of Transformer layers that can be looked into."""
     network = getattr(method, "network", None)
     return isinstance(getattr(network, "encoder", None), Stack) and isinstance(getattr(network, "decoder", None), Stack)
@@ -125,7 +125,8 @@ def walk(
         written.append(chosen)
         moments.append(Moment(
             read_so_far, np.stack([_row(layer.self_weights, len(read_so_far)) for layer in layers]),
-            np.stack([_row(layer.cross_weights, len(reading.ids)) for layer in layers]),
+            np.stack([_row(layer.cross_weights, len(reading.ids)) for layer in layers
+                      if layer.cross_weights is not None]),
             hidden[0, -1].float().cpu().numpy(), chosen, own, tokenizer.piece(chosen), float(probabilities[chosen]),
             tokenizer.decode(written, target)))
         if chosen == tokenizer.eos_id:
