@@ -8,6 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from functools import lru_cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -110,6 +111,27 @@ def test_requirements_are_what_is_imported() -> None:
     assert not missing
     provided = {p.lower().replace("_", "-") for name in used for p in projects.get(name, ())}
     assert asked <= provided, f"pinned and not imported: {asked - provided}"
+
+
+def pins(name: str) -> dict[str, str]:
+    """The packages of a requirements file, with their versions and markers; not those of the files that it names."""
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    return dict(line.split("==", 1) for line in lines if line and not line.startswith(("#", "-r ")))
+
+
+def test_the_lock_has_what_the_requirements_ask_for() -> None:
+    locked = pins("requirements-lock.txt")
+    asked = pins("requirements.txt") | pins("requirements-pretrained.txt") | pins("requirements-dev.txt")
+    assert {name: locked.get(name) for name in asked} == asked
+    # of the files that a host may take for the requirements, it must find requirements.txt
+    assert not {"uv.lock", "Pipfile", "environment.yml"} & {path.name for path in files()}
+
+
+def test_one_version_of_ruff() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert settings["tool"]["ruff"]["required-version"] == f"=={pins('requirements-dev.txt')['ruff']}"
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    assert "entry: ruff check" in hooks and "rev:" not in hooks  # it runs the ruff that is installed
 
 
 def commands() -> list[str]:
