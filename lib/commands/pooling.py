@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import argparse
 from itertools import permutations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lib.commands import common
 from models.files import plain
 from models.messages import N_, InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from models.base import Method
 
 
 def add(parsers: Any) -> None:
@@ -66,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
     return status
 
 
-def _save(method: Any, directory: Any, rows: dict[str, dict[str, float]]) -> None:
+def _save(method: Method, directory: Path, rows: dict[str, dict[str, float]]) -> None:
     """Only the two JSON files change; the weights stay as they are."""
     from models.checkpoint import CARD, CONFIG, config_digest
     from models.files import write_json

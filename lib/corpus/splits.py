@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -36,7 +36,7 @@ VALID_PART = TEST_PART = 0.025
 
 
 @lru_cache(maxsize=1)
-def _to_simplified():
+def _to_simplified() -> Callable[[str], str]:
     from opencc import OpenCC
 
     return OpenCC("t2s").convert

@@ -11,7 +11,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -22,6 +22,9 @@ from lib.shelf.library import first_line
 from lib.shelf.training_index import TrainingIndex
 from models.base import ONE_LANGUAGE, DecodingOptions, Pair, Refusal, RefusedError, Task
 from models.messages import N_, InputError
+
+if TYPE_CHECKING:
+    from models.language.tokenizer import Tokenizer
 
 _log = logging.getLogger(__name__)
 TASKS = ("translation", "similarity", "retrieval", "generation")
@@ -38,7 +41,7 @@ Report = Callable[[str], None]
 class Answers(Protocol):
     """What is asked of a method or a baseline; see `models.base.Method`."""
 
-    tokenizer: Any
+    tokenizer: Tokenizer
     translate: Callable[..., Any]
     embed: Callable[..., np.ndarray]
     similarity: Callable[..., np.ndarray]
@@ -59,7 +62,7 @@ class Evaluation:
     texts: dict[str, list[str]] = field(default_factory=dict)
 
 
-def baseline(tokenizer: Any, train: Sequence[Pair] | InputError) -> NearestSentenceCopy | InputError:
+def baseline(tokenizer: Tokenizer, train: Sequence[Pair] | InputError) -> NearestSentenceCopy | InputError:
     """The nearest-sentence copy, or an error that says how to get the training text it needs."""
     if not isinstance(train, InputError):
         return NearestSentenceCopy(tokenizer, train)
@@ -204,7 +207,7 @@ def evaluate_retrieval(
 
 
 def evaluate_generation(
-    methods: Mapping[str, Any], pairs: Sequence[Pair], *, languages: Sequence[str], tokenizer: Any,
+    methods: Mapping[str, Any], pairs: Sequence[Pair], *, languages: Sequence[str], tokenizer: Tokenizer,
     langs: Sequence[str] | None = None, index: TrainingIndex | None = None, options: DecodingOptions = SAMPLING,
     prompts: int = PROMPTS, seed: int = 0, report: Report | None = None,
 ) -> Evaluation:
@@ -242,7 +245,7 @@ def evaluate_generation(
     return result
 
 
-def _beginnings(tokenizer: Any, texts: Iterable[str], count: int, lang: str) -> list[str]:
+def _beginnings(tokenizer: Tokenizer, texts: Iterable[str], count: int, lang: str) -> list[str]:
     """The first two words of sentences that have more, each beginning once."""
     found: dict[str, None] = {}
     for text in texts:

@@ -6,7 +6,7 @@ import itertools
 import statistics
 import time
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import models
 from lib import environment
@@ -20,6 +20,9 @@ from lib.shelf.training_index import TrainingIndex
 from models.base import ONE_LANGUAGE, DecodingOptions, Method
 from models.messages import N_, InputError
 
+if TYPE_CHECKING:
+    from models.language.tokenizer import Tokenizer
+
 RETRIEVAL_PAIRS = 500
 #: How many pairs are joined into one for the scores by length, and how many such texts are made of each.
 JOINED, JOINED_TEXTS = (1, 2, 3, 4, 6), 120
@@ -31,7 +34,7 @@ CARD_KEYS = ("seed", "steps", "epochs", "minutes", "cpu_minutes", "threads", "ha
 
 
 def measure(
-    loaded: Mapping[str, Any], tokenizer: Any, corpus: Corpus, scored: Mapping[str, Sequence[Scored]], *,
+    loaded: Mapping[str, Any], tokenizer: Tokenizer, corpus: Corpus, scored: Mapping[str, Sequence[Scored]], *,
     directory: str | None = None, beam_size: int = 4, seed: int = 0, limit: int | None = None, command: str = "",
     resamples: int = 1000, report: evaluation.Report | None = None, brief: bool = False,
 ) -> dict[str, Any]:
@@ -47,8 +50,8 @@ def measure(
     methods = {evaluation.NEAREST: evaluation.baseline(tokenizer, train), **loaded}
     beam = DecodingOptions(beam_size=beam_size)
     greedy = DecodingOptions(beam_size=1)
-    shared = {"languages": corpus.languages, "normalize": tokenizer.normalize, "report": report,
-              "resamples": resamples}
+    shared: dict[str, Any] = {"languages": corpus.languages, "normalize": tokenizer.normalize, "report": report,
+                              "resamples": resamples}
     found: dict[str, evaluation.Evaluation] = {}
     if not pairwise:
         found["translation"] = evaluation.refused("translation", methods, ONE_LANGUAGE)

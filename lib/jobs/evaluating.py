@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lib.corpus import own_folder
 from lib.evaluation import results, scoreboard, significance
@@ -13,9 +13,10 @@ from models.files import plain
 
 if TYPE_CHECKING:
     from lib.corpus.corpora import Corpus
+    from models.language.tokenizer import Tokenizer
 
 
-def judge(watch: Watch, corpus: Corpus, tokenizer: Any) -> None:
+def judge(watch: Watch, corpus: Corpus, tokenizer: Tokenizer) -> None:
     """Measure every method on the shelf, and write the results file. Without test pairs there is none."""
     test = corpus.split("test")[:watch.request.test_pairs]
     if not test:

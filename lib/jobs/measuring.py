@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import models
 from lib.corpus.corpora import Corpus
@@ -22,6 +22,11 @@ from lib.shelf.training_run import VALID_PAIRS
 from models.base import Pair
 from models.budget import Budget
 from models.messages import InputError
+
+if TYPE_CHECKING:
+    from models.base import Method
+    from models.language.tokenizer import Tokenizer
+    from models.neural import NeuralMethod
 
 #: about how long (seconds) the steps of one network are measured, and at most how many there are
 LOOK, STEPS = 0.8, 12
@@ -57,7 +62,7 @@ def clock() -> Callable[[], float]:
     return time.process_time if alone else time.perf_counter
 
 
-def measure_network(method: Any, pairs: Sequence[Pair], valid: Sequence[Pair]) -> Cost:
+def measure_network(method: NeuralMethod, pairs: Sequence[Pair], valid: Sequence[Pair]) -> Cost:
     """The cost of a network: its largest batch and some others, a validation, and its state on disk."""
     import numpy as np
     import torch
@@ -111,7 +116,7 @@ def measure_network(method: Any, pairs: Sequence[Pair], valid: Sequence[Pair]) -
     return Cost(once, (float(np.mean(seconds)) + drawing) * (1 + saving / save_every), validation)
 
 
-def measure_rounds(method: Any, pairs: Sequence[Pair]) -> Cost:
+def measure_rounds(method: Method, pairs: Sequence[Pair]) -> Cost:
     """The cost of a method that reads the text in rounds: two rounds over a part of it."""
     part = pairs[:: max(1, len(pairs) // SAMPLE_PAIRS)][:SAMPLE_PAIRS]
     now = clock()
@@ -126,7 +131,7 @@ def measure_rounds(method: Any, pairs: Sequence[Pair]) -> Cost:
     return Cost(max(0.0, times[-1] - 2 * each) * scale, each * scale, rounds=int(rounds))
 
 
-def measure(corpus: Corpus, tokenizer: Any, request: Request) -> Estimate:
+def measure(corpus: Corpus, tokenizer: Tokenizer, request: Request) -> Estimate:
     """Measure every method of the request, and fill in its steps."""
     from models.neural import NeuralMethod
 
@@ -141,7 +146,8 @@ def measure(corpus: Corpus, tokenizer: Any, request: Request) -> Estimate:
         if network:
             settings.setdefault("save_every", presets.preset(request.preset).save_every)
         method = cls(tokenizer, settings)
-        cost = measure_network(method, pairs, valid) if network else measure_rounds(method, pairs)
+        cost = (measure_network(method, pairs, valid) if isinstance(method, NeuralMethod)
+                else measure_rounds(method, pairs))
         allowed = whole * parts[key]
         if network:
             spare = (allowed - cost.once - SNAPSHOTS * SNAPSHOT_SECONDS) * (1 - VALIDATION_SHARE)

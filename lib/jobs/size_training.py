@@ -19,6 +19,8 @@ from models.files import plain, write_atomically
 
 if TYPE_CHECKING:
     from lib.corpus.corpora import Corpus
+    from models.base import Method
+    from models.language.tokenizer import Tokenizer
 
 
 def part_of(corpus: Corpus, share: float, seed: int) -> Corpus:
@@ -67,7 +69,7 @@ def run_sizes(watch: Watch) -> None:
         watch.guarded(key, train)
 
 
-def _scores(method: Any, key: str, share: float, part: Corpus, tokenizer: Any, tests: int, watch: Watch
+def _scores(method: Method, key: str, share: float, part: Corpus, tokenizer: Tokenizer, tests: int, watch: Watch
             ) -> list[dict[str, Any]]:
     """A row a direction; one with the validation loss alone where nothing is translated."""
     watch.tick()

@@ -6,7 +6,7 @@ import json
 import shutil
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import models
 from lib.corpus import own_folder
@@ -17,6 +17,9 @@ from lib.shelf.training_run import PROGRESS_FILE, read_progress
 from models.base import DecodingOptions, Method, RefusedError, Task
 from models.budget import SNAPSHOTS
 from models.messages import N_, InputError
+
+if TYPE_CHECKING:
+    from models.language.tokenizer import Tokenizer
 
 COUNT = 8
 #: how many characters a sample sentence should have
@@ -38,7 +41,7 @@ def kept(key: str, method: str) -> list[int]:
     return sorted(int(name) for name in found if name.isdigit())
 
 
-def load(key: str, method: str, step: int, tokenizer: Any = None) -> Method:
+def load(key: str, method: str, step: int, tokenizer: Tokenizer | None = None) -> Method:
     """The method as it was after `step` steps; a step without a snapshot is an InputError with the choices."""
     steps = kept(key, method)
     if step not in steps:

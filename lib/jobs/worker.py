@@ -15,7 +15,7 @@ import sys
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
@@ -35,6 +35,10 @@ from lib.jobs.watch import FreshProcessError, MemoryLimitError, StoppedError, Wa
 from models.budget import Budget, Progress
 from models.files import write_json
 from models.messages import N_, InputError, Note
+
+if TYPE_CHECKING:
+    from lib.corpus.corpora import Corpus
+    from models.language.tokenizer import Tokenizer
 
 _log = logging.getLogger(__name__)
 TOO_LARGE = N_("This corpus needs more memory than a run may take ({limit} MiB); choose a smaller preset or fewer "
@@ -122,7 +126,7 @@ class Worker(Watch):
             self.journal.set(phase="evaluating", method=None, fraction=1.0, eta=self.request.evaluation_seconds)
             judge(self, corpus, tokenizer)
 
-    def plan(self, corpus: Any, tokenizer: Any) -> None:
+    def plan(self, corpus: Corpus, tokenizer: Tokenizer) -> None:
         """Fill in the steps by a measurement, once for the whole run, however often it is resumed."""
         if self.request.planned:
             return
@@ -132,7 +136,7 @@ class Worker(Watch):
         self.journal.request = measure(corpus, tokenizer, self.request).request
         write_json(self.run / REQUEST_FILE, self.request.to_json())
 
-    def _train(self, key: str, corpus: Any, tokenizer: Any, shelf: Path) -> None:
+    def _train(self, key: str, corpus: Corpus, tokenizer: Tokenizer, shelf: Path) -> None:
         from lib.shelf import library
         from lib.shelf.training_run import train_method
 

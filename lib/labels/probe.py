@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,6 +18,9 @@ from lib.labels.metrics import confusions, difference, intervals, resample_weigh
 from lib.labels.sentences import Labelled, same_text
 from models.base import RefusedError, Task
 from models.messages import InputError
+
+if TYPE_CHECKING:
+    from models.base import Method
 
 #: the row that every table has beside the methods: always the most frequent label
 MAJORITY = "majority_class"
@@ -96,7 +99,7 @@ class Scaling:
 class Classifier:
     """Logistic regression over scaled vectors of one method in one language."""
 
-    def __init__(self, method: Any, lang: str, classes: Sequence[str]) -> None:
+    def __init__(self, method: Method, lang: str, classes: Sequence[str]) -> None:
         self.method, self.lang, self.classes = method, lang, tuple(classes)
 
     def fit(self, x: Any, truth: np.ndarray) -> Classifier:
@@ -119,7 +122,7 @@ class Classifier:
         return self.of_vectors(vectors(self.method, texts, self.lang))
 
 
-def vectors(method: Any, texts: Sequence[str], lang: str) -> Any:
+def vectors(method: Method, texts: Sequence[str], lang: str) -> Any:
     """The method's sentence vectors (N, D), float64; sparse where nearly all numbers are 0."""
     from scipy.sparse import csr_matrix, vstack
 
@@ -156,7 +159,7 @@ def majority(given: Setting) -> Probe:
     return _measured(given, np.full((1, len(given.truth)), most))
 
 
-def probe_method(method: Any, given: Setting, lang: str, *, mistakes: int = 20) -> Probe:
+def probe_method(method: Method, given: Setting, lang: str, *, mistakes: int = 20) -> Probe:
     """Cross-validate, then fit on everything. A method that refuses vectors raises RefusedError."""
     if refusal := method.refusal(Task.SIMILARITY):
         raise RefusedError(refusal)

@@ -23,6 +23,7 @@ from models.budget import Budget, Progress
 from models.messages import N_, InputError
 
 if TYPE_CHECKING:
+    from models.base import Method
     from models.language.tokenizer import Tokenizer
 
 PROGRESS_FILE = "progress.jsonl"
@@ -155,7 +156,7 @@ def read_progress(path: Path) -> list[dict[str, Any]]:
     return found
 
 
-def card(method: Any, corpus: Corpus, seed: int, budget: Budget, summary: Mapping[str, Any],
+def card(method: Method, corpus: Corpus, seed: int, budget: Budget, summary: Mapping[str, Any],
          command: str = "") -> dict[str, Any]:
     """What travels with the weights: the data and its licence, how they were trained, on what, and at what cost.
 

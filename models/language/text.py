@@ -6,8 +6,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from models.language.languages import base, is_chinese, likeliest
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 #: Han characters, kana, and the marks that Chinese and Japanese write without spaces around them
 _CJK = re.compile(
@@ -32,7 +36,7 @@ _HANGING = {"de": ("und", "oder", "bis", "bzw"), "nl": ("en", "of"), "sv": ("och
 
 
 @lru_cache(maxsize=1)
-def _to_simplified():
+def _to_simplified() -> OpenCC:
     from opencc import OpenCC
 
     return OpenCC("t2s")

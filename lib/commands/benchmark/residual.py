@@ -5,9 +5,15 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lib.commands import common
+
+if TYPE_CHECKING:
+    from models.base import Pair
+    from models.language.tokenizer import Tokenizer
+    from models.training.masked_objective import MaskedObjective
+    from models.transformer_encoder import TransformerEncoder
 
 HELP = "train a small encoder as it is, without residuals, without norms, and without both"
 #: what is taken away, by the name of the run
@@ -40,7 +46,7 @@ def take_away(network: Any, parts: tuple[str, ...]) -> None:
         network.stack.norm = nn.Identity()
 
 
-def train_one(method: Any, objective: Any, parts: tuple[str, ...], steps: int, seed: int,
+def train_one(method: TransformerEncoder, objective: MaskedObjective, parts: tuple[str, ...], steps: int, seed: int,
               report: Callable[[int], None] = lambda step: None) -> dict[str, Any]:
     """One run: its losses (mean of every EVERY steps), its loss on held-out pairs, its seconds of
     processor time, and the size (root mean square) of the first gradient at each layer."""
@@ -82,7 +88,7 @@ def train_one(method: Any, objective: Any, parts: tuple[str, ...], steps: int, s
             "parameters": sum(p.numel() for p in network.parameters())}
 
 
-def frequency_loss(tokenizer: Any, objective: Any, pairs: list[Any]) -> float:
+def frequency_loss(tokenizer: Tokenizer, objective: MaskedObjective, pairs: list[Pair]) -> float:
     """The loss on the held-out examples of one who knows only how frequent each piece is in the training pairs."""
     import numpy as np
 

@@ -10,10 +10,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lib.commands import common
 from lib.commands.benchmark import variants
+
+if TYPE_CHECKING:
+    from models.base import Method
 
 #: the runs of a round: all heads of keys and values, and fewer
 SIDES = ("all", "merged")
@@ -47,6 +50,6 @@ def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, An
     return {"rows": rows, "about": variants.about(corpus, len(pairs), signatures) | {"different": different}}
 
 
-def started(method: Any) -> str | None:
+def started(method: Method) -> str | None:
     """The hash of the weights that a run began with; None for random ones."""
     return (method.card.get("started_from") or {}).get("weights_sha256")

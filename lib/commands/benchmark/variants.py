@@ -16,6 +16,7 @@ from models.messages import N_, InputError
 
 if TYPE_CHECKING:
     from lib.corpus.corpora import Corpus
+    from models.base import Method
 
 HELP = "decoders trained alike with different attention: loss, BLEU and cache of each run"
 KEY = "transformer_decoder"
@@ -114,7 +115,7 @@ def load(corpus: str, folder: Path) -> Any:
 
 def unlike(methods: Mapping[str, Any]) -> list[str]:
     """Settings, seed and budget aside from attention that are not the same in all runs."""
-    def plain(method: Any) -> dict[str, Any]:
+    def plain(method: Method) -> dict[str, Any]:
         told = {name: method.card.get(name) for name in ("seed", "epochs", "corpus_sha256", "tokenizer", "precision")}
         return {**method.config, **told, "tokenizer": method.tokenizer.fingerprint,
                 "started_from": method.card.get("started_from")}
@@ -125,7 +126,7 @@ def unlike(methods: Mapping[str, Any]) -> list[str]:
             and any(one.get(name) != each[0][name] for one in each)]
 
 
-def facts(name: str, method: Any) -> dict[str, Any]:
+def facts(name: str, method: Method) -> dict[str, Any]:
     """What a run is, what its training measured, and what its cache takes."""
     from lib.inside.attention_variants.variants import bytes_per_token, cache_bytes, kv_heads
 

@@ -13,7 +13,7 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -158,7 +158,7 @@ def _attend(job: Mapping[str, Any], rank: int, processes: int) -> tuple[dict[str
         lengths = block_lengths(length, processes)
         q, k, v = (x.split(lengths, dim=2)[rank].contiguous() for x in drawn(length, task, "ring"))
 
-        def run(q=q, k=k, v=v, lengths=lengths) -> Tensor:
+        def run(q: Tensor = q, k: Tensor = k, v: Tensor = v, lengths: Sequence[int] = lengths) -> Tensor:
             return ring_attend(q, k, v, lengths, job["causal"])
 
         dist.barrier()
@@ -169,7 +169,7 @@ def _attend(job: Mapping[str, Any], rank: int, processes: int) -> tuple[dict[str
     for length in task.lengths if job["keep"] and rank == 0 else ():
         q, k, v = drawn(length, task, "ring")
 
-        def alone(q=q, k=k, v=v, length=length) -> Tensor:
+        def alone(q: Tensor = q, k: Tensor = k, v: Tensor = v, length: int = length) -> Tensor:
             return attend(q, k, v, causal_mask(length) if job["causal"] else None, need_weights=True)[0]
 
         full.append(_numbers(alone, length, task.repeats))

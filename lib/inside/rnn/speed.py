@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 
@@ -72,7 +71,7 @@ def measure(methods: Sequence[Seq2SeqMethod], lengths: Sequence[int] = LENGTHS, 
             yield Speed(method.key, length, tokens / best, best, sequential_steps(method, length))
 
 
-def _batch(method: Any, length: int, count: int, seed: int) -> list[Example]:
+def _batch(method: Seq2SeqMethod, length: int, count: int, seed: int) -> list[Example]:
     """Texts of random pieces; with its two ends each is `length` tokens long."""
     tokenizer = method.tokenizer
     plain = [i for i in range(tokenizer.vocab_size) if i not in tokenizer.special_ids]
