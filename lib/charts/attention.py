@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lib.charts.style import FONT, QUIET, TOKEN_ROWS, axis, finish, signed
+from lib.inside.cells import cells
 
 #: weights below this draw no line
 FAINT = 0.01
@@ -18,11 +19,8 @@ FAINT = 0.01
 def lines_frame(rows: Sequence[str], columns: Sequence[str], weights: np.ndarray) -> pd.DataFrame:
     """A row a pair of places: `row`, `column` (from 1), their tokens, `weight`, and where the line begins and ends."""
     n, m = weights.shape
-    frame = pd.DataFrame({
-        "row": np.repeat(np.arange(1, n + 1), m), "column": np.tile(np.arange(1, m + 1), n),
-        "row_token": np.repeat(list(rows), m), "column_token": np.tile(list(columns), n),
-        "weight": weights.ravel().astype(float),
-    })
+    frame = cells({"row": range(1, n + 1), "row_token": rows}, {"column": range(1, m + 1), "column_token": columns},
+                  weight=weights.astype(float))
     width = max(n, m)
     return frame.assign(x_row=(frame["row"] - 0.5) * width / n, x_column=(frame["column"] - 0.5) * width / m)
 

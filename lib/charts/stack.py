@@ -23,6 +23,7 @@ from lib.charts.style import (
     tokens_along,
     wash,
 )
+from lib.inside.cells import cells
 
 #: size of a small picture in pixels
 WIDE, HIGH = 128, 90
@@ -51,9 +52,7 @@ def small_picture(values: np.ndarray, color: str) -> np.ndarray:
 def grid_frame(values: np.ndarray, rows: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
     """A row a cell of the matrix (R, C): `row`, `column` (labels, all different) and `value`. A cell without a
     number (NaN) has none."""
-    n, m = values.shape
-    return pd.DataFrame({"row": np.repeat(list(rows), m), "column": np.tile(list(columns), n),
-                         "value": np.round(values.ravel().astype(float), 4)}).dropna()
+    return cells({"row": rows}, {"column": columns}, value=np.round(values.astype(float), 4)).dropna()
 
 
 def number_grid(frame: pd.DataFrame, rows: Sequence[str], columns: Sequence[str], color: str, names: Mapping[str, str],
@@ -89,11 +88,9 @@ def with_shades(frame: pd.DataFrame) -> pd.DataFrame:
 
 def position_likeness(values: np.ndarray, color: str, names: Mapping[str, str]) -> alt.TopLevelMixin:
     """Cosines of positions (P, P), which are numbered from 0."""
-    count = len(values)
-    places = np.arange(count)
-    frame = pd.DataFrame({"one": np.repeat(places, count), "other": np.tile(places, count),
-                          "value": np.round(values.ravel(), 4)})
-    ticks = axis(values=list(range(0, count, 8)), labelAngle=0)
+    places = range(len(values))
+    frame = cells({"one": places}, {"other": places}, value=np.round(values, 4))
+    ticks = axis(values=list(places[::8]), labelAngle=0)
     chart = alt.Chart(frame).mark_rect().encode(
         x=alt.X("other:O", title=names["position"], axis=ticks), y=alt.Y("one:O", title=names["position"], axis=ticks),
         color=alt.Color("value:Q", legend=None, scale=rising(color)),

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from lib.charts.style import FONT, INK, QUIET, axis, finish, rising, signed
+from lib.inside.cells import cells
 
 #: ways of cutting: colour and shape
 CUT_STYLES = {"characters": ("#8A8A8A", "circle"), "words": ("#E69F00", "square"), "wordpiece": ("#1F5F6B", "diamond")}
@@ -37,10 +38,9 @@ def linked_rows(frame: pd.DataFrame, rows: Sequence[Sequence[float]] | None, col
                        lines.assign(head=heads[1], shown=lines["id"].map("{:d}".format))])
     layers: list[alt.Chart] = []
     if width:
-        cells = pd.DataFrame([{"place": place, "head": heads[2 + i], "value": float(n)}
-                              for place, row in zip(lines["place"], rows) for i, n in enumerate(row)])
-        top = float(cells["value"].abs().max()) or 1.0
-        layers.append(alt.Chart(cells).mark_rect(cornerRadius=2).encode(
+        numbers = cells({"place": lines["place"]}, {"head": heads[2:]}, value=rows)
+        top = float(numbers["value"].abs().max()) or 1.0
+        layers.append(alt.Chart(numbers).mark_rect(cornerRadius=2).encode(
             x=x("head:N"), y=y, color=alt.Color("value:Q", legend=None, scale=signed(color, top))))
     layers.append(alt.Chart(texts).mark_text(font=FONT, fontSize=13).encode(
         x=x("head:N"), y=y, text="shown:N",

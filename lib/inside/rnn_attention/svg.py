@@ -8,6 +8,7 @@ from html import escape
 import numpy as np
 import pandas as pd
 
+from lib.inside.cells import cells
 from models.answers import AttentionMap
 
 CELL, LETTER, MARGIN = 26, 8, 10
@@ -43,12 +44,8 @@ def matrix_svg(rows: Sequence[str], columns: Sequence[str], weights: np.ndarray,
 
 def all_weights(maps: Sequence[AttentionMap]) -> pd.DataFrame:
     """Every weight of every map: `kind`, `layer`, `head` (from 1), both places and tokens, `weight`."""
-    frames = []
-    for found in maps:
-        n, m = found.weights.shape
-        frames.append(pd.DataFrame({
-            "kind": found.kind, "layer": found.layer + 1, "head": found.head + 1,
-            "row": np.repeat(np.arange(1, n + 1), m), "row_token": np.repeat(list(found.rows), m),
-            "column": np.tile(np.arange(1, m + 1), n), "column_token": np.tile(list(found.columns), n),
-            "weight": found.weights.ravel().astype(float)}))
+    frames = [cells({"kind": [found.kind], "layer": [found.layer + 1], "head": [found.head + 1],
+                     "row": range(1, len(found.rows) + 1), "row_token": found.rows},
+                    {"column": range(1, len(found.columns) + 1), "column_token": found.columns},
+                    weight=found.weights.astype(float)) for found in maps]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()

@@ -13,6 +13,7 @@ from lib.charts import style as chart_style
 from lib.charts import variants as charts_variants
 from lib.inside.attention_variants import variants
 from lib.inside.attention_variants.variants import VARIANTS, Variant
+from lib.inside.cells import cells
 from lib.ui.attention_variants.common import MAX_TOKENS, kilobytes, sizes, span_input, title
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
@@ -50,14 +51,9 @@ def looks_view(text: str) -> None:
     _numbers(variant, here, config, len(tokens), span, processes)
 
 
-def _frame(tokens: list[str], state: np.ndarray) -> tuple[pd.DataFrame, list[str]]:
-    order, n = chart_style.tokens_in_order(tokens), len(tokens)
-    return pd.DataFrame({"row": np.repeat(order, n), "row_token": np.repeat(tokens, n), "column": np.tile(order, n),
-                         "column_token": np.tile(tokens, n), "state": state.ravel()}), order
-
-
 def _draw(tokens: list[str], state: np.ndarray, colors: Mapping[str, str], sentence: str, name: str) -> None:
-    frame, order = _frame(tokens, state)
+    order = chart_style.tokens_in_order(tokens)
+    frame = cells({"row": order, "row_token": tokens}, {"column": order, "column_token": tokens}, state=state)
     names = {"row": t("looks"), "column": t("is looked at"), "state": t("what")}
     table = pd.DataFrame(state, columns=order)
     table.insert(0, t("looks"), tokens)

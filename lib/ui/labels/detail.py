@@ -11,6 +11,7 @@ import streamlit as st
 import models
 from lib.charts import labels as charts_labels
 from lib.charts.style import mix
+from lib.inside.cells import cells
 from lib.labels.probe import Probe, Setting
 from lib.ui.labels.data import Chosen
 from lib.ui.labels.scores import EXPECTED
@@ -86,10 +87,7 @@ def _confusion(key: str, one: Probe, chosen: Chosen, given: Setting) -> None:
     st.markdown(f"**{t('What it takes for what')}** · {badge(key)}")
     classes = [chosen.class_title(name) for name in given.classes]
     shares = one.confusion / np.maximum(one.confusion.sum(axis=1, keepdims=True), 1e-9)
-    frame = pd.DataFrame([
-        {"label": a, "predicted": b, "share": shares[i, j], "count": one.confusion[i, j]}
-        for i, a in enumerate(classes) for j, b in enumerate(classes)
-    ])
+    frame = cells({"label": classes}, {"predicted": classes}, share=shares, count=one.confusion)
     names = {"label": t("its label"), "predicted": t("taken for"), "share": t("share"), "count": t("sentences")}
     shown = frame.assign(share=frame["share"].map("{:.1%}".format), count=frame["count"].round(1))
     show_chart(charts_labels.confusion_heatmap(frame, classes, models.rung(key).color, names), t(

@@ -9,6 +9,7 @@ import streamlit as st
 import models
 from lib.charts import gates as charts_gates
 from lib.charts import style as chart_style
+from lib.inside.cells import cells
 from lib.inside.rnn import unrolled
 from lib.inside.rnn.unrolled import OPEN, SHUT, Unrolled
 from lib.ui.session import shelf
@@ -78,9 +79,8 @@ def _states(seen: Unrolled, now: int, key: str) -> None:
     labels = chart_style.tokens_in_order(seen.tokens)[start:end]
     states = seen.states[start:now, :MAX_DIMENSIONS]
     rows, columns = states.shape
-    frame = pd.DataFrame({
-        "label": np.repeat(labels[:rows], columns), "token": np.repeat(seen.tokens[start:now], columns),
-        "dimension": np.tile(np.arange(1, columns + 1), rows), "value": states.ravel().astype(float)})
+    frame = cells({"label": labels[:rows], "token": seen.tokens[start:now]}, {"dimension": range(1, columns + 1)},
+                  value=states.astype(float))
     names = {"dimension": t("dimension (the first {n})", n=columns), "value": t("value"), "token": t("token")}
     table = pd.DataFrame(states.round(3), columns=[str(i + 1) for i in range(columns)])
     table.insert(0, t("token"), list(seen.tokens[start:now]))
@@ -121,8 +121,8 @@ def _at_token(seen: Unrolled, now: int, key: str) -> None:
         rows[t(CELL_STATE)] = seen.memory[now - 1]
     rows[t(HIDDEN_STATE)] = seen.states[now - 1]
     size = min(MAX_DIMENSIONS, seen.states.shape[1])
-    frame = pd.DataFrame([{"row": name, "dimension": i + 1, "value": float(values[i])}
-                          for name, values in rows.items() for i in range(size)])
+    frame = cells({"row": list(rows)}, {"dimension": range(1, size + 1)},
+                  value=np.stack([values[:size] for values in rows.values()]).astype(float))
     names = {"row": t("gate or state"), "dimension": t("dimension (the first {n})", n=size), "value": t("value")}
     table = pd.DataFrame({t("dimension"): range(1, seen.states.shape[1] + 1)} | {
         name: values.round(4) for name, values in rows.items()})

@@ -10,6 +10,7 @@ import streamlit as st
 import models
 from lib.charts import basic as charts
 from lib.charts import style as chart_style
+from lib.inside.cells import cells
 from lib.inside.rnn_attention.written import EVEN, OFF, Override, Written, changed, decode_with, prefix_ids
 from lib.ui.rnn_attention.views import writing
 from lib.ui.session import shelf
@@ -120,11 +121,9 @@ def _matrix(written: Written, key: str, text: str) -> None:
     rows, columns = list(written.tokens)[:MAX_TOKENS], list(written.source)[:MAX_TOKENS]
     weights = written.used[: len(rows), : len(columns)]
     row_labels, column_labels = chart_style.tokens_in_order(rows), chart_style.tokens_in_order(columns)
-    n, m = weights.shape
-    frame = pd.DataFrame({
-        "row": np.repeat(row_labels, m), "row_token": np.repeat(rows, m), "column": np.tile(column_labels, n),
-        "column_token": np.tile(columns, n), "weight": weights.ravel().astype(float),
-        "step": np.repeat(np.arange(1, n + 1), m), "place": np.tile(np.arange(1, m + 1), n)})
+    frame = cells({"row": row_labels, "row_token": rows, "step": range(1, len(rows) + 1)},
+                  {"column": column_labels, "column_token": columns, "place": range(1, len(columns) + 1)},
+                  weight=weights.astype(float))
     names = {"rows": t("is written"), "columns": t("is looked at"), "weight": t("weight")}
     sentence = t("Where {method} looked, with your hand in place. Click a cell: the whole attention of that step moves "
                  "to that token, and all that is written after it may change.", method=method_title(key))

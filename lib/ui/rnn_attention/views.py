@@ -10,6 +10,7 @@ import models
 from lib.charts import attention as charts_attention
 from lib.charts import basic as charts
 from lib.charts import style as chart_style
+from lib.inside.cells import cells
 from lib.inside.rnn_attention.sum import AttentionSum, attention_sum
 from lib.inside.rnn_attention.svg import all_weights, matrix_svg
 from lib.inside.rnn_attention.written import Written, decode_with
@@ -131,11 +132,8 @@ def _strips(found: AttentionSum, key: str) -> None:
     states.append(found.context)
     weights.append(1.0)
     order = chart_style.tokens_in_order(parts)
-    frame = pd.DataFrame({
-        "part": np.repeat(order, size), "piece": np.repeat(parts, size), "dimension": np.tile(range(1, size + 1),
-                                                                                             len(parts)),
-        "value": np.concatenate([v[:size] for v in values]), "state": np.concatenate([s[:size] for s in states]),
-        "weight": np.repeat(weights, size)})
+    frame = cells({"part": order, "piece": parts, "weight": weights}, {"dimension": range(1, size + 1)},
+                  value=np.stack(values)[:, :size], state=np.stack(states)[:, :size])
     names = {"dimension": t("dimension (the first {n})", n=size), "token": t("token"), "weight": t("weight"),
              "state": t("number of the state"), "value": t("weight × number")}
     table = pd.DataFrame(np.round(np.stack(values), 4), columns=[str(i + 1) for i in range(len(found.context))])

@@ -11,6 +11,7 @@ import streamlit as st
 import models
 from lib.charts import basic as charts
 from lib.charts import style as chart_style
+from lib.inside.cells import cells
 from lib.ui.session.choice import menu, position, segments
 from lib.ui.session.i18n import t
 from lib.ui.shared.asking import translated
@@ -74,11 +75,8 @@ def states_view(trace: Trace, key: str, sentence: str) -> None:
     tokens = list(trace.tokens if not name.startswith("decoder") else written)[: len(states)]
     tokens += ["·"] * (len(states) - len(tokens))
     labels = chart_style.tokens_in_order(tokens)
-    rows, columns = states.shape
-    frame = pd.DataFrame({
-        "token": np.repeat(labels, columns), "piece": np.repeat(tokens, columns),
-        "dimension": np.tile(np.arange(1, columns + 1), rows), "value": states.ravel().astype(float),
-    })
+    columns = states.shape[1]
+    frame = cells({"token": labels, "piece": tokens}, {"dimension": range(1, columns + 1)}, value=states.astype(float))
     names_ = {"dimension": t("dimension (the first {n})", n=columns), "value": t("value"), "token": t("token")}
     table = pd.DataFrame(states.round(3), columns=[str(i + 1) for i in range(columns)])
     table.insert(0, t("token"), tokens)
@@ -124,11 +122,8 @@ def draw_map(rows: Sequence[str], columns: Sequence[str], weights: np.ndarray, k
     rows, columns = list(rows)[:MAX_TOKENS], list(columns)[:MAX_TOKENS]
     cut = np.asarray(weights)[: len(rows), : len(columns)]
     row_labels, column_labels = chart_style.tokens_in_order(rows), chart_style.tokens_in_order(columns)
-    n, m = cut.shape
-    frame = pd.DataFrame({
-        "row": np.repeat(row_labels, m), "row_token": np.repeat(rows, m), "column": np.tile(column_labels, n),
-        "column_token": np.tile(columns, n), "weight": cut.ravel().astype(float),
-    })
+    frame = cells({"row": row_labels, "row_token": rows}, {"column": column_labels, "column_token": columns},
+                  weight=cut.astype(float))
     names = {"rows": t("looks"), "columns": t("is looked at"), "weight": t("weight")}
     table = pd.DataFrame(cut.round(3), columns=column_labels)
     table.insert(0, t("looks"), rows)

@@ -12,6 +12,7 @@ import models
 from lib.charts import decoder as charts_decoder
 from lib.charts import lines as charts_lines
 from lib.charts import style as chart_style
+from lib.inside.cells import cells
 from lib.inside.transformer_decoder import mask as engine
 from lib.inside.transformer_decoder.reading import text_ids
 from lib.ui.session import shelf
@@ -48,10 +49,8 @@ def _picture(method: TransformerDecoder, text: str, source: str, key: str) -> No
     ids = text_ids(method, text, source)[:MAX_TOKENS]
     pieces = method.tokenizer.pieces(ids)
     may, labels, n = engine.allowed(method, len(ids)), chart_style.tokens_in_order(pieces), len(ids)
-    says = np.where(may, t("yes"), t("no, it comes later or is out of reach"))
-    frame = pd.DataFrame({
-        "row": np.repeat(labels, n), "row_token": np.repeat(pieces, n), "column": np.tile(labels, n),
-        "column_token": np.tile(pieces, n), "may": may.ravel(), "says": says.ravel()})
+    frame = cells({"row": labels, "row_token": pieces}, {"column": labels, "column_token": pieces}, may=may,
+                  says=np.where(may, t("yes"), t("no, it comes later or is out of reach")))
     table = pd.DataFrame(np.where(may, 1, 0), columns=labels)
     table.insert(0, t("looks"), pieces)
     names = {"rows": t("looks"), "columns": t("is looked at"), "may": t("may it look?")}
@@ -98,8 +97,8 @@ def _proof(method: TransformerDecoder, text: str, source: str, key: str) -> None
         (t("From there on"), _number(later.max()), t("What comes after may change, and does."))])
     labels = chart_style.tokens_in_order(pieces)
     series = (t("with the mask"), t("without the mask"))
-    frame = pd.DataFrame({"label": labels * 2, "token": pieces * 2, "series": np.repeat(series, len(ids)),
-                          "value": np.concatenate([found.masked, found.open]).astype(float)})
+    frame = cells({"series": series}, {"label": labels, "token": pieces},
+                  value=np.stack([found.masked, found.open]).astype(float))
     table = pd.DataFrame({t("token"): pieces, series[0]: found.masked, series[1]: found.open,
                           t("next token before"): found.before, t("next token after"): found.after})
     show_chart(charts_lines.over_tokens(frame, labels, series, {

@@ -14,6 +14,7 @@ from lib.charts import basic as charts
 from lib.charts import masks as charts_masks
 from lib.charts import style as chart_style
 from lib.checks import check_text
+from lib.inside.cells import cells
 from lib.inside.transformer_encoder import coreference, masks
 from lib.inside.transformer_encoder.coreference import PRONOUNS, Question, Twin
 from lib.ui.session import shelf
@@ -120,10 +121,9 @@ def _known(twins: Sequence[Twin], questions: Sequence[Question]) -> tuple[int, i
 def _heads(weights: np.ndarray, question: Question, key: str) -> None:
     """Layers and heads: weights (L, H, 2)."""
     layers, heads = weights.shape[:2]
-    frame = pd.DataFrame({
-        "layer": np.repeat(np.arange(1, layers + 1), heads), "head": np.tile(np.arange(1, heads + 1), layers),
-        "first": weights[..., 0].ravel().astype(float), "second": weights[..., 1].ravel().astype(float),
-        "balance": 2 * coreference.shares(weights).ravel().astype(float) - 1})
+    first, second = np.moveaxis(weights.astype(float), -1, 0)  # (L, H) each
+    frame = cells({"layer": range(1, layers + 1)}, {"head": range(1, heads + 1)}, first=first, second=second,
+                  balance=2 * coreference.shares(weights).astype(float) - 1)
     one, two = question.candidates
     names = {"layer": t("layer"), "head": t("head"), "first": one, "second": two}
     table = frame.drop(columns="balance").round(4).rename(columns=names)

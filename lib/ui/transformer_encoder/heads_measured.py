@@ -11,6 +11,7 @@ import streamlit as st
 import models
 from lib.charts import heads as charts_heads
 from lib.corpus import is_available, load_corpus
+from lib.inside.cells import cells
 from lib.inside.transformer_encoder.heads import KINDS
 from lib.inside.transformer_encoder.heads_measured import (
     ALONE,
@@ -159,8 +160,7 @@ def _apart(found: dict[str, Any], color: str) -> None:
     names = found["names"]
     if len(names) < 2:
         return
-    frame = pd.DataFrame([{"a": a, "b": b, "distance": found["distances"][i][j]}
-                          for i, a in enumerate(names) for j, b in enumerate(names)])
+    frame = cells({"a": names}, {"b": names}, distance=found["distances"])
     heads = pd.DataFrame(found["heads"])
     odd = heads.loc[heads["distance"].idxmax()]
     pairs = frame[frame["a"] < frame["b"]]

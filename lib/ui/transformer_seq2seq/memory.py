@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 import models
 from lib.charts import seq2seq as charts_seq2seq
+from lib.inside.cells import cells
 from lib.inside.transformer_seq2seq.stack import KEYS, StackFacts, mask_of, stack_facts
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
@@ -39,10 +39,9 @@ def memory_view(method: Method, text: str, source: str, key: str, trace: Trace) 
     for m in (m for m in trace.attention if m.kind == kind):
         weights = m.weights[:MAX_TOKENS, :MAX_TOKENS]
         n, c = weights.shape
-        lines.append(pd.DataFrame({
-            "layer": m.layer + 1, "head": m.head + 1, "row": np.repeat(np.arange(1, n + 1), c),
-            "column": np.tile(np.arange(1, c + 1), n), "row_token": np.repeat(list(m.rows)[:n], c),
-            "column_token": np.tile(list(m.columns)[:c], n), "weight": weights.ravel().astype(float).round(4)}))
+        lines.append(cells({"layer": [m.layer + 1], "head": [m.head + 1], "row": range(1, n + 1),
+                            "row_token": m.rows[:n]}, {"column": range(1, c + 1), "column_token": m.columns[:c]},
+                           weight=weights.astype(float).round(4)))
     frame = pd.concat(lines)
     names = {"layer": t("layer"), "head": t("head"), "rows": t("looks"), "columns": t("is looked at"),
              "weight": t("weight")}
@@ -102,8 +101,7 @@ def stack_view() -> None:
             for kind, weights in mask_of(f):
                 n, c = weights.shape
                 title = f"{stack_name(f)}: {t('self') if kind == 'self' else t('cross')}"
-                frame = pd.DataFrame({"row": np.repeat(np.arange(1, n + 1), c),
-                                      "column": np.tile(np.arange(1, c + 1), n), "may": weights.ravel()})
+                frame = cells({"row": range(1, n + 1)}, {"column": range(1, c + 1)}, may=weights)
                 st.altair_chart(charts_seq2seq.mask(frame, title, models.rung(f.key).color, titles), width="content",
                                 key=f"mask_{f.key}_{f.part}_{kind}", alt=f"{title}. {sentence}")
                 frames.append(frame.rename(columns=names).assign(**{t("stack"): title}))

@@ -10,6 +10,7 @@ import models
 from lib.charts import basic as charts
 from lib.charts import seq2seq as charts_seq2seq
 from lib.charts import style as chart_style
+from lib.inside.cells import cells
 from lib.inside.transformer_seq2seq.steps import Distribution, Moment, Walk, candidates, rank_curve, terms
 from lib.ui.session.i18n import join, t
 from lib.ui.shared.show import metrics, percent, show_chart
@@ -63,9 +64,7 @@ def memory_map(found: Walk, color: str, key: str) -> None:
     rows, columns = min(MAX_TOKENS, found.memory.shape[0]), min(MAX_DIMENSIONS, found.memory.shape[1])
     cut, tokens = found.memory[:rows, :columns], list(found.source[:rows])
     labels = chart_style.tokens_in_order(tokens)
-    frame = pd.DataFrame({
-        "token": np.repeat(labels, columns), "piece": np.repeat(tokens, columns),
-        "dimension": np.tile(np.arange(1, columns + 1), rows), "value": cut.ravel().astype(float)})
+    frame = cells({"token": labels, "piece": tokens}, {"dimension": range(1, columns + 1)}, value=cut.astype(float))
     names = {"dimension": t("dimension (the first {n})", n=columns), "value": t("value"), "token": t("token")}
     table = pd.DataFrame(found.memory.round(3), columns=[str(i + 1) for i in range(found.memory.shape[1])])
     table.insert(0, t("token"), list(found.source))
@@ -89,10 +88,9 @@ def _heads(weights: np.ndarray, columns: tuple[str, ...], later: list[str], laye
     values = np.zeros((len(rows), len(tokens)))
     values[:, :known] = rows[:, :known]
     row_labels, column_labels = chart_style.tokens_in_order(names), chart_style.tokens_in_order(tokens)
-    frame = pd.DataFrame({
-        "row": np.repeat(row_labels, len(tokens)), "row_name": np.repeat(names, len(tokens)),
-        "column": np.tile(column_labels, len(rows)), "column_token": np.tile(tokens, len(rows)),
-        "weight": values.ravel(), "masked": np.tile(np.arange(len(tokens)) >= known, len(rows))})
+    frame = cells({"row": row_labels, "row_name": names},
+                  {"column": column_labels, "column_token": tokens, "masked": np.arange(len(tokens)) >= known},
+                  weight=values)
     table = pd.DataFrame(rows.round(4), columns=chart_style.tokens_in_order(columns))
     table.insert(0, t("head"), names)
     titles = {"rows": t("head"), "columns": t("is looked at"), "weight": t("weight")}

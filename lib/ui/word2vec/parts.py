@@ -8,6 +8,7 @@ import pandas as pd
 import models
 from lib.charts import style as chart_style
 from lib.charts import word2vec as charts_word2vec
+from lib.inside.cells import cells
 from lib.inside.word2vec.parts import strips
 from lib.ui.session.i18n import t
 from lib.ui.shared.show import show_chart
@@ -26,14 +27,12 @@ def parts_view(method: Word2Vec, text: str, lang: str) -> None:
     drawn = [*shown[:-1][:MOST], shown[-1]]
     marks = {"piece": "· {}", "word": "{}", "sentence": "Σ " + t("sentence")}
     labels = chart_style.tokens_in_order([marks[strip.level].format(strip.text) for strip in drawn])
-    d = len(drawn[0].vector)
     values = np.stack([strip.vector for strip in drawn])
-    frame = pd.DataFrame({
-        "row": np.repeat(labels, d), "text": np.repeat([strip.text[:40] for strip in drawn], d),
-        "level": np.repeat([t(LEVELS[strip.level]) for strip in drawn], d),
-        "dimension": np.tile(np.arange(1, d + 1), len(drawn)), "value": values.ravel(),
-        "shade": (values / np.maximum(np.abs(values).max(axis=1, keepdims=True), 1e-12)).ravel(),
-    })
+    d = values.shape[1]
+    frame = cells(
+        {"row": labels, "text": [strip.text[:40] for strip in drawn],
+         "level": [t(LEVELS[strip.level]) for strip in drawn]}, {"dimension": range(1, d + 1)},
+        value=values, shade=values / np.maximum(np.abs(values).max(axis=1, keepdims=True), 1e-12))
     names = {"text": t("text"), "level": t("part"), "dimension": t("dimension"), "value": t("value"),
              "weight": t("weight"), "length": t("length of the vector")}
     table = pd.DataFrame({
