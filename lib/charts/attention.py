@@ -9,7 +9,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from lib.charts.style import FONT, QUIET, TOKEN_ROWS, axis, finish, signed
+from lib.charts.heat import strips
+from lib.charts.style import FONT, QUIET, axis, finish, label_rows
 from lib.inside.cells import cells
 
 #: weights below this draw no line
@@ -68,17 +69,11 @@ def attention_lines(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -
 def sum_strips(frame: pd.DataFrame, order: Sequence[str], color: str, names: Mapping[str, str]) -> alt.Chart:
     """Numbers as strips: `part` (labels of `tokens_in_order`), `dimension`, `value`. Each strip but the last is a
     source token's state times its weight; the last is their sum."""
-    top = float(frame["value"].abs().max()) or 1.0
-    chart = alt.Chart(frame).mark_rect().encode(
-        x=alt.X("dimension:O", title=names["dimension"], axis=axis(labels=False, ticks=False)),
-        y=alt.Y("part:N", sort=list(order), title=None,
-                axis=axis(**TOKEN_ROWS)),
-        color=alt.Color("value:Q", legend=None, scale=signed(color, top)),
-        tooltip=[alt.Tooltip("piece:N", title=names["token"]), alt.Tooltip("dimension:O", title=names["dimension"]),
-                 alt.Tooltip("weight:Q", title=names["weight"], format=".3f"),
-                 alt.Tooltip("state:Q", title=names["state"], format=".3f"),
-                 alt.Tooltip("value:Q", title=names["value"], format=".4f")],
-    )
+    chart = strips(frame, label_rows("part", order, tokens=True), color, names, [
+        alt.Tooltip("piece:N", title=names["token"]), alt.Tooltip("dimension:O", title=names["dimension"]),
+        alt.Tooltip("weight:Q", title=names["weight"], format=".3f"),
+        alt.Tooltip("state:Q", title=names["state"], format=".3f"),
+        alt.Tooltip("value:Q", title=names["value"], format=".4f")])
     return finish(chart.properties(height=22 * len(order) + 60))
 
 
@@ -114,7 +109,7 @@ def beam_chart(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt
 def align_bars(frame: pd.DataFrame, order: Sequence[str], names: Mapping[str, str]) -> alt.LayerChart:
     """Agreement of each looker: `name` (labels in `order`), `color`, `agreement`; told over a bar: `aer`, `early`,
     `late`, `entropy`."""
-    y = alt.Y("name:N", sort=list(order), title=None, axis=axis(labelOverlap=False, labelPadding=4))
+    y = label_rows("name", order)
     x = alt.X("agreement:Q", title=names["agreement"], scale=alt.Scale(domain=[0, 1.06]),
               axis=axis(format=".0%", tickCount=5))
     told = [alt.Tooltip("name:N", title=names["name"]),

@@ -13,7 +13,8 @@ import altair as alt
 import pandas as pd
 
 import models
-from lib.charts.style import AS_COST, FONT, INK, QUIET, TOKEN_ROWS, axis, finish, rising, signed, tokens_along
+from lib.charts.heat import heat_map, shade, strips, token_map, written
+from lib.charts.style import AS_COST, FONT, PLAIN, QUIET, axis, finish, label_rows, rising
 
 MAX_ROWS = 20_000
 
@@ -43,18 +44,14 @@ def similarity_heatmap(frame: pd.DataFrame, order: Sequence[str], color: str, na
 
     Every method's map has the same scale: pale at 0 and below, full colour at 1.
     """
-    base = alt.Chart(frame).encode(
-        x=alt.X("column:N", sort=list(order), title=None, axis=axis(labelAngle=0, orient="top", labelPadding=4)),
-        y=alt.Y("row:N", sort=list(order), title=None, axis=axis(labelPadding=4)),
-        tooltip=[alt.Tooltip("a:N", title=names["first"]), alt.Tooltip("b:N", title=names["second"]),
-                 alt.Tooltip("value:Q", title=names["value"], format=".3f")],
-    )
-    cells = base.mark_rect(cornerRadius=3, stroke="transparent").encode(
-        color=alt.Color("value:Q", legend=None, scale=rising(color, under_text=True)),
-    )
-    numbers = base.mark_text(font=FONT, fontSize=11, color=INK).encode(text=alt.Text("value:Q", format=".2f"))
-    side = 34 * len(order) + 30
-    return finish((cells + numbers).properties(height=max(110, side)))
+    chart = heat_map(
+        frame, alt.X("column:N", sort=list(order), title=None, axis=axis(labelAngle=0, orient="top", labelPadding=4)),
+        alt.Y("row:N", sort=list(order), title=None, axis=axis(labelPadding=4)),
+        shade("value:Q", rising(color, under_text=True)),
+        [alt.Tooltip("a:N", title=names["first"]), alt.Tooltip("b:N", title=names["second"]),
+         alt.Tooltip("value:Q", title=names["value"], format=".3f")],
+        written("value:Q", 11, ".2f"), cornerRadius=3, stroke="transparent")
+    return finish(chart.properties(height=max(110, 34 * len(order) + 30)))
 
 
 def attention_heatmap(frame: pd.DataFrame, rows: Sequence[str], columns: Sequence[str], color: str,
@@ -62,30 +59,16 @@ def attention_heatmap(frame: pd.DataFrame, rows: Sequence[str], columns: Sequenc
     """Who looks at whom: `row`, `column` (labels of `tokens_in_order`), `weight` in 0-1; rows look at
     columns. The fullest colour is the map's largest weight, or a quarter where all are smaller."""
     top = max(0.25, float(frame["weight"].max())) if len(frame) else 1.0
-    chart = alt.Chart(frame).mark_rect(cornerRadius=2).encode(
-        x=alt.X("column:N", sort=list(columns), title=names["columns"],
-                axis=axis(**tokens_along(columns, top=True), labelPadding=4, titlePadding=8)),
-        y=alt.Y("row:N", sort=list(rows), title=names["rows"],
-                axis=axis(**TOKEN_ROWS)),
-        color=alt.Color("weight:Q", legend=None, scale=rising(color, top)),
-        tooltip=[alt.Tooltip("row_token:N", title=names["rows"]), alt.Tooltip("column_token:N", title=names["columns"]),
-                 alt.Tooltip("weight:Q", title=names["weight"], format=".3f")],
-    )
-    return finish(chart.properties(height=round(min(26.0, 640 / max(1, len(rows))) * len(rows)) + 90))
+    return token_map(frame, rows, columns, shade("weight:Q", rising(color, top)), names,
+                     alt.Tooltip("weight:Q", title=names["weight"], format=".3f"), cell=26, most=640)
 
 
 def states_heatmap(frame: pd.DataFrame, tokens: Sequence[str], color: str, names: Mapping[str, str]) -> alt.Chart:
     """Hidden states: `token` (labels of `tokens_in_order`), `dimension`, `value`. One line a token, one cell a number;
     the colour is the method's for positive numbers, grey-violet for negative ones."""
-    top = float(frame["value"].abs().max()) or 1.0
-    chart = alt.Chart(frame).mark_rect().encode(
-        x=alt.X("dimension:O", title=names["dimension"], axis=axis(labels=False)),
-        y=alt.Y("token:N", sort=list(tokens), title=None,
-                axis=axis(**TOKEN_ROWS)),
-        color=alt.Color("value:Q", title=names["value"], legend=None, scale=signed(color, top)),
-        tooltip=[alt.Tooltip("piece:N", title=names["token"]), alt.Tooltip("dimension:O", title=names["dimension"]),
-                 alt.Tooltip("value:Q", title=names["value"], format=".3f")],
-    )
+    chart = strips(frame, label_rows("token", tokens, tokens=True), color, names, [
+        alt.Tooltip("piece:N", title=names["token"]), alt.Tooltip("dimension:O", title=names["dimension"]),
+        alt.Tooltip("value:Q", title=names["value"], format=".3f")])
     return finish(chart.properties(height=24 * len(tokens) + 70))
 
 
@@ -180,7 +163,7 @@ def by_length(frame: pd.DataFrame, names: Mapping[str, str], titles: Mapping[str
     return finish(alt.layer(*layers).properties(height=320))
 
 
-def histogram(frame: pd.DataFrame, names: Mapping[str, str], color: str = "#1F5F6B") -> alt.Chart:
+def histogram(frame: pd.DataFrame, names: Mapping[str, str], color: str = PLAIN) -> alt.Chart:
     """Counts by length: `length`, `count`, and `language` (one small chart each, same scale)."""
     chart = alt.Chart(frame).mark_bar(color=color, cornerRadiusEnd=2).encode(
         x=alt.X("length:O", title=names["length"], axis=axis(values=list(range(0, 1000, 5)), labelAngle=0)),

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from lib.charts.style import FONT, INK, QUIET, TOKEN_ROWS, axis, finish, mix, rising, token_axis, tokens_along
+from lib.charts.heat import token_map
+from lib.charts.style import FONT, INK, QUIET, axis, finish, label_rows, mix, rising, token_axis
 
 #: the parameter of `surprise_bars` that a click sets, with the field `place` (from 1)
 CLICKED = "clicked"
@@ -16,15 +17,9 @@ CLICKED = "clicked"
 def mask_picture(frame: pd.DataFrame, labels: Sequence[str], color: str, names: Mapping[str, str]) -> alt.Chart:
     """Who may look at whom: `row`, `column` (labels of `tokens_in_order`), `row_token`, `column_token`, `may` (bool),
     `says` (the same in words)."""
-    chart = alt.Chart(frame).mark_rect(cornerRadius=2, stroke=QUIET, strokeWidth=0.4).encode(
-        x=alt.X("column:N", sort=list(labels), title=names["columns"], axis=axis(
-            **tokens_along(labels, top=True), labelPadding=4, titlePadding=8)),
-        y=alt.Y("row:N", sort=list(labels), title=names["rows"],
-                axis=axis(**TOKEN_ROWS)),
-        color=alt.condition("datum.may", alt.value(mix(color, 0.15)), alt.value("transparent")),
-        tooltip=[alt.Tooltip("row_token:N", title=names["rows"]), alt.Tooltip("column_token:N", title=names["columns"]),
-                 alt.Tooltip("says:N", title=names["may"])])
-    return finish(chart.properties(height=round(min(22.0, 560 / max(1, len(labels))) * len(labels)) + 90))
+    fill = alt.condition("datum.may", alt.value(mix(color, 0.15)), alt.value("transparent"))
+    return token_map(frame, labels, labels, fill, names, alt.Tooltip("says:N", title=names["may"]), cell=22, most=560,
+                     stroke=QUIET, strokeWidth=0.4)
 
 
 def surprise_bars(frame: pd.DataFrame, labels: Sequence[str], color: str, names: Mapping[str, str]
@@ -70,8 +65,7 @@ def surprise_line(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> 
 def cut_bars(frame: pd.DataFrame, order: Sequence[str], color: str, names: Mapping[str, str]) -> alt.TopLevelMixin:
     """The next token's distribution: `label` (of `order`), `token`, `own`, `tempered`, `drawn` (0-1), `kept`. Pale:
     before the cut, with the temperature; full: what is drawn from; a tick: the model's own."""
-    y = alt.Y("label:N", scale=alt.Scale(domain=list(order)), title=None,
-              axis=axis(**TOKEN_ROWS))
+    y = label_rows("label", order, tokens=True, whole=True)
     told = [alt.Tooltip("token:N", title=names["token"])] + [
         alt.Tooltip(f"{name}:Q", title=names[name], format=".2%") for name in ("own", "tempered", "drawn")]
     most = float(frame[["own", "tempered", "drawn"]].max().max()) if len(frame) else 1.0

@@ -11,11 +11,15 @@ import numpy as np
 import pandas as pd
 
 from lib.charts.basic import MAX_ROWS
-from lib.charts.lines import LOOKS
-from lib.charts.style import FONT, INK, QUIET, axis, finish, rising, wash
+from lib.charts.heat import heat_map, shade, written
+from lib.charts.lines import series_scales
+from lib.charts.style import QUIET, axis, finish, finish_below, label_rows, rising, wash
+from lib.inside.cells import cells
 
 #: space between two small maps, as a share of one
 GAP = 0.12
+#: the number under the middle of a small map
+_NUMBER = f"format(round((datum.value - 0.5) / {1 + GAP}) + 1, 'd')"
 
 
 def grid_tokens(heads: int, most: int = 32) -> int:
@@ -25,53 +29,67 @@ def grid_tokens(heads: int, most: int = 32) -> int:
 
 def grid_frame(weights: np.ndarray, tokens: Sequence[str], heads: int) -> pd.DataFrame:
     """Weights (N, T, T) of all heads, `heads` a layer, as cells of a grid in which each map is 1 wide: `head`, `left`,
-    `right`, `low`, `high`, `row_token`, `column_token`, `weight`, and `share` of the map's own largest weight."""
-    count, size = weights.shape[0], weights.shape[1]
-    n, row, column = (axis.ravel() for axis in np.indices(weights.shape))
-    layer, head = n // heads, n % heads
-    left, low = head * (1 + GAP) + column / size, layer * (1 + GAP) + row / size
-    tops = weights.reshape(count, -1).max(1).clip(min=1e-9)
-    names = np.array([f"{i // heads + 1}.{i % heads + 1}" for i in range(count)])
-    words = np.array(list(tokens), dtype=object)
-    return pd.DataFrame({
-        "head": names[n], "left": left, "right": left + 1 / size, "low": low, "high": low + 1 / size,
-        "row_token": words[row], "column_token": words[column], "weight": weights.ravel().astype(float),
-        "share": (weights / tops[:, None, None]).ravel().astype(float),
-    })
+    `right`, `top`, `bottom`, `row_token`, `column_token`, `weight`, and `share` of the map's own largest weight."""
+    count, places = len(weights), range(1, len(tokens) + 1)
+    number = np.arange(count)
+    frame = cells({"head": [f"{n // heads + 1}.{n % heads + 1}" for n in number], "across": number % heads + 1,
+                   "down": number // heads + 1}, {"row": places, "row_token": tokens},
+                  {"column": places, "column_token": tokens}, weight=weights.astype(float),
+                  share=weights / weights.max((1, 2), keepdims=True).clip(min=1e-9))
+    return placed(frame, frame.pop("down"), frame.pop("across")).drop(columns=["row", "column"])
+
+
+def placed(frame: pd.DataFrame, layer: pd.Series, head: pd.Series) -> pd.DataFrame:
+    """The cells `row` and `column` (from 1) of small maps at the edges `left`, `right`, `top`, `bottom`: a map is 1
+    wide and stands in the line of its `layer` (from 1), at the place of its `head`."""
+    across, down = 1 / frame["column"].max(), 1 / frame["row"].max()
+    left = (head - 1) * (1 + GAP) + (frame["column"] - 1) * across
+    top = (layer - 1) * (1 + GAP) + (frame["row"] - 1) * down
+    return frame.assign(left=left, right=left + across, top=top, bottom=top + down)
+
+
+def _maps(layers: int, heads: int, names: Mapping[str, str]) -> dict[str, Any]:
+    """The encoding of rectangles (`placed`) in a grid of small maps, their layers and heads numbered at its sides."""
+    def way(count: int, turned: bool, **options: Any) -> dict[str, Any]:
+        ends = [-GAP / 2, count * (1 + GAP) - GAP / 2]
+        return {"scale": alt.Scale(domain=ends[::-1] if turned else ends, nice=False, zero=False), "axis": axis(
+            values=[round(i * (1 + GAP) + 0.5, 4) for i in range(count)], labelExpr=_NUMBER, ticks=False, grid=False,
+            domain=False, **options)}
+
+    return {"x": alt.X("left:Q", title=names["head"], **way(heads, False, orient="top")), "x2": alt.X2("right:Q"),
+            "y": alt.Y("top:Q", title=names["layer"], **way(layers, True)), "y2": alt.Y2("bottom:Q")}
+
+
+def small_maps(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt.TopLevelMixin:
+    """Layers times heads as small maps, as wide together as there is room: `layer` and `head` (from 1), `row` and
+    `column` (from 1), `row_token`, `column_token`, `weight`."""
+    layers = int(frame["layer"].max())
+    chart = alt.Chart(placed(frame, frame["layer"], frame["head"])).mark_rect().encode(
+        **_maps(layers, int(frame["head"].max()), names), color=shade("weight:Q", rising(color)),
+        tooltip=[alt.Tooltip("layer:Q", title=names["layer"]), alt.Tooltip("head:Q", title=names["head"]),
+                 alt.Tooltip("row_token:N", title=names["rows"]), alt.Tooltip("column_token:N", title=names["columns"]),
+                 alt.Tooltip("weight:Q", title=names["weight"], format=".3f")])
+    return finish(chart.properties(height=min(130, 900 // layers) * layers + 50))
 
 
 def head_grid(frame: pd.DataFrame, layers: int, heads: int, chosen: tuple[int, int], color: str,
               names: Mapping[str, str]) -> alt.LayerChart:
     """Layers x heads small maps (`grid_frame`), a line a layer; the chosen one (layer, head from 0) has a frame. Each
     map's fullest colour is its own largest weight."""
-    def middles(count: int) -> list[float]:
-        return [round(i * (1 + GAP) + 0.5, 4) for i in range(count)]
-
-    def scale(count: int) -> alt.Scale:
-        return alt.Scale(domain=[-GAP / 2, count * (1 + GAP) - GAP / 2], nice=False, zero=False)
-
-    label = f"format(round((datum.value - 0.5) / {1 + GAP}) + 1, 'd')"
-    x: dict[str, Any] = {"scale": scale(heads), "title": names["head"], "axis": axis(
-        values=middles(heads), labelExpr=label, orient="top", ticks=False, grid=False, domain=False)}
-    y: dict[str, Any] = {"scale": alt.Scale(domain=[layers * (1 + GAP) - GAP / 2, -GAP / 2], nice=False, zero=False),
-         "title": names["layer"], "axis": axis(
-        values=middles(layers), labelExpr=label, ticks=False, grid=False, domain=False)}
-    whole = pd.DataFrame([{"left": h * (1 + GAP), "right": h * (1 + GAP) + 1, "low": n * (1 + GAP),
-                           "high": n * (1 + GAP) + 1} for n in range(layers) for h in range(heads)])
-    ground = alt.Chart(whole).mark_rect(color=wash(color, 0.06)).encode(  # no seams between the cells
-        x=alt.X("left:Q", **x), x2="right:Q", y=alt.Y("low:Q", **y), y2="high:Q")
-    cells = alt.Chart(frame).mark_rect().encode(
-        x=alt.X("left:Q", **x), x2="right:Q", y=alt.Y("low:Q", **y), y2="high:Q",
-        color=alt.Color("share:Q", legend=None, scale=rising(color)),
+    at = _maps(layers, heads, names)
+    whole = cells({"layer": range(1, layers + 1)}, {"head": range(1, heads + 1)}, row=np.ones((layers, heads)),
+                  column=np.ones((layers, heads)))
+    whole = placed(whole, whole.pop("layer"), whole.pop("head")).drop(columns=["row", "column"])
+    ground = alt.Chart(whole).mark_rect(color=wash(color, 0.06)).encode(**at)  # no seams between the cells
+    maps = alt.Chart(frame).mark_rect().encode(
+        **at, color=shade("share:Q", rising(color)),
         tooltip=[alt.Tooltip("head:N", title=names["name"]), alt.Tooltip("row_token:N", title=names["rows"]),
                  alt.Tooltip("column_token:N", title=names["columns"]),
                  alt.Tooltip("weight:Q", title=names["weight"], format=".3f")])
     layer, head = chosen
-    edge = pd.DataFrame([{"left": head * (1 + GAP), "right": head * (1 + GAP) + 1, "low": layer * (1 + GAP),
-                          "high": layer * (1 + GAP) + 1}])
-    frame_ = alt.Chart(edge).mark_rect(filled=False, stroke=QUIET, strokeWidth=2.5).encode(
-        x=alt.X("left:Q", **x), x2="right:Q", y=alt.Y("low:Q", **y), y2="high:Q")
-    return finish((ground + cells + frame_).properties(height=min(110, 900 // max(1, layers)) * layers + 50))
+    edge = alt.Chart(whole.iloc[[layer * heads + head]]).mark_rect(
+        filled=False, stroke=QUIET, strokeWidth=2.5).encode(**at)
+    return finish((ground + maps + edge).properties(height=min(110, 900 // max(1, layers)) * layers + 50))
 
 
 def look_map(frame: pd.DataFrame, rows: Sequence[str], kinds: Sequence[str], color: str, names: Mapping[str, str]
@@ -82,15 +100,12 @@ def look_map(frame: pd.DataFrame, rows: Sequence[str], kinds: Sequence[str], col
     x = alt.X("kind:N", sort=list(kinds), title=None, axis=axis(
         orient="top", labelAngle=alt.ExprRef("width < 620 ? -50 : 0"), labelOverlap=False, labelPadding=4,
         labelAlign=alt.ExprRef("width < 620 ? 'left' : 'center'"), labelBaseline="bottom"))
-    y = alt.Y("row:N", sort=list(rows), title=None, axis=axis(labelOverlap=False, labelPadding=4))
-    base = alt.Chart(frame).encode(x=x, y=y, tooltip=[
+    chart = heat_map(frame, x, label_rows("row", rows), shade("above:Q", rising(color, 0.7, under_text=True)), [
         alt.Tooltip("row:N", title=names["head"]), alt.Tooltip("kind:N", title=names["kind"]),
         alt.Tooltip("share:Q", title=names["share"], format=".1%"),
-        alt.Tooltip("chance:Q", title=names["chance"], format=".1%")])
-    cells = base.mark_rect(cornerRadius=2).encode(
-        color=alt.Color("above:Q", legend=None, scale=rising(color, 0.7, under_text=True)))
-    numbers = base.mark_text(font=FONT, fontSize=11, color=INK).encode(text=alt.Text("share:Q", format=".0%"))
-    return finish((cells + numbers).properties(height=22 * len(rows) + 80))
+        alt.Tooltip("chance:Q", title=names["chance"], format=".1%")],
+        written("share:Q", 11, ".0%"), cornerRadius=2)
+    return finish(chart.properties(height=22 * len(rows) + 80))
 
 
 def distance_map(frame: pd.DataFrame, order: Sequence[str], color: str, names: Mapping[str, str]) -> alt.Chart:
@@ -98,19 +113,17 @@ def distance_map(frame: pd.DataFrame, order: Sequence[str], color: str, names: M
     top = max(0.1, float(frame["distance"].max()))
     low = float(frame.loc[frame["a"] != frame["b"], "distance"].min()) if len(order) > 1 else 0.0
     spaced = {"labelOverlap": True, "labelPadding": 4}
-    chart = alt.Chart(frame).mark_rect().encode(
-        x=alt.X("a:N", sort=list(order), title=None, axis=axis(orient="top", labelAngle=0, **spaced)),
-        y=alt.Y("b:N", sort=list(order), title=None, axis=axis(**spaced)),
-        color=alt.Color("distance:Q", legend=None, scale=rising(color, top, low=low)),
-        tooltip=[alt.Tooltip("a:N", title=names["head"]), alt.Tooltip("b:N", title=names["head"]),
-                 alt.Tooltip("distance:Q", title=names["distance"], format=".3f")])
+    chart = heat_map(
+        frame, alt.X("a:N", sort=list(order), title=None, axis=axis(orient="top", labelAngle=0, **spaced)),
+        label_rows("b", order, **spaced), shade("distance:Q", rising(color, top, low=low)),
+        [alt.Tooltip("a:N", title=names["head"]), alt.Tooltip("b:N", title=names["head"]),
+         alt.Tooltip("distance:Q", title=names["distance"], format=".3f")])
     return finish(chart.properties(height=min(26, 560 // max(1, len(order))) * len(order) + 40))
 
 
 def rise_bars(frame: pd.DataFrame, order: Sequence[str], color: str, names: Mapping[str, str]) -> alt.LayerChart:
     """What silencing each head costs: `head` (of `order`), `rise` and its interval `low` to `high`, in nats."""
-    y = alt.Y("head:N", sort=list(order), title=None, axis=axis(labelOverlap=False, labelPadding=4))
-    base = alt.Chart(frame).encode(y=y, tooltip=[
+    base = alt.Chart(frame).encode(y=label_rows("head", order), tooltip=[
         alt.Tooltip("head:N", title=names["head"]), alt.Tooltip("rise:Q", title=names["rise"], format="+.3f"),
         alt.Tooltip("low:Q", title=names["low"], format="+.3f"),
         alt.Tooltip("high:Q", title=names["high"], format="+.3f")])
@@ -122,33 +135,26 @@ def rise_bars(frame: pd.DataFrame, order: Sequence[str], color: str, names: Mapp
 
 def over_layers(frame: pd.DataFrame, series: Sequence[str], names: Mapping[str, str]) -> alt.LayerChart:
     """A line a series over the layers: `layer` (a whole number), `series` (of `series`), `value`."""
-    looks = [LOOKS[i % len(LOOKS)] for i in range(len(series))]
-    domain = list(series)
+    color, shape, dash = series_scales(series)
     base = alt.Chart(frame).encode(
         x=alt.X("layer:O", title=names["layer"], axis=axis(labelAngle=0)),
-        y=alt.Y("value:Q", title=names["value"], axis=axis(tickCount=5)),
-        color=alt.Color("series:N", title=None, scale=alt.Scale(domain=domain, range=[look[0] for look in looks])))
-    lines = base.mark_line().encode(strokeDash=alt.StrokeDash(
-        "series:N", title=None, scale=alt.Scale(domain=domain, range=[look[2] for look in looks])))
+        y=alt.Y("value:Q", title=names["value"], axis=axis(tickCount=5)), color=color)
     points = base.mark_point(filled=True, size=60, opacity=1).encode(
-        shape=alt.Shape("series:N", title=None, scale=alt.Scale(domain=domain, range=[look[1] for look in looks])),
+        shape=shape,
         tooltip=[alt.Tooltip("series:N", title=names["series"]), alt.Tooltip("layer:O", title=names["layer"]),
                  alt.Tooltip("value:Q", title=names["value"], format=".3f")])
-    chart = (lines + points).properties(height=300).configure_view(strokeWidth=0)
-    return chart.configure_legend(labelFont=FONT, orient="top", labelLimit=260, columns=2, symbolStrokeWidth=0)
+    return finish_below((base.mark_line().encode(strokeDash=dash) + points).properties(height=300), columns=2,
+                        symbolStrokeWidth=0)
 
 
 def lens_map(frame: pd.DataFrame, layers: Sequence[str], color: str, names: Mapping[str, str]) -> alt.LayerChart:
     """What each layer would say: `layer` (of `layers`), `rank` from 1, `token`, `probability` 0-1; a cell is the fuller
     the surer it is."""
-    base = alt.Chart(frame).encode(
-        x=alt.X("rank:O", title=names["rank"], axis=axis(orient="top", labelAngle=0)),
-        y=alt.Y("layer:N", sort=list(layers), title=None, axis=axis(labelOverlap=False, labelPadding=4)),
-        tooltip=[alt.Tooltip("layer:N", title=names["layer"]), alt.Tooltip("token:N", title=names["token"]),
-                 alt.Tooltip("probability:Q", title=names["probability"], format=".2%")])
-    cells = base.mark_rect(cornerRadius=3).encode(
-        color=alt.Color("probability:Q", legend=None, scale=rising(color, full=0.85, under_text=True)))
-    words = base.mark_text(font=FONT, fontSize=12, color=INK, dy=-6, limit=100).encode(text="token:N")
-    shares = base.mark_text(font=FONT, fontSize=10, color=INK, dy=8, opacity=0.75).encode(
-        text=alt.Text("probability:Q", format=".0%"))
-    return finish((cells + words + shares).properties(height=40 * len(layers) + 50))
+    chart = heat_map(
+        frame, alt.X("rank:O", title=names["rank"], axis=axis(orient="top", labelAngle=0)), label_rows("layer", layers),
+        shade("probability:Q", rising(color, full=0.85, under_text=True)),
+        [alt.Tooltip("layer:N", title=names["layer"]), alt.Tooltip("token:N", title=names["token"]),
+         alt.Tooltip("probability:Q", title=names["probability"], format=".2%")],
+        written("token:N", 12, dy=-6, limit=100), written("probability:Q", 10, ".0%", dy=8, opacity=0.75),
+        cornerRadius=3)
+    return finish(chart.properties(height=40 * len(layers) + 50))

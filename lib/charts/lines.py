@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from lib.charts.style import C, axis, finish, token_axis
+from lib.charts.style import axis, finish_below, token_axis
 
 #: a colour, a shape and a dash for each series, told apart without colour too
 LOOKS: Sequence[tuple[str, str, list[int]]] = (
@@ -20,12 +20,12 @@ LOOKS: Sequence[tuple[str, str, list[int]]] = (
 
 def finished(chart: C) -> C:
     """A chart with its legend above, in two columns on a phone."""
-    return finish(chart, orient="top", labelLimit=260, symbolOpacity=1, symbolStrokeWidth=0,
-                  columns=alt.ExprRef("width < 420 ? 2 : 3"))
+    return finish_below(chart, symbolStrokeWidth=0, columns=alt.ExprRef("width < 420 ? 2 : 3"))
 
 
-def _series(names: Sequence[str], looks: Sequence[tuple[str, str, list[int]]]
-            ) -> tuple[alt.Color, alt.Shape, alt.StrokeDash]:
+def series_scales(names: Sequence[str], looks: Sequence[tuple[str, str, list[int]]] = LOOKS
+                  ) -> tuple[alt.Color, alt.Shape, alt.StrokeDash]:
+    """A colour, a shape and a dash a `series` of these names."""
     colors, shapes, dashes = zip(*(looks[i % len(looks)] for i in range(len(names))))
     domain = list(names)
     return (alt.Color("series:N", title=None, scale=alt.Scale(domain=domain, range=list(colors))),
@@ -48,9 +48,9 @@ def over_tokens(frame: pd.DataFrame, labels: Sequence[str], series: Sequence[str
     On the log scale only numbers above 0 can be drawn."""
     if log:
         frame = frame[frame["value"] > 0]
-    color, shape, dash = _series(series, looks)
-    bounds: dict[str, Any] = {"domain": list(domain), "clamp": True} if domain else {}
-    scale = alt.Scale(type="log" if log else "linear", zero=False, nice=not log, **bounds)
+    color, shape, dash = series_scales(series, looks)
+    scale = alt.Scale(type="log" if log else "linear", zero=False, nice=not log,
+                      **({"domain": list(domain), "clamp": True} if domain else {}))
     ticks: dict[str, Any] = {"format": ".2f", "tickCount": 6}
     if log:
         ticks = {"format": ".0e", "values": _decades(frame["value"])}
@@ -65,7 +65,7 @@ def over_tokens(frame: pd.DataFrame, labels: Sequence[str], series: Sequence[str
 def over_steps(frame: pd.DataFrame, series: Sequence[str], names: Mapping[str, str], *, x: str = "step",
                log: bool = False) -> alt.TopLevelMixin:
     """A line a series over the numbers in column `x`: `series`, `value`."""
-    color, shape, dash = _series(series, LOOKS)
+    color, shape, dash = series_scales(series)
     base = alt.Chart(frame).encode(
         x=alt.X(f"{x}:Q", title=names[x], axis=axis(tickCount=6)),
         y=alt.Y("value:Q", title=names["value"], axis=axis(tickCount=5), scale=alt.Scale(

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from lib.charts.style import AS_TOKEN, FONT, INK, NEGATIVE, QUIET, axis, finish, mix, rising, signed
+from lib.charts.heat import shade
+from lib.charts.style import AS_TOKEN, FONT, INK, NEGATIVE, QUIET, axis, finish, label_rows, mix, rising, signed
 
 
 def surer(frame: pd.DataFrame, order: Sequence[str], color: str, names: Mapping[str, str]) -> alt.LayerChart:
     """The probability of the best piece at each mask, read alone and beside a translation: `mask` (labels in
     `order`), `how` ("alone" or "beside"), `title` (its name), `token`, `probability`. A line joins the two."""
-    y = alt.Y("mask:N", sort=list(order), title=None, axis=axis(labelOverlap=False, labelPadding=4))
+    y = label_rows("mask", order)
     x = alt.X("probability:Q", title=names["probability"], scale=alt.Scale(domain=[0, 1.05]),
               axis=axis(format=".0%", tickCount=5))
     base = alt.Chart(frame)
@@ -37,13 +38,12 @@ def rounds_grid(frame: pd.DataFrame, order: Sequence[str], color: str, names: Ma
     guess at that mask in that round, the fuller the surer; where it is framed, the mask is filled with it."""
     rounds = int(frame["round"].max())
     base = alt.Chart(frame).encode(
-        x=alt.X("round:O", title=names["round"], axis=axis(labelAngle=0, orient="top")),
-        y=alt.Y("mask:N", sort=list(order), title=None, axis=axis(labelOverlap=False, labelPadding=4)),
+        x=alt.X("round:O", title=names["round"], axis=axis(labelAngle=0, orient="top")), y=label_rows("mask", order),
         tooltip=[alt.Tooltip("mask:N", title=names["mask"]), alt.Tooltip("round:O", title=names["round"]),
                  alt.Tooltip("token:N", title=names["token"]),
                  alt.Tooltip("probability:Q", title=names["probability"], format=".1%")])
     cells = base.mark_rect(cornerRadius=3, strokeWidth=2).encode(
-        color=alt.Color("probability:Q", legend=None, scale=rising(color, full=0.85, under_text=True)),
+        color=shade("probability:Q", rising(color, full=0.85, under_text=True)),
         stroke=alt.condition("datum.filled", alt.value(INK), alt.value("transparent")))
     # the words where they fit: a phone's cells are narrow
     words = base.mark_text(font=FONT, fontSize=12, color=INK, opacity=alt.ExprRef(f"width < {rounds * 44} ? 0 : 1")
@@ -78,7 +78,7 @@ def heads_grid(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt
                  alt.Tooltip("first:Q", title=names["first"], format=".1%"),
                  alt.Tooltip("second:Q", title=names["second"], format=".1%")])
     cells = base.mark_rect(cornerRadius=4, stroke="transparent").encode(
-        color=alt.Color("balance:Q", legend=None, scale=signed(color, under_text=True)))
+        color=shade("balance:Q", signed(color, under_text=True)))
     numbers = base.transform_calculate(
         text="format(datum.first, '.0%') + ' · ' + format(datum.second, '.0%')").mark_text(
         font=FONT, fontSize=11).encode(
@@ -102,7 +102,7 @@ def looks_at(frame: pd.DataFrame, order: Sequence[str], color: str, names: Mappi
 def counted(frame: pd.DataFrame, order: Sequence[str], color: str, names: Mapping[str, str]) -> alt.LayerChart:
     """What was counted, beside chance: `measure` (labels in `order`), `value`, `low`, `high` (0-100). A line is the
     95 % interval; the dashed line stands at chance."""
-    y = alt.Y("measure:N", sort=list(order), title=None, axis=axis(labelOverlap=False, labelPadding=4))
+    y = label_rows("measure", order)
     x = alt.X("value:Q", title=names["value"], scale=alt.Scale(domain=[0, 100]), axis=axis(tickCount=5))
     base = alt.Chart(frame)
     chance = alt.Chart(pd.DataFrame({"at": [50]})).mark_rule(strokeDash=[4, 4], color=QUIET, strokeWidth=1.5).encode(

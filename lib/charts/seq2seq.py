@@ -1,5 +1,5 @@
-"""Charts of an encoder-decoder at work: rows of heads, strips of numbers, a distribution by rank, small maps, masks,
-chances along a text, learning curves."""
+"""Charts of an encoder-decoder at work: rows of heads, strips of numbers, a distribution by rank, masks, chances along
+a text, learning curves."""
 
 from __future__ import annotations
 
@@ -9,47 +9,35 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from lib.charts import heat
 from lib.charts.basic import in_order, method_scales
-from lib.charts.style import AS_TOKEN, FONT, QUIET, TOKEN_ROWS, axis, finish, rising, signed, tokens_along
+from lib.charts.heat import heat_map, shade
+from lib.charts.style import AS_TOKEN, FONT, QUIET, axis, finish, label_rows, rising, tokens_on_top
 
 #: the colour of what went wrong; its line is broken and its points are crosses, too
 WRONG = "#8A6FC2"
-#: space between two small maps, as a share of one
-GAP = 0.12
-
-
-def _top_axis(labels: Sequence[str]) -> alt.Axis:
-    """Token labels above a map; they lean where the widest one would touch its neighbour."""
-    return axis(**tokens_along(labels, top=True), labelPadding=4, titlePadding=8)
 
 
 def head_rows(frame: pd.DataFrame, rows: Sequence[str], columns: Sequence[str], color: str,
               names: Mapping[str, str]) -> alt.LayerChart:
     """Where the heads of one step look: `row` and `column` (labels of `tokens_in_order`, in `rows` and `columns`),
     `row_name`, `column_token`, `weight`, and `masked`, drawn as a cross: that may not be looked at."""
-    x = alt.X("column:N", sort=list(columns), title=names["columns"], scale=alt.Scale(domain=list(columns)),
-              axis=_top_axis(columns))
-    y = alt.Y("row:N", sort=list(rows), title=None, scale=alt.Scale(domain=list(rows)),
-              axis=axis(**TOKEN_ROWS))
-    told = [alt.Tooltip("row_name:N", title=names["rows"]), alt.Tooltip("column_token:N", title=names["columns"]),
-            alt.Tooltip("weight:Q", title=names["weight"], format=".3f")]
-    cells = alt.Chart(frame[~frame["masked"]]).mark_rect(cornerRadius=2).encode(
-        x=x, y=y, tooltip=told, color=alt.Color("weight:Q", legend=None, scale=rising(color, 0.8)))
-    shut = alt.Chart(frame[frame["masked"]])
-    crosses = shut.mark_text(text="×", color=QUIET, fontSize=12, font=FONT).encode(x=x, y=y)
+    x = tokens_on_top(columns, names["columns"], whole=True)
+    y = label_rows("row", rows, tokens=True, whole=True)
+    cells = heat_map(frame[~frame["masked"]], x, y, shade("weight:Q", rising(color, 0.8)), [
+        alt.Tooltip("row_name:N", title=names["rows"]), alt.Tooltip("column_token:N", title=names["columns"]),
+        alt.Tooltip("weight:Q", title=names["weight"], format=".3f")], cornerRadius=2)
+    crosses = alt.Chart(frame[frame["masked"]]).mark_text(
+        text="×", color=QUIET, fontSize=12, font=FONT).encode(x=x, y=y)
     return finish((cells + crosses).properties(height=26 * len(rows) + 70))
 
 
 def strips(frame: pd.DataFrame, order: Sequence[str], color: str, names: Mapping[str, str]) -> alt.Chart:
     """Rows of numbers, each shaded by its own largest: `part` (labels of `tokens_in_order`), `dimension`, `value`, and
     `shade` in [-1, 1]."""
-    chart = alt.Chart(frame).mark_rect().encode(
-        x=alt.X("dimension:O", title=names["dimension"], axis=axis(labels=False, ticks=False)),
-        y=alt.Y("part:N", sort=list(order), title=None,
-                axis=axis(**TOKEN_ROWS)),
-        color=alt.Color("shade:Q", legend=None, scale=signed(color)),
-        tooltip=[alt.Tooltip("dimension:O", title=names["dimension"]),
-                 alt.Tooltip("value:Q", title=names["value"], format=".4f")])
+    chart = heat.strips(frame, label_rows("part", order, tokens=True), color, names, [
+        alt.Tooltip("dimension:O", title=names["dimension"]),
+        alt.Tooltip("value:Q", title=names["value"], format=".4f")], value="shade", top=1)
     return finish(chart.properties(height=26 * len(order) + 46))
 
 
@@ -72,42 +60,16 @@ def rank_curve(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt
     return finish((line + dots + mark + word).properties(height=230))
 
 
-def small_maps(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt.LayerChart:
-    """Layers times heads as small maps, as wide together as there is room: `layer` and `head` (from 1), `row` and
-    `column` (from 1), `row_token`, `column_token`, `weight`."""
-    layers, heads = int(frame["layer"].max()), int(frame["head"].max())
-    across, down = 1 / frame["column"].max(), 1 / frame["row"].max()
-    left = (frame["head"] - 1) * (1 + GAP) + (frame["column"] - 1) * across
-    top = (frame["layer"] - 1) * (1 + GAP) + (frame["row"] - 1) * down
-    placed = frame.assign(left=left, right=left + across, top=top, bottom=top + down)
-
-    def way(count: int, turned: bool) -> dict[str, Any]:
-        domain = [-GAP / 2, count * (1 + GAP) - GAP / 2]
-        return {"scale": alt.Scale(domain=domain[::-1] if turned else domain, nice=False, zero=False), "axis": axis(
-            values=[i * (1 + GAP) + 0.5 for i in range(count)], ticks=False, grid=False, domain=False,
-            labelExpr=f"format(round((datum.value - 0.5) / {1 + GAP}) + 1, 'd')", **(
-                {} if turned else {"orient": "top"}))}
-
-    chart = alt.Chart(placed).mark_rect().encode(
-        x=alt.X("left:Q", title=names["head"], **way(heads, False)), x2="right:Q",
-        y=alt.Y("top:Q", title=names["layer"], **way(layers, True)), y2="bottom:Q",
-        color=alt.Color("weight:Q", legend=None, scale=rising(color)),
-        tooltip=[alt.Tooltip("layer:Q", title=names["layer"]), alt.Tooltip("head:Q", title=names["head"]),
-                 alt.Tooltip("row_token:N", title=names["rows"]), alt.Tooltip("column_token:N", title=names["columns"]),
-                 alt.Tooltip("weight:Q", title=names["weight"], format=".3f")])
-    return finish(chart.properties(height=min(130, 900 // layers) * layers + 50))
-
-
 def mask(frame: pd.DataFrame, title: str, color: str, names: Mapping[str, str]) -> alt.Chart:
     """Who may look at whom, small: `row`, `column` (from 1), `may`."""
     head = alt.Title(title, font=FONT, fontSize=11, color=QUIET, fontWeight="normal")
-    chart = alt.Chart(frame, title=head).mark_rect(cornerRadius=1, stroke=QUIET, strokeWidth=0.4).encode(
-        x=alt.X("column:O", title=names["columns"], axis=axis(labels=False, ticks=False)),
-        y=alt.Y("row:O", title=names["rows"], axis=axis(labels=False, ticks=False)),
-        color=alt.condition("datum.may", alt.value(color), alt.value("transparent")),
-        tooltip=[alt.Tooltip("row:O", title=names["rows"]), alt.Tooltip("column:O", title=names["columns"]),
-                 alt.Tooltip("may:N", title=names["may"])])
-    return finish(chart.properties(width=160, height=185))  # axes and title included
+    chart = heat_map(
+        frame, alt.X("column:O", title=names["columns"], axis=axis(labels=False, ticks=False)),
+        alt.Y("row:O", title=names["rows"], axis=axis(labels=False, ticks=False)),
+        alt.condition("datum.may", alt.value(color), alt.value("transparent")),
+        [alt.Tooltip("row:O", title=names["rows"]), alt.Tooltip("column:O", title=names["columns"]),
+         alt.Tooltip("may:N", title=names["may"])], cornerRadius=1, stroke=QUIET, strokeWidth=0.4)
+    return finish(chart.properties(title=head, width=160, height=185))  # axes and title included
 
 
 def chances(frame: pd.DataFrame, order: Sequence[str], color: str, names: Mapping[str, str]) -> alt.LayerChart:

@@ -8,15 +8,15 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from lib.charts.heat import heat_map, pointer, shade
 from lib.charts.style import (
-    AS_TOKEN,
     FAINT,
     FONT,
     NEGATIVE,
     QUIET,
-    TOKEN_ROWS,
     axis,
     finish,
+    label_rows,
     mix,
     rising,
     signed,
@@ -62,20 +62,16 @@ def number_grid(frame: pd.DataFrame, rows: Sequence[str], columns: Sequence[str]
     `column_labels`. Pale is 0, violet below. With `own_scale` the frame has `shade` (-1 to 1), and colours compare
     within a row only. `mark` is a row with a sign before it; every `every`-th row is labelled."""
     top = 1.0 if own_scale else float(frame["value"].abs().max()) or 1.0
-    y = alt.Y("row:N", scale=alt.Scale(domain=list(rows)), title=None,
-              axis=axis(labelExpr=AS_TOKEN, labelOverlap=False, labelPadding=14 if mark else 4,
-                        values=list(rows)[::every]))
+    y = label_rows("row", rows, tokens=True, whole=True, labelPadding=14 if mark else 4, values=list(rows)[::every])
     across = tokens_along(columns, top=True) if column_labels else {"labelOverlap": False}
-    cells = alt.Chart(frame).mark_rect().encode(
-        x=alt.X("column:N" if column_labels else "column:O", scale=alt.Scale(domain=list(columns)),
-                title=names["column"], axis=axis(labels=column_labels, ticks=False, **across)),
-        y=y, color=alt.Color("shade:Q" if own_scale else "value:Q", legend=None, scale=signed(color, top)),
-        tooltip=[alt.Tooltip("row:N", title=names["row"]), alt.Tooltip("column:N", title=names["column"]),
-                 alt.Tooltip("value:Q", title=names["value"], format=".4f")])
-    chart = cells
+    chart = heat_map(
+        frame, alt.X("column:N" if column_labels else "column:O", scale=alt.Scale(domain=list(columns)),
+                     title=names["column"], axis=axis(labels=column_labels, ticks=False, **across)),
+        y, shade("shade:Q" if own_scale else "value:Q", signed(color, top)),
+        [alt.Tooltip("row:N", title=names["row"]), alt.Tooltip("column:N", title=names["column"]),
+         alt.Tooltip("value:Q", title=names["value"], format=".4f")])
     if mark is not None:
-        chart = cells + alt.Chart(pd.DataFrame({"row": [mark]})).mark_point(
-            shape="triangle-right", filled=True, size=70, color=QUIET, opacity=1).encode(y=y, x=alt.value(-8))
+        chart += pointer("row", mark, y)
     height = round(min(float(cell), 640 / max(1, len(rows))) * len(rows))
     return finish(chart.properties(height=height + (100 if column_labels else 44)))
 
@@ -91,11 +87,11 @@ def position_likeness(values: np.ndarray, color: str, names: Mapping[str, str]) 
     places = range(len(values))
     frame = cells({"one": places}, {"other": places}, value=np.round(values, 4))
     ticks = axis(values=list(places[::8]), labelAngle=0)
-    chart = alt.Chart(frame).mark_rect().encode(
-        x=alt.X("other:O", title=names["position"], axis=ticks), y=alt.Y("one:O", title=names["position"], axis=ticks),
-        color=alt.Color("value:Q", legend=None, scale=rising(color)),
-        tooltip=[alt.Tooltip("one:Q", title=names["one"]), alt.Tooltip("other:Q", title=names["other"]),
-                 alt.Tooltip("value:Q", title=names["value"], format=".3f")])
+    chart = heat_map(
+        frame, alt.X("other:O", title=names["position"], axis=ticks),
+        alt.Y("one:O", title=names["position"], axis=ticks), shade("value:Q", rising(color)),
+        [alt.Tooltip("one:Q", title=names["one"]), alt.Tooltip("other:Q", title=names["other"]),
+         alt.Tooltip("value:Q", title=names["value"], format=".3f")])
     return finish(chart.properties(height=330))
 
 
@@ -107,8 +103,7 @@ def two_orders(frame: pd.DataFrame, order: Sequence[str], names: Mapping[str, st
     chart = alt.Chart(frame).mark_point(filled=True, size=110, opacity=1).encode(
         x=alt.X("value:Q", title=names["value"], scale=alt.Scale(nice=True, zero=False, padding=8),
                 axis=axis(tickCount=5, format=".2f")),
-        y=alt.Y("label:N", scale=alt.Scale(domain=list(order)), title=None,
-                axis=axis(**TOKEN_ROWS, grid=True)),
+        y=label_rows("label", order, tokens=True, whole=True, grid=True),
         color=alt.Color("series:N", title=None, scale=alt.Scale(domain=series, range=colors),
                         legend=alt.Legend(orient="top", labelFont=FONT)),
         shape=alt.Shape("series:N", title=None, scale=alt.Scale(domain=series, range=["circle", "diamond"])),
@@ -126,8 +121,7 @@ def signed_bars(frame: pd.DataFrame, order: Sequence[str], color: str, names: Ma
             return ""
         return f"{value:.2f}" if not percent else "<0.1%" if 0 < value < 0.0005 else f"{value:.1%}"
 
-    y = alt.Y("label:N", scale=alt.Scale(domain=list(order)), title=None,
-              axis=axis(**TOKEN_ROWS))
+    y = label_rows("label", order, tokens=True, whole=True)
     base = alt.Chart(frame.assign(end=frame["value"].clip(lower=0), text=frame["value"].map(text)))
     bars = base.mark_bar(color=color, cornerRadiusEnd=3, height={"band": 0.7}).encode(
         x=alt.X("value:Q", title=names["value"], axis=axis(format="%" if percent else "~r", tickCount=4),

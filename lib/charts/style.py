@@ -11,6 +11,8 @@ C = TypeVar("C", bound=alt.TopLevelMixin)
 FONT = "sans-serif"
 INK = "#1B2430"  # on a filled cell
 QUIET = "#7C858E"  # on the page, light or dark
+#: what belongs to no method: counts of the text, the ways of cutting it
+PLAIN = "#1F5F6B"
 #: below zero, where a method's own colour is above it
 NEGATIVE = "#6B5B95"
 #: nothing: zero among signed numbers
@@ -19,8 +21,6 @@ PALE = "#F4F2EE"
 FAINT = 0.08
 #: shows an axis label of `tokens_in_order` without its place
 AS_TOKEN = "split(datum.label, '\u2003')[1]"
-#: how the axis beside a chart shows labels of `tokens_in_order`
-TOKEN_ROWS = {"labelExpr": AS_TOKEN, "labelOverlap": False, "labelPadding": 4}
 #: numbers of a cost axis: 0.01, 10, 1k, 2M ("~s" alone would call a hundredth "10m")
 AS_COST = "datum.value < 1000 ? format(datum.value, '~r') : format(datum.value, '~s')"
 
@@ -72,6 +72,25 @@ def tokens_along(labels: Sequence[str], *, top: bool = False) -> dict[str, Any]:
             "labelAlign": alt.ExprRef(f"{leans} ? '{'left' if top else 'right'}' : 'center'"), **side}
 
 
+def _places(labels: Sequence[str], whole: bool) -> dict[str, Any]:
+    """The order of an axis's labels; `whole`, also those that the data do not have."""
+    return {"scale": alt.Scale(domain=list(labels))} if whole else {"sort": list(labels)}
+
+
+def label_rows(field: str, labels: Sequence[str], title: str | None = None, *, tokens: bool = False,
+               whole: bool = False, **options: Any) -> alt.Y:
+    """Every label of column `field` beside its row, from top to bottom; `tokens` are labels of `tokens_in_order`."""
+    shown = {"labelExpr": AS_TOKEN} if tokens else {}
+    return alt.Y(f"{field}:N", title=title, axis=axis(**{**shown, "labelOverlap": False, "labelPadding": 4, **options}),
+                 **_places(labels, whole))
+
+
+def tokens_on_top(labels: Sequence[str], title: str | None, *, whole: bool = False, **options: Any) -> alt.X:
+    """Columns (`column`) of labels of `tokens_in_order`, which stand above the chart."""
+    return alt.X("column:N", title=title, **_places(labels, whole), axis=axis(
+        **{**tokens_along(labels, top=True), "labelPadding": 4, "titlePadding": 8, **options}))
+
+
 def token_axis(labels: Sequence[str], title: str | None, **options: Any) -> alt.X:
     """Tokens from left to right."""
     return alt.X("label:N", title=title, scale=alt.Scale(domain=list(labels)),
@@ -81,3 +100,8 @@ def token_axis(labels: Sequence[str], title: str | None, **options: Any) -> alt.
 def finish(chart: C, **legend: Any) -> C:
     """The chart without a frame, its legend in our font and with what else is given."""
     return chart.configure_view(strokeWidth=0).configure_legend(labelFont=FONT, titleFont=FONT, **legend)
+
+
+def finish_below(chart: alt.TopLevelMixin, **legend: Any) -> alt.TopLevelMixin:
+    """`finish`, for a chart below its legend."""
+    return finish(chart, **{"orient": "top", "labelLimit": 260, "symbolOpacity": 1, **legend})

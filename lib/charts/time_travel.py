@@ -9,14 +9,10 @@ import pandas as pd
 
 import models
 from lib.charts.basic import method_scales
-from lib.charts.style import FONT, QUIET, axis, finish
+from lib.charts.style import FONT, QUIET, axis, finish_below
 
 #: the corpus's languages in their order: colour and shape
 LANGUAGES = (("#2B86A8", "circle"), ("#CC7722", "diamond"))
-
-
-def _finish(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
-    return finish(chart, orient="top", labelLimit=220, symbolOpacity=1)
 
 
 def _wide(values: pd.Series) -> list[float]:
@@ -53,7 +49,7 @@ def moving_map(frame: pd.DataFrame, step: int, languages: Mapping[str, str], nam
     if way["step"].nunique() > 1:
         layers.insert(0, alt.Chart(way).mark_line(strokeWidth=1.2, opacity=0.5).encode(
             x=x, y=y, color=color, detail=["word:N", "lang:N"], order="step:Q"))
-    return _finish(alt.layer(*layers).properties(height=420))
+    return finish_below(alt.layer(*layers).properties(height=420))
 
 
 def size_curve(frame: pd.DataFrame, value: str, names: Mapping[str, str], titles: Mapping[str, str]
@@ -80,4 +76,4 @@ def size_curve(frame: pd.DataFrame, value: str, names: Mapping[str, str], titles
                base.mark_point(filled=True, size=100, opacity=1).encode(y=y, shape=shape, tooltip=tooltip),
                alt.Chart(last).mark_text(align="left", dx=9, font=FONT, color=QUIET).encode(
                    x="pairs:Q", y=f"{value}:Q", text="title:N")]
-    return _finish(alt.layer(*layers).properties(height=300))
+    return finish_below(alt.layer(*layers).properties(height=300))

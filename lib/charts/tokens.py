@@ -7,17 +7,13 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from lib.charts.style import FONT, INK, QUIET, axis, finish, rising, signed
+from lib.charts.heat import shade
+from lib.charts.style import FONT, INK, PLAIN, QUIET, axis, finish_below, rising, signed
 from lib.inside.cells import cells
 
 #: ways of cutting: colour and shape
 CUT_STYLES = {"characters": ("#8A8A8A", "circle"), "words": ("#E69F00", "square"), "wordpiece": ("#1F5F6B", "diamond")}
-PLAIN = "#1F5F6B"
 _MANY = 26
-
-
-def _finish(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
-    return finish(chart, orient="top", labelLimit=260, symbolOpacity=1)
 
 
 def linked_rows(frame: pd.DataFrame, rows: Sequence[Sequence[float]] | None, color: str, names: Mapping[str, str]
@@ -41,7 +37,7 @@ def linked_rows(frame: pd.DataFrame, rows: Sequence[Sequence[float]] | None, col
         numbers = cells({"place": lines["place"]}, {"head": heads[2:]}, value=rows)
         top = float(numbers["value"].abs().max()) or 1.0
         layers.append(alt.Chart(numbers).mark_rect(cornerRadius=2).encode(
-            x=x("head:N"), y=y, color=alt.Color("value:Q", legend=None, scale=signed(color, top))))
+            x=x("head:N"), y=y, color=shade("value:Q", signed(color, top))))
     layers.append(alt.Chart(texts).mark_text(font=FONT, fontSize=13).encode(
         x=x("head:N"), y=y, text="shown:N",
         color=alt.condition("datum.special", alt.value("#B0651D"), alt.value(QUIET))))
@@ -52,7 +48,7 @@ def linked_rows(frame: pd.DataFrame, rows: Sequence[Sequence[float]] | None, col
     layers.append(alt.Chart(lines).mark_rect(fillOpacity=0.0, fill=color, strokeWidth=2, cornerRadius=3).encode(
         y=y, stroke=alt.condition(pointed, alt.value(color), alt.value("transparent")),
         tooltip=tooltip).add_params(pointed))
-    return _finish(alt.layer(*layers).properties(height=24 * len(frame) + 40))
+    return finish_below(alt.layer(*layers).properties(height=24 * len(frame) + 40))
 
 
 def cuts_dots(frame: pd.DataFrame, names: Mapping[str, str], titles: Mapping[str, str]) -> alt.TopLevelMixin:
@@ -72,7 +68,7 @@ def cuts_dots(frame: pd.DataFrame, names: Mapping[str, str], titles: Mapping[str
                  alt.Tooltip("length:Q", title=names["length"], format=".2f"),
                  alt.Tooltip("unknown:Q", title=names["unknown"], format=".2%")])
     labels = base.mark_text(align="left", dx=9, dy=-9, font=FONT, color=QUIET, fontSize=11).encode(text="language:N")
-    return _finish((dots + labels).properties(height=260))
+    return finish_below((dots + labels).properties(height=260))
 
 
 def prices(frame: pd.DataFrame, cost: str, names: Mapping[str, str]) -> alt.TopLevelMixin:
@@ -89,7 +85,7 @@ def prices(frame: pd.DataFrame, cost: str, names: Mapping[str, str]) -> alt.TopL
     line = base.mark_line(color=PLAIN, opacity=0.5).encode(order="size:Q")
     dots = base.mark_point(filled=True, size=120, color=PLAIN, opacity=1)
     labels = base.mark_text(align="left", dx=9, dy=-7, font=FONT, color=QUIET).encode(text="label:N")
-    return _finish((line + dots + labels).properties(height=320))
+    return finish_below((line + dots + labels).properties(height=320))
 
 
 def shared_bars(frame: pd.DataFrame, names: Mapping[str, str], order: Sequence[str]) -> alt.TopLevelMixin:
@@ -103,7 +99,7 @@ def shared_bars(frame: pd.DataFrame, names: Mapping[str, str], order: Sequence[s
         order="place:O",
         tooltip=[alt.Tooltip("title:N", title=names["title"]), alt.Tooltip("part:N", title=names["part"]),
                  alt.Tooltip("parameters:Q", title=names["parameters"], format=",")])
-    return _finish(bars.properties(height=34 * len(order) + 60))
+    return finish_below(bars.properties(height=34 * len(order) + 60))
 
 
 def sentence_matrix(frame: pd.DataFrame, rows: Sequence[str], pieces: Sequence[str], color: str,
@@ -117,13 +113,13 @@ def sentence_matrix(frame: pd.DataFrame, rows: Sequence[str], pieces: Sequence[s
         y=alt.Y("row:N", sort=list(rows), title=None, axis=axis(labelOverlap=False)),
         tooltip=[alt.Tooltip("sentence:N", title=names["sentence"]), alt.Tooltip("piece:N", title=names["piece"]),
                  alt.Tooltip("value:Q", title=names["value"], format=".3~g")])
-    cells = base.mark_rect(cornerRadius=2, stroke="transparent").encode(color=alt.Color(
-        "value:Q", legend=None, scale=rising(color, top, under_text=True)))
+    chart = base.mark_rect(cornerRadius=2, stroke="transparent").encode(
+        color=shade("value:Q", rising(color, top, under_text=True)))
     if len(pieces) <= _MANY:
         room = f"datum.value > 0 && width > {26 * len(pieces)}"
-        cells = cells + base.transform_filter(room).mark_text(font=FONT, fontSize=11, color=INK).encode(
+        chart += base.transform_filter(room).mark_text(font=FONT, fontSize=11, color=INK).encode(
             text=alt.Text("value:Q", format=".2~f"))
-    return _finish(cells.properties(height=34 * len(rows) + 110))
+    return finish_below(chart.properties(height=34 * len(rows) + 110))
 
 
 def rarity(curve: pd.DataFrame, pieces: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt.TopLevelMixin:
@@ -138,4 +134,4 @@ def rarity(curve: pd.DataFrame, pieces: pd.DataFrame, color: str, names: Mapping
         alt.Tooltip("idf:Q", title=names["idf"], format=".2f")])
     dots = base.mark_point(filled=True, size=110, color=color, opacity=1)
     labels = base.mark_text(align="left", dx=8, dy=-7, font=FONT, color=QUIET).encode(text="label:N")
-    return _finish((line + dots + labels).properties(height=300))
+    return finish_below((line + dots + labels).properties(height=300))

@@ -9,7 +9,8 @@ import altair as alt
 import pandas as pd
 
 from lib.charts.basic import decades
-from lib.charts.style import AS_COST, AS_TOKEN, FONT, INK, TOKEN_ROWS, axis, finish
+from lib.charts.heat import token_map
+from lib.charts.style import AS_COST, FONT, INK, axis, finish
 
 #: a colour and a shape each, told apart without colour vision, too
 STYLES = {
@@ -26,17 +27,10 @@ def looks_map(frame: pd.DataFrame, order: Sequence[str], colors: Mapping[str, st
               names: Mapping[str, str]) -> alt.Chart:
     """A cell a pair of tokens: `row` looks at `column` (labels of `tokens_in_order`, in `order`); `state` is one of the
     keys of `colors`, in the order of the legend."""
-    chart = alt.Chart(frame).mark_rect(cornerRadius=2).encode(
-        x=alt.X("column:N", sort=list(order), title=names["column"],
-                axis=axis(orient="top", labelAngle=-60, labelAlign="left", labelExpr=AS_TOKEN, labelOverlap=False,
-                          labelPadding=4, titlePadding=8)),
-        y=alt.Y("row:N", sort=list(order), title=names["row"],
-                axis=axis(**TOKEN_ROWS)),
-        color=alt.Color("state:N", legend=alt.Legend(orient="bottom", title=None, labelLimit=320, columns=1),
-                        scale=alt.Scale(domain=list(colors), range=list(colors.values()))),
-        tooltip=[alt.Tooltip("row_token:N", title=names["row"]),
-                 alt.Tooltip("column_token:N", title=names["column"]), alt.Tooltip("state:N", title=names["state"])])
-    return finish(chart.properties(height=round(min(24.0, 560 / max(1, len(order))) * len(order)) + 120))
+    color = alt.Color("state:N", legend=alt.Legend(orient="bottom", title=None, labelLimit=320, columns=1),
+                      scale=alt.Scale(domain=list(colors), range=list(colors.values())))
+    return token_map(frame, order, order, color, names, alt.Tooltip("state:N", title=names["state"]), cell=24,
+                     most=560, room=120, turned={"labelAngle": -60, "labelAlign": "left"})
 
 
 def sharing(shared: Sequence[int], color: str, names: Mapping[str, str]) -> alt.LayerChart:

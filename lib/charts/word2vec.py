@@ -9,15 +9,12 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from lib.charts.style import AS_TOKEN, FONT, INK, QUIET, TOKEN_ROWS, axis, finish, mix, signed
+from lib.charts import heat
+from lib.charts.style import AS_TOKEN, FONT, INK, QUIET, axis, finish_below, label_rows, mix
 from lib.charts.time_travel import LANGUAGES
 
 NEGATIVE = "#8A8F98"
 FOUND = "#C2185B"
-
-
-def _finish(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
-    return finish(chart, orient="top", labelLimit=220, symbolOpacity=1)
 
 
 def window(frame: pd.DataFrame, tokens: Sequence[str], color: str, names: Mapping[str, str]) -> alt.TopLevelMixin:
@@ -32,7 +29,7 @@ def window(frame: pd.DataFrame, tokens: Sequence[str], color: str, names: Mappin
     boxes = base.mark_rect(cornerRadius=4, stroke=QUIET, strokeWidth=0.6).encode(color=fill)
     ink = alt.when("datum.role == 'outside'").then(alt.value(QUIET)).otherwise(alt.value(INK))
     written = base.mark_text(font=FONT, fontSize=13).encode(text="piece:N", color=ink)
-    return _finish((boxes + written).properties(height=min(24 * len(tokens), 520) + 8))
+    return finish_below((boxes + written).properties(height=min(24 * len(tokens), 520) + 8))
 
 
 def scores(frame: pd.DataFrame, rows: Sequence[str], color: str, names: Mapping[str, str], titles: Mapping[bool, str]
@@ -49,7 +46,7 @@ def scores(frame: pd.DataFrame, rows: Sequence[str], color: str, names: Mapping[
         tooltip=[alt.Tooltip("word:N", title=names["word"]), alt.Tooltip("kind:N", title=names["kind"]),
                  alt.Tooltip("score:Q", title=names["score"], format=".3f"),
                  alt.Tooltip("probability:Q", title=names["probability"], format=".3f")])
-    return _finish(dots.properties(height=28 * len(rows) + 120))
+    return finish_below(dots.properties(height=28 * len(rows) + 120))
 
 
 def training_map(frame: pd.DataFrame, trail: pd.DataFrame, reach: float, color: str, names: Mapping[str, str]
@@ -67,7 +64,7 @@ def training_map(frame: pd.DataFrame, trail: pd.DataFrame, reach: float, color: 
     if len(trail) > len(frame):
         layers.insert(0, alt.Chart(trail).mark_line(strokeWidth=1, opacity=0.25, color=color, clip=True).encode(
             x=x, y=y, detail="word:N", order="step:Q"))
-    return _finish(alt.layer(*layers).properties(height=430))
+    return finish_below(alt.layer(*layers).properties(height=430))
 
 
 def loss_curve(frame: pd.DataFrame, last: int, color: str, names: Mapping[str, str]) -> alt.TopLevelMixin:
@@ -79,7 +76,7 @@ def loss_curve(frame: pd.DataFrame, last: int, color: str, names: Mapping[str, s
                 scale=alt.Scale(domain=[0, float(frame["loss"].max()) * 1.05])),
         tooltip=[alt.Tooltip("step:Q", title=names["step"]), alt.Tooltip("loss:Q", title=names["loss"], format=".3f")])
     now = base.transform_filter(alt.datum.step == int(frame["step"].max()))
-    return _finish((base.mark_line(color=color) + now.mark_point(color=color, filled=True, size=90)).properties(
+    return finish_below((base.mark_line(color=color) + now.mark_point(color=color, filled=True, size=90)).properties(
         height=430))
 
 
@@ -108,20 +105,17 @@ def word_map(frame: pd.DataFrame, by: str, languages: Mapping[str, str], names: 
         size=alt.condition("datum.near == 'found'", alt.value(420), alt.value(170)))
     labels = base.transform_filter("datum.label != ''").mark_text(align="left", dx=7, font=FONT, color=QUIET).encode(
         text="label:N", size=alt.condition("datum.near != ''", alt.value(15), alt.value(11)))
-    return _finish(alt.layer(points, rings, labels).properties(height=560).interactive())
+    return finish_below(alt.layer(points, rings, labels).properties(height=560).interactive())
 
 
 def strips(frame: pd.DataFrame, rows: Sequence[str], color: str, names: Mapping[str, str]) -> alt.TopLevelMixin:
     """Vectors as heat strips: `row` (labels of `charts.tokens_in_order`), `text`, `level`, `dimension`, `value`, and
     `shade`, the value divided by the largest of its row."""
-    chart = alt.Chart(frame).mark_rect().encode(
-        x=alt.X("dimension:O", title=names["dimension"], axis=axis(labels=False, ticks=False)),
-        y=alt.Y("row:N", sort=list(rows), title=None, axis=axis(**TOKEN_ROWS)),
-        color=alt.Color("shade:Q", legend=None, scale=signed(color)),
-        tooltip=[alt.Tooltip("text:N", title=names["text"]), alt.Tooltip("level:N", title=names["level"]),
-                 alt.Tooltip("dimension:O", title=names["dimension"]),
-                 alt.Tooltip("value:Q", title=names["value"], format=".3f")])
-    return _finish(chart.properties(height=22 * len(rows) + 60))
+    chart = heat.strips(frame, label_rows("row", rows, tokens=True), color, names, [
+        alt.Tooltip("text:N", title=names["text"]), alt.Tooltip("level:N", title=names["level"]),
+        alt.Tooltip("dimension:O", title=names["dimension"]),
+        alt.Tooltip("value:Q", title=names["value"], format=".3f")], value="shade", top=1)
+    return finish_below(chart.properties(height=22 * len(rows) + 60))
 
 
 def cloud(frame: pd.DataFrame, by: str, languages: Sequence[str], tooltip: str) -> Any:

@@ -54,7 +54,7 @@ def looks_view(text: str) -> None:
 def _draw(tokens: list[str], state: np.ndarray, colors: Mapping[str, str], sentence: str, name: str) -> None:
     order = chart_style.tokens_in_order(tokens)
     frame = cells({"row": order, "row_token": tokens}, {"column": order, "column_token": tokens}, state=state)
-    names = {"row": t("looks"), "column": t("is looked at"), "state": t("what")}
+    names = {"rows": t("looks"), "columns": t("is looked at"), "state": t("what")}
     table = pd.DataFrame(state, columns=order)
     table.insert(0, t("looks"), tokens)
     show_chart(charts_variants.looks_map(frame, order, colors, names), sentence, table, name)

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 import models
+from lib.charts import style as chart_style
 from lib.charts import tokens as charts_tokens
 from lib.corpus import is_available, load_corpus
 from lib.inside.tokens import foreign, sizes
@@ -110,7 +111,7 @@ def _linked(frame: pd.DataFrame, place: Any) -> None:
         t("The number is the line at which a method looks the piece up."),
         t("The picture shows the first {shown} of {count} tokens.", shown=MAX_TOKENS, count=len(frame))
         if len(frame) > MAX_TOKENS else ""]).strip()
-    color = models.rung(key).color if key else charts_tokens.PLAIN
+    color = models.rung(key).color if key else chart_style.PLAIN
     show_chart(charts_tokens.linked_rows(shown, rows[:MAX_TOKENS] if rows is not None else None, color, names),
                sentence, table, "pieces")
 

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 import models
+from lib.charts import heads as charts_heads
 from lib.charts import seq2seq as charts_seq2seq
 from lib.inside.cells import cells
 from lib.inside.transformer_seq2seq.stack import KEYS, StackFacts, mask_of, stack_facts
@@ -52,7 +53,7 @@ def memory_view(method: Method, text: str, source: str, key: str, trace: Trace) 
                      "comes later is masked."),
         "encoder": t("Every head of every layer over your own text: no half is empty, because it is read in both "
                      "directions.")}[kind]
-    show_chart(charts_seq2seq.small_maps(frame, models.rung(key).color, names), sentence,
+    show_chart(charts_heads.small_maps(frame, models.rung(key).color, names), sentence,
                frame[["layer", "head", "row_token", "column_token", "weight"]].rename(columns=names | {
                    "row_token": names["rows"], "column_token": names["columns"]}), f"grid_{key}")
     st.caption(t("To read one of them word by word, open the Matrix view and choose its layer and head."))

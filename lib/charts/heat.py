@@ -1,0 +1,68 @@
+"""Heat maps: cells whose colour is a number, with or without what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import altair as alt
+import pandas as pd
+
+from lib.charts.style import FONT, INK, QUIET, axis, finish, label_rows, signed, tokens_on_top
+
+
+def shade(field: str, scale: alt.Scale | None) -> alt.Color:
+    """A cell's colour by `field`; the sentence above a chart says what it means, so there is no legend."""
+    return alt.Color(field, legend=None, scale=scale)
+
+
+class Written(NamedTuple):
+    """What stands in every cell, and the options of its mark."""
+
+    text: alt.Text
+    mark: Mapping[str, Any]
+
+
+def written(field: str, size: int = 11, text_format: str | None = None, **mark: Any) -> Written:
+    """The text of `field` in every cell, `size` pixels high."""
+    return Written(alt.Text(field, format=text_format or alt.Undefined), {"fontSize": size, **mark})
+
+
+def heat_map(frame: pd.DataFrame, x: alt.X, y: alt.Y, color: Any, told: Sequence[alt.Tooltip], *inside: Written,
+             **mark: Any) -> Any:
+    """A rectangle a line of `frame`, at `x` and `y`, in `color` (`shade`, or what altair takes there), with what stands
+    `inside`; over a cell `told` is said."""
+    base = alt.Chart(frame).encode(x=x, y=y, tooltip=list(told))
+    chart = base.mark_rect(**mark).encode(color=color)
+    for one in inside:
+        chart = chart + base.mark_text(font=FONT, color=INK, **one.mark).encode(text=one.text)
+    return chart
+
+
+def token_map(frame: pd.DataFrame, rows: Sequence[str], columns: Sequence[str], color: Any, names: Mapping[str, str],
+              told: alt.Tooltip, *, cell: float, most: float, room: int = 90, turned: Mapping[str, Any] | None = None,
+              **mark: Any) -> alt.TopLevelMixin:
+    """Which token looks at which: `row`, `column` (labels of `tokens_in_order`), `row_token`, `column_token`, and what
+    `color` and `told` speak of. A row is `cell` pixels high, all together `most` at most, with `room` for the rest;
+    `turned` are options of the axis above."""
+    chart = heat_map(
+        frame, tokens_on_top(columns, names["columns"], **(turned or {})),
+        label_rows("row", rows, names["rows"], tokens=True), color,
+        [alt.Tooltip("row_token:N", title=names["rows"]), alt.Tooltip("column_token:N", title=names["columns"]), told],
+        **{"cornerRadius": 2, **mark})
+    return finish(chart.properties(height=round(min(cell, most / max(1, len(rows))) * len(rows)) + room))
+
+
+def strips(frame: pd.DataFrame, y: alt.Y, color: str, names: Mapping[str, str], told: Sequence[alt.Tooltip], *,
+           value: str = "value", top: float | None = None) -> Any:
+    """Strips of numbers, a row of `y` each, a cell a `dimension`: the fuller, the larger `value`, violet below 0. `top`
+    is the full colour's number; if not given, the largest that there is."""
+    top = top or float(frame[value].abs().max()) or 1.0
+    return heat_map(frame, alt.X("dimension:O", title=names["dimension"], axis=axis(labels=False, ticks=False)), y,
+                    shade(f"{value}:Q", signed(color, top)), told)
+
+
+def pointer(field: str, label: str, y: alt.Y) -> alt.Chart:
+    """A sign before the row of `label`, on the axis `y` of `field`."""
+    return alt.Chart(pd.DataFrame({field: [label]})).mark_point(
+        shape="triangle-right", filled=True, size=70, color=QUIET, opacity=1).encode(y=y, x=alt.value(-8))
