@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ import models
 from lib import jobs
 from lib.corpus import own_folder
 from lib.evaluation import metrics
+from lib.inside.axes import Axes, fit
 from lib.shelf import library
 from lib.time_travel.question import Question
 from lib.time_travel.words import Word, vectors
@@ -118,28 +119,12 @@ def moments_frame(found: Sequence[Moment]) -> pd.DataFrame:
                         columns=["step", "answer", "score", "loss"])
 
 
-class Axes(NamedTuple):
-    """The two directions (2, D) in which the words of the last snapshot differ most, their middle (D,), and the share
-    (0-1) of all differences that lies in the two."""
-
-    middle: np.ndarray
-    directions: np.ndarray
-    share: float
-
-    def flat(self, vectors: np.ndarray) -> np.ndarray:
-        """Points (W, 2) of vectors (W, D)."""
-        return (vectors - self.middle) @ self.directions.T
-
-
 def fit_axes(vectors: np.ndarray) -> Axes:
-    """Principal components of the vectors (W, D) of the last snapshot, with a steady sign."""
+    """The two directions in which the words' vectors (W, D) of the last snapshot differ most."""
     used = vectors[np.any(vectors != 0, axis=1)]
     if len(used) < 3:
         raise InputError(N_("Too few words of this text have vectors to draw a map."))
-    middle = used.mean(axis=0)
-    _, sizes, directions = np.linalg.svd(used - middle, full_matrices=False)
-    two = directions[:2] * np.sign(directions[:2, np.abs(directions[:2]).argmax(axis=1)].diagonal())[:, None]
-    return Axes(middle, two, float((sizes[:2] ** 2).sum() / max(float((sizes**2).sum()), 1e-12)))
+    return fit(used)
 
 
 def map_frame(found: Sequence[Moment], words: Sequence[Word]) -> tuple[pd.DataFrame, Axes]:
@@ -149,7 +134,7 @@ def map_frame(found: Sequence[Moment], words: Sequence[Word]) -> tuple[pd.DataFr
     axes = fit_axes(found[-1].vectors[frequent])
     lines = []
     for moment in found:
-        for word, row, (x, y) in zip(words, moment.vectors, axes.flat(moment.vectors)):
+        for word, row, (x, y) in zip(words, moment.vectors, axes.place(moment.vectors)):
             if np.any(row != 0):
                 lines.append({"step": moment.step, "word": word.text, "lang": word.lang, "mine": word.mine,
                               "x": float(x), "y": float(y)})

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit as sigmoid
 
+from lib.inside.axes import Axes, fit
 from lib.inside.word2vec.window import noise, window_pairs
 from models.messages import N_, InputError
 
@@ -131,25 +132,14 @@ def gradients(v: np.ndarray, u: np.ndarray, centres: np.ndarray, neighbours: np.
 
 @dataclass(frozen=True)
 class Frame:
-    """A map's frame that stays while words move: two directions (2, D), the middle (D,), how far it reaches, and the
-    share (0-1) of the differences between the words that the two directions hold at the end."""
+    """A map's frame that stays while words move: the two directions in which they differ most at the end, and how far
+    it reaches."""
 
-    directions: np.ndarray
-    middle: np.ndarray
+    axes: Axes
     reach: float
-    share: float
-
-    def place(self, vectors: np.ndarray) -> np.ndarray:
-        """Vectors (W, D) on the map, (W, 2)."""
-        return (vectors - self.middle) @ self.directions.T
 
 
 def frame_of(finished: LiveSkipGram) -> Frame:
     """The frame in which the words of a finished training differ most, wide enough for every moment of it."""
-    middle = finished.v.mean(axis=0)
-    _, sizes, directions = np.linalg.svd(finished.v - middle, full_matrices=False)
-    signs = np.where(directions[np.arange(2), np.abs(directions[:2]).argmax(axis=1)] < 0, -1.0, 1.0)
-    frame = Frame(directions[:2] * signs[:, None], middle, 1.0,
-                  float((sizes[:2] ** 2).sum() / max((sizes**2).sum(), 1e-12)))
-    reach = max(float(np.abs(frame.place(then)).max()) for then in finished.trail)
-    return Frame(frame.directions, middle, 1.12 * reach, frame.share)
+    axes = fit(finished.v)
+    return Frame(axes, 1.12 * max(float(np.abs(axes.place(then)).max()) for then in finished.trail))

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from lib.inside.axes import fit
 from lib.inside.word2vec.space import vocabulary
 from models.messages import N_, InputError
 from models.word2vec import Word2Vec
@@ -58,20 +59,17 @@ def words_of(method: Word2Vec, count: int) -> tuple[pd.DataFrame, np.ndarray]:
 def pca(vectors: np.ndarray, n: int) -> tuple[np.ndarray, float]:
     """The n directions in which the vectors (W, D) differ most: places (W, n), and the share (0-1) of all differences
     that they hold."""
-    from sklearn.decomposition import PCA
-
-    found = PCA(n_components=n, svd_solver="covariance_eigh").fit(vectors)
-    return found.transform(vectors), float(found.explained_variance_ratio_.sum())
+    found = fit(vectors, n)
+    return found.place(vectors), found.share
 
 
 def tsne(vectors: np.ndarray, n: int, seed: int = 0) -> Iterator[Moment]:
     """van der Maaten & Hinton 2008, by scikit-learn, part by part: neighbours stay neighbours, what is far apart may
     lie anywhere. Begins at random places drawn with `seed`."""
-    from sklearn.decomposition import PCA
     from sklearn.manifold import TSNE
 
     count = len(vectors)
-    small = PCA(n_components=min(30, count, vectors.shape[1]), svd_solver="covariance_eigh").fit_transform(vectors)
+    small, _ = pca(vectors, 30)
     places = np.random.default_rng(seed).normal(0, 1e-4, (count, n)).astype(np.float32)
     for part in range(PARTS[n]):
         stretch = EXAGGERATION if part == 0 else 1.0  # the first part pulls neighbours together, the others spread them

@@ -169,7 +169,7 @@ def _numbers(live: engine.LiveSkipGram, seconds: float | None, done: int) -> Non
 
 
 def _pictures(live: engine.LiveSkipGram, frame: engine.Frame) -> None:
-    words, at = live.task.words, frame.place(live.v)
+    words, at = live.task.words, frame.axes.place(live.v)
     where = pd.DataFrame({"word": words, "count": live.task.counts.astype(int), "x": at[:, 0], "y": at[:, 1],
                           "mine": False})
     # as wide as the frame, not as wide as the words are now
@@ -192,7 +192,7 @@ def _pictures(live: engine.LiveSkipGram, frame: engine.Frame) -> None:
             "Every word starts at random near the middle; words with the same neighbours then go the same way. A line "
             "is the way of the last {n} steps. The frame stays: the same training was run to its end once to find the "
             "two directions in which the words then differ most. They hold {share} of the differences.", n=TRAIL,
-            share=f"{frame.share:.0%}"), table, "w2v_live")
+            share=f"{frame.axes.share:.0%}"), table, "w2v_live")
     with right:
         losses = pd.DataFrame({"step": range(len(live.losses)), "loss": live.losses})
         shown = losses.iloc[sorted({*range(0, len(losses), 5), len(losses) - 1})]
@@ -209,5 +209,5 @@ def _trail(live: engine.LiveSkipGram, frame: engine.Frame) -> pd.DataFrame:
         moments.append((live.steps, live.v))
     return pd.concat([
         pd.DataFrame({"word": live.task.words, "step": step, "x": at[:, 0], "y": at[:, 1]})
-        for step, at in ((step, frame.place(v)) for step, v in moments)
+        for step, at in ((step, frame.axes.place(v)) for step, v in moments)
     ], ignore_index=True)

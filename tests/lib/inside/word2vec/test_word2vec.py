@@ -149,8 +149,8 @@ def test_the_frame_holds_every_moment() -> None:
     finished.train(live.LAST + 50)
     assert finished.steps == live.LAST
     frame = live.frame_of(finished)
-    assert all(np.abs(frame.place(then)).max() <= frame.reach for then in finished.trail)
-    assert np.allclose(frame.directions @ frame.directions.T, np.eye(2)) and 0 < frame.share <= 1
+    assert all(np.abs(frame.axes.place(then)).max() <= frame.reach for then in finished.trail)
+    assert np.allclose(frame.axes.directions @ frame.axes.directions.T, np.eye(2)) and 0 < frame.axes.share <= 1
 
 
 def test_a_hundred_steps_take_at_most_a_second() -> None:
