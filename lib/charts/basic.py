@@ -14,7 +14,7 @@ import pandas as pd
 
 import models
 from lib.charts.heat import heat_map, shade, strips, token_map, written
-from lib.charts.style import AS_COST, FONT, PLAIN, QUIET, axis, finish, label_rows, rising
+from lib.charts.style import AS_COST, FONT, PLAIN, QUIET, axis, color_and_shape, finish, label_rows, map_axes, rising
 
 MAX_ROWS = 20_000
 
@@ -33,10 +33,7 @@ def in_order(frame: pd.DataFrame) -> list[str]:
 def method_scales(keys: Sequence[str], titles: Mapping[str, str],
                   legend: alt.Legend | None = None) -> tuple[alt.Color, alt.Shape]:
     """Colour and shape by method for frames with a `title` column, both from the registry."""
-    names = [titles[key] for key in keys]
-    color = alt.Color("title:N", legend=legend, scale=alt.Scale(domain=names, range=[style(key)[0] for key in keys]))
-    shape = alt.Shape("title:N", legend=legend, scale=alt.Scale(domain=names, range=[style(key)[1] for key in keys]))
-    return color, shape
+    return color_and_shape("title", [titles[key] for key in keys], [style(key) for key in keys], legend=legend)
 
 
 def similarity_heatmap(frame: pd.DataFrame, order: Sequence[str], color: str, names: Mapping[str, str]) -> alt.Chart:
@@ -94,13 +91,9 @@ def bars(frame: pd.DataFrame, label: str, value: str, color: str, names: Mapping
 def map_2d(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt.Chart:
     """Words as points: `word`, `label` (the word, or "" where it would cover another), `x`, `y`, `mine` (in the
     reader's sentence) and `of` (whose neighbour it is)."""
-    base = alt.Chart(frame).encode(
-        x=alt.X("x:Q", title=names["x"], axis=axis(labels=False, tickCount=4),
-                scale=alt.Scale(padding=40, zero=False)),
-        y=alt.Y("y:Q", title=names["y"], axis=axis(labels=False, tickCount=4),
-                scale=alt.Scale(padding=16, zero=False)),
-        tooltip=[alt.Tooltip("word:N", title=names["word"]), alt.Tooltip("of:N", title=names["of"])],
-    )
+    x, y = map_axes(names, alt.Scale(padding=40, zero=False), alt.Scale(padding=16, zero=False))
+    base = alt.Chart(frame).encode(x=x, y=y, tooltip=[
+        alt.Tooltip("word:N", title=names["word"]), alt.Tooltip("of:N", title=names["of"])])
     strong = alt.condition("datum.mine", alt.value(1.0), alt.value(0.45))
     points = base.mark_point(filled=True, color=color).encode(
         opacity=strong, size=alt.condition("datum.mine", alt.value(110), alt.value(40)))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from lib.charts.basic import style
+from lib.charts.basic import method_scales
 from lib.charts.heat import heat_map, shade, written
 from lib.charts.style import FONT, QUIET, axis, finish, label_rows, rising
 
@@ -16,9 +16,7 @@ def score_intervals(frame: pd.DataFrame, baseline: float, names: Mapping[str, st
     """A line a method: `key`, `title`, `value` with its interval `low` to `high` (0-100), in the method's colour and
     shape; the dashed line is the `baseline`."""
     order = list(frame["title"])
-    looks = [style(key) for key in frame["key"]]
-    color = alt.Color("title:N", legend=None, scale=alt.Scale(domain=order, range=[look[0] for look in looks]))
-    shape = alt.Shape("title:N", legend=None, scale=alt.Scale(domain=order, range=[look[1] for look in looks]))
+    color, shape = method_scales(frame["key"], dict(zip(frame["key"], order)))
     least = max(0.0, 10 * ((min(float(frame["low"].min()), baseline) - 3) // 10))
     x = alt.X("value:Q", title=names["value"], scale=alt.Scale(domain=[least, 100]), axis=axis(tickCount=6))
     base = alt.Chart(frame).encode(y=label_rows("title", order))

@@ -9,11 +9,11 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from lib.charts.style import axis, finish_below, token_axis
+from lib.charts.style import axis, color_and_shape, finish_below, token_axis
 
 #: a colour, a shape and a dash for each series, told apart without colour too
 LOOKS: Sequence[tuple[str, str, list[int]]] = (
-    ("#B5651D", "circle", [1, 0]), ("#1B7F79", "square", [6, 3]), ("#2C5AA0", "triangle-up", [1, 0]),
+    ("#E08A5E", "circle", [1, 0]), ("#1B7F79", "square", [6, 3]), ("#2C5AA0", "triangle-up", [1, 0]),
     ("#8E4585", "diamond", [2, 2]), ("#5F6B16", "cross", [8, 3, 2, 3]), ("#A0323C", "triangle-down", [4, 2]),
 )
 
@@ -26,11 +26,10 @@ def finished(chart: C) -> C:
 def series_scales(names: Sequence[str], looks: Sequence[tuple[str, str, list[int]]] = LOOKS
                   ) -> tuple[alt.Color, alt.Shape, alt.StrokeDash]:
     """A colour, a shape and a dash a `series` of these names."""
-    colors, shapes, dashes = zip(*(looks[i % len(looks)] for i in range(len(names))))
-    domain = list(names)
-    return (alt.Color("series:N", title=None, scale=alt.Scale(domain=domain, range=list(colors))),
-            alt.Shape("series:N", title=None, scale=alt.Scale(domain=domain, range=list(shapes))),
-            alt.StrokeDash("series:N", title=None, scale=alt.Scale(domain=domain, range=list(dashes))))
+    mine = [looks[i % len(looks)] for i in range(len(names))]
+    dashes = alt.Scale(domain=list(names), range=[dash for _, _, dash in mine])
+    return (*color_and_shape("series", names, mine, title=None),
+            alt.StrokeDash("series:N", title=None, scale=dashes))
 
 
 def _decades(values: pd.Series) -> list[float]:

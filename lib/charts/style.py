@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import altair as alt
 
@@ -97,7 +97,21 @@ def token_axis(labels: Sequence[str], title: str | None, **options: Any) -> alt.
                  axis=axis(**tokens_along(labels), **options))
 
 
-def finish(chart: C, **legend: Any) -> C:
+def map_axes(names: Mapping[str, str], x: alt.Scale, y: alt.Scale) -> tuple[alt.X, alt.Y]:
+    """The two directions of a map, whose numbers mean nothing by themselves."""
+    plain = axis(labels=False, tickCount=4)
+    return alt.X("x:Q", title=names["x"], axis=plain, scale=x), alt.Y("y:Q", title=names["y"], axis=plain, scale=y)
+
+
+def color_and_shape(field: str, names: Sequence[str], looks: Sequence[Sequence[Any]], **options: Any
+                    ) -> tuple[alt.Color, alt.Shape]:
+    """Each of `names`, which stand in column `field`, in the colour and the shape that its look begins with; `options`
+    are those of both encodings."""
+    color, shape = ({"scale": alt.Scale(domain=list(names), range=[look[i] for look in looks])} for i in (0, 1))
+    return alt.Color(f"{field}:N", **color, **options), alt.Shape(f"{field}:N", **shape, **options)
+
+
+def finish(chart: alt.TopLevelMixin, **legend: Any) -> alt.TopLevelMixin:
     """The chart without a frame, its legend in our font and with what else is given."""
     return chart.configure_view(strokeWidth=0).configure_legend(labelFont=FONT, titleFont=FONT, **legend)
 

@@ -9,10 +9,16 @@ import pandas as pd
 
 import models
 from lib.charts.basic import method_scales
-from lib.charts.style import FONT, QUIET, axis, finish_below
+from lib.charts.style import FONT, QUIET, axis, color_and_shape, finish_below, map_axes
 
 #: the corpus's languages in their order: colour and shape
-LANGUAGES = (("#2B86A8", "circle"), ("#CC7722", "diamond"))
+LANGUAGES = (("#5544CC", "circle"), ("#EE8866", "diamond"))
+
+
+def language_scales(languages: Mapping[str, str]) -> tuple[alt.Color, alt.Shape]:
+    """Colour and shape by `language`; `languages` is code -> name, in the corpus's order."""
+    looks = [LANGUAGES[i % len(LANGUAGES)] for i in range(len(languages))]
+    return color_and_shape("language", list(languages.values()), looks, title=None)
 
 
 def _wide(values: pd.Series) -> list[float]:
@@ -29,14 +35,9 @@ def moving_map(frame: pd.DataFrame, step: int, languages: Mapping[str, str], nam
     `languages` is code -> name, in the corpus's order."""
     now = frame[frame["step"] == step].assign(language=lambda f: f["lang"].map(languages))
     way = frame[frame["mine"] & (frame["step"] <= step)].assign(language=lambda f: f["lang"].map(languages))
-    looks = [LANGUAGES[i % len(LANGUAGES)] for i in range(len(languages))]
-    known = list(languages.values())
-    color = alt.Color("language:N", title=None, scale=alt.Scale(domain=known, range=[c for c, _ in looks]))
-    shape = alt.Shape("language:N", title=None, scale=alt.Scale(domain=known, range=[s for _, s in looks]))
-    x = alt.X("x:Q", title=names["x"], axis=axis(labels=False, tickCount=4),
-              scale=alt.Scale(domain=_wide(frame["x"]), nice=False, padding=12))
-    y = alt.Y("y:Q", title=names["y"], axis=axis(labels=False, tickCount=4),
-              scale=alt.Scale(domain=_wide(frame["y"]), nice=False, padding=8))
+    color, shape = language_scales(languages)
+    x, y = map_axes(names, alt.Scale(domain=_wide(frame["x"]), nice=False, padding=12),
+                    alt.Scale(domain=_wide(frame["y"]), nice=False, padding=8))
     mine = alt.datum.mine
     base = alt.Chart(now).encode(x=x, y=y)
     points = base.mark_point(filled=True).encode(

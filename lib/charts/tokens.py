@@ -8,11 +8,11 @@ import altair as alt
 import pandas as pd
 
 from lib.charts.heat import shade
-from lib.charts.style import FONT, INK, PLAIN, QUIET, axis, finish_below, rising, signed
+from lib.charts.style import FONT, INK, PLAIN, QUIET, axis, color_and_shape, finish_below, rising, signed
 from lib.inside.cells import cells
 
 #: ways of cutting: colour and shape
-CUT_STYLES = {"characters": ("#8A8A8A", "circle"), "words": ("#E69F00", "square"), "wordpiece": ("#1F5F6B", "diamond")}
+CUT_STYLES = {"characters": ("#AA88EE", "circle"), "words": ("#EE8866", "square"), "wordpiece": (PLAIN, "diamond")}
 _MANY = 26
 
 
@@ -55,15 +55,13 @@ def cuts_dots(frame: pd.DataFrame, names: Mapping[str, str], titles: Mapping[str
     """Ways of cutting: `length` (tokens a sentence) against `unknown` (share, 0-1); `cut` and `language`."""
     shown = frame.assign(title=frame["cut"].map(titles))
     kinds = [cut for cut in CUT_STYLES if cut in set(frame["cut"])]
+    color, shape = color_and_shape("title", [titles[k] for k in kinds], [CUT_STYLES[k] for k in kinds], title=None)
     base = alt.Chart(shown).encode(
         x=alt.X("length:Q", title=names["length"], scale=alt.Scale(domainMin=0), axis=axis(tickCount=6)),
         y=alt.Y("unknown:Q", title=names["unknown"], scale=alt.Scale(domainMin=0),
                 axis=axis(format="~p", tickCount=4)))
     dots = base.mark_point(filled=True, size=150, opacity=1).encode(
-        color=alt.Color("title:N", title=None, scale=alt.Scale(domain=[titles[k] for k in kinds],
-                                                               range=[CUT_STYLES[k][0] for k in kinds])),
-        shape=alt.Shape("title:N", title=None, scale=alt.Scale(domain=[titles[k] for k in kinds],
-                                                               range=[CUT_STYLES[k][1] for k in kinds])),
+        color=color, shape=shape,
         tooltip=[alt.Tooltip("title:N", title=names["cut"]), alt.Tooltip("language:N", title=names["language"]),
                  alt.Tooltip("length:Q", title=names["length"], format=".2f"),
                  alt.Tooltip("unknown:Q", title=names["unknown"], format=".2%")])
@@ -95,7 +93,7 @@ def shared_bars(frame: pd.DataFrame, names: Mapping[str, str], order: Sequence[s
     bars = alt.Chart(frame).mark_bar(height={"band": 0.6}).encode(
         y=alt.Y("title:N", sort=list(order), title=None, axis=axis(labelOverlap=False)),
         x=alt.X("parameters:Q", title=names["parameters"], axis=axis(format="~s", tickCount=5)),
-        color=alt.Color("part:N", title=None, scale=alt.Scale(domain=parts, range=["#9AA5AD", PLAIN, "#D9E4E6"])),
+        color=alt.Color("part:N", title=None, scale=alt.Scale(domain=parts, range=["#B9B2A8", PLAIN, "#D9E4E6"])),
         order="place:O",
         tooltip=[alt.Tooltip("title:N", title=names["title"]), alt.Tooltip("part:N", title=names["part"]),
                  alt.Tooltip("parameters:Q", title=names["parameters"], format=",")])

@@ -10,16 +10,16 @@ import pandas as pd
 
 from lib.charts.basic import decades
 from lib.charts.heat import token_map
-from lib.charts.style import AS_COST, FONT, INK, axis, finish
+from lib.charts.style import AS_COST, FONT, INK, PALE, axis, color_and_shape, finish
 
-#: a colour and a shape each, told apart without colour vision, too
+#: a colour and a shape each, told apart without colour vision, too; no method's colour
 STYLES = {
-    "multi_head": ("#0072B2", "circle"), "fused": ("#56B4E9", "square"), "multi_query": ("#E69F00", "triangle-up"),
-    "grouped": ("#CC79A7", "diamond"), "window": ("#009E73", "cross"), "strided": ("#D55E00", "triangle-down"),
-    "ring": ("#7A6FF0", "triangle-right"),
+    "multi_head": ("#883388", "circle"), "fused": ("#AA88EE", "square"), "multi_query": ("#EE8866", "triangle-up"),
+    "grouped": ("#AA2255", "diamond"), "window": ("#556600", "cross"), "strided": ("#66AAAA", "triangle-down"),
+    "ring": ("#5544CC", "triangle-right"),
 }
 #: the turns of a ring, from 1: the more turns, the paler
-TURNS = ("#3B30A8", "#7A6FF0", "#A9A2F5", "#CDC9FA")
+TURNS = ("#2F2570", "#5544CC", "#9C92E1", "#CFCAF1")
 UNSEEN, FUTURE = "#D8DADD", "#F2F2F0"
 
 
@@ -49,7 +49,7 @@ def sharing(shared: Sequence[int], color: str, names: Mapping[str, str]) -> alt.
         x=alt.X("x:Q", **x), x2="x2:Q", y=alt.Y("y:Q", **y), y2="y2:Q")
     base = alt.Chart(boxes).encode(x=alt.X("x:Q", **x), y=alt.Y("y:Q", **y),
                                    tooltip=alt.Tooltip("what:N", title=names["head"]))
-    squares = base.mark_point(shape="square", filled=True, size=1300 if heads <= 8 else 500, opacity=1, color="#F4F2EE",
+    squares = base.mark_point(shape="square", filled=True, size=1300 if heads <= 8 else 500, opacity=1, color=PALE,
                               stroke=color, strokeWidth=2)
     words = base.mark_text(font=FONT, fontSize=11 if heads <= 8 else 8, color=INK).encode(text="label:N")
     return finish((rules + squares + words).properties(height=170))
@@ -64,8 +64,7 @@ def curves(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], *, log
     domain = [titles[key] for key in keys]
     narrow = 1 if max(map(len, domain)) > 12 else 2  # long names stand below each other on a phone
     legend = alt.Legend(orient="bottom", title=None, columns=alt.ExprRef(f"width < 420 ? {narrow} : 3"), labelLimit=260)
-    color = alt.Color("title:N", legend=legend, scale=alt.Scale(domain=domain, range=[STYLES[k][0] for k in keys]))
-    shape = alt.Shape("title:N", legend=legend, scale=alt.Scale(domain=domain, range=[STYLES[k][1] for k in keys]))
+    color, shape = color_and_shape("title", domain, [STYLES[key] for key in keys], legend=legend)
     scale = alt.Scale(type="log", base=2) if log else alt.Scale(zero=not close, padding=12 if close else 0)
     values = sorted(set(frame[x].tolist())) if log or close else alt.Undefined
     base = alt.Chart(frame).encode(
@@ -89,8 +88,7 @@ def quality_dots(frame: pd.DataFrame, names: Mapping[str, str]) -> alt.LayerChar
     """A line a trained run, in the order given: `label` (its parts divided by "|" stand below each other), `value` with
     `low` and `high`; `run`, `cache` (kB) and `key` (its variant)."""
     keys = [key for key in STYLES if key in set(frame["key"])]
-    color = alt.Color("key:N", legend=None, scale=alt.Scale(domain=keys, range=[STYLES[k][0] for k in keys]))
-    shape = alt.Shape("key:N", legend=None, scale=alt.Scale(domain=keys, range=[STYLES[k][1] for k in keys]))
+    color, shape = color_and_shape("key", keys, [STYLES[key] for key in keys], legend=None)
     low, high = float(frame["low"].min()), float(frame["high"].max())
     base = alt.Chart(frame).encode(color=color, y=alt.Y("label:N", sort=list(frame["label"]), title=None, axis=axis(
         labelExpr="split(datum.label, '|')", labelOverlap=False)))

@@ -10,10 +10,21 @@ import numpy as np
 import pandas as pd
 
 from lib.charts import heat
-from lib.charts.style import AS_TOKEN, FONT, INK, QUIET, axis, finish_below, label_rows, mix
-from lib.charts.time_travel import LANGUAGES
+from lib.charts.style import (
+    AS_TOKEN,
+    FONT,
+    INK,
+    NEGATIVE,
+    QUIET,
+    axis,
+    color_and_shape,
+    finish_below,
+    label_rows,
+    map_axes,
+    mix,
+)
+from lib.charts.time_travel import LANGUAGES, language_scales
 
-NEGATIVE = "#8A8F98"
 FOUND = "#C2185B"
 
 
@@ -36,13 +47,13 @@ def scores(frame: pd.DataFrame, rows: Sequence[str], color: str, names: Mapping[
            ) -> alt.TopLevelMixin:
     """A line a true pair: `row` (labels of `charts.tokens_in_order`), and on it the `score` (-1 to 1) of the neighbour
     and of its negatives: `word`, `real`, `probability`, `kind`. `titles` says what is real and what is drawn."""
-    domain = [titles[True], titles[False]]
+    fill, shape = color_and_shape("kind", [titles[True], titles[False]], [(color, "circle"), (NEGATIVE, "cross")],
+                                  title=None)
     dots = alt.Chart(frame).mark_point(filled=True, size=110, opacity=0.9).encode(
         x=alt.X("score:Q", title=names["score"], scale=alt.Scale(domain=[-1, 1]),
                 axis=axis(tickCount=9, format=".2~f")),
         y=alt.Y("row:N", sort=list(rows), title=None, axis=axis(labelExpr=AS_TOKEN, grid=True, labelOverlap=False)),
-        color=alt.Color("kind:N", title=None, scale=alt.Scale(domain=domain, range=[color, NEGATIVE])),
-        shape=alt.Shape("kind:N", title=None, scale=alt.Scale(domain=domain, range=["circle", "cross"])),
+        color=fill, shape=shape,
         tooltip=[alt.Tooltip("word:N", title=names["word"]), alt.Tooltip("kind:N", title=names["kind"]),
                  alt.Tooltip("score:Q", title=names["score"], format=".3f"),
                  alt.Tooltip("probability:Q", title=names["probability"], format=".3f")])
@@ -54,8 +65,7 @@ def training_map(frame: pd.DataFrame, trail: pd.DataFrame, reach: float, color: 
     """Words in training, in a frame that stays: `word`, `label` ("" where it would cover another), `count`, `x`, `y`;
     `trail` has the places before (`word`, `step`, `x`, `y`). The frame goes from -reach to reach."""
     scale = alt.Scale(domain=[-reach, reach], nice=False)
-    x = alt.X("x:Q", title=names["x"], axis=axis(labels=False, tickCount=4), scale=scale)
-    y = alt.Y("y:Q", title=names["y"], axis=axis(labels=False, tickCount=4), scale=scale)
+    x, y = map_axes(names, scale, scale)
     base = alt.Chart(frame).encode(x=x, y=y)
     points = base.mark_point(filled=True, color=color, size=60, opacity=0.9).encode(
         tooltip=[alt.Tooltip("word:N", title=names["word"]), alt.Tooltip("count:Q", title=names["count"])])
@@ -83,20 +93,15 @@ def loss_curve(frame: pd.DataFrame, last: int, color: str, names: Mapping[str, s
 def word_map(frame: pd.DataFrame, by: str, languages: Mapping[str, str], names: Mapping[str, str]) -> alt.TopLevelMixin:
     """Many words as points, to be moved and zoomed: `word`, `label`, `language`, `count`, `rank`, `x`, `y`, `near`
     ("", "found" or "neighbour" of a searched word). Coloured `by` "lang" or "count"."""
-    looks = [LANGUAGES[i % len(LANGUAGES)] for i in range(len(languages))]
-    known = list(languages.values())
-    color = alt.Color("language:N", title=None, scale=alt.Scale(domain=known, range=[c for c, _ in looks]))
+    color, shape = language_scales(languages)
     if by == "count":
         color = alt.Color("count:Q", title=names["count"], scale=alt.Scale(type="log", scheme="viridis"),
                           legend=alt.Legend(format=",", gradientLength=160))
-    base = alt.Chart(frame).encode(
-        x=alt.X("x:Q", title=names["x"], axis=axis(labels=False, tickCount=4),
-                scale=alt.Scale(zero=False, padding=12)),
-        y=alt.Y("y:Q", title=names["y"], axis=axis(labels=False, tickCount=4),
-                scale=alt.Scale(zero=False, padding=12)))
+    scale = alt.Scale(zero=False, padding=12)
+    x, y = map_axes(names, scale, scale)
+    base = alt.Chart(frame).encode(x=x, y=y)
     points = base.mark_point(filled=True).encode(
-        color=color,
-        shape=alt.Shape("language:N", title=None, scale=alt.Scale(domain=known, range=[s for _, s in looks])),
+        color=color, shape=shape,
         size=alt.condition("datum.near != ''", alt.value(90), alt.value(22)),
         opacity=alt.value(0.7),
         tooltip=[alt.Tooltip("word:N", title=names["word"]), alt.Tooltip("language:N", title=names["language"]),

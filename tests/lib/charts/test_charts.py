@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,13 +16,27 @@ from lib.charts.maps import readable
 from lib.inside.axes import flat
 from lib.ui.shared.answer_row import parts_of
 from lib.ui.shared.user_text import md
+from tests.support.chart_fields import fields_exist, missing_fields
 
 TITLES = {key: rung.title for key, rung in models.REGISTRY.items()}
 KEYS = list(models.REGISTRY)
 
 
-def spec(chart: object) -> str:
+def spec(chart: alt.TopLevelMixin) -> str:
+    fields_exist(chart)
     return json.dumps(chart.to_dict(), ensure_ascii=False)  # to_dict validates against the schema
+
+
+def test_a_field_that_the_data_do_not_have_is_found() -> None:
+    base = alt.Chart(pd.DataFrame({"x": [1], "y": [2]})).transform_calculate(both="datum.x + datum['z']")
+    over = alt.selection_point(name="over", fields=["at"])
+    strong = alt.condition("datum.sure > 1", alt.value(1), alt.value(0))
+    points = base.mark_point().encode(x="x:Q", x2="far", y="both:Q", tooltip=["word:N"], opacity=strong)
+    line = alt.Chart(pd.DataFrame({"y": [2]})).mark_rule().encode(y="y:Q", detail="x:N")
+    assert sorted(missing_fields(points.add_params(over) + line)) == ["at", "far", "sure", "word", "x", "z"]
+    folded = alt.Chart(pd.DataFrame({"x": [1], "y": [2]})).transform_fold(["x", "y"]).mark_bar()
+    fields_exist(folded.encode(x="key:N", y="sum(value):Q", tooltip="count()"))
+    assert missing_fields(folded.encode(x="key:N", row="part:N") | line) == ["part", "x"]
 
 
 def test_mix() -> None:
@@ -91,7 +106,7 @@ def test_lengths_lines_pairs_map() -> None:
     spec(charts.by_length(frame, names, TITLES, ["1", "2"]))
     spec(charts.lines(frame, "x", "value", names, TITLES))
     spec(charts.pair_dots(frame, ["1 – 2"], names, TITLES))
-    points = pd.DataFrame({"word": ["a"], "of": ["a"], "x": [0.0], "y": [0.0], "mine": [True]})
+    points = pd.DataFrame({"word": ["a"], "label": ["a"], "of": ["a"], "x": [0.0], "y": [0.0], "mine": [True]})
     spec(charts.map_2d(points, "#E69F00", {"x": "x", "y": "y", "word": "w", "of": "o"}))
     counts = pd.DataFrame({"length": [1, 2], "count": [3, 4]})
     spec(charts.histogram(counts, {"length": "l", "count": "c"}))
