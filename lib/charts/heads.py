@@ -112,7 +112,7 @@ def distance_map(frame: pd.DataFrame, order: Sequence[str], color: str, names: M
     """How unlike every two heads are: `a`, `b` (of `order`), `distance` 0-1; full is far."""
     top = max(0.1, float(frame["distance"].max()))
     low = float(frame.loc[frame["a"] != frame["b"], "distance"].min()) if len(order) > 1 else 0.0
-    spaced = {"labelOverlap": True, "labelPadding": 4}
+    spaced: dict[str, Any] = {"labelOverlap": True, "labelPadding": 4}
     chart = heat_map(
         frame, alt.X("a:N", sort=list(order), title=None, axis=axis(orient="top", labelAngle=0, **spaced)),
         label_rows("b", order, **spaced), shade("distance:Q", rising(color, top, low=low)),

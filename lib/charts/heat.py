@@ -41,7 +41,7 @@ def heat_map(frame: pd.DataFrame, x: alt.X, y: alt.Y, color: Any, told: Sequence
 
 def token_map(frame: pd.DataFrame, rows: Sequence[str], columns: Sequence[str], color: Any, names: Mapping[str, str],
               told: alt.Tooltip, *, cell: float, most: float, room: int = 90, turned: Mapping[str, Any] | None = None,
-              **mark: Any) -> alt.TopLevelMixin:
+              **mark: Any) -> alt.Chart:
     """Which token looks at which: `row`, `column` (labels of `tokens_in_order`), `row_token`, `column_token`, and what
     `color` and `told` speak of. A row is `cell` pixels high, all together `most` at most, with `room` for the rest;
     `turned` are options of the axis above."""

@@ -16,7 +16,7 @@ def score_intervals(frame: pd.DataFrame, baseline: float, names: Mapping[str, st
     """A line a method: `key`, `title`, `value` with its interval `low` to `high` (0-100), in the method's colour and
     shape; the dashed line is the `baseline`."""
     order = list(frame["title"])
-    color, shape = method_scales(frame["key"], dict(zip(frame["key"], order)))
+    color, shape = method_scales(list(frame["key"]), dict(zip(frame["key"], order)))
     least = max(0.0, 10 * ((min(float(frame["low"].min()), baseline) - 3) // 10))
     x = alt.X("value:Q", title=names["value"], scale=alt.Scale(domain=[least, 100]), axis=axis(tickCount=6))
     base = alt.Chart(frame).encode(y=label_rows("title", order))

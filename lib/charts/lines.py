@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from lib.charts.style import axis, color_and_shape, finish_below, token_axis
+from lib.charts.style import C, axis, color_and_shape, finish_below, token_axis
 
 #: a colour, a shape and a dash for each series, told apart without colour too
 LOOKS: Sequence[tuple[str, str, list[int]]] = (
@@ -48,8 +48,8 @@ def over_tokens(frame: pd.DataFrame, labels: Sequence[str], series: Sequence[str
     if log:
         frame = frame[frame["value"] > 0]
     color, shape, dash = series_scales(series, looks)
-    scale = alt.Scale(type="log" if log else "linear", zero=False, nice=not log,
-                      **({"domain": list(domain), "clamp": True} if domain else {}))
+    within: dict[str, Any] = {"domain": list(domain), "clamp": True} if domain else {}
+    scale = alt.Scale(type="log" if log else "linear", zero=False, nice=not log, **within)
     ticks: dict[str, Any] = {"format": ".2f", "tickCount": 6}
     if log:
         ticks = {"format": ".0e", "values": _decades(frame["value"])}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import altair as alt
 
@@ -107,15 +107,15 @@ def color_and_shape(field: str, names: Sequence[str], looks: Sequence[Sequence[A
                     ) -> tuple[alt.Color, alt.Shape]:
     """Each of `names`, which stand in column `field`, in the colour and the shape that its look begins with; `options`
     are those of both encodings."""
-    color, shape = ({"scale": alt.Scale(domain=list(names), range=[look[i] for look in looks])} for i in (0, 1))
-    return alt.Color(f"{field}:N", **color, **options), alt.Shape(f"{field}:N", **shape, **options)
+    colors, shapes = (alt.Scale(domain=list(names), range=[look[i] for look in looks]) for i in (0, 1))
+    return alt.Color(f"{field}:N", scale=colors, **options), alt.Shape(f"{field}:N", scale=shapes, **options)
 
 
-def finish(chart: alt.TopLevelMixin, **legend: Any) -> alt.TopLevelMixin:
+def finish(chart: C, **legend: Any) -> C:
     """The chart without a frame, its legend in our font and with what else is given."""
     return chart.configure_view(strokeWidth=0).configure_legend(labelFont=FONT, titleFont=FONT, **legend)
 
 
-def finish_below(chart: alt.TopLevelMixin, **legend: Any) -> alt.TopLevelMixin:
+def finish_below(chart: C, **legend: Any) -> C:
     """`finish`, for a chart below its legend."""
     return finish(chart, **{"orient": "top", "labelLimit": 260, "symbolOpacity": 1, **legend})
