@@ -32,8 +32,8 @@ EVEN = ("d_model", "hidden")
 
 
 def check_settings(config: Mapping[str, Any], defaults: Mapping[str, Any], poolings: tuple[str, ...] = ()) -> None:
-    """Raise InputError for a value of the wrong kind or outside its bounds. A setting that is not listed here must
-    have the kind of its default."""
+    """Raise InputError for a value of the wrong kind or outside its bounds. Of a setting that is not listed here it is
+    checked alone that a true or false stays one."""
     for name, value in config.items():
         choices = _choices(name, value, defaults.get(name), poolings)
         if choices is not None:

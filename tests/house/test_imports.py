@@ -5,26 +5,13 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
+from docs.house import names_imported, source_files
 from lib.paths import ROOT
 
-ROOMS = ("models", "lib", "pages")
-FILES = sorted([*ROOT.glob("*.py"), *(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))])
-
-
-def imported(path: Path) -> set[str]:
-    """Full names of the modules that a file imports, anywhere in it."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path.name}: write imports from the root"
-            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return found
+FILES = source_files()
 
 
 def roots(names: set[str]) -> set[str]:
@@ -33,7 +20,7 @@ def roots(names: set[str]) -> set[str]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_imports_go_one_way(path):
-    names = imported(path)
+    names = names_imported(path)
     place = path.relative_to(ROOT).as_posix()
     if place.startswith("models/"):
         assert not roots(names) & {"lib", "pages", "streamlit", "streamlit_app", "tests"}
@@ -49,7 +36,7 @@ def test_imports_go_one_way(path):
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_what_is_dangerous_is_not_used(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    assert not roots(imported(path)) & {"pickle", "joblib", "dill", "shelve", "marshal"}
+    assert not roots(names_imported(path)) & {"pickle", "joblib", "dill", "shelve", "marshal"}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             called = node.func.id if isinstance(node.func, ast.Name) else ""

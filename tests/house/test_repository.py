@@ -15,10 +15,11 @@ from pathlib import Path
 
 import pytest
 
+from docs.house import names_imported
 from lib.cli import build_parser
 from lib.corpus import load_corpus
 from lib.paths import ROOT
-from tests.house.test_imports import imported, roots
+from tests.house.test_imports import roots
 from tests.support.corpora import CORPORA
 
 WEIGHTS_BUDGET = 60_000_000  # bytes
@@ -101,7 +102,7 @@ def test_requirements_are_what_is_imported() -> None:
     used: set[str] = set()
     for name in texts():
         if name.endswith(".py") and not name.startswith(("tests/", "docs/", "lib/locale/compile.py")):
-            used |= roots(imported(ROOT / name))
+            used |= roots(names_imported(ROOT / name))
     own = {"lib", "models", "pages", "streamlit_app", *sys.stdlib_module_names}
     projects = packages_distributions()
     asked, also = ({line.split("==")[0] for line in lines} for lines in (pinned, optional))
