@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from models.language.scripts import drawn_width
+
 
 def readable(where: pd.DataFrame, width: float = 640, height: float = 330) -> list[str]:
     """The words of a map (`word`, `x`, `y`, `mine`) as labels, "" for those that would cover one before them.
@@ -17,7 +19,7 @@ def readable(where: pd.DataFrame, width: float = 640, height: float = 330) -> li
     taken: list[tuple[float, float, float]] = []
     for i in sorted(range(len(where)), key=lambda i: not where["mine"].iloc[i]):
         word, size = str(where["word"].iloc[i]), 15 if where["mine"].iloc[i] else 11
-        long = 7 + sum(size if c > "\u2e7f" else 0.6 * size for c in word)
+        long = 7 + drawn_width(word, 0.6 * size, size)
         (left, middle), right = at[i], at[i][0] + long
         if all(right < a or left > b or abs(middle - m) > 14 for a, b, m in taken):
             labels[i] = word

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 import altair as alt
 
+from models.language.scripts import drawn_width
+
 C = TypeVar("C", bound=alt.TopLevelMixin)
 FONT = "sans-serif"
 INK = "#1B2430"  # on a filled cell
@@ -65,7 +67,7 @@ def axis(**options: Any) -> alt.Axis:
 def tokens_along(labels: Sequence[str], *, top: bool = False) -> dict[str, Any]:
     """How an axis below (or on `top` of) a chart shows labels of `tokens_in_order`: they lean where the widest would
     touch its neighbour, which a phone's screen decides."""
-    pixels = max((sum(12 if c > "\u2e7f" else 6.5 for c in label.split("\u2003")[1]) for label in labels), default=0)
+    pixels = max((drawn_width(label.split("\u2003")[1], 6.5, 12) for label in labels), default=0)
     leans = f"width < {round((pixels + 5) * max(1, len(labels)))}"
     side = {"orient": "top", "labelBaseline": "bottom"} if top else {"labelBaseline": "top"}
     return {"labelExpr": AS_TOKEN, "labelOverlap": False, "labelAngle": alt.ExprRef(f"{leans} ? -60 : 0"),

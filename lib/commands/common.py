@@ -13,6 +13,7 @@ import models
 from lib.checks import check_methods
 from lib.shelf import library
 from models.files import plain
+from models.language.scripts import drawn_width
 from models.messages import InputError
 
 if TYPE_CHECKING:
@@ -160,9 +161,9 @@ def print_json(value: Any) -> None:
 def print_table(headers: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Columns on standard output; wide characters count two."""
     cells = [[_cell(v) for v in row] for row in rows]
-    widths = [max(map(_width, column)) for column in zip(headers, *cells)]
+    widths = [max(map(drawn_width, column)) for column in zip(headers, *cells)]
     for line in ([str(h) for h in headers], *cells):
-        print("  ".join(text + " " * (width - _width(text)) for text, width in zip(line, widths)).rstrip())
+        print("  ".join(text + " " * int(width - drawn_width(text)) for text, width in zip(line, widths)).rstrip())
 
 
 def _cell(value: Any) -> str:
@@ -171,9 +172,3 @@ def _cell(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.3f}" if abs(value) < 1 else f"{value:.2f}" if abs(value) < 1000 else f"{value:,.0f}"
     return f"{value:,}" if isinstance(value, int) else str(value)
-
-
-def _width(text: str) -> int:
-    from unicodedata import east_asian_width
-
-    return sum(2 if east_asian_width(c) in "WF" else 1 for c in str(text))

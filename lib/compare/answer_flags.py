@@ -6,12 +6,14 @@ readers, which a page translates.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import regex
+
+from models.language.scripts import HAN
 from models.messages import N_
 
 if TYPE_CHECKING:
@@ -38,8 +40,7 @@ MESSAGES = {
     "cut": N_("The answer stops at the length limit, not at its end."),
 }
 
-_HAN = r"\u3400-\u9fff\uf900-\ufaff"
-_WORDS = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+(?:['’][^\W_{_HAN}]+)*")
+_WORDS = regex.compile(rf"{HAN}|[^\W_{HAN}]+(?:['’][^\W_{HAN}]+)*")
 _ENDS = (".", "!", "?", "。", "!", "?", "…", '"', "”", "」", "[EOS]", "[SEP]")
 
 

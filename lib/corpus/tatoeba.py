@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from lib.paths import DATA
 from models.base import Pair
+from models.language.text import has_chinese
 from models.messages import N_, InputError
 
 KEY = "tatoeba-zh-en"
@@ -29,8 +29,6 @@ SUFFIXES = (".txt", ".tsv", ".zip")
 KNOWN_SHA256 = "cbe643d0cabeac2c0da385a3577ad98b56f282bfbcb83a4f49ad8e86875cf062"
 #: Bytes; the publisher's text has about 4 million. More than this is not that file.
 MAX_BYTES = 200_000_000
-
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 @dataclass(frozen=True)
@@ -157,7 +155,7 @@ def parse(raw: bytes, name: str) -> tuple[list[Pair], list[str], int]:
                                 "TAB attribution, like the publisher's cmn.txt ({url})."),
                              path=name, line=number, found=repr(_short(line)), url=PUBLISHER_URL)
         count += 1
-        if not _HAN.search(columns[1]):
+        if not has_chinese(columns[1]):
             without_han.append(number)
         seen.setdefault(Pair(columns[1], columns[0]), columns[2] if len(columns) > 2 else "")
     if not count:

@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from models.language.languages import base, is_chinese, is_unspaced
+from models.language.languages import base, is_chinese
+from models.language.scripts import is_unspaced
 
 #: Languages in which words are not told by spaces, or (Korean) carry their small words with them.
 UNSPACED = frozenset({"ja", "ko", "th", "lo", "km", "my", "yue"})

@@ -10,12 +10,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from models.language.scripts import LOOKED_AT, scripts_of
 from models.messages import N_, InputError
 
 _CODE = re.compile(r"[a-z][a-z0-9-]{0,11}")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_KANA = re.compile(r"[\u3041-\u30ff]")
-_HANGUL = re.compile(r"[\u1100-\u11ff\uac00-\ud7a3]")
 #: fewer letters say nothing
 _FEWEST_LETTERS = 4
 #: two-letter codes of languages that people have text in; as a header they are words of their own too seldom to matter
@@ -79,8 +77,8 @@ def check_codes(codes: Sequence[str], wanted: int) -> tuple[str, ...]:
 
 def guess(text: str) -> str | None:
     """The code of the text's language, or None when there is too little to tell."""
-    letters = sum(c.isalpha() for c in text)
-    han, kana, hangul = (len(pattern.findall(text)) for pattern in (_HAN, _KANA, _HANGUL))
+    letters, found = sum(c.isalpha() for c in text[:LOOKED_AT]), scripts_of(text)
+    han, kana, hangul = found["han"], found["kana"], found["hangul"]
     if kana > 0.1 * max(han + kana, 1) and han + kana > 0.3 * letters:
         return "ja"
     if hangul > 0.3 * letters and hangul:

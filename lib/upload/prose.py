@@ -11,12 +11,16 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+import regex
+
+from models.language.scripts import HAN, KANA
+
 Layout = Literal["lines", "paragraphs", "wrapped"]
 
 _CLOSERS = "\"'”’“»«」』）》〉】)\\]"
 _END = re.compile(rf"(?:(?P<wide>[。！？｡]+)|(?P<other>[.!?…]+|[।॥؟۔]+))[{_CLOSERS}]*(?P<space>\s*)")
 _OPENERS = "\"'“„«‘¿¡([–—-"
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_WIDE = regex.compile(f"[{HAN}{KANA}]")
 _SHORT_WORDS = """
     mr mrs ms dr prof st jr sr vs etc e.g i.e a.m p.m no vol fig gen col sgt capt lt rev hon inc ltd co corp dept
     est approx jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k bzw ca d.h z.b usw evtl ggf inkl mio mrd nr

@@ -8,16 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-#: the script of a letter, by its first and last code point
-_RANGES = {
-    "han": ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)), "kana": ((0x3040, 0x30FF), (0x31F0, 0x31FF)),
-    "hangul": ((0x1100, 0x11FF), (0x3130, 0x318F), (0xAC00, 0xD7AF)), "greek": ((0x370, 0x3FF), (0x1F00, 0x1FFF)),
-    "cyrillic": ((0x400, 0x52F),), "armenian": ((0x530, 0x58F),), "hebrew": ((0x590, 0x5FF),),
-    "arabic": ((0x600, 0x6FF), (0x750, 0x77F), (0x8A0, 0x8FF)), "devanagari": ((0x900, 0x97F),),
-    "bengali": ((0x980, 0x9FF),), "tamil": ((0xB80, 0xBFF),), "thai": ((0xE00, 0xE7F),), "lao": ((0xE80, 0xEFF),),
-    "burmese": ((0x1000, 0x109F),), "georgian": ((0x10A0, 0x10FF),), "khmer": ((0x1780, 0x17FF),),
-    "latin": ((0x41, 0x5A), (0x61, 0x7A), (0xC0, 0x24F), (0x1E00, 0x1EFF)),
-}
+from models.language.scripts import scripts_of
+
 #: scripts of the languages that are not written in Latin letters
 _SCRIPTS = {
     "zh": ("han",), "cmn": ("han",), "yue": ("han",), "ja": ("kana", "han"), "ko": ("hangul",), "el": ("greek",),
@@ -26,8 +18,6 @@ _SCRIPTS = {
     **dict.fromkeys(("hi", "mr", "ne", "sa"), ("devanagari",)), "bn": ("bengali",), "ta": ("tamil",), "th": ("thai",),
     "lo": ("lao",), "my": ("burmese",), "km": ("khmer",), "ka": ("georgian",), "hy": ("armenian",),
 }
-#: scripts that put no space between words
-UNSPACED_SCRIPTS = frozenset({"han", "kana", "thai", "lao", "burmese", "khmer"})
 #: frequent small words and endings' letters of languages that share the Latin script
 _SMALL_WORDS = {
     "en": "the a an is are was were of to and in that it you he she we they i my not this with for on at have has do",
@@ -59,24 +49,6 @@ def simplifies(languages: Sequence[str]) -> bool:
     not name the traditional script or a place that writes it."""
     traditional = ("hant", "tw", "hk", "mo")
     return any(is_chinese(code) and not set(re.split(r"[-_]", code.lower())) & set(traditional) for code in languages)
-
-
-def script(letter: str) -> str | None:
-    """The script that a letter belongs to, or None for a digit, a mark or a script not listed here."""
-    number = ord(letter)
-    return next((name for name, ranges in _RANGES.items() if any(a <= number <= b for a, b in ranges)
-                 and (name != "latin" or letter.isalpha())), None)
-
-
-def scripts_of(text: str) -> Counter[str]:
-    """How many letters of each script `text` has; a few thousand letters are enough."""
-    return Counter(name for letter in text[:4000] if (name := script(letter)))
-
-
-def is_unspaced(text: str) -> bool:
-    """True when most letters of `text` are of scripts without spaces between words."""
-    found = scripts_of(text)
-    return sum(n for name, n in found.items() if name in UNSPACED_SCRIPTS) * 2 > sum(found.values())
 
 
 def likeliest(text: str, languages: Sequence[str]) -> str:

@@ -8,17 +8,20 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import regex
+
 from models.language.languages import base, is_chinese, likeliest
+from models.language.scripts import HAN, KANA
 
 if TYPE_CHECKING:
     from opencc import OpenCC
 
 #: Han characters, kana, and the marks that Chinese and Japanese write without spaces around them
-_CJK = re.compile(
-    r"[\u2e80-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+_CJK = regex.compile(
+    rf"[{HAN}{KANA}\p{{InKatakana_Phonetic_Extensions}}\p{{InBopomofo}}\p{{InIdeographic_Description_Characters}}"
+    r"\p{InCJK_Symbols_and_Punctuation}\p{InHalfwidth_and_Fullwidth_Forms}]"
 )
-_KANA = re.compile(r"[\u3040-\u30ff]")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_KANA, _HAN = regex.compile(f"[{KANA}]"), regex.compile(HAN)
 _SPACES = re.compile(r"\s+")
 
 _NO_SPACE_BEFORE = frozenset(".,!?;:)]}%’”…°،؛؟٪۔।॥։።")

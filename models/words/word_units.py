@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from models.language.languages import is_unspaced
+from models.language.scripts import is_unspaced
 
 if TYPE_CHECKING:
     from models.base import Pair

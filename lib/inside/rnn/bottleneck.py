@@ -17,7 +17,8 @@ import torch
 
 from lib.corpus.joining import UNSPACED
 from models.base import DecodingOptions, Method, unit_rows
-from models.language.languages import base, is_unspaced
+from models.language.languages import base
+from models.language.scripts import is_unspaced
 from models.messages import N_, InputError
 from models.rnn import RNN
 

@@ -10,13 +10,14 @@ import pandas as pd
 
 from lib.inside.cells import cells
 from models.answers import AttentionMap
+from models.language.scripts import drawn_width
 
-CELL, LETTER, MARGIN = 26, 8, 10
+CELL, MARGIN = 26, 10
 
 
 def _width(token: str) -> float:
     """About how wide a token is written, in pixels."""
-    return sum(14.0 if c > "\u2e7f" else float(LETTER) for c in token)
+    return drawn_width(token, 8, 14)
 
 
 def matrix_svg(rows: Sequence[str], columns: Sequence[str], weights: np.ndarray, color: str) -> str:

@@ -22,6 +22,7 @@ from lib.ui.shared.inputs import field
 from lib.ui.shared.show import metrics, percent, show_chart, show_table
 from lib.ui.shared.trace_views import MAX_TOKENS
 from lib.ui.shared.user_text import md
+from models.language.scripts import drawn_width
 
 if TYPE_CHECKING:
     from models.transformer_decoder import TransformerDecoder
@@ -117,11 +118,11 @@ def _laid_out(frame: pd.DataFrame, wide: float = 64.0) -> pd.DataFrame:
     """Tokens side by side in lines: `x`, `width` (characters; a Chinese one counts double) and `line`."""
     x, line, places = 0.0, 0, []
     for token in frame["token"]:
-        width = sum(2.0 if c > "\u2e7f" else 1.0 for c in token) + 1.2
-        if x and x + width > wide:
+        taken = drawn_width(token) + 1.2
+        if x and x + taken > wide:
             x, line = 0.0, line + 1
-        places.append((x, width - 0.3, line))
-        x += width
+        places.append((x, taken - 0.3, line))
+        x += taken
     return frame.assign(**dict(zip(("x", "width", "line"), zip(*places))))
 
 

@@ -25,7 +25,7 @@ from lib.ui.shared.show import percent, show_chart
 from lib.ui.shared.trace_views import MAX_TOKENS
 from lib.ui.shared.user_text import md, show_mistake
 from models.base import DecodingOptions, Method
-from models.language.languages import is_unspaced
+from models.language.scripts import is_unspaced
 from models.messages import InputError
 from models.neural import MAX_TOKENS as LONGEST
 
