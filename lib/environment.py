@@ -15,10 +15,14 @@ from typing import Any
 LIBRARIES = ("torch", "numpy", "scipy", "scikit-learn", "gensim", "tokenizers", "sacrebleu", "safetensors")
 
 
+def cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def hardware() -> dict[str, Any]:
     """Processor, cores that this process may use, operating system, and the accelerator if torch sees one."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    found: dict[str, Any] = {"cpu": _processor(), "cores": cores, "system": platform.system()}
+    found: dict[str, Any] = {"cpu": _processor(), "cores": cores(), "system": platform.system()}
     torch = sys.modules.get("torch")
     if torch is not None:
         found["threads"] = torch.get_num_threads()

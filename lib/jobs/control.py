@@ -43,8 +43,6 @@ RESTARTS = 5
 #: a process that was started may take so long (seconds) to come to life
 STARTING = 20.0
 _children: list[subprocess.Popen] = []
-#: kernels that oneDNN keeps in a run: five networks of other shapes follow each other, and each kernel takes memory
-KERNELS = "1024"
 
 
 def run_folder(key: str, kind: str = TRAIN) -> Path:
@@ -56,7 +54,6 @@ def environment(threads: int = 0) -> dict[str, str]:
     """The variables of a worker: few threads, which sleep while they wait."""
     count = str(threads or limits.threads())
     return {**os.environ, "OMP_NUM_THREADS": count, "MKL_NUM_THREADS": count, "OMP_WAIT_POLICY": "passive",
-            "ONEDNN_PRIMITIVE_CACHE_CAPACITY": KERNELS,
             "TOKENIZERS_PARALLELISM": "false", "PYTHONUNBUFFERED": "1"}
 
 

@@ -6,13 +6,17 @@ import contextlib
 import ctypes
 import gc
 import os
+import re
 from pathlib import Path
+
+import psutil
+
+from lib.environment import cores
+from models.training.memory import keep_kernels
 
 #: minutes of work of a run; MiB of memory of its process
 MINUTES, MIB = 120.0, 1500.0
 NICENESS = 10
-#: kernels that oneDNN keeps: a run meets thousands of shapes, and each kernel holds a few hundred kB
-KERNELS = 1024
 #: from this part of the memory on, freed blocks are given back now and then, so often (seconds) at most
 NEAR, GIVE_BACK_EVERY = 0.7, 2.0
 
@@ -38,50 +42,33 @@ def mib() -> float:
 def threads() -> int:
     """How many threads a run computes with: LADDER_RUN_THREADS, or the cores but one, at most 4. One core is left to
     the server; and threads that wait for each other are slower than one alone where something else is running."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return int(_positive("LADDER_RUN_THREADS", min(max(1, cores - 1), 4)))
-
-
-def _from_proc(name: str) -> float | None:
-    try:
-        for line in Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines():
-            if line.startswith(name + ":"):
-                return int(line.split()[1]) / 1024
-    except OSError:
-        pass
-    return None
+    return int(_positive("LADDER_RUN_THREADS", min(max(1, cores() - 1), 4)))
 
 
 def used_mib() -> float:
-    """Memory of this process in MiB: what it holds now; where the system does not tell, the most it ever held."""
-    now = _from_proc("VmRSS")
-    return now if now is not None else peak_mib()
+    """Memory that this process holds now, in MiB."""
+    return psutil.Process().memory_info().rss / 2**20
 
 
 def peak_mib() -> float:
-    """The most memory that this process has held, in MiB."""
-    peak = _from_proc("VmHWM")
-    if peak is not None:
-        return peak
-    try:
-        import resource
-    except ImportError:  # not a Unix
-        return 0.0
-    import sys
+    """The most memory that this process has held, in MiB. On Linux by the process's own record, where there is one:
+    `getrusage` begins with what the server held that started it."""
+    if psutil.LINUX and (record := re.search(r"^VmHWM:\s*(\d+)", Path("/proc/self/status").read_text(), re.MULTILINE)):
+        return int(record[1]) / 1024
+    if psutil.WINDOWS:
+        return psutil.Process().memory_info().peak_wset / 2**20
+    import resource
 
-    found = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return found / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if psutil.MACOS else 1024)
 
 
 def step_back() -> None:
-    """Low priority, so that the server answers first."""
-    with contextlib.suppress(OSError, AttributeError):
-        os.nice(max(0, NICENESS - os.nice(0)))
-
-
-def keep_few_kernels() -> None:
-    """Bound the memory of compiled kernels. Before the first network computes."""
-    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", str(KERNELS))
+    """Take little: low priority, so that the server answers first, and few compiled kernels. Before the first network
+    computes."""
+    own = psutil.Process()
+    with contextlib.suppress(psutil.Error):
+        own.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if psutil.WINDOWS else max(NICENESS, own.nice()))
+    keep_kernels(few=True)
 
 
 def give_memory_back() -> None:

@@ -175,7 +175,6 @@ def work(key: str, kind: str = TRAIN) -> int:
     """Be the worker of a run; 0 in any case that the status file tells of, 3 when another worker is at it."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(name)s %(message)s")
     limits.step_back()
-    limits.keep_few_kernels()
     lock = FileLock(own_folder.folder(key) / FOLDERS[kind] / LOCK_FILE)
     try:
         lock.acquire(timeout=5)

@@ -24,7 +24,8 @@ from torch import Tensor, nn
 from models.budget import Budget, Progress
 from models.messages import N_, InputError
 from models.training.batching import bucketed
-from models.training.hardware import keep_compiled_kernels, mixed_precision, pick_device, reuse_freed_memory
+from models.training.hardware import mixed_precision, pick_device
+from models.training.memory import keep_kernels, reuse_freed_memory
 from models.training.state import STATE_FILE, Place, Run, TrainingSettings
 
 #: the part of the budget that the learning rate rises in at most
@@ -133,7 +134,7 @@ def fit(
     torch.manual_seed(seed)
     precision = mixed_precision(pick_device())
     reuse_freed_memory()
-    keep_compiled_kernels()
+    keep_kernels()
     run = Run(network, settings, identity | {"seed": seed, "settings": asdict(settings)})
     if resume and directory is not None and (directory / STATE_FILE).is_file():
         run.restore(directory)
