@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
+
+from babel import Locale
 
 from models.language.scripts import LOOKED_AT, scripts_of
 from models.messages import N_, InputError
@@ -25,30 +28,21 @@ _ISO_CODES = """
 _ISO = frozenset(_ISO_CODES.split())
 #: what a column named so holds: not a language
 _NOT_A_LANGUAGE = frozenset({"id", "no", "is", "it", "to", "or", "la", "my", "ms", "si", "am", "be"})
+#: languages in which headers name a language
+_READERS = ("en", "zh", "de", "fr", "es")
+#: what languages are called beside that: by themselves, in short, without accents, in other words
 _NAMES = {
-    "en": "english eng englisch anglais inglés ingles inglese 英语 英文 英語 英",
-    "zh": "chinese mandarin cmn zho chi chinesisch chinois 中文 汉语 漢語 普通话 中国語 中",
-    "de": "german deutsch deu ger allemand alemán aleman 德语 德文 德",
-    "fr": "french français francais fra fre französisch franzoesisch francés 法语 法文 法",
-    "es": "spanish español espanol spa castellano spanisch espagnol 西班牙语 西",
-    "it": "italian italiano ita italienisch italien 意大利语",
-    "pt": "portuguese português portugues por portugiesisch 葡萄牙语",
-    "nl": "dutch nederlands nld dut niederländisch 荷兰语",
-    "ru": "russian русский rus russisch russe ruso 俄语 俄文 俄",
-    "uk": "ukrainian українська ukr 乌克兰语", "pl": "polish polski pol polnisch 波兰语",
-    "cs": "czech čeština cesky ces cze tschechisch 捷克语", "sk": "slovak slovenčina slk",
-    "ja": "japanese 日本語 日本语 jpn japanisch japonais 日语 日文 日", "ko": "korean 한국어 kor koreanisch 韩语 韩文",
-    "vi": "vietnamese vie tiếng việt 越南语", "th": "thai ไทย tha 泰语", "id": "indonesian indonesia ind 印尼语",
-    "ar": "arabic العربية ara arabisch 阿拉伯语",
-    "he": "hebrew עברית heb 希伯来语", "fa": "persian farsi فارسی fas 波斯语",
-    "hi": "hindi हिन्दी hin 印地语", "bn": "bengali bangla ben", "ta": "tamil tam", "ur": "urdu urd",
-    "tr": "turkish türkçe turkce tur türkisch 土耳其语", "sv": "swedish svenska swe schwedisch 瑞典语",
-    "da": "danish dansk dan dänisch 丹麦语", "nb": "norwegian norsk nor 挪威语", "fi": "finnish suomi fin 芬兰语",
-    "hu": "hungarian magyar hun 匈牙利语", "ro": "romanian română ron", "bg": "bulgarian български bul",
-    "el": "greek ελληνικά ell 希腊语", "hr": "croatian hrvatski hrv", "sr": "serbian srpski српски srp",
-    "ca": "catalan català cat", "eo": "esperanto epo 世界语", "la": "latin latina lat 拉丁语",
+    "en": "eng ingles inglese 英文 英語 英", "zh": "mandarin cmn zho chi 汉语 漢語 普通话 中国語 中",
+    "de": "deu ger aleman 德文 德", "fr": "francais fra fre franzoesisch 法文 法", "es": "espanol spa castellano 西",
+    "it": "ita", "pt": "português portugues por", "nl": "nederlands nld dut", "ru": "русский rus 俄文 俄",
+    "uk": "українська ukr", "pl": "polski pol", "cs": "čeština cesky ces cze", "sk": "slovenčina slk",
+    "ja": "日本語 日本语 jpn 日文 日", "ko": "한국어 kor 韩文", "vi": "vie tiếng việt", "th": "ไทย tha",
+    "id": "indonesia ind 印尼语", "ar": "العربية ara", "he": "עברית heb", "fa": "farsi فارسی fas", "hi": "हिन्दी hin",
+    "bn": "ben", "ta": "tam", "ur": "urd", "tr": "türkçe turkce tur", "sv": "svenska swe", "da": "dansk dan",
+    "nb": "norwegian norsk nor 挪威语", "fi": "suomi fin", "hu": "magyar hun", "ro": "română ron",
+    "bg": "български bul", "el": "ελληνικά ell", "hr": "hrvatski hrv", "sr": "srpski српски srp", "ca": "català cat",
+    "eo": "epo", "la": "latina lat",
 }
-_BY_NAME = {name: code for code, names in _NAMES.items() for name in names.split()}
 #: Chinese names of columns that are no language, as codes
 _CHINESE_NAMES = {
     "问题": "question", "问": "question", "提问": "question", "回答": "answer", "答案": "answer", "答": "answer",
@@ -93,12 +87,20 @@ def guess(text: str) -> str | None:
     return _FEWER.get(code, code) if _CODE.fullmatch(code) else None
 
 
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, str]:
+    """Every name of a language that is known in a header -> its code."""
+    names = {name.casefold(): code for reader in _READERS for code, name in Locale(reader).languages.items()
+             if code in _ISO}
+    return names | {name: code for code, names in _NAMES.items() for name in names.split()}
+
+
 def code_in(name: str) -> str | None:
     """The language that a header, a file's ending or a TMX code names, or None."""
     word = unicodedata.normalize("NFC", name).strip().casefold()
     if word in _FEWER:
         return _FEWER[word]
-    if found := _BY_NAME.get(word):
+    if found := _by_name().get(word):
         return found
     parts = [p for p in re.split(r"[\W_]+", word) if p]
     if not parts:
@@ -106,7 +108,7 @@ def code_in(name: str) -> str | None:
     if parts[0] in _ISO and (len(parts) == 1 or (len(parts) == 2 and re.fullmatch(r"[a-z]{2,4}|\d{3}", parts[1])
                                                  and re.fullmatch(r"\w+[-_]\w+", word))):
         return None if word in _NOT_A_LANGUAGE else parts[0]
-    codes = {found for p in parts if (found := _BY_NAME.get(p) or (p if p in _ISO - _NOT_A_LANGUAGE else None))}
+    codes = {found for p in parts if (found := _by_name().get(p) or (p if p in _ISO - _NOT_A_LANGUAGE else None))}
     return codes.pop() if len(codes) == 1 else None
 
 

@@ -20,6 +20,7 @@ import torch
 from models.answers import Step, Trace, Translation
 from models.base import DecodingOptions, Method, Pair, Refusal, RefusedError, Task
 from models.budget import Budget, Progress
+from models.language.names import name_of
 from models.language.tokenizer import Tokenizer
 from models.messages import N_, InputError
 from models.pretrained import going_on, inside, writing
@@ -30,10 +31,6 @@ from models.writing.decoding import beam_search
 
 MAX_TOKENS = 256
 TEXT, SOURCE, TARGET = "{text}", "{source}", "{target}"
-#: English names of languages, for requests in words
-NAMES = {"zh": "Chinese", "en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian",
-         "pt": "Portuguese", "nl": "Dutch", "ru": "Russian", "ja": "Japanese", "ko": "Korean", "ar": "Arabic",
-         "pl": "Polish", "cs": "Czech", "ro": "Romanian", "tr": "Turkish", "vi": "Vietnamese", "th": "Thai"}
 _BY_MASKS = N_("An encoder was never taught to translate; it fills masks. Ask it how similar sentences are, or for a "
                "hidden word.")
 _NO_HEAD = N_("These weights lack the layer that names words, so the model cannot write; it gives vectors only.")
@@ -141,8 +138,8 @@ class Pretrained(Speaker, Method):
     def _asked(self, source: str, target: str) -> tuple[str, str]:
         """The words before and after the sentence in the prompt."""
         before, _, after = self.config["prompt"].partition(TEXT)
-        names = {SOURCE: NAMES.get(source.split("-")[0], source), TARGET: NAMES.get(target.split("-")[0], target)}
-        return tuple(part.replace(SOURCE, names[SOURCE]).replace(TARGET, names[TARGET]) for part in (before, after))
+        names = name_of(source) or source, name_of(target) or target
+        return tuple(part.replace(SOURCE, names[0]).replace(TARGET, names[1]) for part in (before, after))
 
     def _translated(self, ids: Sequence[int], source: str, target: str, options: DecodingOptions
                     ) -> tuple[list[int], list[int], list[int], list[float]]:

@@ -13,20 +13,11 @@ from lib.locale import guess_language, translate
 from lib.paths import ROOT
 from models.base import Refusal
 from models.language.languages import base
-from models.messages import N_, InputError
+from models.language.names import name_of
+from models.messages import InputError
 
 #: session key, and name in the URL, of the switch in the sidebar
 LANGUAGE_KEY = "ui"
-
-LANGUAGE_NAMES = {
-    "zh": N_("Chinese"), "cmn": N_("Chinese"), "yue": N_("Cantonese"), "en": N_("English"), "de": N_("German"),
-    "fr": N_("French"), "es": N_("Spanish"), "it": N_("Italian"), "pt": N_("Portuguese"), "nl": N_("Dutch"),
-    "sv": N_("Swedish"), "da": N_("Danish"), "no": N_("Norwegian"), "fi": N_("Finnish"), "pl": N_("Polish"),
-    "cs": N_("Czech"), "hu": N_("Hungarian"), "ro": N_("Romanian"), "el": N_("Greek"), "tr": N_("Turkish"),
-    "ru": N_("Russian"), "uk": N_("Ukrainian"), "ar": N_("Arabic"), "he": N_("Hebrew"), "fa": N_("Persian"),
-    "hi": N_("Hindi"), "th": N_("Thai"), "vi": N_("Vietnamese"), "id": N_("Indonesian"), "ja": N_("Japanese"),
-    "ko": N_("Korean"), "eo": N_("Esperanto"), "la": N_("Latin"),
-}
 
 
 def first_language() -> str:
@@ -70,14 +61,14 @@ def t_refusal(refusal: Refusal) -> str:
 
 
 def known_language(code: str) -> bool:
-    """Whether the code is of a language with a name here; a kind of text ("question") is none."""
-    return base(code) in LANGUAGE_NAMES
+    """Whether the code is of a language with a name; a kind of text ("question") is none."""
+    return name_of(code) is not None
 
 
 def language_name(code: str) -> str:
     """The name of a corpus language in the reader's language, "Portuguese (BR)" with its region; a code that is not
     known stays as it is."""
-    if not known_language(code):
-        return code
-    name, region = t(LANGUAGE_NAMES[base(code)]), code[len(base(code)) + 1:]
-    return t("{language} ({region})", language=name, region=region.upper()) if region else name
+    name, region = name_of(code, language()), code[len(base(code)) + 1:]
+    if name is None or not region:
+        return name or code
+    return t("{language} ({region})", language=name, region=region.upper())
