@@ -3,42 +3,37 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from typing import IO, Any
+
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_file
 
 from lib.paths import ROOT
 
-MARKERS = frozenset({"t", "N_"})
+#: where a reader can meet messages, in the order of the catalogue
 PLACES = ("streamlit_app.py", "pages", "lib", "models")
+#: a call's name -> which of its arguments are messages (None: the first)
+MARKERS = {"t": None, "N_": None}
 
 
-def messages_in(source: str) -> Iterator[tuple[str, int]]:
-    """Each message of a module's source with its line."""
-    for node in ast.walk(ast.parse(source)):
-        if not (isinstance(node, ast.Call) and node.args):
-            continue
-        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        first = node.args[0]
-        if name in MARKERS and isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value:
-            yield first.value, first.lineno
+def messages_in(file: IO[bytes], keywords: Collection[str], comments: Collection[str], options: Mapping[str, Any]
+                ) -> Iterator[tuple[int, str, str, list[str]]]:
+    """Line, marker and text of each message of a module, without comments: a method of extraction for Babel, whose own
+    does not look into f-strings before Python 3.12, where many of ours stand."""
+    for node in ast.walk(ast.parse(file.read())):
+        match node:
+            case ast.Call(ast.Name(name) | ast.Attribute(attr=name), [ast.Constant(str(text)) as first, *_]):
+                if text and name in keywords:
+                    yield first.lineno, name, text, []
 
 
-def source_files(root: Path = ROOT) -> list[Path]:
-    """The files whose messages a reader can meet, in a steady order."""
-    files: list[Path] = []
+def all_messages(root: Path = ROOT) -> Catalog:
+    """The messages of the source and the files where each stands, not translated."""
+    found = Catalog()
     for place in PLACES:
-        path = root / place
-        files += [path] if path.is_file() else sorted(path.rglob("*.py"))
-    return files
-
-
-def all_messages(root: Path = ROOT) -> dict[str, list[str]]:
-    """message -> the places ("lib/x.py") where it stands, in the order of the files."""
-    found: dict[str, list[str]] = {}
-    for path in source_files(root):
-        for message, _ in messages_in(path.read_text(encoding="utf-8")):
-            places = found.setdefault(message, [])
-            place = path.relative_to(root).as_posix()
-            if place not in places:
-                places.append(place)
+        for path in [root / place] if place.endswith(".py") else sorted((root / place).rglob("*.py")):
+            for line, message, *_ in extract_from_file(messages_in, path, MARKERS):
+                found.add(message, locations=[(path.relative_to(root).as_posix(), line)])
     return found

@@ -101,7 +101,7 @@ def test_requirements_are_what_is_imported() -> None:
     assert all(re.fullmatch(r"[a-z0-9-]+==[\w.]+", line) for line in (*pinned, *optional))
     used: set[str] = set()
     for name in texts():
-        if name.endswith(".py") and not name.startswith(("tests/", "docs/", "lib/locale/compile.py")):
+        if name.endswith(".py") and not name.startswith(("tests/", "docs/")):
             used |= roots(names_imported(ROOT / name))
     own = {"lib", "models", "pages", "streamlit_app", *sys.stdlib_module_names}
     projects = packages_distributions()

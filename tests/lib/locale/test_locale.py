@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import gettext
 import re
+from io import BytesIO
+from pathlib import Path
 
-import polib
 import pytest
+from babel.messages import Catalog
+from babel.messages.pofile import read_po
 
 from lib.locale import LANGUAGES, catalogue, guess_language, po_path, translate
-from lib.locale.extract import all_messages, messages_in
+from lib.locale import compile as compiling
+from lib.locale.extract import MARKERS, all_messages, messages_in
 
 FIELDS = re.compile(r"\{(\w+)")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -19,35 +23,67 @@ OTHERS = [code for code in LANGUAGES if code != "en"]
 
 
 @pytest.fixture(scope="module", params=OTHERS)
-def po(request: pytest.FixtureRequest) -> polib.POFile:
-    return polib.pofile(str(po_path(request.param)))
+def po(request: pytest.FixtureRequest) -> Catalog:
+    return read_po(po_path(request.param).read_text(encoding="utf-8").splitlines(), request.param)
 
 
-def test_every_message_is_translated(po: polib.POFile) -> None:
-    known = {entry.msgid: entry.msgstr for entry in po}
-    missing = [message for message in all_messages() if not known.get(message)]
+def texts(po: Catalog) -> dict[str, str]:
+    """message -> its translation."""
+    return {str(message.id): str(message.string) for message in po if message.id}
+
+
+def test_every_message_is_translated(po: Catalog) -> None:
+    known = texts(po)
+    missing = [message for message in texts(all_messages()) if not known.get(message)]
     assert not missing, f"{len(missing)} without translation; run python -m lib.locale.compile: {missing[:5]}"
 
 
-def test_fields_are_the_same(po: polib.POFile) -> None:
-    wrong = [e.msgid for e in po if set(FIELDS.findall(e.msgid)) != set(FIELDS.findall(e.msgstr))]
+def test_fields_are_the_same(po: Catalog) -> None:
+    wrong = [a for a, b in texts(po).items() if set(FIELDS.findall(a)) != set(FIELDS.findall(b))]
     assert not wrong
 
 
-def test_marks_are_chinese(po: polib.POFile) -> None:
-    assert not [e.msgstr for e in po if WRONG_MARK.search(e.msgstr)]
+def test_marks_are_chinese(po: Catalog) -> None:
+    assert not [text for text in texts(po).values() if WRONG_MARK.search(text)]
 
 
-def test_compiled_is_up_to_date(po: polib.POFile) -> None:
-    code = po.metadata["Language"]
-    with po_path(code).with_suffix(".mo").open("rb") as file:
+def test_compiled_is_up_to_date(po: Catalog) -> None:
+    with po_path(str(po.locale)).with_suffix(".mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
-    stale = [entry.msgid for entry in po if compiled.gettext(entry.msgid) != (entry.msgstr or entry.msgid)]
+    stale = [message for message, text in texts(po).items() if compiled.gettext(message) != (text or message)]
     assert not stale, f"run python -m lib.locale.compile: {stale[:5]}"
 
 
 def test_nothing_is_said_without_a_marker() -> None:
-    assert list(messages_in('t("a {b}", b=1)\nN_("c" "d")\nt(x)\nother("e")')) == [("a {b}", 1), ("cd", 2)]
+    source = """
+t("a {b}", b=1)
+N_("c" "d"
+   "「{mask}」")
+t(x), other("e"), t(""), t(x, "y"), t(f"g{x}")
+f"**{i18n.t('f')}**"
+"""
+    found = [(line, text) for line, _, text, _ in messages_in(BytesIO(source.encode()), MARKERS, (), {})]
+    assert found == [(2, "a {b}"), (3, "cd「{mask}」"), (6, "f")]
+
+
+def test_compiling_adds_drops_and_tells_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                        capsys: pytest.CaptureFixture[str]) -> None:
+    path, source = tmp_path / "LC_MESSAGES" / "ladder.po", Catalog()
+    monkeypatch.setattr(compiling, "po_path", lambda code: path)
+    monkeypatch.setattr(compiling, "all_messages", lambda: source)
+    source.add("Stay", locations=[("lib/a.py", 3)])
+    assert compiling.main() == 1 and "zh: 1 missing\n  'Stay'" in capsys.readouterr().out
+    empty = path.read_text(encoding="utf-8")
+    path.write_text(empty.replace('"Stay"\nmsgstr ""', '"Stay"\nmsgstr "留"'), encoding="utf-8")
+    assert compiling.main() == 0 and "zh: complete" in capsys.readouterr().out
+    written = path.read_bytes()
+    assert compiling.main() == 0 and path.read_bytes() == written
+    with path.with_suffix(".mo").open("rb") as file:
+        assert gettext.GNUTranslations(file).gettext("Stay") == "留"
+    source.delete("Stay")
+    source.add("Come: 15 % of {n}")
+    assert compiling.main() == 1
+    assert "Stay" not in path.read_text(encoding="utf-8") and ", python-format" not in path.read_text(encoding="utf-8")
 
 
 def test_translate_fills_fields_and_falls_back() -> None:
