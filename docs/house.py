@@ -1,7 +1,7 @@
 """Draw the house from its imports: `python docs/house.py` writes docs/house.svg, a room a folder, the ground below.
 
 An arrow goes from a room to one that it imports. Arrows that others imply are left out (the transitive reduction), so
-that what is drawn is what holds the house up. tests/house uses the same graph, and holds that the picture is up to date.
+that what is drawn is what holds the house up. tests/house uses the same graph and holds that the picture is current.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ import ctypes
 import gc
 import os
 import re
+import sys
 from pathlib import Path
 
 import psutil
@@ -55,7 +56,7 @@ def peak_mib() -> float:
     `getrusage` begins with what the server held that started it."""
     if psutil.LINUX and (record := re.search(r"^VmHWM:\s*(\d+)", Path("/proc/self/status").read_text(), re.MULTILINE)):
         return int(record[1]) / 1024
-    if psutil.WINDOWS:
+    if sys.platform == "win32":
         return psutil.Process().memory_info().peak_wset / 2**20
     import resource
 
@@ -67,7 +68,10 @@ def step_back() -> None:
     computes."""
     own = psutil.Process()
     with contextlib.suppress(psutil.Error):
-        own.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if psutil.WINDOWS else max(NICENESS, own.nice()))
+        if sys.platform == "win32":
+            own.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+        else:
+            own.nice(max(NICENESS, own.nice()))
     keep_kernels(few=True)
 
 

@@ -28,7 +28,7 @@ def update(code: str, source: Catalog) -> list[str]:
         write_po(file, catalogue, width=118, include_lineno=False, ignore_obsolete=True)
     with path.with_suffix(".mo").open("wb") as file:
         write_mo(file, catalogue)
-    return [message.id for message in catalogue if message.id and not message.string]
+    return [str(message.id) for message in catalogue if message.id and not message.string]
 
 
 def main() -> int:
