@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 import numpy as np
 
-from models.messages import N_, InputError
+from models.messages import N_, InputError, Note
 
 if TYPE_CHECKING:
     from models.answers import Step, Trace, Translation
@@ -43,29 +43,17 @@ class Pair(NamedTuple):
     second: str
 
 
-@dataclass(frozen=True)
-class Refusal:
-    """What a method does not do, and why. `reason` is an English sentence with `{name}` fields filled from `values`."""
-
-    task: Task
-    reason: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return self.reason.format(**self.values)
-
-
 #: why no method translates with a corpus of one language
 ONE_LANGUAGE = N_("This corpus has one language only, so there is nothing to translate into; similarity and generation "
                   "work.")
 
 
 class RefusedError(Exception):
-    """Raised by a method that was asked for what it refuses."""
+    """Raised by a method that was asked for what it refuses; `message` and `values` are the refusal's."""
 
-    def __init__(self, refusal: Refusal) -> None:
+    def __init__(self, refusal: Note) -> None:
         super().__init__(str(refusal))
-        self.refusal = refusal
+        self.message, self.values = refusal.message, refusal.values
 
 
 @dataclass(frozen=True)
@@ -226,12 +214,12 @@ class Method(ABC):
         """Cosine of every row of a (N, D) with every row of b (M, D): (N, M) in [-1, 1]; 0 where a vector is 0."""
         return unit_rows(a) @ unit_rows(b).T
 
-    def refusal(self, task: Task) -> Refusal | None:
+    def refusal(self, task: Task) -> Note | None:
         """Why the method does not do `task` on its corpus, or None when it does."""
         reason = self.refusals.get(task)
         if reason is None and task == Task.TRANSLATION and len(self.languages) == 1:
             reason = ONE_LANGUAGE
-        return Refusal(task, reason, {"method": self.key}) if reason else None
+        return Note(reason, {"method": self.key}) if reason else None
 
     def _refused(self, task: Task) -> RefusedError:
         """The error of a class that does not implement `task`, and so has its reason in `refusals`."""

@@ -32,11 +32,11 @@ class Note:
     values: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.message.format(**self.values)
+        return self.message.format(**self.values) if self.values else self.message
 
     @classmethod
     def of(cls, error: InputError) -> Note:
-        """What an InputError tells, with its values as text."""
+        """What an InputError tells, with its values as text, for a file."""
         return cls(error.message, {name: str(value) for name, value in error.values.items()})
 
 

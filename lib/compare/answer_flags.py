@@ -58,15 +58,26 @@ def flag(code: str) -> Flag:
     return Flag(code, MESSAGES[code])
 
 
-def coverage(tokenizer: AnyTokenizer, text: str) -> Coverage:
-    """The share of `text`'s pieces and words that the vocabulary has."""
-    ids = tokenizer.encode(text)
-    if not ids:
-        return Coverage(None, None)
-    words = [[ids[position] for position in word] for word in tokenizer.words(ids)]
-    whole = sum(len(word) == 1 and word[0] != tokenizer.unk_id for word in words)
-    known = sum(i != tokenizer.unk_id for i in ids)
-    return Coverage(known / len(ids), whole / len(words) if words else None)
+class Reading:
+    """Texts as the methods read them: cut into pieces once for all methods that share a tokenizer."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+        self._found: dict[str, tuple[Coverage, tuple[Flag, ...]]] = {}
+
+    def by(self, tokenizer: AnyTokenizer) -> tuple[Coverage, tuple[Flag, ...]]:
+        """The share of the texts' pieces and words that the vocabulary has, and the warnings about what is read."""
+        if tokenizer.fingerprint not in self._found:
+            self._found[tokenizer.fingerprint] = self._read(tokenizer)
+        return self._found[tokenizer.fingerprint]
+
+    def _read(self, tokenizer: AnyTokenizer) -> tuple[Coverage, tuple[Flag, ...]]:
+        encoded = tokenizer.encode_batch(self.texts)
+        unknown = tokenizer.unk_id
+        pieces = [id != unknown for ids in encoded for id in ids]
+        words = [len(word) == 1 and ids[word[0]] != unknown for ids in encoded for word in tokenizer.words(ids)]
+        coverage = Coverage(*(sum(known) / len(known) if known else None for known in (pieces, words)))
+        return coverage, () if all(pieces) else (flag("unknown"),)
 
 
 def is_repetitive(text: str) -> bool:
@@ -103,8 +114,3 @@ def flags_of_answer(
     if len(tokens) >= max_new_tokens and not str(tokens[-1]).endswith(_ENDS) and not text.rstrip().endswith(_ENDS):
         found.append(flag("cut"))
     return tuple(found)
-
-
-def flags_of_input(tokenizer: AnyTokenizer, text: str) -> tuple[Flag, ...]:
-    """The warnings about what is read."""
-    return (flag("unknown"),) if tokenizer.unk_id in tokenizer.encode(text) else ()

@@ -12,12 +12,13 @@ from lib.compare.questions import Row
 
 
 def rows_frame(rows: Sequence[Row]) -> pd.DataFrame:
-    """A line a method: method, output, refusal, score, confidence (geometric mean probability of a written token),
-    milliseconds, tokens (how many), origin, warnings (codes), parameters, known_pieces, whole_words."""
+    """A line a method: method, output, refusal (a sentence), score, confidence (geometric mean probability of a written
+    token), milliseconds, tokens (how many), origin, warnings (codes), parameters, known_pieces, whole_words."""
     return pd.DataFrame([
         {
             "method": row.method, "output": row.output if isinstance(row.output, str) else None,
-            "refusal": row.refusal, "score": row.score, "confidence": confidence(row),
+            "refusal": None if row.refusal is None else str(row.refusal), "score": row.score,
+            "confidence": confidence(row),
             "milliseconds": None if row.seconds is None else row.seconds * 1000, "tokens": len(row.tokens),
             "origin": row.origin, "warnings": ", ".join(flag.code for flag in row.warnings),
             "parameters": row.parameters, "known_pieces": row.coverage.pieces if row.coverage else None,
@@ -30,9 +31,9 @@ def rows_frame(rows: Sequence[Row]) -> pd.DataFrame:
 
 def confidence(row: Row) -> float | None:
     """The geometric mean of the written tokens' probabilities, 0-1; None when nothing was written."""
-    if not row.token_probabilities:
+    if not row.tokens or row.score is None:
         return None
-    return float(np.exp(np.mean(np.log(np.maximum(row.token_probabilities, 1e-30)))))
+    return float(np.exp(min(row.score, 0.0)))
 
 
 def token_frame(rows: Sequence[Row]) -> pd.DataFrame:

@@ -8,20 +8,20 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
 import models
 from lib.checks import check_direction, check_language, check_text, check_texts
-from lib.compare.answer_flags import Coverage, Flag, coverage, flags_of_answer, flags_of_input
+from lib.compare.answer_flags import Coverage, Flag, Reading, flags_of_answer
 from lib.shelf.library import Loaded, first_line
 from lib.shelf.training_index import TrainingIndex
 from models.answers import Step, Translation
 from models.base import DecodingOptions, Method, RefusedError, Task
 from models.language.text import guess_language
-from models.messages import N_, InputError
+from models.messages import N_, InputError, Note
 
 _log = logging.getLogger(__name__)
 
@@ -32,12 +32,12 @@ class Row:
 
     `output` is a text, or for similarity the matrix (N, N) as lists. `score` is the mean natural-log probability per
     written token, or the cosine when two sentences are compared. `token_probabilities` (0-1) are parallel to `tokens`.
-    `seconds` is how long the method took. `error` keeps the reason of a refusal with its fields, for translation.
+    `seconds` is how long the method took.
     """
 
     method: str
     output: str | list[list[float]] | None = None
-    refusal: str | None = None
+    refusal: Note | None = None
     score: float | None = None
     seconds: float | None = None
     tokens: tuple[str, ...] = ()
@@ -46,14 +46,11 @@ class Row:
     warnings: tuple[Flag, ...] = ()
     parameters: int | None = None
     coverage: Coverage | None = None
-    error: tuple[str, Mapping[str, Any]] | None = field(default=None, repr=False, compare=False)
 
     def as_json(self) -> dict[str, Any]:
-        """Plain values for the command line; warnings are their codes."""
-        values = asdict(self)
-        del values["error"]
-        values["warnings"] = [flag.code for flag in self.warnings]
-        return values
+        """Plain values for the command line; a refusal is its sentence, warnings are their codes."""
+        return asdict(self) | {"refusal": None if self.refusal is None else str(self.refusal),
+                               "warnings": [flag.code for flag in self.warnings]}
 
 
 def compare_translation(
@@ -64,7 +61,7 @@ def compare_translation(
     text = check_text(text)
     if len(languages) > 1:
         check_direction(source, target, languages)
-    options = options or DecodingOptions()
+    options, reading = options or DecodingOptions(), Reading([text])
 
     def answer(method: Method) -> dict[str, Any]:
         found: Translation = method.translate([text], source, target, options)[0]
@@ -72,7 +69,7 @@ def compare_translation(
                 "token_probabilities": probabilities(found.scores), "origin": found.origin,
                 "warnings": flags_of_answer(found.text, found.tokens, options.max_new_tokens, _seen(method, index))}
 
-    return [_row(key, method, Task.TRANSLATION, [text], answer) for key, method in methods.items()]
+    return [_row(key, method, Task.TRANSLATION, reading, answer) for key, method in methods.items()]
 
 
 def compare_similarity(
@@ -88,13 +85,14 @@ def compare_similarity(
                          texts=len(texts), langs=len(langs))
     for code in langs:
         check_language(code, languages)
+    reading = Reading(texts)
 
     def answer(method: Method) -> dict[str, Any]:
         matrix = similarity_matrix(method, texts, langs)
         return {"output": [[float(v) for v in row] for row in matrix],
                 "score": float(matrix[0, 1]) if len(texts) == 2 else None}
 
-    return [_row(key, method, Task.SIMILARITY, texts, answer) for key, method in methods.items()]
+    return [_row(key, method, Task.SIMILARITY, reading, answer) for key, method in methods.items()]
 
 
 def similarity_matrix(method: Method, texts: Sequence[str], langs: Sequence[str]) -> np.ndarray:
@@ -136,13 +134,12 @@ def _stream(
 ) -> Iterator[tuple[str, Step | Row]]:
     running: dict[str, Iterator[Step]] = {}
     steps: dict[str, list[Step]] = {key: [] for key in methods}
-    seconds = dict.fromkeys(methods, 0.0)
+    seconds, reading = dict.fromkeys(methods, 0.0), Reading([text])
     for key, method in methods.items():
-        row = _row(key, method, Task.GENERATION, [text], lambda method: {"output": ""})
-        if isinstance(method, InputError) or row.refusal is not None:
-            yield key, row
-        else:
-            running[key] = iter(method.generate(text, lang, options, seed))
+        try:
+            running[key] = iter(_ready(method, Task.GENERATION).generate(text, lang, options, seed))
+        except Exception as error:
+            yield key, _refused(key, method, error)
     while running:
         for key in list(running):
             started = time.perf_counter()
@@ -151,7 +148,8 @@ def _stream(
             except StopIteration:
                 del running[key]
                 seconds[key] += time.perf_counter() - started
-                yield key, _generated(key, methods[key], text, steps[key], seconds[key], options, index)
+                yield key, _row(key, methods[key], Task.GENERATION, reading, lambda method, key=key: {
+                    "seconds": seconds[key], **_written(method, text, steps[key], options, index)})
             except Exception as error:  # one method's failure is its row
                 del running[key]
                 yield key, _refused(key, methods[key], error)
@@ -161,19 +159,14 @@ def _stream(
                 yield key, step
 
 
-def _generated(key: str, method: Loaded, prompt: str, steps: Sequence[Step], seconds: float,
-               options: DecodingOptions, index: TrainingIndex | None) -> Row:
+def _written(method: Method, prompt: str, steps: Sequence[Step], options: DecodingOptions,
+             index: TrainingIndex | None) -> dict[str, Any]:
     output = steps[-1].text if steps else prompt
-    scores = [np.log(max(step.probability, 1e-30)) for step in steps]
-    tokens = tuple(step.token for step in steps)
-
-    def answer(method: Method) -> dict[str, Any]:
-        return {"output": output, "score": float(np.mean(scores)) if scores else None, "tokens": tokens,
-                "token_probabilities": tuple(float(step.probability) for step in steps), "seconds": seconds,
-                "origin": ORIGIN_SAMPLING if options.temperature else ORIGIN_GREEDY,
-                "warnings": flags_of_answer(output, tokens, options.max_new_tokens, _seen(method, index), prompt)}
-
-    return _row(key, method, Task.GENERATION, [prompt], answer)
+    tokens, probabilities = tuple(step.token for step in steps), tuple(float(step.probability) for step in steps)
+    return {"output": output, "score": float(np.mean(np.log(np.maximum(probabilities, 1e-30)))) if steps else None,
+            "tokens": tokens, "token_probabilities": probabilities,
+            "origin": ORIGIN_SAMPLING if options.temperature else ORIGIN_GREEDY,
+            "warnings": flags_of_answer(output, tokens, options.max_new_tokens, _seen(method, index), prompt)}
 
 
 def _seen(method: Method, index: TrainingIndex | None) -> TrainingIndex | None:
@@ -185,35 +178,36 @@ ORIGIN_SAMPLING = N_("sampling, token by token")
 ORIGIN_GREEDY = N_("the likeliest token each time")
 
 
-def _row(key: str, method: Loaded, task: Task, texts: Sequence[str], answer: Callable[[Method], dict[str, Any]]) -> Row:
+def _ready(method: Loaded, task: Task) -> Method:
+    """The method that can be asked; what is in the way is raised."""
+    if isinstance(method, InputError):
+        raise method
+    if refusal := method.refusal(task):
+        raise RefusedError(refusal)
+    return method
+
+
+def _row(key: str, method: Loaded, task: Task, reading: Reading, answer: Callable[[Method], dict[str, Any]]) -> Row:
     """The row that `answer` fills in, or the row of the refusal or error; `answer` may give its own `seconds`."""
     try:
-        if isinstance(method, InputError):
-            raise method
-        if refusal := method.refusal(task):
-            raise RefusedError(refusal)
+        asked = _ready(method, task)
         started = time.perf_counter()
-        values = answer(method)
+        values = answer(asked)
         seconds = time.perf_counter() - started
-        warnings = (*dict.fromkeys(f for text in texts for f in flags_of_input(method.tokenizer, text)),
-                    *values.pop("warnings", ()))
-        return Row(key, parameters=int(method.parameter_count()), coverage=coverage(method.tokenizer, " ".join(texts)),
-                   warnings=warnings, **{"seconds": seconds, **values})
+        coverage, warnings = reading.by(asked.tokenizer)
+        return Row(key, parameters=int(asked.parameter_count()), coverage=coverage, **{
+            "seconds": seconds, **values, "warnings": (*warnings, *values.get("warnings", ()))})
     except Exception as error:  # a defect of one method must not take the others' answers away
         return _refused(key, method, error)
 
 
 def _refused(key: str, method: Loaded, error: Exception) -> Row:
-    if isinstance(error, RefusedError):
-        reason = (error.refusal.reason, error.refusal.values)
-    elif isinstance(error, InputError):
-        reason = (error.message, error.values)
+    if isinstance(error, (RefusedError, InputError)):
+        refusal = Note(error.message, error.values)
     else:
         _log.debug("%s failed", key, exc_info=error)
-        reason = (FAILED, {"method": key, "error": f"{type(error).__name__}: {first_line(error)}"})
-    message, values = reason
-    parameters = int(method.parameter_count()) if isinstance(method, Method) else None
-    return Row(key, refusal=message.format(**values) if values else message, parameters=parameters, error=reason)
+        refusal = Note(FAILED, {"method": key, "error": f"{type(error).__name__}: {first_line(error)}"})
+    return Row(key, refusal=refusal, parameters=int(method.parameter_count()) if isinstance(method, Method) else None)
 
 
 FAILED = N_("{method} failed on this input ({error}); the others go on.")

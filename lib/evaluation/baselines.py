@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.answers import Step, Translation
-from models.base import ONE_LANGUAGE, DecodingOptions, Pair, Refusal, RefusedError, Task, unit_rows
-from models.messages import N_
+from models.base import ONE_LANGUAGE, DecodingOptions, Pair, RefusedError, Task, unit_rows
+from models.messages import N_, Note
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -103,6 +103,6 @@ class NearestSentenceCopy:
         """A copy has no probability."""
         return
 
-    def refusal(self, task: Task) -> Refusal | None:
+    def refusal(self, task: Task) -> Note | None:
         """It answers everything, but has no other side to copy from with one language."""
-        return Refusal(task, ONE_LANGUAGE) if task == Task.TRANSLATION and len(self.languages) == 1 else None
+        return Note(ONE_LANGUAGE) if task == Task.TRANSLATION and len(self.languages) == 1 else None

@@ -20,8 +20,8 @@ from lib.evaluation.baselines import NEAREST, NearestSentenceCopy
 from lib.evaluation.scored_files import Scored
 from lib.shelf.library import first_line
 from lib.shelf.training_index import TrainingIndex
-from models.base import ONE_LANGUAGE, DecodingOptions, Pair, Refusal, RefusedError, Task
-from models.messages import N_, InputError
+from models.base import ONE_LANGUAGE, DecodingOptions, Pair, RefusedError, Task
+from models.messages import N_, InputError, Note
 
 if TYPE_CHECKING:
     from models.language.tokenizer import Tokenizer
@@ -47,7 +47,7 @@ class Answers(Protocol):
     similarity: Callable[..., np.ndarray]
     generate: Callable[..., Any]
     log_probability: Callable[..., tuple[float, int] | None]
-    refusal: Callable[[Task], Refusal | None]
+    refusal: Callable[[Task], Note | None]
 
 
 @dataclass

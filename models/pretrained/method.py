@@ -18,11 +18,11 @@ import numpy as np
 import torch
 
 from models.answers import Step, Trace, Translation
-from models.base import DecodingOptions, Method, Pair, Refusal, RefusedError, Task
+from models.base import DecodingOptions, Method, Pair, RefusedError, Task
 from models.budget import Budget, Progress
 from models.language.names import name_of
 from models.language.tokenizer import Tokenizer
-from models.messages import N_, InputError
+from models.messages import N_, InputError, Note
 from models.pretrained import going_on, inside, writing
 from models.pretrained.load import DECODER, ENCODER, SEQ2SEQ, Opened, open_folder
 from models.pretrained.speaker import Speaker
@@ -91,7 +91,7 @@ class Pretrained(Speaker, Method):
         """The model in a folder that transformers wrote; of `tokenizer` only the languages are used."""
         return cls(open_folder(directory), tokenizer.languages)
 
-    def refusal(self, task: Task) -> Refusal | None:
+    def refusal(self, task: Task) -> Note | None:
         kind, writes = self.opened.kind, self.opened.writes
         if found := super().refusal(task):
             return found
@@ -102,7 +102,7 @@ class Pretrained(Speaker, Method):
             reason = _NO_HEAD
         elif task == Task.GENERATION and kind == SEQ2SEQ and not self.sentinels() and self.tokenizer.mask_id is None:
             reason = _NO_GAP
-        return Refusal(task, reason) if reason else None
+        return Note(reason) if reason else None
 
     @torch.inference_mode()
     def embed(self, sentences: Sequence[str], lang: str) -> np.ndarray:
@@ -188,11 +188,11 @@ class Pretrained(Speaker, Method):
         masks is a RefusedError."""
         self.check_languages(lang)
         if self.opened.kind == DECODER or (self.tokenizer.mask_id is None and not self.sentinels()):
-            raise RefusedError(Refusal(Task.GENERATION, NO_MASKS))
+            raise RefusedError(Note(NO_MASKS))
         if self.opened.kind == SEQ2SEQ:
             return going_on.restored(self, sentence, lang, DecodingOptions(beam_size=1, max_new_tokens=60))
         if not self.opened.writes:
-            raise RefusedError(Refusal(Task.GENERATION, _NO_HEAD))
+            raise RefusedError(Note(_NO_HEAD))
         return self.trace(sentence, lang).steps
 
     @torch.inference_mode()

@@ -64,7 +64,7 @@ def test_an_eighth_method_appears_everywhere(eighth, tmp_path, capsys):
     assert list(loaded) == [*KEYS, "dummy"] and list(library.ready(loaded)) == ["dummy"]
     rows = questions.compare_translation(loaded, "猫在睡觉。", "zh", "en", languages=("zh", "en"))
     assert rows[-1].method == "dummy" and rows[-1].output == "The cat is sleeping."
-    assert all("python -m lib train" in row.refusal for row in rows[:-1])
+    assert all("python -m lib train" in str(row.refusal) for row in rows[:-1])
     for command in ("train", "evaluate", "compare", "inspect"):
         assert build_parser_help(command, capsys).count("dummy") >= 1
 

@@ -16,7 +16,7 @@ from lib.corpus.tatoeba import KNOWN_SHA256
 from lib.evaluation.results import read_results
 from lib.ui.session import shelf
 from lib.ui.session.choice import menu
-from lib.ui.session.i18n import join, language_name, t
+from lib.ui.session.i18n import join, language_name, t, t_note
 from lib.ui.shared.corpus_text import PATH_KEY, SPLITS, paths_allowed
 from lib.ui.shared.show import show_chart
 from lib.ui.shared.user_text import md, show_mistake
@@ -166,7 +166,7 @@ def _lengths(histogram: pd.DataFrame) -> None:
 
 
 def _without_text(error: InputError) -> None:
-    st.info(md(t(error.message, **error.values) if error.values else t(error.message)), icon=":material/description:")
+    st.info(md(t_note(error)), icon=":material/description:")
     known = read_results(shelf.corpus_key(), shelf.directory()).get("corpus", {})
     splits = known.get("splits", {})
     if splits:

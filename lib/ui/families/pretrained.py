@@ -10,7 +10,7 @@ from lib.families import pretrained
 from lib.ui.session import guest as session
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
-from lib.ui.session.i18n import language_name, t, t_error, t_refusal
+from lib.ui.session.i18n import language_name, t, t_note
 from lib.ui.session.memory import once
 from lib.ui.shared.corpus_text import paths_allowed
 from lib.ui.shared.examples import first_text
@@ -43,7 +43,7 @@ def pretrained_view() -> None:
     try:
         check_installed()
     except InputError as error:
-        st.info(md(t_error(error)), icon=":material/extension_off:")
+        st.info(md(t_note(error)), icon=":material/extension_off:")
         return
     _form()
     found = session.opened(shelf.languages())
@@ -87,7 +87,7 @@ def _about(method: Pretrained) -> None:
     ])
     for task in Task:
         if refusal := method.refusal(task):
-            st.caption(":material/block: " + t_refusal(refusal))
+            st.caption(":material/block: " + t_note(refusal))
     left, right = st.columns(2)
     left.page_link(COMPARE, label=t("Compare it with the ladder"), icon=":material/compare_arrows:",
                    query_params=sentence_query(st.session_state.get(TEXT_KEY) or first_text(method.languages[0]),
@@ -148,7 +148,7 @@ def _fill(method: Pretrained, text: str, source: str, identity: tuple[str, ...])
     try:
         found = once(("pretrained", "fill", identity, text, source), lambda: method.fill(text, source))
     except RefusedError as error:
-        st.info(t_refusal(error.refusal))
+        st.info(t_note(error))
         return
     if not given:
         st.text(t("Asked: {text}", text=text))

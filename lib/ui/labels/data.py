@@ -14,7 +14,7 @@ from lib.labels import sentences
 from lib.labels.columns import Columns, Table, find_columns, read_table
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
-from lib.ui.session.i18n import language_name, t
+from lib.ui.session.i18n import language_name, t, t_note
 from lib.ui.session.memory import once
 from lib.ui.shared.user_text import md, show_mistake
 from models.language.text import guess_language
@@ -126,11 +126,11 @@ def _understood(found: sentences.Labelled) -> None:
     st.caption(t("Read: {rows} rows, {count} labels: {labels}.", rows=f"{len(found):,}", count=len(shown),
                  labels=", ".join(shown[:12]) + (" …" if len(shown) > 12 else "")))
     for item in found.notes:
-        st.caption(":material/info: " + md(t(item.message, **item.values)))
+        st.caption(":material/info: " + md(t_note(item)))
     if found.left_out:
         with st.expander(t("Left out: {count} rows", count=f"{len(found.left_out):,}"), type="compact"):
             st.dataframe(pd.DataFrame({t("line"): [one.line for one in found.left_out[:200]], t("why"): [
-                t(one.reason.message, **one.reason.values) for one in found.left_out[:200]]}),
+                t_note(one.reason) for one in found.left_out[:200]]}),
                 hide_index=True, width="stretch")
 
 

@@ -13,10 +13,10 @@ from lib.labels.probe import MAJORITY, Probe, Setting
 from lib.ui.labels.data import Chosen
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
-from lib.ui.session.i18n import join, t
+from lib.ui.session.i18n import join, t, t_note
 from lib.ui.session.memory import keep, recall
 from lib.ui.shared.scores import with_interval
-from lib.ui.shared.show import badge, method_title, reason
+from lib.ui.shared.show import badge, method_title
 from lib.ui.shared.user_text import md
 from models.base import RefusedError
 from models.messages import N_, InputError
@@ -109,10 +109,8 @@ def _table(found: Probes) -> None:
 def reasons(found: Probes) -> None:
     """Why methods have no numbers."""
     for key, one in found.items():
-        if isinstance(one, InputError):
-            st.caption(f"{badge(key)}: {md(reason(one.message, one.values))}")
-        elif isinstance(one, RefusedError):
-            st.caption(f"{badge(key)}: {md(reason(one.refusal.reason, one.refusal.values))}")
+        if not isinstance(one, Probe):
+            st.caption(f"{badge(key)}: {md(t_note(one))}")
 
 
 def _cell(one: Probe, metric: str) -> str:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import streamlit as st
 
+import models
 from lib.corpus import own_folder
 from lib.locale import guess_language, translate
 from lib.paths import ROOT
-from models.base import Refusal
+from models.base import RefusedError
 from models.language.languages import base
 from models.language.names import name_of
-from models.messages import InputError
+from models.messages import InputError, Note
 
 #: session key, and name in the URL, of the switch in the sidebar
 LANGUAGE_KEY = "ui"
@@ -40,24 +41,17 @@ def join(sentences: Iterable[str]) -> str:
     return ("" if language() == "zh" else " ").join(sentences)
 
 
-def without_root(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of a message, without the folders in which the app and the readers' corpora lie: that is nobody's
-    business."""
-    def plain(value: Any) -> Any:
+def t_note(note: Note | InputError | RefusedError) -> str:
+    """A sentence that came as data, or that an error tells, in the reader's language: a method by its short name where
+    no command needs its key, and files without the folders in which the app and the readers' corpora lie, which are
+    nobody's business."""
+    def plain(name: str, value: Any) -> Any:
+        if name == "method" and "--method" not in note.message and (rung := models.known(value)):
+            return t(rung.title)
         return value.replace(f"{own_folder.root()}{os.sep}", "").replace(f"{ROOT}{os.sep}", "") if isinstance(
             value, str) else value
 
-    return {name: plain(value) for name, value in values.items()}
-
-
-def t_error(error: InputError) -> str:
-    """The sentence of a user's mistake, in the reader's language."""
-    return t(error.message, **without_root(error.values)) if error.values else t(error.message)
-
-
-def t_refusal(refusal: Refusal) -> str:
-    """Why a method does not answer, in the reader's language."""
-    return t(refusal.reason, **refusal.values) if refusal.values else t(refusal.reason)
+    return t(note.message, **{name: plain(name, value) for name, value in note.values.items()})
 
 
 def known_language(code: str) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from lib.compare.questions import Row, compare_generation, compare_translation
 from lib.ui.session import shelf
-from lib.ui.session.i18n import t
+from lib.ui.session.i18n import t, t_note
 from lib.ui.session.memory import once
 from lib.ui.shared.answer_row import answer_row, flag_chips
 from lib.ui.shared.inputs import other
-from lib.ui.shared.show import count, milliseconds, reason
+from lib.ui.shared.show import count, milliseconds
 from models.base import DecodingOptions
 
 #: methods whose likeliest token hardly depends on what was written
@@ -18,7 +18,7 @@ COUNTING = ("bag_of_words", "word2vec")
 
 def refusal_text(row: Row) -> str:
     """Why a row has no answer, in the reader's language."""
-    return reason(*(row.error or (row.refusal or "", {})))
+    return t_note(row.refusal) if row.refusal else ""
 
 
 def start_of(row: Row, prompt: str) -> int:

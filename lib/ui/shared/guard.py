@@ -11,7 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from lib.ui.session.i18n import t
+from lib.ui.session.i18n import t, t_note
 from lib.ui.shared.user_text import show_mistake
 from models.base import RefusedError
 from models.messages import InputError
@@ -30,9 +30,7 @@ def guarded() -> Iterator[None]:
     except InputError as error:
         show_mistake(error)
     except RefusedError as error:
-        from lib.ui.session.i18n import t_refusal
-
-        st.info(t_refusal(error.refusal))
+        st.info(t_note(error))
     except Exception as error:  # a page must go on; streamlit's own control flow is no Exception subclass
         number = secrets.token_hex(3)
         frame = traceback.extract_tb(error.__traceback__)[-1]

@@ -8,8 +8,7 @@ from typing import Any
 import streamlit as st
 
 from lib import jobs
-from lib.ui.session.i18n import t
-from lib.ui.shared.show import reason
+from lib.ui.session.i18n import t, t_note
 from lib.ui.shared.user_text import md, show_mistake
 from models.messages import InputError
 
@@ -42,7 +41,7 @@ def queue_bar(status: jobs.Status) -> None:
 
 def failure(status: jobs.Status) -> None:
     """Why the run failed."""
-    st.warning(md(reason(status.error.message, status.error.values)) if status.error else t(
+    st.warning(md(t_note(status.error)) if status.error else t(
         "The training failed. What was learned before is kept."), icon=":material/warning:")
 
 

@@ -15,7 +15,7 @@ from lib.corpus import own_folder
 from lib.shelf.library import weights_size
 from lib.ui.frame.router import routed
 from lib.ui.session import shelf
-from lib.ui.session.i18n import join, t
+from lib.ui.session.i18n import join, t, t_note
 from lib.ui.shared.asking import continued, show_row, start_of, translated
 from lib.ui.shared.examples import beginning, examples
 from lib.ui.shared.guard import guarded
@@ -29,7 +29,7 @@ from lib.ui.shared.inputs import (
     sentence_query,
     text_input,
 )
-from lib.ui.shared.show import badge, count, glyph, method_title, metrics, milliseconds, reason
+from lib.ui.shared.show import badge, count, glyph, method_title, metrics, milliseconds
 from lib.ui.shared.site_map import COMPARE, link_to_rung, rung_number
 from lib.ui.shared.user_text import md, read_text
 from models.base import DecodingOptions, Method
@@ -58,7 +58,7 @@ def _part(number: int, title: str) -> None:
 
 def missing(key: str, error: InputError) -> None:
     """The friendly refusal of a method that has no weights here, or damaged ones."""
-    st.info(md(reason(error.message, error.values)), icon=":material/inventory_2:")
+    st.info(md(t_note(error)), icon=":material/inventory_2:")
 
 
 def rung_page(lesson: Lesson, inside: Inside, breaks: Breaks) -> None:

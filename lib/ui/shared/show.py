@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
 import models
-from lib.ui.session.i18n import t, without_root
+from lib.ui.session.i18n import t
 from lib.ui.shared.download import csv_button
 
 #: the registry's Vega shapes as characters
@@ -26,13 +25,6 @@ def method_title(key: str) -> str:
 def method_titles() -> dict[str, str]:
     """key -> short name, for every method."""
     return {key: method_title(key) for key in [*models.method_keys(), *models.GUESTS]}
-
-
-def reason(message: str, values: Mapping[str, Any]) -> str:
-    """Why a method does not answer, in the reader's language, with its short name where no command needs its key."""
-    if "method" in values and "--method" not in message:
-        values = {**values, "method": method_titles().get(values["method"], values["method"])}
-    return t(message, **without_root(values)) if values else t(message)
 
 
 def glyph(key: str) -> str:

@@ -7,7 +7,7 @@ import re
 import streamlit as st
 
 from lib.checks import check_text
-from lib.ui.session.i18n import t_error
+from lib.ui.session.i18n import t_note
 from models.messages import InputError
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:&\"'=/^])")
@@ -23,7 +23,7 @@ def md(text: str) -> str:
 
 def show_mistake(error: InputError) -> None:
     """One clear sentence for a mistake of the user."""
-    st.warning(md(t_error(error)), icon=":material/edit_note:")
+    st.warning(md(t_note(error)), icon=":material/edit_note:")
 
 
 def read_text(text: str | None) -> str | None:

@@ -17,7 +17,7 @@ from lib.inside.tokens import pieces as tokens
 from lib.shelf import library
 from lib.ui.session import shelf
 from lib.ui.session.choice import menu, position, segments
-from lib.ui.session.i18n import join, language_name, t, t_error
+from lib.ui.session.i18n import join, language_name, t, t_note
 from lib.ui.session.memory import once
 from lib.ui.shared.corpus_text import chosen_path, text_stamp
 from lib.ui.shared.inputs import other
@@ -249,5 +249,5 @@ def _refused(key: str, alien: Tokenizer) -> None:
         plain = InputError(error.message, **{**error.values, **({"path": key} if "path" in error.values else {})})
         st.caption(":material/lock: " + t("Here this cannot happen by accident: weights carry a fingerprint of their "
                                           "vocabulary. Loading them with the other one says: {message}",
-                                          message=md(t_error(plain))))
+                                          message=md(t_note(plain))))
 

@@ -9,10 +9,10 @@ from lib import jobs
 from lib.charts import basic as charts
 from lib.jobs import presets
 from lib.ui.session.choice import segments
-from lib.ui.session.i18n import join, t
+from lib.ui.session.i18n import join, t, t_note
 from lib.ui.shared.guard import guarded
 from lib.ui.shared.run_controls import failure, queue_bar, stop_or_resume
-from lib.ui.shared.show import badge, duration, legend_line, method_title, method_titles, reason, show_chart
+from lib.ui.shared.show import badge, duration, legend_line, method_title, method_titles, show_chart
 from lib.ui.shared.site_map import COMPARE, SCOREBOARD
 from lib.ui.shared.user_text import md
 from lib.ui.your_text.training import takes_steps
@@ -140,7 +140,7 @@ def _facts(key: str, method: jobs.MethodStatus, preset: str) -> list[str]:
     elif method.state == "done" and takes_steps(key, preset):
         facts.append(t("{n} steps", n=f"{method.step:,}"))
     if method.error is not None:
-        facts.append(md(reason(method.error.message, method.error.values)))
+        facts.append(md(t_note(method.error)))
     return facts
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.corpus import own_folder
 from lib.ui.session import own_corpora
-from lib.ui.session.i18n import language_name, t
+from lib.ui.session.i18n import language_name, t, t_note
 from lib.ui.shared.user_text import md, show_mistake
 from lib.upload import MAX_MEGABYTES, Options, Understanding, UploadedFile, read_text, read_upload
 from models.messages import N_, InputError
@@ -101,7 +101,7 @@ def _preview(found: Understanding) -> None:
                 high=f"{side['max']:,}", median=f"{side['median']:g}") for name, side in zip(names, found.lengths)]
     st.caption(" · ".join(about))
     for note in found.warnings:
-        st.info(md(t(note.message, **note.values)), icon=":material/info:")
+        st.info(md(t_note(note)), icon=":material/info:")
     heads = names if len(set(names)) == len(names) else list(found.languages)
     shown = pd.DataFrame([pair[:len(names)] for pair in found.examples()], columns=heads)
     st.dataframe(shown, hide_index=True, width="stretch")
@@ -109,7 +109,7 @@ def _preview(found: Understanding) -> None:
         fold = st.expander(t("Lines left out, and why ({n})", n=f"{found.left_out_total:,}"), key="own_left_out",
                            on_change="rerun")
         if fold.open:
-            rows = [{t("line"): item.line, t("reason"): t(item.reason.message, **item.reason.values),
+            rows = [{t("line"): item.line, t("reason"): t_note(item.reason),
                      **({t("file"): item.file} if item.file else {})} for item in found.left_out[:REPORTED]]
             fold.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
             if found.left_out_total > REPORTED:

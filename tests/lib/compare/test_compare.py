@@ -11,7 +11,8 @@ from lib.shelf.training_index import FILE_NAME, TrainingIndex
 from models.answers import Step
 from models.base import DecodingOptions
 from models.budget import Budget
-from models.messages import InputError
+from models.language.tokenizer import Tokenizer
+from models.messages import InputError, Note
 from tests.support.dummy_method import PAIRS, Dummy, Silent, tiny_tokenizer
 
 LANGUAGES = ("zh", "en")
@@ -43,7 +44,31 @@ def test_translation_has_a_row_a_method(methods, index):
     assert first["output"] == "The cat is sleeping." and first["warnings"] == ["copy"]
     assert first["token_probabilities"] == pytest.approx([0.5] * len(first["tokens"]))
     assert first["coverage"] == {"pieces": 1.0, "words": 1.0} and first["parameters"] == 42
-    assert rows[2].refusal == "weights is damaged." and rows[2].error == ("{file} is damaged.", {"file": "weights"})
+    assert str(rows[2].refusal) == rows[2].as_json()["refusal"] == "weights is damaged."
+    assert rows[2].refusal == Note("{file} is damaged.", {"file": "weights"})
+
+
+def test_beside_the_methods_a_text_is_cut_into_pieces_once(methods, monkeypatch):
+    read = []
+    for name in ("encode", "encode_batch"):
+        real = getattr(Tokenizer, name)
+        monkeypatch.setattr(Tokenizer, name, lambda self, text, real=real: read.append(text) or real(self, text))
+    method = methods["dummy"]
+    asks = {
+        lambda given: questions.compare_translation(given, "猫", "zh", "en", languages=LANGUAGES):
+            lambda: method.translate(["猫"], "zh", "en", DecodingOptions()),
+        lambda given: questions.compare_similarity(given, ["猫", "我"], languages=LANGUAGES):
+            lambda: method.embed(["猫", "我"], "zh"),
+        lambda given: questions.compare_generation(given, "The", "en", languages=LANGUAGES):
+            lambda: list(method.generate("The", "en", DecodingOptions())),
+    }
+    for compare, alone in asks.items():
+        read.clear()
+        alone()
+        of_one = len(read)
+        read.clear()
+        compare({"a": method, "b": method, "c": method})
+        assert len(read) == 3 * of_one + 1
 
 
 def test_nothing_written_is_a_warning_not_a_refusal(methods):
@@ -58,7 +83,7 @@ def test_similarity_is_a_matrix_and_a_defect_is_a_row(methods):
     matrix = np.array(rows[0].output)
     assert matrix.shape == (3, 3) and np.allclose(matrix, matrix.T) and matrix[0, 1] == pytest.approx(1)
     assert rows[0].score is None and exactly_one(rows)
-    assert "ZeroDivisionError" in rows[1].refusal
+    assert "ZeroDivisionError" in str(rows[1].refusal)
     assert questions.compare_similarity(methods, texts[:2], languages=LANGUAGES)[0].score == pytest.approx(1)
     frame = frames.similarity_frame(rows, texts)
     assert len(frame) == 9 and set(frame["method"]) == {"dummy"}
@@ -71,7 +96,7 @@ def test_generation_streams_in_turns_and_ends_with_rows(methods):
                                                   options=DecodingOptions(max_new_tokens=2)))
     assert [key for key, item in seen if isinstance(item, Step)] == ["a", "b", "a", "b"]
     rows = {key: item for key, item in seen if isinstance(item, questions.Row)}
-    assert rows["silent"].refusal == "silent does not write."
+    assert str(rows["silent"].refusal) == "silent does not write."
     assert rows["a"].output == "The red tree" and len(rows["a"].tokens) == 2
     assert [flag.code for flag in rows["a"].warnings] == ["cut"]
     again = questions.compare_generation(two, "The", "en", languages=LANGUAGES, seed=1)
@@ -86,7 +111,7 @@ def test_a_failure_while_writing_is_a_row(methods, monkeypatch):
     monkeypatch.setattr(methods["silent"], "generate", broken)
     monkeypatch.setattr(Silent, "refusals", {})
     rows = questions.compare_generation(methods, "The", "en", languages=LANGUAGES)
-    assert rows[0].output and "RuntimeError: lost" in rows[1].refusal and exactly_one(rows)
+    assert rows[0].output and "RuntimeError: lost" in str(rows[1].refusal) and exactly_one(rows)
 
 
 @pytest.mark.parametrize(("text", "part"), [
@@ -129,10 +154,12 @@ def test_repetition(text, found):
 
 def test_coverage_counts_unknown_and_cut_words():
     tokenizer = tiny_tokenizer()
-    assert answer_flags.coverage(tokenizer, "") == answer_flags.Coverage(None, None)
-    part = answer_flags.coverage(tokenizer, "猫石")
-    assert part.pieces == 0.5 and part.words == 0.5
-    assert answer_flags.coverage(tokenizer, "zxqv").words == 0
+    def coverage(text):
+        return answer_flags.Reading([text]).by(tokenizer)[0]
+
+    assert coverage("") == answer_flags.Coverage(None, None)
+    assert coverage("猫石").pieces == 0.5 and coverage("猫石").words == 0.5
+    assert coverage("zxqv").words == 0
 
 
 def test_training_index_travels_without_text(tmp_path, index):

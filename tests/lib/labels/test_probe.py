@@ -20,8 +20,8 @@ from lib.labels import probe
 from lib.labels.metrics import difference, resample_weights
 from lib.labels.sentences import MAX_BYTES, SHIPPED, read_labels, same_text, shipped_labels, shipped_languages
 from models import Rung
-from models.base import Method, Refusal, RefusedError, Task
-from models.messages import InputError
+from models.base import Method, RefusedError, Task
+from models.messages import InputError, Note
 from tests.support.fake_ladder import fake_registry, make_shelf
 
 ROWS = [(f"a fine day, number {i}", "good") for i in range(9)] + [(f"rain again, number {i}", "bad") for i in range(8)]
@@ -248,8 +248,8 @@ def test_sparse_and_dense_vectors_give_a_scale_of_one() -> None:
 
 def test_a_method_without_vectors_is_an_error_beside_the_others() -> None:
     class Refusing(Vectors):
-        def refusal(self, task: Task) -> Refusal:
-            return Refusal(task, "no vectors")
+        def refusal(self, task: Task) -> Note:
+            return Note("no vectors")
 
     found = probe.probe({"a": Refusing(noise), "b": InputError("not trained"), "c": Vectors(noise)}, given(), "en")
     assert isinstance(found["a"], RefusedError) and isinstance(found["b"], InputError)
