@@ -223,7 +223,7 @@ class Method(ABC):
 
     def _refused(self, task: Task) -> RefusedError:
         """The error of a class that does not implement `task`, and so has its reason in `refusals`."""
-        return RefusedError(Refusal(task, self.refusals[task], {"method": self.key}))
+        return RefusedError(Note(self.refusals[task], {"method": self.key}))
 
     def check_translation(self, source: str, target: str) -> None:
         """Raise RefusedError when the method does not translate, InputError for a language not in the corpus."""

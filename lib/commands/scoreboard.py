@@ -37,13 +37,13 @@ def run(args: argparse.Namespace) -> int:
     status = common.exit_status(loaded, args.methods)
     path = Path(args.out) if args.out else library.shelf(args.corpus, args.weights) / results.FILE_NAME
     before = results.read_file(path)
-    new = scoreboard.measure(
+    new, texts = scoreboard.measure(
         library.ready(loaded), tokenizer, corpus, scored, directory=args.weights, beam_size=args.beam_size,
         seed=args.seed, limit=args.limit, command=environment.command(args.arguments), report=common.reporter(args))
     merged = results.merge(before, new)
     merged["paired"] = significance.unchanged(before, merged, list(loaded)) | significance.paired(
-        library.ready(loaded), merged, corpus.split("test")[:args.limit], corpus.languages,
-        normalize=tokenizer.normalize, beam_size=args.beam_size, report=common.reporter(args))
+        texts, merged, corpus.split("test")[:args.limit], corpus.languages, normalize=tokenizer.normalize,
+        report=common.reporter(args))
     merged = plain(merged)
     results.write_results(merged, path)
     common.end_report()

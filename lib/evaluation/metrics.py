@@ -40,21 +40,24 @@ def translation_metrics(
     """
     from sacrebleu.metrics import BLEU, CHRF
 
-    chinese = target == "zh"
     tokenize = bleu_tokenizer(target, references)
-    if chinese and normalize is not None:
-        hypotheses, references = [normalize(t) for t in hypotheses], [normalize(t) for t in references]
+    hypotheses, references = as_scored(hypotheses, target, normalize), as_scored(references, target, normalize)
     metrics: Metrics = {}
     signatures = {}
     for name, metric in (("bleu", _exact(BLEU(tokenize=tokenize))), ("chrf", _exact(CHRF()))):
-        score = metric.corpus_score(list(hypotheses), [list(references)], n_bootstrap=resamples)
+        score = metric.corpus_score(hypotheses, [references], n_bootstrap=resamples)
         metrics[name] = float(score.score)
         if resamples > 1:
             metrics[f"{name}_low"] = max(0.0, float(score._mean - score._ci))
             metrics[f"{name}_high"] = min(100.0, float(score._mean + score._ci))
         signature = str(metric.get_signature())
-        signatures[name] = f"{signature}|norm:simplified" if chinese and normalize is not None else signature
+        signatures[name] = f"{signature}|norm:simplified" if target == "zh" and normalize is not None else signature
     return metrics, signatures
+
+
+def as_scored(texts: Sequence[str], target: str, normalize: Callable[[str], str] | None) -> list[str]:
+    """Texts in language `target` as scores are made of them: in Chinese simplified by `normalize`."""
+    return [normalize(text) for text in texts] if target == "zh" and normalize is not None else list(texts)
 
 
 def bleu_tokenizer(target: str, references: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ import itertools
 import statistics
 import time
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import models
 from lib import environment
@@ -33,15 +33,22 @@ CARD_KEYS = ("seed", "steps", "epochs", "minutes", "cpu_minutes", "threads", "ha
              "date", "command", "tokens_per_second", "valid_loss", "precision")
 
 
+class Measured(NamedTuple):
+    """The `results` (see `lib.evaluation.results`), and the `texts` that were translated for them: by evaluation and
+    method, in the order of the test pairs."""
+
+    results: dict[str, Any]
+    texts: dict[str, dict[str, list[str]]]
+
+
 def measure(
     loaded: Mapping[str, Any], tokenizer: Tokenizer, corpus: Corpus, scored: Mapping[str, Sequence[Scored]], *,
     directory: str | None = None, beam_size: int = 4, seed: int = 0, limit: int | None = None, command: str = "",
     resamples: int = 1000, report: evaluation.Report | None = None, brief: bool = False,
-) -> dict[str, Any]:
-    """The results (see `lib.evaluation.results`) of the methods in `loaded` and of the baseline on the corpus's test
-    split, and on `scored` pairs by language. `limit` shortens the test split for a trial. What needs two languages is a
-    refusal in a corpus of one. `brief` leaves out greedy search and the scores by length, and asks for fewer
-    continuations."""
+) -> Measured:
+    """Measure the methods in `loaded` and the baseline on the corpus's test split, and on `scored` pairs by language.
+    `limit` shortens the test split for a trial. What needs two languages is a refusal in a corpus of one. `brief`
+    leaves out greedy search and the scores by length, and asks for fewer continuations."""
     test = corpus.split("test")[:limit]
     if not test:
         raise InputError(N_("The corpus {corpus} has no test pairs."), corpus=corpus.key)
@@ -76,7 +83,7 @@ def measure(
     if lengths:
         about["by_length"] = {"joined": list(JOINED), "beam_size": 1, "max_new_tokens": 160,
                               "texts": min(JOINED_TEXTS, len(test))}
-    return {
+    results = {
         "corpus": {
             "key": corpus.key, "title": corpus.title, "sha256": corpus.sha256,
             "splits": {name: len(indexes) for name, indexes in corpus.splits.items()},
@@ -89,6 +96,7 @@ def measure(
             for key, method in methods.items()
         },
     }
+    return Measured(results, {name: result.texts for name, result in found.items()})
 
 
 def _by_length(methods: Mapping[str, Any], test: Sequence[Any], languages: Sequence[str], seed: int,

@@ -8,7 +8,8 @@ from typing import Any
 
 from lib.evaluation import measure
 from lib.evaluation.baselines import NEAREST
-from models.base import DecodingOptions, Pair
+from lib.evaluation.metrics import as_scored
+from models.base import Pair
 
 #: how often the test sentences are drawn anew
 RESAMPLES = 1000
@@ -50,29 +51,26 @@ def unchanged(before: Mapping[str, Any], results: Mapping[str, Any], measured: C
 
 
 def paired(
-    methods: Mapping[str, Any], results: Mapping[str, Any], pairs: Sequence[Pair], languages: Sequence[str], *,
-    normalize: Callable[[str], str] | None = None, beam_size: int = 4, report: measure.Report | None = None,
+    texts: Mapping[str, Mapping[str, Sequence[str]]], results: Mapping[str, Any], pairs: Sequence[Pair],
+    languages: Sequence[str], *, normalize: Callable[[str], str] | None = None, report: measure.Report | None = None,
 ) -> dict[str, dict[str, Any]]:
     """For each direction ("a_b"): the best method and the second by chrF on `pairs`, their scores, and the p-value of
-    the difference. A direction in which fewer than two methods translate is left out, and so is one whose best two are
-    not both among `methods`."""
+    the difference. `texts`: what each method translated, by evaluation, as `scoreboard.measure` gives them. A direction
+    in which fewer than two methods translate is left out, and so is one without the texts of its best two."""
     found: dict[str, dict[str, Any]] = {}
     if len(languages) < 2 or len(pairs) < 2:
         return found
-    options = DecodingOptions(beam_size=beam_size)
+    measured = [key for key in results["methods"] if key != NEAREST]
     for a, b in ((0, 1), (1, 0)):
         source, target = languages[a], languages[b]
-        measured = [key for key in results["methods"] if key != NEAREST]
-        two = best_two(results, f"translation_{source}_{target}", measured)
-        if len(two) < 2 or not set(two) <= set(methods):
+        name = f"translation_{source}_{target}"
+        two, made = best_two(results, name, measured), texts.get(name, {})
+        if len(two) < 2 or not set(two) <= set(made):
             continue
         if report:
             report(f"paired test {source}-{target}")
-        sources, references = [pair[a] for pair in pairs], [pair[b] for pair in pairs]
-        first, second = (measure.translations(methods[key], sources, source, target, options)[0] for key in two)
-        if target == "zh" and normalize is not None:  # as the scores are made
-            first, second, references = ([normalize(t) for t in part] for part in (first, second, references))
-        values = paired_test(first, second, references)
+        values = paired_test(*(as_scored(part, target, normalize) for part in (
+            made[two[0]], made[two[1]], [pair[b] for pair in pairs])))
         found[f"{source}_{target}"] = {
             "best": two[0], "second": two[1], "metric": "chrf", "best_score": values["first_score"],
             "second_score": values["second_score"], "p_value": values["p_value"], "n": len(pairs),

@@ -23,9 +23,9 @@ def judge(watch: Watch, corpus: Corpus, tokenizer: Tokenizer) -> None:
         return
     loaded = library.ready(library.load_methods(watch.key, None, None, tokenizer))
     brief = watch.request.test_pairs <= BRIEF
-    found = scoreboard.measure(loaded, tokenizer, corpus, {}, limit=len(test), seed=watch.request.seed,
-                               command="training in the browser", report=watch.tick, brief=brief)
-    found["paired"] = significance.paired(loaded, found, test, corpus.languages, normalize=tokenizer.normalize,
+    found, texts = scoreboard.measure(loaded, tokenizer, corpus, {}, limit=len(test), seed=watch.request.seed,
+                                      command="training in the browser", report=watch.tick, brief=brief)
+    found["paired"] = significance.paired(texts, found, test, corpus.languages, normalize=tokenizer.normalize,
                                           report=watch.tick)
     merged = results.merge({}, found)
     results.write_results(plain(merged), own_folder.folder(watch.key) / results.FILE_NAME)

@@ -81,12 +81,11 @@ def against_first(texts: Mapping[str, Sequence[str]], references: Sequence[str],
                   normalize: Callable[[str], str]) -> dict[str, float]:
     """How probable a difference in BLEU as large as that between a run and the first one is where there is none: the
     p-value (0-1) of every other run, by paired bootstrap. `texts`: what each run translated."""
-    from lib.evaluation.metrics import bleu_tokenizer
+    from lib.evaluation.metrics import as_scored, bleu_tokenizer
     from lib.evaluation.significance import paired_test
 
-    tidy = normalize if target == "zh" else str  # as the scores are made
-    references = [tidy(text) for text in references]
-    first, *others = ([tidy(text) for text in found] for found in texts.values())
+    references = as_scored(references, target, normalize)
+    first, *others = (as_scored(found, target, normalize) for found in texts.values())
     tokenizer = bleu_tokenizer(target, references)
     return {name: paired_test(first, found, references, tokenizer)["p_value"]
             for name, found in zip(list(texts)[1:], others)}

@@ -48,15 +48,19 @@ def test_the_best_two_are_tested_in_pairs_where_both_are_at_hand(methods):
     scores = {"dummy": 90.0, "other": 40.0, NEAREST: 99.0}
     found = {"methods": {key: {"evaluations": {f"translation_{way}": {"chrf": score} for way in ("zh_en", "en_zh")}}
                          for key, score in scores.items()}}
-    tested = significance.paired(both, found, PAIRS, LANGUAGES, normalize=tiny_tokenizer().normalize)
+    texts = {f"translation_{source}_{target}": measure.evaluate_translation(
+        both, PAIRS, source, target, languages=LANGUAGES, normalize=tiny_tokenizer().normalize, resamples=1).texts
+        for source, target in (LANGUAGES, LANGUAGES[::-1])}
+    tested = significance.paired(texts, found, PAIRS, LANGUAGES, normalize=tiny_tokenizer().normalize)
     assert set(tested) == {"zh_en", "en_zh"}
     one = tested["zh_en"]
     assert (one["best"], one["second"], one["n"]) == ("dummy", "other", len(PAIRS))
     assert one["best_score"] == pytest.approx(100) and one["second_score"] < 90 and one["p_value"] < 0.05
     equal = significance.paired_test(["a b"] * 5, ["a b"] * 5, ["a c"] * 5)
     assert equal["first_score"] == equal["second_score"] and equal["p_value"] == 1.0
-    assert significance.paired({"dummy": methods["dummy"]}, found, PAIRS, LANGUAGES) == {}
-    assert significance.paired(both, found, PAIRS[:1], LANGUAGES) == {}
+    alone = {name: {"dummy": made["dummy"]} for name, made in texts.items()}
+    assert significance.paired(alone, found, PAIRS, LANGUAGES) == {}
+    assert significance.paired(texts, found, PAIRS[:1], LANGUAGES) == {}
     assert significance.unchanged({"paired": tested}, found, ["third"]) == tested
     assert significance.unchanged({"paired": tested}, found, ["other"]) == {}
     found["methods"]["third"] = {"evaluations": {"translation_zh_en": {"chrf": 50.0}}}
