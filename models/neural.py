@@ -27,7 +27,7 @@ from models.messages import N_, InputError
 from models.training.batching import chunks_by_length, pad
 from models.training.hardware import pick_device
 from models.training.loop import Objective, fit
-from models.training.pair_data import digest
+from models.training.pair_data import TrainingPairs
 from models.training.state import STATE_FILE, TrainingSettings
 from models.training.warm_start import fitted
 from models.writing.sampling import make_step
@@ -105,9 +105,9 @@ class NeuralMethod(Method, abstract=True):
         if self._start:
             self.network.load_state_dict(self._start)
         self.network.to(pick_device())
-        settings = TrainingSettings(**{key: self.config[key] for key in TRAINING_KEYS if key in self.config})
+        settings, pairs = self.training_settings(), TrainingPairs.of(pairs)
         identity = {"method": self.key, "config": self.config, "tokenizer": self.tokenizer.fingerprint,
-                    "pairs": digest(pairs)} | self._started_from
+                    "pairs": pairs.digest} | self._started_from
         objective = self.objective(pairs, valid)
         facts = {name: value for name, value in self.facts.items() if value} | self._started_from
 
@@ -123,6 +123,10 @@ class NeuralMethod(Method, abstract=True):
                 self.network = self.network.cpu().eval()
                 self.card = {"seed": seed, "parameters": self.parameter_count(), **facts, **progress.summary}
             yield progress
+
+    def training_settings(self) -> TrainingSettings:
+        """The settings of the loop that the configuration has."""
+        return TrainingSettings(**{key: self.config[key] for key in TRAINING_KEYS if key in self.config})
 
     def save(self, directory: Path) -> None:
         """Half precision: every number as float16. A training state beside them is no longer needed and goes, but that

@@ -25,7 +25,7 @@ from models.blocks.output_layer import output_loss
 from models.blocks.recurrent import RecurrentEncoder
 from models.language.tokenizer import Tokenizer
 from models.training.batching import pad
-from models.training.pair_data import IdPair, encode_pairs, joined_pairs, usual_longest
+from models.training.pair_data import IdPair, TrainingPairs, joined_pairs, usual_longest
 from models.writing.decoding import Hypothesis, beam_search, forbid, write
 from models.writing.translating import TranslatingMethod
 
@@ -63,9 +63,9 @@ class Seq2SeqObjective:
     def __init__(self, tokenizer: Tokenizer, pairs: Sequence[Pair], valid: Sequence[Pair], config: dict[str, Any]):
         self.tokenizer = tokenizer
         self.tags = [tokenizer.language_tag(code) for code in tokenizer.languages]
-        self.pairs = encode_pairs(tokenizer, pairs)
+        self.pairs = TrainingPairs.of(pairs).ids(tokenizer)
         self.continue_share, self.join_share = config["continue_share"], config["join_share"]
-        held_out = encode_pairs(tokenizer, valid)
+        held_out = TrainingPairs.of(valid).ids(tokenizer)
         if len(self.tags) == 1:
             draw = random.Random(0)
             self.valid = [self._continued(ids, 0, draw) for ids, _ in held_out]

@@ -26,7 +26,7 @@ from models.blocks.output_layer import output_loss
 from models.blocks.transformer import ATTENTION, LayerInside, Stack, StackCache, initialise, stack_maps
 from models.messages import N_
 from models.training.batching import chosen_places, chunks_by_length, pad
-from models.training.pair_data import IdPair, encode_pairs, joined_pairs, usual_longest
+from models.training.pair_data import IdPair, TrainingPairs, joined_pairs, usual_longest
 from models.writing.decoding import Hypothesis, beam_search, forbid, write
 from models.writing.translating import TranslatingMethod
 
@@ -60,7 +60,7 @@ class DecoderObjective:
 
     def __init__(self, method: TransformerDecoder, pairs: Sequence[Pair], valid: Sequence[Pair]) -> None:
         self.method, self.tokenizer = method, method.tokenizer
-        self.pairs, self.held_out = encode_pairs(self.tokenizer, pairs), encode_pairs(self.tokenizer, valid)
+        self.pairs, self.held_out = (TrainingPairs.of(part).ids(self.tokenizer) for part in (pairs, valid))
         config = method.config
         self.alone_share, self.join_share = config["alone_share"], config["join_share"]
 

@@ -43,19 +43,18 @@ def _measure(key: str) -> int:
     from lib.corpus import load_corpus
     from lib.jobs import limits, measuring
     from lib.jobs.records import Request
-    from models.language.tokenizer import Tokenizer
+    from lib.shelf.training_run import TrainingData
     from models.messages import Note
 
     limits.step_back()
     request = Request.from_json(json.loads(sys.stdin.read()))
     try:
         corpus = load_corpus(key)
-        texts = (text for pair in corpus.split("train") for text in pair if text)
-        tokenizer = Tokenizer.train(texts, corpus.languages, vocab_size=request.vocab_size)
+        tokenizer = measuring.tokenizer_of_run(corpus, request)
         import torch
 
         torch.set_num_threads(request.threads or limits.threads())
-        answer = measuring.estimate_to_json(measuring.measure(corpus, tokenizer, request))
+        answer = measuring.estimate_to_json(measuring.measure(TrainingData(corpus), tokenizer, request))
     except InputError as error:
         answer = {"problem": vars(Note.of(error))}
     print(json.dumps(plain(answer)))

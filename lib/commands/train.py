@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     from lib import environment
     from lib.checks import check_methods
     from lib.corpus import load_corpus
-    from lib.shelf.training_run import default_out, prepare_shelf, train_method
+    from lib.shelf.training_run import TrainingData, default_out, prepare_shelf, train_method
 
     keys, config = check_methods(args.methods), parse_config(args.config)
     for key in keys if config else ():
@@ -59,14 +59,14 @@ def run(args: argparse.Namespace) -> int:
     corpus = load_corpus(args.corpus, args.data)
     out = Path(args.out) if args.out else default_out(args.corpus)
     start = Path(args.start_from) if args.start_from else None
-    tokenizer = prepare_shelf(corpus, out, start=start)
+    tokenizer, data = prepare_shelf(corpus, out, start=start), TrainingData(corpus)
     done, status = [], 0
     with Stop() as stop:
         for key in keys:
             bar = Bar(key)
             try:
                 last = Progress(0, 0.0)
-                running = train_method(key, tokenizer, corpus, out, budget, seed=args.seed, config=config,
+                running = train_method(key, tokenizer, data, out, budget, seed=args.seed, config=config,
                                        resume=args.resume, command=environment.command(args.arguments), start=start)
                 for last in running:
                     bar.show(last)

@@ -148,8 +148,11 @@ def _stream(
             except StopIteration:
                 del running[key]
                 seconds[key] += time.perf_counter() - started
-                yield key, _row(key, methods[key], Task.GENERATION, reading, lambda method, key=key: {
-                    "seconds": seconds[key], **_written(method, text, steps[key], options, index)})
+
+                def answer(method: Method, key: str = key) -> dict[str, Any]:
+                    return {"seconds": seconds[key], **_written(method, text, steps[key], options, index)}
+
+                yield key, _row(key, methods[key], Task.GENERATION, reading, answer)
             except Exception as error:  # one method's failure is its row
                 del running[key]
                 yield key, _refused(key, methods[key], error)

@@ -3,6 +3,7 @@
     <root>/<key>/corpus.json          title, languages, counts, checksum, when it was made
     <root>/<key>/pairs.jsonl          the text: a JSON list [first, second] a line; second is "" with one language only
     <root>/<key>/tokenizer.json ...   the shelf of `lib.shelf.library`: tokenizer, hashes, results, a folder a method
+    <root>/<key>/tokenizer-*.json     a tokenizer that an estimate has trained, for the training that comes after it
     <root>/<key>/run/                 the training run: what was asked, how far it is (`lib.jobs`)
 
 A key is "own-" and 22 random characters. Folders are never listed to anybody; who has the key has the corpus.

@@ -69,8 +69,9 @@ def paired(
             continue
         if report:
             report(f"paired test {source}-{target}")
-        values = paired_test(*(as_scored(part, target, normalize) for part in (
-            made[two[0]], made[two[1]], [pair[b] for pair in pairs])))
+        first, second, references = (as_scored(part, target, normalize) for part in (
+            made[two[0]], made[two[1]], [pair[b] for pair in pairs]))
+        values = paired_test(first, second, references)
         found[f"{source}_{target}"] = {
             "best": two[0], "second": two[1], "metric": "chrf", "best_score": values["first_score"],
             "second_score": values["second_score"], "p_value": values["p_value"], "n": len(pairs),

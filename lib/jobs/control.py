@@ -31,6 +31,7 @@ from lib.jobs.records import (
     read_json,
     read_request,
     read_status,
+    same_vocabulary,
 )
 from lib.paths import ROOT
 from lib.shelf import library
@@ -64,9 +65,8 @@ def start(key: str, request: Request) -> Status:
         if follow(key, kind).active:
             raise InputError(N_("A training of this corpus is going on already; stop it first, or wait for its end."))
     run, shelf = run_folder(key, request.kind), own_folder.folder(key)
-    before = read_request(run)
     if request.kind == TRAIN:
-        same = before is not None and before.vocab_size == request.vocab_size
+        same = same_vocabulary(run, request)
         old = list(request.methods) if same else [p.parent.name for p in shelf.glob("*/*")
                                                   if p.parent.name not in FOLDERS.values()]
         for method in dict.fromkeys(old):

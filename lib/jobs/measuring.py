@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import models
+from lib.corpus import own_folder
 from lib.corpus.corpora import Corpus
 from lib.jobs import limits, presets
-from lib.jobs.records import Estimate, Request
-from lib.shelf.training_run import VALID_PAIRS
+from lib.jobs.records import FOLDERS, TRAIN, Estimate, Request, same_vocabulary
+from lib.shelf import library
+from lib.shelf.training_run import TrainingData, foreseen_tokenizer
 from models.base import Pair
 from models.budget import Budget
 from models.messages import InputError
@@ -69,13 +71,12 @@ def measure_network(method: NeuralMethod, pairs: Sequence[Pair], valid: Sequence
 
     now = clock()
 
-    from models.neural import TRAINING_KEYS
     from models.training.batching import bucketed
     from models.training.hardware import mixed_precision, pick_device
     from models.training.loop import validation_loss
-    from models.training.state import Run, TrainingSettings
+    from models.training.state import Run
 
-    settings = TrainingSettings(**{key: method.config[key] for key in TRAINING_KEYS if key in method.config})
+    settings = method.training_settings()
     torch.manual_seed(0)
     method.network = method.build().to(pick_device()).train()
     began = now()
@@ -131,11 +132,18 @@ def measure_rounds(method: Method, pairs: Sequence[Pair]) -> Cost:
     return Cost(max(0.0, times[-1] - 2 * each) * scale, each * scale, rounds=int(rounds))
 
 
-def measure(corpus: Corpus, tokenizer: Tokenizer, request: Request) -> Estimate:
+def tokenizer_of_run(corpus: Corpus, request: Request) -> Tokenizer:
+    """The tokenizer that a training of this own corpus will have."""
+    shelf = own_folder.folder(corpus.key)
+    if same_vocabulary(shelf / FOLDERS[TRAIN], request) and (shelf / library.TOKENIZER_FILE).is_file():
+        return library.load_tokenizer(corpus.key)
+    return foreseen_tokenizer(corpus, shelf, request.vocab_size)
+
+
+def measure(data: TrainingData, tokenizer: Tokenizer, request: Request) -> Estimate:
     """Measure every method of the request, and fill in its steps."""
     from models.neural import NeuralMethod
 
-    pairs, valid = corpus.split("train"), corpus.split("valid")[:VALID_PAIRS]
     parts = presets.shares(request.methods)
     whole = 60 * request.minutes * _share_asked(request.methods)
     steps, seconds, config = {}, {}, {}
@@ -146,8 +154,8 @@ def measure(corpus: Corpus, tokenizer: Tokenizer, request: Request) -> Estimate:
         if network:
             settings.setdefault("save_every", presets.preset(request.preset).save_every)
         method = cls(tokenizer, settings)
-        cost = (measure_network(method, pairs, valid) if isinstance(method, NeuralMethod)
-                else measure_rounds(method, pairs))
+        cost = (measure_network(method, data.pairs, data.valid) if isinstance(method, NeuralMethod)
+                else measure_rounds(method, data.pairs))
         allowed = whole * parts[key]
         if network:
             spare = (allowed - cost.once - SNAPSHOTS * SNAPSHOT_SECONDS) * (1 - VALIDATION_SHARE)
@@ -167,7 +175,7 @@ def measure(corpus: Corpus, tokenizer: Tokenizer, request: Request) -> Estimate:
     busy = max(1.0, (time.perf_counter() - wall) / max(clock()() - work, 1e-3))  # how much others slow us now
     seconds = {key: value * busy for key, value in seconds.items()}
     peak = limits.peak_mib()
-    evaluation = busy * evaluation_seconds(request, corpus)
+    evaluation = busy * evaluation_seconds(request, data.corpus)
     planned = replace(request, steps=steps, config=config, threads=request.threads or limits.threads(),
                       seconds={key: round(value, 2) for key, value in seconds.items()}, evaluation_seconds=evaluation)
     return Estimate(seconds, steps, round(peak, 1), evaluation, sum(seconds.values()) + evaluation, planned,

@@ -172,6 +172,12 @@ def read_request(run: Path) -> Request | None:
         return None
 
 
+def same_vocabulary(run: Path, request: Request) -> bool:
+    """Whether the run in the folder `run` asked for as many pieces, so that a new one keeps its tokenizer."""
+    before = read_request(run)
+    return before is not None and before.vocab_size == request.vocab_size
+
+
 def read_status(run: Path) -> Status | None:
     """The status as the worker last wrote it, or None."""
     value = read_json(run / STATUS_FILE)

@@ -34,13 +34,14 @@ def part_of(corpus: Corpus, share: float, seed: int) -> Corpus:
 def run_sizes(watch: Watch) -> None:
     """Train and score what is not scored yet, a share and method after the other."""
     from lib.corpus import load_corpus
-    from lib.shelf.training_run import train_method
+    from lib.shelf.training_run import TrainingData, train_method
 
     corpus, request = load_corpus(watch.key), watch.request
     tokenizer = library.load_tokenizer(watch.key)
     watch.use_threads()
     watch.journal.set(phase="training")
     rows = sizes(watch.key)
+    parts = {share: TrainingData(part_of(corpus, share, request.seed)) for share in SHARES}
     for key in request.methods:
         watch.journal.set(method=key)
         watch.journal.method(key, state="running")
@@ -49,20 +50,19 @@ def run_sizes(watch: Watch) -> None:
             for number, share in enumerate(SHARES):
                 if any(row["method"] == key and row["share"] == share for row in rows):
                     continue
-                part = part_of(corpus, share, request.seed)
                 out = watch.run / f"{share:g}"
                 if share == 1.0:
                     method = library.load_method(watch.key, key, None, tokenizer)
                 else:
                     budget = Budget(steps=request.steps[key], stop=watch.asked_to_stop)
                     last = Progress(0, 0.0)
-                    for last in train_method(key, tokenizer, part, out, budget, seed=request.seed, resume=True,
-                                             config=request.config.get(key)):
+                    for last in train_method(key, tokenizer, parts[share], out, budget, seed=request.seed,
+                                             resume=True, config=request.config.get(key)):
                         watch.journal.progress(key, replace(last, fraction=(number + last.fraction) / len(SHARES)))
                     if last.summary.get("stopped"):
                         raise StoppedError
                     method = library.load_method(watch.key, key, out, tokenizer)
-                rows.extend(_scores(method, key, share, part, tokenizer, request.test_pairs, watch))
+                rows.extend(_scores(method, key, share, parts[share].corpus, tokenizer, request.test_pairs, watch))
                 write_atomically(watch.run / SIZES_FILE, json.dumps(plain(rows)).encode())
             watch.journal.method(key, state="done", fraction=1.0, eta=None)
 

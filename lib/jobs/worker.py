@@ -38,6 +38,7 @@ from models.messages import N_, InputError, Note
 
 if TYPE_CHECKING:
     from lib.corpus.corpora import Corpus
+    from lib.shelf.training_run import TrainingData
     from models.language.tokenizer import Tokenizer
 
 _log = logging.getLogger(__name__)
@@ -109,43 +110,48 @@ class Worker(Watch):
         from lib.shelf.training_run import prepare_shelf
 
         corpus = load_corpus(self.key)
-        shelf = own_folder.folder(self.key)
-        tokenizer = prepare_shelf(corpus, shelf, self.request.vocab_size)
+        tokenizer = prepare_shelf(corpus, own_folder.folder(self.key), self.request.vocab_size)
         self.use_threads()
-        self.plan(corpus, tokenizer)
-        self.journal.set(phase="training")
-        for key in self.request.methods:
-            if self.journal.status.methods.get(key, MethodStatus()).state in ("done", "failed"):
-                continue
-            with contextlib.suppress(MemoryLimitError):  # the training will tell
-                self.tick()
-            self.guarded(key, lambda key=key: self._train(key, corpus, tokenizer, shelf))
+        self._train_each(corpus, tokenizer)
         if any(entry.state == "done" for entry in self.journal.status.methods.values()):
             from lib.jobs.evaluating import judge
 
             self.journal.set(phase="evaluating", method=None, fraction=1.0, eta=self.request.evaluation_seconds)
             judge(self, corpus, tokenizer)
 
-    def plan(self, corpus: Corpus, tokenizer: Tokenizer) -> None:
+    def _train_each(self, corpus: Corpus, tokenizer: Tokenizer) -> None:
+        from lib.shelf.training_run import TrainingData
+
+        data = TrainingData(corpus)
+        self.plan(data, tokenizer)
+        self.journal.set(phase="training")
+        for key in self.request.methods:
+            if self.journal.status.methods.get(key, MethodStatus()).state in ("done", "failed"):
+                continue
+            with contextlib.suppress(MemoryLimitError):  # the training will tell
+                self.tick()
+            self.guarded(key, lambda key=key: self._train(key, data, tokenizer))
+
+    def plan(self, data: TrainingData, tokenizer: Tokenizer) -> None:
         """Fill in the steps by a measurement, once for the whole run, however often it is resumed."""
         if self.request.planned:
             return
         from lib.jobs.measuring import measure
 
         self.journal.set(phase="measuring")
-        self.journal.request = measure(corpus, tokenizer, self.request).request
+        self.journal.request = measure(data, tokenizer, self.request).request
         write_json(self.run / REQUEST_FILE, self.request.to_json())
 
-    def _train(self, key: str, corpus: Corpus, tokenizer: Tokenizer, shelf: Path) -> None:
+    def _train(self, key: str, data: TrainingData, tokenizer: Tokenizer) -> None:
         from lib.shelf import library
         from lib.shelf.training_run import train_method
 
-        steps = self.request.steps[key]
+        steps, shelf = self.request.steps[key], own_folder.folder(self.key)
         budget = Budget(steps=steps, marks=snapshots.marks(steps), stop=self.asked_to_stop)
         self.journal.set(method=key)
         self.journal.method(key, state="running", steps=steps, error=None)
-        text, last = snapshots.sentence(corpus), Progress(0, 0.0)
-        for last in train_method(key, tokenizer, corpus, shelf, budget, seed=self.request.seed,
+        text, last = snapshots.sentence(data.corpus), Progress(0, 0.0)
+        for last in train_method(key, tokenizer, data, shelf, budget, seed=self.request.seed,
                                  config=self.request.config.get(key), resume=True, command="training in the browser"):
             self.journal.progress(key, last)
             if last.message == "snapshot":

@@ -6,6 +6,7 @@ a learning curve can be drawn and another process can follow.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from collections.abc import Generator, Mapping
@@ -39,9 +40,47 @@ def default_out(corpus: str) -> Path:
     return own_folder.folder(corpus) if own_folder.is_own(corpus) else Path("runs") / corpus
 
 
+class TrainingData:
+    """A corpus as methods are trained on it: its training `pairs`, and the `valid` ones. Who trains several methods
+    gives all of them the same one, so that the text is encoded once."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        from models.training.pair_data import TrainingPairs
+
+        self.corpus = corpus
+        self.pairs = TrainingPairs(corpus.split("train"))
+        self.valid = TrainingPairs(corpus.split("valid")[:VALID_PAIRS])
+
+
+def learn_tokenizer(corpus: Corpus, vocab_size: int | None = None) -> Tokenizer:
+    """A tokenizer trained on the corpus's train split: `vocab_size` pieces, None: as many as usual. The same text and
+    size give the same one."""
+    from models.language.tokenizer import Tokenizer
+
+    texts = (text for pair in corpus.split("train") for text in pair if text)
+    return Tokenizer.train(texts, corpus.languages, vocab_size)
+
+
+def foreseen_tokenizer(corpus: Corpus, out: Path, vocab_size: int | None = None) -> Tokenizer:
+    """The tokenizer that a training in `out` will have, for an estimate before it. It is kept there, and
+    `prepare_shelf` takes it instead of training it again."""
+    from models.language.tokenizer import Tokenizer
+
+    path = _foreseen(corpus, out, vocab_size)
+    if not path.is_file():
+        learn_tokenizer(corpus, vocab_size).save(path)
+    return Tokenizer.load(path)
+
+
+def _foreseen(corpus: Corpus, out: Path, vocab_size: int | None) -> Path:
+    """Where that tokenizer is kept: the name says of which text and of what size it is."""
+    made_of = json.dumps([corpus.sha256, corpus.languages, vocab_size])
+    return out / f"tokenizer-{hashlib.sha256(made_of.encode()).hexdigest()[:16]}.json"
+
+
 def prepare_shelf(corpus: Corpus, out: Path, vocab_size: int | None = None, start: Path | None = None) -> Tokenizer:
     """The shelf's tokenizer, and the index of training sentences beside it. Where there is none yet it is that of the
-    shelf `start`, or else trained on the corpus's train split (`vocab_size` pieces, None: as many as usual). A
+    shelf `start`, or else trained on the corpus's train split (`learn_tokenizer`), unless an estimate has done so. A
     tokenizer of other languages is an InputError."""
     from models.files import write_atomically
     from models.language.tokenizer import Tokenizer
@@ -63,6 +102,9 @@ def prepare_shelf(corpus: Corpus, out: Path, vocab_size: int | None = None, star
             raise InputError(N_("There are no weights to start from in {path}: {reason}. Give the folder that an "
                                 "earlier training wrote, with tokenizer.json in it."), path=str(start),
                              reason=error.strerror or str(error)) from error
+    foreseen = _foreseen(corpus, out, vocab_size)
+    if not path.is_file() and foreseen.is_file():
+        foreseen.replace(path)
     if path.is_file():
         tokenizer = Tokenizer.load(path)
         if tuple(tokenizer.languages) != tuple(corpus.languages):
@@ -71,8 +113,7 @@ def prepare_shelf(corpus: Corpus, out: Path, vocab_size: int | None = None, star
                              path=str(out), found=" and ".join(tokenizer.languages),
                              wanted=" and ".join(corpus.languages))
     else:
-        size = {} if vocab_size is None else {"vocab_size": vocab_size}
-        tokenizer = Tokenizer.train((text for pair in train for text in pair if text), corpus.languages, **size)
+        tokenizer = learn_tokenizer(corpus, vocab_size)
         tokenizer.save(path)
     if not (out / FILE_NAME).is_file():
         TrainingIndex.of_texts((text for pair in train for text in pair), tokenizer.normalize).save(out)
@@ -80,7 +121,7 @@ def prepare_shelf(corpus: Corpus, out: Path, vocab_size: int | None = None, star
 
 
 def train_method(
-    key: str, tokenizer: Tokenizer, corpus: Corpus, out: Path, budget: Budget, *, seed: int = 0,
+    key: str, tokenizer: Tokenizer, data: TrainingData, out: Path, budget: Budget, *, seed: int = 0,
     config: Mapping[str, Any] | None = None, resume: bool = False, command: str = "",
     start: Path | None = None,
 ) -> Generator[Progress, None, None]:
@@ -94,17 +135,16 @@ def train_method(
     directory = out / key
     directory.mkdir(parents=True, exist_ok=True)
     if resume and _ended(directory):
-        yield Progress(0, 1.0, message="already trained", done=True, summary=library.read_card(corpus.key, key, out))
+        before = library.read_card(data.corpus.key, key, out)
+        yield Progress(0, 1.0, message="already trained", done=True, summary=before)
         return
     method = models.method_class(key)(tokenizer, config)
     if start is not None:
         method.begin_with(start / key)
-    last: Progress | None = None
-    valid = corpus.split("valid")[:VALID_PAIRS]
+    last = None
     with (directory / PROGRESS_FILE).open("a" if resume else "w", encoding="utf-8") as log:
         written = 0.0
-        for progress in method.train(corpus.split("train"), valid, budget, seed=seed, directory=directory,
-                                     resume=resume):
+        for progress in method.train(data.pairs, data.valid, budget, seed=seed, directory=directory, resume=resume):
             if last is None and resume:
                 _forget_after(directory / PROGRESS_FILE, progress.step)
             last = progress
@@ -118,7 +158,7 @@ def train_method(
     if last is not None and summary.get("stopped") and not last.step:
         yield last
         return
-    method.card.update(card(method, corpus, seed, budget, summary, command))
+    method.card.update(card(method, data.corpus, seed, budget, summary, command))
     method.save(directory)
     yield last if last and last.done else Progress(0, 1.0, done=True, summary=summary)
 

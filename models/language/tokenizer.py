@@ -21,6 +21,7 @@ from tokenizers.models import WordPiece
 from tokenizers.pre_tokenizers import Split
 from tokenizers.trainers import WordPieceTrainer
 
+from models.files import write_atomically
 from models.language.languages import simplifies
 from models.language.text import grouped, join_words, normalize
 from models.messages import N_, InputError
@@ -155,9 +156,7 @@ class Tokenizer:
 
     def save(self, path: Path) -> None:
         """Write the tokenizer as one JSON file that `tokenizers` opens."""
-        temporary = path.with_suffix(".part")
-        temporary.write_text(self._backend.to_str(pretty=True), encoding="utf-8")
-        temporary.replace(path)
+        write_atomically(path, self._backend.to_str(pretty=True).encode())
 
     @classmethod
     def load(cls, path: Path) -> Tokenizer:

@@ -20,7 +20,7 @@ from models.blocks.layers import TokenEmbedding
 from models.blocks.output_layer import output_loss
 from models.language.tokenizer import Tokenizer
 from models.training.batching import chosen_places, pad
-from models.training.pair_data import encode_pairs
+from models.training.pair_data import TrainingPairs
 
 #: share of tokens hidden in a sentence alone and in the first side of a pair (Devlin et al. hide 15 %)
 HIDDEN_SHARE = 0.2
@@ -60,7 +60,7 @@ class MaskedObjective:
     def __init__(self, tokenizer: Tokenizer, pairs: Sequence[Pair], valid: Sequence[Pair], config: dict[str, Any]):
         self.tokenizer, self.config = tokenizer, config
         self.contrastive = bool(config["contrastive_weight"]) and len(tokenizer.languages) > 1
-        self.pairs, held_out = encode_pairs(tokenizer, pairs), encode_pairs(tokenizer, valid)
+        self.pairs, held_out = (TrainingPairs.of(part).ids(tokenizer) for part in (pairs, valid))
         draw = random.Random(0)
         self.valid = [example for a, b in held_out for example in self._examples(a, b, draw)]
 

@@ -6,8 +6,10 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import chain
+from typing import Self
 
 from models.base import Pair
 from models.language.tokenizer import Tokenizer
@@ -15,20 +17,46 @@ from models.language.tokenizer import Tokenizer
 IdPair = tuple[list[int], list[int]]
 #: a sentence longer than this, in tokens, is cut in training
 LONGEST = 256
+#: sentences encoded at once
+CHUNK = 2000
 
 
-def digest(pairs: Sequence[Pair]) -> str:
-    """Hex sha256 of the sentences in their order: what tells one training's data from another's."""
-    return hashlib.sha256(json.dumps([list(pair) for pair in pairs]).encode()).hexdigest()
+class TrainingPairs(list[Pair]):
+    """Pairs that several networks learn from, one after another, and what all of them make of the pairs, made once.
+    The ids are for reading; nobody changes them."""
+
+    _encoded_by: str | None = None
+    _ids: list[IdPair]
+
+    @classmethod
+    def of(cls, pairs: Sequence[Pair]) -> Self:
+        """The same object where it is one already."""
+        return pairs if isinstance(pairs, cls) else cls(pairs)
+
+    @cached_property
+    def digest(self) -> str:
+        """Hex sha256 of the sentences in their order: what tells one training's data from another's."""
+        return hashlib.sha256(json.dumps([list(pair) for pair in self]).encode()).hexdigest()
+
+    def ids(self, tokenizer: Tokenizer) -> list[IdPair]:
+        """Ids of both sides of each pair; pairs with an empty side are left out. With one language the first sides."""
+        if self._encoded_by != tokenizer.fingerprint:
+            first = _encoded(tokenizer, [pair.first for pair in self])
+            if len(tokenizer.languages) == 1:
+                self._ids = [(ids, []) for ids in first if ids]
+            else:
+                second = _encoded(tokenizer, [pair.second for pair in self])
+                self._ids = [(a, b) for a, b in zip(first, second) if a and b]
+            self._encoded_by = tokenizer.fingerprint
+        return self._ids
 
 
-def encode_pairs(tokenizer: Tokenizer, pairs: Sequence[Pair]) -> list[IdPair]:
-    """Ids of both sides of each pair; pairs with an empty side are left out. With one language the first sides."""
-    first = tokenizer.encode_batch([pair.first for pair in pairs])
-    if len(tokenizer.languages) == 1:
-        return [(ids[:LONGEST], []) for ids in first if ids]
-    second = tokenizer.encode_batch([pair.second for pair in pairs])
-    return [(a[:LONGEST], b[:LONGEST]) for a, b in zip(first, second) if a and b]
+def _encoded(tokenizer: Tokenizer, texts: Sequence[str]) -> Iterator[list[int]]:
+    """Ids of each text, cut. Equal ids are one and the same number, which takes half the memory."""
+    numbers = list(range(tokenizer.vocab_size))
+    for start in range(0, len(texts), CHUNK):
+        for ids in tokenizer.encode_batch(texts[start:start + CHUNK]):
+            yield [numbers[i] for i in ids[:LONGEST]]
 
 
 def usual_longest(pairs: Sequence[IdPair], languages: Sequence[str]) -> dict[str, int]:

@@ -22,7 +22,7 @@ from models.language.languages import is_chinese, simplifies
 from models.language.text import guess_language
 from models.language.tokenizer import Tokenizer
 from models.messages import InputError
-from models.training.pair_data import LONGEST, encode_pairs, usual_longest
+from models.training.pair_data import LONGEST, TrainingPairs, usual_longest
 from tests.support.helpers import tiny_config
 
 WHO = (("Der Hund", "The dog"), ("Die Katze", "The cat"), ("Ein Vogel", "A bird"), ("Meine Schwester", "My sister"))
@@ -141,7 +141,7 @@ def test_answers_may_be_longer_than_questions(tokenizers, learned):
     assert usual_longest([(["x"] * 9, ["x"] * 12)] * 10, ("de", "en")) == {}
     assert "usual_longest" not in learned("rnn", "two").card
     assert learned("rnn", "articles").card["usual_longest"]["article"] > 100
-    ids = encode_pairs(tokenizers["articles"], ARTICLES)
+    ids = TrainingPairs(ARTICLES).ids(tokenizers["articles"])
     assert max(len(a) for a, _ in ids) == LONGEST
 
 

@@ -12,15 +12,16 @@ import pytest
 from filelock import FileLock
 
 from lib import jobs
-from lib.corpus import own_folder
+from lib.corpus import load_corpus, own_folder
 from lib.evaluation import results
-from lib.jobs import control, limits, presets, snapshots, turns
+from lib.jobs import control, limits, measuring, presets, snapshots, turns
 from lib.jobs.journal import write_status
 from lib.jobs.records import MethodStatus, Request, Sample, Status, read_status
 from lib.jobs.worker import FreshProcessError, Worker
 from lib.shelf import library
 from models.budget import SNAPSHOTS
 from models.files import sha256_of
+from models.language.tokenizer import Tokenizer
 from models.messages import InputError, Note
 from tests.support.helpers import WORLD
 
@@ -82,6 +83,23 @@ def test_records_survive_the_file():
                                                             sample=Sample("x", "y", 3, "translation"))})
     assert Status.from_json(json.loads(json.dumps(status.to_json()))) == status
     assert str(status.methods["rnn"].error) == "1 went"
+
+
+def test_the_tokenizer_of_an_estimate_is_that_of_the_training(monkeypatch):
+    key, other = make_corpus(), make_corpus()
+    asked = request(("bag_of_words",))
+    foreseen = measuring.tokenizer_of_run(load_corpus(key), asked)
+    apart = measuring.tokenizer_of_run(load_corpus(other), replace(asked, vocab_size=5000))
+    train, trained = Tokenizer.train, []
+    monkeypatch.setattr(Tokenizer, "train", lambda *given: trained.append(given) or train(*given))
+    assert work_here(key, asked).state == "done" and not trained
+    assert library.load_tokenizer(key).fingerprint == foreseen.fingerprint
+    assert measuring.tokenizer_of_run(load_corpus(key), asked).fingerprint == foreseen.fingerprint and not trained
+    assert not list(own_folder.folder(key).glob("tokenizer-*"))
+    # of another size it is no use: the training makes its own, which is the same as that of the same text elsewhere
+    assert work_here(other, asked).state == "done" and len(trained) == 1
+    assert library.load_tokenizer(other).fingerprint == foreseen.fingerprint != apart.fingerprint
+    assert weights_of(key, "bag_of_words") == weights_of(other, "bag_of_words")
 
 
 def test_no_run_is_a_state_and_no_corpus_is_an_error():

@@ -22,7 +22,7 @@ from lib.compare.questions import compare_generation, compare_similarity, compar
 from lib.corpus import is_available, load_corpus, own_folder
 from lib.evaluation import results
 from lib.shelf import library
-from lib.shelf.training_run import prepare_shelf, train_method
+from lib.shelf.training_run import TrainingData, prepare_shelf, train_method
 from lib.take_home.files import ROOT_LIMITS
 from lib.take_home.load import unpack
 from lib.take_home.pack import PLACEHOLDER, pack
@@ -52,11 +52,11 @@ def key(home):
         patch.setenv(own_folder.ENVIRONMENT, str(home))
         key = own_folder.create(WORLD()[:150], ("zh", "en"), TITLE)
         shelf, corpus = library.shelf(key), load_corpus(key)
-        tokenizer = prepare_shelf(corpus, shelf)
+        tokenizer, data = prepare_shelf(corpus, shelf), TrainingData(corpus)
         for name in models.method_keys():
             changes = {"learning_rate": 0.025} if name == "word2vec" else {}
             config = tiny_config(models.method_class(name), **changes)
-            for _ in train_method(name, tokenizer, corpus, shelf, Budget(steps=2), config=config,
+            for _ in train_method(name, tokenizer, data, shelf, Budget(steps=2), config=config,
                                   command=f"python -m lib train --corpus {key}"):
                 pass
         results.write_results({"version": 1, "corpus": {"key": key}, "about": {}, "methods": {

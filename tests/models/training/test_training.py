@@ -16,8 +16,10 @@ from models.base import DecodingOptions, Pair
 from models.blocks.output_layer import output_loss
 from models.budget import Budget
 from models.checkpoint import CheckpointError
+from models.language.tokenizer import Tokenizer
 from models.messages import InputError
 from models.training.loop import fit, learning_rate, validation_loss
+from models.training.pair_data import TrainingPairs
 from models.training.state import STATE_FILE, Run, TrainingSettings
 from tests.support.helpers import NEURAL, SEQ2SEQ, WORLD, tiny_config, toy_pairs, toy_tokenizer, with_settings
 
@@ -36,6 +38,34 @@ def learn(key: str, reverse: bool, steps: int):
     held_out = toy_pairs(80, 2, reverse, longest=3)
     *_, last = method.train(toy_pairs(1500, 1, reverse, longest=3), held_out, Budget(steps=steps), seed=1)
     return method, held_out, last
+
+
+def test_networks_that_share_their_pairs_encode_them_once_and_learn_the_same(monkeypatch):
+    encode, texts = Tokenizer.encode_batch, []
+
+    def counted(self, given):
+        texts.extend(given)
+        return encode(self, given)
+
+    def weights(pairs, valid):
+        for key in NEURAL:
+            cls = models.method_class(key)
+            method = cls(toy_tokenizer(), tiny_config(cls))
+            list(method.train(pairs, valid, Budget(steps=3), seed=5))
+            yield from method.network.state_dict().values()
+
+    pairs, valid = toy_pairs(60, 1, False), toy_pairs(20, 2, False)
+    alone = list(weights(pairs, valid))
+    shared = TrainingPairs(pairs), TrainingPairs(valid)
+    monkeypatch.setattr(Tokenizer, "encode_batch", counted)
+    together = list(weights(*shared))
+    assert len(alone) == len(together) and all(map(torch.equal, alone, together))
+    # both sides once for all networks, and once more for what the encoder measures at its end
+    assert len(texts) == 2 * (len(pairs) + len(valid)) + 2 * len(pairs)
+    first, second = (ids for _, ids in shared[0].ids(toy_tokenizer())[:2])
+    assert TrainingPairs.of(shared[0]) is shared[0] and first == toy_tokenizer().encode(pairs[0].second)
+    known = {id: id for ids in shared[0].ids(toy_tokenizer()) for id in ids[1]}
+    assert all(known[id] is id for id in [*first, *second])  # equal numbers are one object
 
 
 @pytest.mark.parametrize(("key", "reverse", "steps"), [
