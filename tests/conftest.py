@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from pathlib import Path
 
 import pytest
 import torch
 
+import models
 from models.language.tokenizer import Tokenizer
 from tests.support.browser_fixtures import address, browser, new_page  # noqa: F401 (fixtures)
+from tests.support.fake_ladder import fake_registry, make_shelf
 from tests.support.helpers import WORLD, trained
 from tests.support.require_all import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401 (hooks)
 
@@ -51,3 +54,30 @@ def tiny(world_tokenizer):
         return made[key]
 
     return get
+
+
+@pytest.fixture
+def shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The app answers with the shipped weights, and no text is at hand."""
+    monkeypatch.delenv("LADDER_WEIGHTS", raising=False)
+    monkeypatch.delenv("LADDER_DATA", raising=False)
+
+
+@pytest.fixture
+def ladder(shipped: None, monkeypatch: pytest.MonkeyPatch, weights: Path) -> None:
+    """The app answers with the `weights` of the module, a fixture there."""
+    monkeypatch.setenv("LADDER_WEIGHTS", str(weights))
+
+
+@pytest.fixture(scope="session")
+def stand_in_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_shelf(tmp_path_factory.mktemp("stand_ins"))
+
+
+@pytest.fixture
+def stand_ins(shipped: None, monkeypatch: pytest.MonkeyPatch, stand_in_weights: Path) -> Path:
+    """The app answers with a stand-in for every method; the folder of their weights."""
+    for key, rung in fake_registry().items():
+        monkeypatch.setitem(models.REGISTRY, key, rung)
+    monkeypatch.setenv("LADDER_WEIGHTS", str(stand_in_weights))
+    return stand_in_weights

@@ -12,17 +12,11 @@ import pytest
 import models
 from lib.corpus import own_folder
 from models.base import ONE_LANGUAGE, Pair
-from models.language.tokenizer import Tokenizer
-from tests.lib.ui.test_pages import PAGES, answers, app, said, whole
 from tests.support import fake_ladder
+from tests.support.app import PAGES, answers, opened, said, whole
+from tests.support.corpora import DOES, GERMAN_ENGLISH, WHAT, WHO
+from tests.support.small_shelf import own_shelf
 
-WHO = (("Der Hund", "The dog"), ("Die Katze", "The cat"), ("Ein Vogel", "A bird"), ("Meine Schwester", "My sister"),
-       ("Unser Nachbar", "Our neighbour"))
-DOES = (("sieht", "sees"), ("sucht", "seeks"), ("malt", "paints"))
-WHAT = (("einen roten Ball", "a red ball"), ("das alte Haus", "the old house"), ("den Schlüssel", "the key"),
-        ("grüne Äpfel", "green apples"), ("unsere breite Straße", "our wide street"))
-GERMAN_ENGLISH = [Pair(f"{a} {b} {c}.", f"{x} {y} {z}.") for (a, x), (b, y), (c, z) in
-                  itertools.product(WHO, DOES, WHAT)]
 CORPORA = {
     "two": (("de", "en"), GERMAN_ENGLISH),
     "one": (("de",), [Pair(pair.first, "") for pair in GERMAN_ENGLISH]),
@@ -41,9 +35,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[
         patch.setenv("LADDER_HOME", str(root))
         keys = {}
         for name, (languages, pairs) in CORPORA.items():
-            key = keys[name] = own_folder.create(pairs, languages, f"My *{name}*")
-            tokenizer = Tokenizer.train([text for pair in pairs for text in pair if text], languages, vocab_size=600)
-            tokenizer.save(own_folder.folder(key) / "tokenizer.json")
+            key, tokenizer = own_shelf(pairs, languages, f"My *{name}*")
+            keys[name] = key
             for method in models.method_keys():
                 fake = getattr(fake_ladder, f"Fake_{method}")(tokenizer)
                 fake.card = {"minutes": 0.3, "parameters": 42, "hardware": "2 cores"}
@@ -89,7 +82,7 @@ def keys(home: tuple[Path, dict[str, str]]) -> dict[str, str]:
 @pytest.mark.parametrize("page", PAGES)
 def test_page_draws(page: str, name: str, keys: dict[str, str]) -> None:
     for language in ("en", "zh") if name == "one" else ("en",):
-        test = app(language, page, corpus=keys[name])
+        test = opened(page, ui=language, corpus=keys[name])
         whole(test)
         assert test.header
         assert "我是一个学生" not in said(test) + "".join(str(box.value) for box in test.text_input)
@@ -97,7 +90,7 @@ def test_page_draws(page: str, name: str, keys: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(("name", "task"), [(name, task) for name, tasks in TASKS.items() for task in tasks])
 def test_compare_answers(name: str, task: str, keys: dict[str, str]) -> None:
-    test = app(corpus=keys[name], task=task)
+    test = opened(corpus=keys[name], task=task)
     whole(test)
     assert not test.warning
     if task != "similarity":
@@ -109,28 +102,28 @@ def test_the_first_sentence_is_a_held_out_one(keys: dict[str, str]) -> None:
     from lib.corpus import load_corpus
 
     corpus = load_corpus(keys["two"])
-    text = app(corpus=keys["two"]).text_input(key="text").value
-    menu = next(box for box in app(corpus=keys["two"]).selectbox if box.label == "Examples")
+    text = opened(corpus=keys["two"]).text_input(key="text").value
+    menu = next(box for box in opened(corpus=keys["two"]).selectbox if box.label == "Examples")
     assert text == menu.options[0] and len(set(menu.options)) > 2
     assert not set(menu.options) & {pair.first for pair in corpus.split("train")}
 
 
 def test_one_language_refuses_translation_with_its_reason(keys: dict[str, str]) -> None:
-    test = app(corpus=keys["one"], task="translation")
+    test = opened(corpus=keys["one"], task="translation")
     whole(test)
     assert ONE_LANGUAGE in said(test)
     assert test.session_state["task"] == "similarity"
     for page in ("pages/rnn.py", "pages/transformer_seq2seq.py"):
-        test = app(page=page, corpus=keys["one"])
+        test = opened(page, corpus=keys["one"])
         assert "nothing is translated" in said(test)
         assert not any(row["refusal"] for row in answers(test.main))
         assert "Direction" not in [getattr(box, "label", "") for box in test.get("button_group")]
 
 
 def test_the_example_follows_the_corpus_and_a_typed_sentence_stays(keys: dict[str, str]) -> None:
-    test = app()
+    test = opened()
     assert test.text_input(key="text").value == "我是一个学生。"
-    test = app(corpus=keys["two"])
+    test = opened(corpus=keys["two"])
     first = test.text_input(key="text").value
     menu = next(box for box in test.sidebar.selectbox if box.label == "Trained on")
     menu.set_value("tatoeba-zh-en").run()
@@ -143,7 +136,7 @@ def test_the_example_follows_the_corpus_and_a_typed_sentence_stays(keys: dict[st
 
 
 def test_swap_turns_to_the_other_side_of_the_pair(keys: dict[str, str]) -> None:
-    test = app(corpus=keys["two"])
+    test = opened(corpus=keys["two"])
     pairs = dict(GERMAN_ENGLISH)
     first = test.text_input(key="text").value
     next(button for button in test.button if button.label == "Swap").click().run()
@@ -152,16 +145,16 @@ def test_swap_turns_to_the_other_side_of_the_pair(keys: dict[str, str]) -> None:
 
 
 def test_the_scoreboard_says_who_won_and_whether_it_means_anything(keys: dict[str, str]) -> None:
-    test = app(page="pages/scoreboard.py", corpus=keys["two"])
+    test = opened("pages/scoreboard.py", corpus=keys["two"])
     whole(test)
     assert "ahead of" in said(test) and "2.1 chrF" in said(test)
     assert "may well be chance (p = 0.31)" in said(test) and "no accident (p = 0.002)" in said(test)
     assert test.session_state["score"] == "translation_de_en:bleu"
     assert "German → English" in said(test)
-    test = app(page="pages/scoreboard.py", corpus=keys["one"])
+    test = opened("pages/scoreboard.py", corpus=keys["one"])
     whole(test)
     assert "foresees the held-out sentences best, with a perplexity of 12.0" in said(test)
-    assert "question → answer" in said(app(page="pages/scoreboard.py", corpus=keys["kinds"]))
+    assert "question → answer" in said(opened("pages/scoreboard.py", corpus=keys["kinds"]))
 
 
 def test_copying_that_scores_more_is_said() -> None:
@@ -174,20 +167,20 @@ def test_copying_that_scores_more_is_said() -> None:
 
 
 def test_failures_are_shown_on_the_corpus_of_another_language(keys: dict[str, str]) -> None:
-    test = app(page="pages/bag_of_words.py", corpus=keys["one"])
+    test = opened("pages/bag_of_words.py", corpus=keys["one"])
     a, b = (test.text_input(key=f"order_{side}").value for side in "ab")
     assert sorted(a.rstrip(".").split()) == sorted(b.rstrip(".").split()) and a != b
     assert "meaning_a" not in [box.key for box in test.text_input], "no second side, no like meaning"
-    test = app(page="pages/rnn.py", corpus=keys["two"])
+    test = opened("pages/rnn.py", corpus=keys["two"])
     assert test.text_input(key="long_text").value in dict(GERMAN_ENGLISH)
     assert "In your text stands" in said(test)
-    test = app(page="pages/bag_of_words.py", corpus=keys["two"])
+    test = opened("pages/bag_of_words.py", corpus=keys["two"])
     assert test.text_input(key="order_a").value == "The dog bit the man.", "English is one of its languages"
 
 
 @pytest.mark.parametrize("name", CORPORA)
 def test_dataset(name: str, keys: dict[str, str]) -> None:
-    test = app(page="pages/dataset.py", corpus=keys[name])
+    test = opened("pages/dataset.py", corpus=keys[name])
     whole(test)
     assert "75" in [metric.value for metric in test.metric] and "\\*" in said(test)
     assert "manythings" not in said(test) and "Publisher" not in said(test)
@@ -201,11 +194,11 @@ def test_a_corpus_without_text_or_training_has_sentences_not_tracebacks(tmp_path
     monkeypatch.setenv("LADDER_HOME", str(tmp_path))
     key = own_folder.create(GERMAN_ENGLISH, ("de", "en"), "new")
     for page in PAGES:
-        whole(app(page=page, corpus=key))
+        whole(opened(page, corpus=key))
     (own_folder.folder(key) / own_folder.PAIRS_FILE).unlink()
     for page in PAGES:
-        whole(app(page=page, corpus=key))
-    assert "Nothing has been measured" in said(app(page="pages/scoreboard.py", corpus=key))
+        whole(opened(page, corpus=key))
+    assert "Nothing has been measured" in said(opened("pages/scoreboard.py", corpus=key))
 
 
 def test_languages_have_names() -> None:

@@ -1,18 +1,14 @@
-"""The inside of the page Bag of words: its claims on the shipped counts, and its views."""
+"""The inside of the page Bag of words: its claims on the shipped counts."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lib.inside.bag_of_words import counts
 from lib.shelf import library
 from models.base import Method
-from tests.lib.ui.test_pages import BAD, said, whole
-from tests.lib.ui.test_pages import app as opened
 
-PAGE = "pages/bag_of_words.py"
 ORDER = ("The dog bit the man.", "The man bit the dog.")
 CHINESE_ORDER = ("狗咬了那个学生。", "那个学生咬了狗。")
 STRANGERS = ("He speaks quickly", "She talks fast")
@@ -88,55 +84,3 @@ def test_nothing_to_count_is_no_accident(method: Method) -> None:
     assert counts.bag(method, "🙂", "en").empty
     assert counts.cosine(method, "🙂", "I am here.", ("en", "en")) == 0
     assert counts.matrix(method, ["🙂"], ["en"])[1] == 0
-
-
-@pytest.fixture(autouse=True)
-def shipped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("LADDER_WEIGHTS", raising=False)
-
-
-def app(language: str = "en", **query: str) -> AppTest:
-    return opened(language, PAGE, **query)
-
-
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("view", ["counts", "matrix", "cosine", "rarity"])
-def test_every_view_in_both_languages(view: str, language: str) -> None:
-    test = app(language, view=view)
-    whole(test)
-    assert test.segmented_control(key="view").value == view
-    assert len(test.subheader) == 4
-
-
-def test_the_breaks_say_what_holds() -> None:
-    test = app()
-    whole(test)
-    assert "Exactly equal" in said(test) and "Strangers" in said(test)
-    test.text_input(key="order_b").set_value("The man bit the cat.").run()
-    whole(test)
-    assert "Exactly equal" not in said(test) and "They share" in said(test)
-    test.text_input(key="meaning_b").set_value("She speaks fast").run()
-    assert "Strangers" not in said(test)
-
-
-def test_the_cosine_follows_the_sentence_and_the_weighing() -> None:
-    test = app(view="cosine", src="en", text="She is a student.", versus="He is a teacher.")
-    whole(test)
-
-    def shown() -> str:
-        return next(metric.value for metric in test.metric if metric.label == "Cosine")
-
-    first = shown()
-    test.segmented_control(key="weighing").set_value("counts").run()
-    counted = shown()
-    assert counted != first and "counts" in test.query_params["weighing"]
-    test.text_input(key="versus").set_value("Dogs run").run()
-    assert shown() == "0.000" and "exactly 0" in said(test)
-
-
-@pytest.mark.parametrize("name", BAD)
-@pytest.mark.parametrize(("view", "key"), [("matrix", "beside"), ("cosine", "versus"), ("rarity", "beside")])
-def test_bad_sentences(name: str, view: str, key: str) -> None:
-    test = app(view=view)
-    (test.text_area if key == "beside" else test.text_input)(key=key).set_value(BAD[name]).run()
-    whole(test)

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from itertools import pairwise
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from lib.cli import main
 from lib.corpus import load_corpus
 from lib.inside.tokens import foreign
 from lib.inside.tokens import pieces as tokens
 from lib.inside.tokens import sizes as tokens_sizes
-from lib.paths import ROOT
 from lib.shelf import library
 from models.language.tokenizer import Tokenizer
 from models.messages import InputError
-from tests.lib.ui.test_pages import FRIENDLY, said
-from tests.support.helpers import toy_pairs, untrained
+from tests.support.helpers import untrained
 
-PAGE = "pages/tokens.py"
 SENTENCES = ("我是一个学生。", "I am a student.", "Unbelievable handwriting!", "他昨天在学校看到了一只狗。")
 
 
@@ -192,101 +186,3 @@ def test_the_trained_translator_is_lost_by_one(tokenizer: Tokenizer) -> None:
     right = foreign.answer(method, tokenizer, "我是一个学生。", "zh", "en")
     wrong = foreign.answer(method, foreign.with_shift(tokenizer, 1), "我是一个学生。", "zh", "en")
     assert "student" in right and "student" not in wrong
-
-
-def app(language: str = "en", corpus: str | None = None, **query: str) -> AppTest:
-    test = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    for name, value in {"ui": language, **({"corpus": corpus} if corpus else {}), **query}.items():
-        test.query_params[name] = value
-    return test.run().switch_page(PAGE).run()
-
-
-def whole(test: AppTest) -> None:
-    assert not test.exception, test.exception
-    assert not any(text in said(test) for text in FRIENDLY), said(test)
-
-
-@pytest.fixture
-def shipped(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The shipped weights, no text at hand."""
-    for name in ("LADDER_WEIGHTS", "LADDER_DATA"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("lib.ui.tokens.views.text_at_hand", lambda: False)
-
-
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("view", ["pieces", "cuts", "vocabulary"])
-def test_every_view_in_both_languages(shipped: None, view: str, language: str) -> None:
-    test = app(language, view=view)
-    whole(test)
-    assert [heading.value[:8] for heading in test.subheader] == [f":gray[{n}]" for n in range(1, 5)]
-    assert test.segmented_control(key="view").value == view
-
-
-def test_the_sentence_and_the_slider_change_what_is_seen(shipped: None) -> None:
-    test = app(text="I am a student.", src="en", form="encoder")
-    whole(test)
-    before = said(test)
-    assert "\\[CLS\\]" in before and "with the wrong ones" in before
-    test.slider(key="by").set_value(7).run()
-    assert said(test) != before and "7" in test.query_params["by"]
-    test.text_input(key="text").set_value("Unbelievable!").run()
-    whole(test)
-    assert "put together" in said(test)
-
-
-def test_another_vocabulary_on_the_page(shipped: None) -> None:
-    test = app(wrong="other")
-    whole(test)
-    assert "fingerprint" in said(test) and "another tokenizer" in said(test)
-
-
-def test_measuring_on_the_page(shipped: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lib.ui.tokens.price.text_at_hand", lambda: False)
-    monkeypatch.setattr(tokens_sizes, "SIZES", (300, 600))
-    test = app()
-    test.button(key="measure_sizes").click().run()
-    whole(test)
-    assert "small world" in "".join(str(chart) for chart in test.caption) or "small world" in said(test)
-    assert "Measured now" in said(test)
-
-
-def test_cuts_of_an_own_corpus_are_measured_on_its_text(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from lib.corpus import own_folder
-    from models.base import Pair
-
-    monkeypatch.setenv("LADDER_HOME", str(tmp_path))
-    monkeypatch.delenv("LADDER_WEIGHTS", raising=False)
-    pairs = [Pair(f"{a} und {b}", "") for a, b in toy_pairs(90, 2, False)]
-    key = own_folder.create(pairs, ("de",), "digits")
-    Tokenizer.train([pair.first for pair in pairs], ("de",), 700).save(own_folder.folder(key) / "tokenizer.json")
-    test = app(corpus=key, view="cuts", text="1 und zwei")
-    whole(test)
-    assert "text at hand" in said(test) and "unknown: 1" in said(test), "zwei is no word of this text"
-    assert "No network" in said(test)
-    test.button(key="measure_sizes").click().run()
-    whole(test)
-    assert "Measured now" in said(test)
-
-
-def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["vocabulary", "--corpus", "tatoeba-zh-en", "--sizes", "nothing"]) == 2
-    assert "nothing" in capsys.readouterr().err
-
-
-def test_the_command_on_an_own_corpus(tmp_path, monkeypatch, capsys) -> None:
-    from lib.corpus import own_folder
-    from models.base import Pair
-
-    monkeypatch.setenv("LADDER_HOME", str(tmp_path))
-    pairs = [Pair(a, b) for a, b in toy_pairs(60, 1, False)]
-    key = own_folder.create(pairs, ("de", "fr"), "digits")
-    made = Tokenizer.train([text for pair in pairs for text in pair], ("de", "fr"), 700)
-    made.save(own_folder.folder(key) / "tokenizer.json")
-    assert main(["vocabulary", "--corpus", key, "--sizes", "200,300", "--save", "--json"]) == 0
-    value = json.loads(capsys.readouterr().out)
-    assert value["sizes"] and {row["lang"] for row in value["cuts"]} == {"de", "fr"} and value["sharing"] == []
-    assert tokens_sizes.read_record(own_folder.folder(key))["corpus"] == key
-    assert main(["vocabulary", "--corpus", key, "--sizes", "200"]) == 0
-    assert "wordpiece" in capsys.readouterr().out
-    assert main(["vocabulary", "--corpus", key, "--save", "--weights", str(tmp_path)]) == 2

@@ -16,7 +16,10 @@ from lib.inside.attention_variants.variants import VARIANTS
 from lib.shelf import recorded
 from lib.ui.attention_variants.common import kilobytes
 from models.messages import InputError
-from tests.support.one_page import follows_the_sentence, ladder, opened, small_shelf, whole  # noqa: F401 (ladder is a fixture)
+from tests.support.app import follows_the_sentence, opened, whole
+from tests.support.small_shelf import small_shelf
+
+pytestmark = pytest.mark.usefixtures("ladder")
 
 VIEWS = ("looks", "table", "writing", "measure", "ring", "trained")
 TEXT = "Anna helped David."

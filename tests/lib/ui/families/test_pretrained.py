@@ -7,8 +7,8 @@ import pytest
 import models
 from lib.families import pretrained
 from lib.locale import translate
-from tests.lib.ui.test_pages import answers, app, said, whole
-from tests.support.fake_ladder import fake_registry, make_shelf
+from tests.support import app
+from tests.support.app import answers, said, whole
 
 pytest.importorskip("transformers", reason="transformers is missing: pip install -r requirements-pretrained.txt")
 
@@ -18,26 +18,17 @@ PAGE = "pages/families.py"
 
 
 @pytest.fixture(scope="module")
-def weights(tmp_path_factory):
-    return make_shelf(tmp_path_factory.mktemp("weights"))
-
-
-@pytest.fixture(scope="module")
 def folders(tmp_path_factory):
     return {kind: make(kind, tmp_path_factory.mktemp(kind)) for kind in ("bert", "t5", "gpt2")}
 
 
 @pytest.fixture(autouse=True)
-def ladder(monkeypatch, weights):
-    for key, rung in fake_registry().items():
-        monkeypatch.setitem(models.REGISTRY, key, rung)
-    monkeypatch.setenv("LADDER_WEIGHTS", str(weights))
-    monkeypatch.delenv("LADDER_DATA", raising=False)
+def allowed(stand_ins, monkeypatch):
     monkeypatch.setenv("LADDER_ALLOW_PATHS", "1")
 
 
 def opened(folder, language="en", **query):
-    test = app(language, PAGE, view="own", **query)
+    test = app.opened(PAGE, ui=language, view="own", **query)
     test.text_input(key="pretrained_named").set_value(str(folder))
     test.button(key="pretrained_open").click().run()
     return test
@@ -66,7 +57,7 @@ def test_a_model_opens_and_joins_every_question(folders, kind, language):
 
 def test_nobody_else_sees_it_and_it_can_be_closed(folders):
     test = opened(folders["bert"])
-    other = app()
+    other = app.opened()
     assert len(answers(other.main)) == len(models.REGISTRY) == 7
     next(button for button in test.button if button.label == "Close the model").click().run()
     whole(test)
@@ -82,7 +73,7 @@ def test_a_mistake_is_one_sentence(tmp_path):
 
 def test_a_stranger_opens_nothing(folders, monkeypatch):
     monkeypatch.setenv("LADDER_ALLOW_PATHS", "0")
-    test = app(page=PAGE, view="own")
+    test = app.opened(PAGE, view="own")
     whole(test)
     assert "LADDER_ALLOW_PATHS" in said(test)
     assert "pretrained_named" not in [box.key for box in test.text_input]
@@ -90,7 +81,7 @@ def test_a_stranger_opens_nothing(folders, monkeypatch):
 
 def test_without_the_package(monkeypatch):
     monkeypatch.setattr("models.pretrained.load.find_spec", lambda name: None)
-    test = app(page=PAGE, view="own")
+    test = app.opened(PAGE, view="own")
     whole(test)
     assert "requirements" in said(test)
 

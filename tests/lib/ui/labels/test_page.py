@@ -13,15 +13,18 @@ from lib.charts import labels as charts_labels
 from lib.labels.sentences import Labelled
 from lib.ui.labels import data as labels_data
 from models.messages import InputError
-from tests.lib.ui.test_pages import app, ladder, said, weights, whole  # noqa: F401 (ladder and weights are fixtures)
+from tests.support import app
+from tests.support.app import said, whole
 from tests.support.fake_ladder import make_shelf
+
+pytestmark = pytest.mark.usefixtures("stand_ins")
 
 PAGE = "pages/labels.py"
 KEYS = ("rnn", "word2vec")
 
 
 def opened(language: str = "en", methods: str = ",".join(KEYS), **query: str) -> AppTest:
-    return app(language, PAGE, methods=methods, **query)
+    return app.opened(PAGE, ui=language, methods=methods, **query)
 
 
 def table_of(test: AppTest) -> str:

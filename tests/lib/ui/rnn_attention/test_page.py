@@ -9,7 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import models
-from tests.support.one_page import follows_the_sentence, ladder, opened, small_shelf, whole  # noqa: F401 (ladder is a fixture)
+from tests.support.app import follows_the_sentence, opened, whole
+from tests.support.small_shelf import small_shelf
+
+pytestmark = pytest.mark.usefixtures("ladder")
 
 VIEWS = ("map", "lines", "sum", "hand", "search", "align", "cost")
 TEXT = "安娜帮助了大卫。"

@@ -11,8 +11,7 @@ from lib import jobs
 from lib.corpus import own_folder
 from lib.jobs.size_curve import SIZES_FILE
 from models.budget import SNAPSHOTS
-from tests.lib.ui.test_pages import BAD, said, whole
-from tests.lib.ui.test_pages import app as opened
+from tests.support.app import BAD, opened, said, whole
 from tests.support.own_run import own_run
 
 PAGE = "pages/time_travel.py"
@@ -32,7 +31,7 @@ def key(home) -> str:
 
 
 def app(key: str | None = None, language: str = "en", **query: str) -> AppTest:
-    return opened(language, PAGE, **({"corpus": key} if key else {}), **query)
+    return opened(PAGE, ui=language, **({"corpus": key} if key else {}), **query)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

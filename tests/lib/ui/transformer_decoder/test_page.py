@@ -8,7 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.inside.transformer_decoder import context
-from tests.support.one_page import follows_the_sentence, ladder, opened, small_shelf, whole  # noqa: F401 (ladder is a fixture)
+from tests.support.app import follows_the_sentence, opened, whole
+from tests.support.small_shelf import small_shelf
+
+pytestmark = pytest.mark.usefixtures("ladder")
 
 VIEWS = ("map", "mask", "next", "sample", "cache", "prompt", "context")
 TEXT = "安娜帮助了大卫。"

@@ -8,13 +8,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.commands.benchmark import heads as heads_benchmark
+from lib.corpus import own_folder
 from lib.shelf import recorded
 from models.base import Pair
 from models.budget import Budget
-from models.language.tokenizer import Tokenizer
 from models.transformer_encoder import TransformerEncoder
+from tests.support.app import opened, whole
 from tests.support.helpers import tiny_config, untrained
-from tests.support.one_page import ladder, opened, small_shelf, whole  # noqa: F401 (ladder is a fixture)
+from tests.support.small_shelf import own_shelf, small_shelf
+
+pytestmark = pytest.mark.usefixtures("ladder")
 
 TEXT = "安娜帮助了大卫。"
 VIEWS = [{"view": "heads"}, {"view": "heads", "reading": "joined"}, {"view": "heads", "heads": "looks"},
@@ -112,27 +115,20 @@ def test_the_corpus_is_measured_when_asked(monkeypatch):
 
 
 def test_other_numbers_of_layers_and_heads(world_tokenizer, tmp_path, monkeypatch):
-    shelf = tmp_path / "tatoeba-zh-en"
-    shelf.mkdir()
-    world_tokenizer.save(shelf / "tokenizer.json")
-    untrained("transformer_encoder", world_tokenizer, n_layers=1, n_heads=1).save(shelf / "transformer_encoder")
+    small_shelf(tmp_path, world_tokenizer, lambda key: untrained(key, world_tokenizer, n_layers=1, n_heads=1),
+                ("transformer_encoder",))
     monkeypatch.setenv("LADDER_WEIGHTS", str(tmp_path))
     for query in VIEWS:
         whole(page(layer="7", head="9", **query))
 
 
-def test_one_language(tmp_path, monkeypatch):
-    from lib.corpus import own_folder
-
+def test_one_language():
     words = ("Hund", "Katze", "Vogel", "Haus", "Ball", "Baum")
     pairs = [Pair(f"Der {a} und der {b} sehen {c}.", "") for a in words for b in words for c in words]
-    key = own_folder.create(pairs, ("de",), "tiere")
-    folder = own_folder.folder(key)
-    tokenizer = Tokenizer.train([pair.first for pair in pairs], ("de",), 200)
-    tokenizer.save(folder / "tokenizer.json")
+    key, tokenizer = own_shelf(pairs, ("de",), vocab_size=200)
     method = TransformerEncoder(tokenizer, tiny_config(TransformerEncoder))
     for _ in method.train(pairs[:60], pairs[60:70], Budget(steps=3), seed=1):
         pass
-    method.save(folder / "transformer_encoder")
+    method.save(own_folder.folder(key) / "transformer_encoder")
     for query in (VIEWS[0], VIEWS[2], VIEWS[3], VIEWS[4], VIEWS[6], VIEWS[8]):
         whole(page(corpus=key, text="Der Hund und der Vogel sehen Haus.", **query))

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.support.one_page import ladder, opened, small_shelf, whole  # noqa: F401 (ladder is a fixture)
+from tests.support.app import opened, whole
+from tests.support.small_shelf import small_shelf
+
+pytestmark = pytest.mark.usefixtures("ladder")
 
 TEXT = "Anna helped David because he was tired."
 VIEWS = ({"view": "fill"}, {"view": "for"}, {"view": "who"}, {"view": "who", "who": "count"},

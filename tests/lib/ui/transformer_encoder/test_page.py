@@ -13,12 +13,13 @@ from lib.corpus import own_folder
 from lib.inside.transformer_encoder import path
 from lib.inside.transformer_encoder.positions import WRITTEN
 from lib.inside.transformer_encoder.qkv import STEPS
-from models.base import Pair
 from models.budget import Budget
-from models.language.tokenizer import Tokenizer
-from tests.lib.ui.test_own_pages import GERMAN_ENGLISH
+from tests.support.app import follows_the_sentence, opened, whole
+from tests.support.corpora import GERMAN, GERMAN_ENGLISH
 from tests.support.helpers import tiny_config, trained
-from tests.support.one_page import follows_the_sentence, ladder, opened, small_shelf, whole  # noqa: F401 (ladder is a fixture)
+from tests.support.small_shelf import own_shelf, small_shelf
+
+pytestmark = pytest.mark.usefixtures("ladder")
 
 VIEWS = ("map", "path", "positions", "qkv")
 TEXT = "安娜帮助了大卫。"
@@ -81,7 +82,7 @@ def test_the_walk_goes_forwards_and_backwards():
         assert f"Step {n} of {len(STEPS)}" in whole(test)
         test.button(key="qkv_next").click().run()
     assert test.button(key="qkv_next").disabled
-    assert test.query_params["qkv_step"] == [str(len(STEPS))] or test.query_params["qkv_step"] == str(len(STEPS))
+    assert test.query_params["qkv_step"] == str(len(STEPS))
     test.button(key="qkv_back").click().run()
     assert f"Step {len(STEPS) - 1} of" in whole(test)
     for gap in re.findall(r"at most ([\d.]+e[+-]\d+)", whole(test)):
@@ -90,11 +91,11 @@ def test_the_walk_goes_forwards_and_backwards():
 
 @pytest.mark.parametrize("view", ["path", "qkv", "positions"])
 def test_other_heads_and_patterns(world_tokenizer, tmp_path, monkeypatch, view):
-    shelf = tmp_path / "tatoeba-zh-en"
-    shelf.mkdir()
-    world_tokenizer.save(shelf / "tokenizer.json")
-    trained("transformer_encoder", world_tokenizer, steps=2, n_layers=1, n_heads=4, n_kv_heads=2, attention="window",
-            attention_span=2).save(shelf / "transformer_encoder")
+    def made(key):
+        return trained(key, world_tokenizer, steps=2, n_layers=1, n_heads=4, n_kv_heads=2, attention="window",
+                       attention_span=2)
+
+    small_shelf(tmp_path, world_tokenizer, made, ("transformer_encoder",))
     monkeypatch.setenv("LADDER_WEIGHTS", str(tmp_path))
     text = whole(page(view=view, qkv_step="3"))
     if view == "qkv":
@@ -107,13 +108,11 @@ def own(tmp_path_factory) -> dict[str, tuple[Path, str]]:
     """Readers' own corpora of one language and of two others, each with a small encoder."""
     found = {}
     for name, languages in (("one", ("de",)), ("two", ("de", "en"))):
-        pairs = [Pair(german, english if name == "two" else "") for german, english in GERMAN_ENGLISH]
+        pairs = GERMAN_ENGLISH if name == "two" else GERMAN
         root = tmp_path_factory.mktemp(name)
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("LADDER_HOME", str(root))
-            key = own_folder.create(pairs, languages, f"My {name}")
-            tokenizer = Tokenizer.train([text for pair in pairs for text in pair if text], languages, vocab_size=600)
-            tokenizer.save(own_folder.folder(key) / "tokenizer.json")
+            key, tokenizer = own_shelf(pairs, languages, f"My {name}")
             cls = models.method_class("transformer_encoder")
             method = cls(tokenizer, tiny_config(cls, n_layers=1))
             for _ in method.train(pairs[2:], pairs[:2], Budget(steps=2)):

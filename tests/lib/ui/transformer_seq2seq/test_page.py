@@ -9,47 +9,26 @@ from lib.corpus import own_folder
 from lib.evaluation.metrics import sentence_chrf
 from lib.inside.transformer_seq2seq.forcing import first_difference, read_forced, reference_ids, slip
 from lib.inside.transformer_seq2seq.steps import walk
-from lib.paths import ROOT
 from lib.shelf import library
 from lib.ui.transformer_seq2seq.forcing import ASTRAY
-from models.base import Pair
-from models.language.tokenizer import Tokenizer
-from tests.lib.ui.test_own_pages import GERMAN_ENGLISH
+from tests.support.app import opened, said, whole
+from tests.support.corpora import GERMAN, GERMAN_ENGLISH
 from tests.support.helpers import untrained
+from tests.support.small_shelf import own_shelf
 
 VIEWS = [{"view": "steps", "step": "3"}, {"view": "steps", "look": "all"}, {"view": "forcing"},
          {"view": "forcing", "slip": "2"}, {"view": "memory"}, {"view": "memory", "grid": "decoder"}, {"view": "map"},
          {"view": "three", "along": "minutes", "loss": "loss", "quality": "chrf"}, {"view": "stack"}]
 
+pytestmark = pytest.mark.usefixtures("shipped")
+
 
 def page(language: str = "en", **query: str) -> AppTest:
-    test = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    for name, value in {"ui": language, **query}.items():
-        test.query_params[name] = value
-    test.run()
-    test.switch_page("pages/transformer_seq2seq.py").run()
-    return test
-
-
-def said(test: AppTest) -> str:
-    return "\n".join(str(one.value) for kind in ("markdown", "caption", "warning", "error", "text", "info")
-                     for one in getattr(test, kind))
-
-
-def whole(test: AppTest) -> str:
-    text = said(test)
-    assert not test.exception and not test.error, text
-    return text
+    return opened("pages/transformer_seq2seq.py", ui=language, **query)
 
 
 def picker(test: AppTest):
     return next(box for box in test.selectbox if box.key and box.key.startswith("_pick_"))
-
-
-@pytest.fixture(autouse=True)
-def shipped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("LADDER_WEIGHTS", raising=False)
-    monkeypatch.delenv("LADDER_DATA", raising=False)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -71,7 +50,7 @@ def test_walking_forwards_and_backwards() -> None:
     test = page(view="steps")
     assert "[BOS\\] → " in said(test).replace("\\[BOS", "[BOS")
     test.button(key="step_on").click().run()
-    assert test.session_state["step"] == 2 and test.query_params["step"] in ("2", ["2"])
+    assert test.session_state["step"] == 2 and test.query_params["step"] == "2"
     test.button(key="step_back").click().run()
     whole(test)
     assert test.session_state["step"] == 1 and test.button(key="step_back").disabled
@@ -84,8 +63,7 @@ def test_another_token_is_written_and_given_back() -> None:
     menu.select(menu.options[1]).run()
     text = whole(test)
     assert "With your hand: **" in text and "because you wanted it" in text
-    code = test.query_params["picks"]
-    assert (code if isinstance(code, str) else code[0]).startswith("1.")
+    assert test.query_params["picks"].startswith("1.")
     test.button(key="picks_clear").click().run()
     assert "With your hand" not in whole(test) and "picks" not in test.query_params
 
@@ -94,8 +72,7 @@ def test_a_pick_lives_in_the_url_and_ends_with_the_sentence() -> None:
     first = page(view="steps")
     menu = picker(first)
     menu.select(menu.options[2]).run()
-    code = first.query_params["picks"]
-    test = page(view="steps", picks=code if isinstance(code, str) else code[0])
+    test = page(view="steps", picks=first.query_params["picks"])
     assert "With your hand" in whole(test)
     test.text_input(key="text").set_value("我喜欢喝茶。").run()
     assert "With your hand" not in whole(test) and "picks" not in test.query_params
@@ -149,10 +126,7 @@ def test_greedy_beside_beam_is_said() -> None:
 @pytest.mark.parametrize("languages", [("de", "en"), ("de",)])
 def test_own_corpora_of_other_shapes(languages: tuple[str, ...], tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("LADDER_HOME", str(tmp_path))
-    pairs = [Pair(a, b if len(languages) > 1 else "") for a, b in GERMAN_ENGLISH]
-    key = own_folder.create(pairs, languages, "Own")
-    tokenizer = Tokenizer.train([text for pair in pairs for text in pair if text], languages, vocab_size=400)
-    tokenizer.save(own_folder.folder(key) / "tokenizer.json")
+    key, tokenizer = own_shelf(GERMAN_ENGLISH if len(languages) == 2 else GERMAN, languages, vocab_size=400)
     untrained("transformer_seq2seq", tokenizer, n_heads=4, n_layers=1, n_decoder_layers=3, n_kv_heads=2,
               attention="window", attention_span=4).save(own_folder.folder(key) / "transformer_seq2seq")
     for query in VIEWS:

@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from lib import jobs
 from lib.corpus import own_folder
-from lib.paths import ROOT
 from lib.upload import MAX_MEGABYTES
 from tests.lib.upload.test_upload_bad import bomb, png
+from tests.support.app import opened
 from tests.support.helpers import WORLD
 from tests.support.own_run import own_run
 
@@ -47,9 +47,7 @@ def page() -> AppTest:
 
 def linked(key: str) -> AppTest:
     """The page as a link opens it, through the entry point."""
-    test = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120)
-    test.query_params["ui"], test.query_params["corpus"] = "en", key
-    return sane(test.run().switch_page("pages/your_text.py").run())
+    return sane(opened("pages/your_text.py", corpus=key))
 
 
 def sane(test: AppTest) -> AppTest:

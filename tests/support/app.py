@@ -1,0 +1,67 @@
+"""The pages through Streamlit's AppTest: opened by their address through the entry point, as a link opens them, and
+what is read off them. No other page runs before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from lib.paths import ROOT
+
+COMPARE = "pages/compare.py"
+PAGES = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py"))
+FRIENDLY = ("Something went wrong", "出了点问题")
+KINDS = ("markdown", "caption", "warning", "info", "error", "success", "header", "subheader", "title", "text")
+#: what a reader may type into any field
+BAD = {
+    "empty": "", "spaces": "   ", "long": "word " * 2000, "control": "a\x00b", "emoji": "🙂🙂",
+    "script": "<script>alert(1)</script>", "markdown": "# **x** [y](http://z) `q` $a$ :smile: ![i](j)",
+}
+
+
+def opened(page: str = COMPARE, **query: str) -> AppTest:
+    """The page in English, or as the query says. Its address is known before the first run: `st.navigation` takes it
+    from the file's name."""
+    test = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120)
+    for name, value in {"ui": "en", **query}.items():
+        test.query_params[name] = value
+    return test.switch_page(page).run()
+
+
+def said(test: AppTest) -> str:
+    """All prose on the page."""
+    return "\n".join(str(element.value) for kind in KINDS for element in getattr(test, kind))
+
+
+def whole(test: AppTest) -> str:
+    """All prose on the page, on which nothing has gone wrong."""
+    text = said(test)
+    assert not test.exception and not test.error and not any(sentence in text for sentence in FRIENDLY), text
+    return text
+
+
+def metrics(test: AppTest) -> dict[str, str]:
+    """label -> value of the numbers on the page."""
+    return {metric.label: metric.value for metric in test.metric}
+
+
+def answers(block: Any) -> list[dict[str, Any]]:
+    """The data of the answer rows."""
+    found = []
+    for child in getattr(block, "children", {}).values():
+        if getattr(child, "type", "") == "bidi_component":
+            found.append(json.loads(child.proto.json))
+        found += answers(child)
+    return found
+
+
+def follows_the_sentence(page: Callable[..., AppTest], view: str, language: str) -> None:
+    """A view of a rung's page draws, in either language, and draws again for another sentence."""
+    test = page(view=view, ui=language)
+    whole(test)
+    assert test.session_state["view"] == view
+    test.text_input(key="text").set_value("她是老师。").run()
+    whole(test)
