@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from lib.paths import ROOT
@@ -20,6 +22,9 @@ BAD = {
     "empty": "", "spaces": "   ", "long": "word " * 2000, "control": "a\x00b", "emoji": "🙂🙂",
     "script": "<script>alert(1)</script>", "markdown": "# **x** [y](http://z) `q` $a$ :smile: ![i](j)",
 }
+
+# Every AppTest reads the metadata of all installed packages anew, which takes longer than most pages: once is enough.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def opened(page: str = COMPARE, **query: str) -> AppTest:
