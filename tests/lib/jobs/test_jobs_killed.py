@@ -13,18 +13,16 @@ import time
 import pytest
 
 from lib import jobs
-from lib.corpus import own_folder
 from lib.evaluation.results import read_results
 from lib.jobs import control
-from tests.lib.jobs.test_jobs import NETWORK, make_corpus, request, weights_of
+from tests.support.own_run import NETWORK, make_corpus, request, weights_of
 
 KILLS = int(os.environ.get("LADDER_KILLS", "2"))
 PATIENCE = 120.0
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv(own_folder.ENVIRONMENT, str(tmp_path / "home"))
+def patience(monkeypatch):
     monkeypatch.setattr(control, "STARTING", PATIENCE)
 
 
