@@ -107,3 +107,20 @@ def survives(method: Method, text: str) -> None:
             assert translation.text == ""
             assert not vector.any()
     assert list(method.generate(text, "zh", DecodingOptions(max_new_tokens=2)))
+
+
+def quick(key: str, tokenizer: Tokenizer, **changes: Any) -> Method:
+    """A method that validates and reports after every step, so that it can be stopped at any of them."""
+    cls = with_settings(models.method_class(key), validate_every=1, warmup_steps=5)
+    return cls(tokenizer, tiny_config(cls, learning_rate=1e-2, **changes))
+
+
+def weights(method: Method) -> dict[str, Tensor]:
+    """A copy of the network's weights."""
+    return {name: value.clone() for name, value in method.network.state_dict().items()}
+
+
+def assert_same_weights(a: dict[str, Tensor], b: dict[str, Tensor]) -> None:
+    """To the last bit."""
+    assert a.keys() == b.keys()
+    assert [name for name in a if not torch.equal(a[name], b[name])] == []

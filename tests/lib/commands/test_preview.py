@@ -7,7 +7,7 @@ import json
 import pytest
 
 from lib.cli import main
-from tests.lib.upload.test_upload import DE, EN, ZH, tsv
+from tests.support.upload import DE, EN, ZH, tsv
 
 
 @pytest.fixture

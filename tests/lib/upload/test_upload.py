@@ -2,59 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import json
-import subprocess
-import sys
-import time
-import zipfile
-from pathlib import Path
 
 import pytest
 
-from lib.paths import ROOT
-from lib.upload import Options, UploadedFile, read_text, read_upload
+from lib.upload import read_text, read_upload
 from models.base import Pair
 from models.messages import InputError
-from tests.support.corpora import CORPORA
-
-NOUNS = ["dog", "cat", "teacher", "student", "river", "garden", "winter", "letter", "window", "kitchen"]
-HAN = ["狗", "猫", "老师", "学生", "河", "花园", "冬天", "信", "窗户", "厨房"]
-GERMAN = ["der Hund", "die Katze", "der Lehrer", "der Schüler", "der Fluss", "der Garten", "der Winter", "der Brief",
-          "das Fenster", "die Küche"]
-EN = [f"We often think of the {noun} and of the number {n}." for n in range(3) for noun in NOUNS]
-ZH = [f"我们常常想起{noun}和数字{n}。" for n in range(3) for noun in HAN]
-DE = [f"Wir denken oft an die Zahl {n}, und auch {noun} gefällt uns." for n in range(3) for noun in GERMAN]
-
-
-def file(text: str | bytes, name: str = "text.tsv", encoding: str = "utf-8") -> UploadedFile:
-    return UploadedFile(name, text if isinstance(text, bytes) else text.encode(encoding))
-
-
-def tsv(*columns: list[str], mark: str = "\t") -> str:
-    return "".join(mark.join(cells) + "\n" for cells in zip(*columns))
-
-
-def zipped(*files: UploadedFile, name: str = "all.zip") -> UploadedFile:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for item in files:
-            archive.writestr(item.name, item.data)
-    return UploadedFile(name, stream.getvalue())
-
-
-def tmx(*units: dict[str, str], head: str = "") -> str:
-    body = "".join("<tu>" + "".join(f'<tuv xml:lang="{code}"><seg>{text}</seg></tuv>' for code, text in unit.items())
-                   + "</tu>\n" for unit in units)
-    return f'<?xml version="1.0"?>\n{head}<tmx version="1.4"><header srclang="en"/><body>\n{body}</body></tmx>\n'
-
-
-def read(text: str | bytes, name: str = "text.tsv", **options) -> object:
-    return read_upload([file(text, name)], Options(**options))
-
-
-EXPECTED = [Pair(a, b) for a, b in zip(EN, ZH)]
-QUOTED = "".join(f'"{a}, he ""said""","{b}"\r\n' for a, b in zip(EN, ZH))
+from tests.support.upload import DE, EN, EXPECTED, NOUNS, QUOTED, ZH, file, read, tmx, tsv, zipped
 
 
 @pytest.mark.parametrize("content, name, form, delimiter", [
@@ -268,48 +223,3 @@ def test_json_of_an_understanding():
     assert value["columns"][0] == {"name": "english", "sample": EN[0], "role": "first"}
     assert value["examples"][0] == [EN[0], ZH[0]] and value["lengths"]["zh"]["max"] == max(map(len, ZH))
     json.dumps(value)
-
-
-@pytest.mark.corpora
-@pytest.mark.parametrize("names, least, languages", [
-    (["tatoeba-zh-en/cmn.txt"], 27_000, ("en", "zh")),
-    (["multi30k/train.de", "multi30k/train.en"], 28_000, ("de", "en")), (["multi30k/train.de"], 28_000, ("de",)),
-])
-def test_real_corpora_are_read_at_once(names, least, languages):
-    paths = [CORPORA / name for name in names]
-    if not all(path.is_file() for path in paths):
-        pytest.skip("the corpora are not here; set LADDER_CORPORA to the folder that holds them")
-    files = [UploadedFile(path.name, path.read_bytes()) for path in paths]
-    start = time.process_time()
-    found = read_upload(files)
-    assert found.as_json()["pairs"] >= least and found.languages == languages
-    assert time.process_time() - start < 3
-
-
-BIG = """
-import sys, time
-sys.path.insert(0, ".")
-from lib.upload import UploadedFile, read_upload
-def now(name):
-    return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith(name)) / 1024
-rows = [f"A sentence with number {n:x} in its middle\\t\\u8fd9\\u53e5\\u8bdd\\u91cc\\u6709\\u6570\\u5b57{n}\\u3002\\n"
-        for n in range(20_000)]
-data = "".join("".join(rows).replace("middle", f"middle {part}") for part in range(38)).encode()[:52_000_000]
-del rows
-files = [UploadedFile("big.tsv", data)]
-open("/proc/self/clear_refs", "w").write("5")
-before, start = now("VmRSS"), time.process_time()
-found = read_upload(files)
-found.as_json()
-print(len(data), len(found.pairs), time.process_time() - start, now("VmHWM") - before)
-"""
-
-
-@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="needs Linux to measure the peak of memory")
-def test_fifty_megabytes_in_little_time_and_memory():
-    done = subprocess.run([sys.executable, "-c", BIG], capture_output=True, text=True, timeout=240,
-                          cwd=ROOT)
-    assert done.returncode == 0, done.stderr[-2000:]
-    size, pairs, seconds, growth = map(float, done.stdout.split())
-    assert size > 45e6 and pairs > 500_000
-    assert seconds < 15 and growth < 400

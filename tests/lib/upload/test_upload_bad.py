@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import random
 import struct
 import time
-import zipfile
-import zlib
 from pathlib import Path
 
 import pytest
@@ -16,7 +13,7 @@ from lib.locale import translate
 from lib.upload import MAX_BYTES, Options, UploadedFile, read_text, read_upload
 from models.base import Pair
 from models.messages import InputError
-from tests.lib.upload.test_upload import DE, EN, EXPECTED, ZH, file, read, tmx, tsv, zipped
+from tests.support.upload import DE, EN, EXPECTED, ZH, bomb, file, png, read, tmx, tsv, zipped
 
 
 def refused(match: str, *files: UploadedFile, **options) -> str:
@@ -27,13 +24,6 @@ def refused(match: str, *files: UploadedFile, **options) -> str:
     text = str(caught.value)
     assert len(text) < 500 and "{" not in text.replace('{"en"', "") and text.endswith(".")
     return text
-
-
-def png() -> bytes:
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 2, 2, 8, 0, 0, 0, 0))
-            + chunk(b"IDAT", zlib.compress(b"\0\1\2\0\1\2")) + chunk(b"IEND", b""))
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n \t\r\n", b"\xef\xbb\xbf", b"\xff\xfe", b"\xff\xfe\n\0\n\0",
@@ -123,14 +113,6 @@ def test_formulas_stay_text():
     formulas = ["=cmd|' /C calc'!A0", "+1+1", "@SUM(A1)", "-2+3", '=HYPERLINK("x")']
     found = read(tsv([*formulas, *EN], [*formulas, *ZH]))
     assert list(found.pairs)[:5] == [Pair(f, f) for f in formulas]
-
-
-def bomb(size: int, name: str = "a.txt", pattern: bytes = b"a") -> UploadedFile:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive, archive.open(name, "w") as member:
-        for _ in range(size // 1_000_000):
-            member.write((pattern * (1_000_000 // len(pattern) + 1))[:1_000_000])
-    return UploadedFile("bomb.zip", stream.getvalue())
 
 
 def test_zip_bombs():

@@ -14,7 +14,7 @@ import pytest
 
 from lib.upload import Options, UploadedFile, read_text, read_upload
 from models.messages import InputError
-from tests.lib.upload.test_upload import DE, EN, QUOTED, ZH, file, tmx, tsv, zipped
+from tests.support.upload import DE, EN, QUOTED, ZH, file, tmx, tsv, zipped
 
 CASES = int(os.environ.get("LADDER_FUZZ", "2000"))
 SEED = int(os.environ.get("LADDER_FUZZ_SEED", "0"))

@@ -20,8 +20,19 @@ from models.language.tokenizer import Tokenizer
 from models.messages import InputError
 from models.training.loop import fit, learning_rate, validation_loss
 from models.training.pair_data import TrainingPairs
-from models.training.state import STATE_FILE, Run, TrainingSettings
-from tests.support.helpers import NEURAL, SEQ2SEQ, WORLD, tiny_config, toy_pairs, toy_tokenizer, with_settings
+from models.training.state import Run, TrainingSettings
+from tests.support.helpers import (
+    NEURAL,
+    SEQ2SEQ,
+    WORLD,
+    assert_same_weights,
+    quick,
+    tiny_config,
+    toy_pairs,
+    toy_tokenizer,
+    weights,
+    with_settings,
+)
 
 #: settings under which the toy tasks are learned in a few seconds
 TOY = {
@@ -106,111 +117,6 @@ def test_the_loss_falls_on_sentences(key, world_tokenizer):
     assert reports[-1].valid_loss == pytest.approx(min(validated), rel=1e-5)
     assert method.card["parameters"] == method.parameter_count() == sum(p.numel() for p in method.network.parameters())
     assert not method.network.training
-
-
-def quick(key: str, tokenizer, **changes):
-    """A method that validates and reports after every step, so that it can be stopped at any of them."""
-    cls = with_settings(models.method_class(key), validate_every=1, warmup_steps=5)
-    return cls(tokenizer, tiny_config(cls, learning_rate=1e-2, **changes))
-
-
-def weights(method) -> dict[str, torch.Tensor]:
-    return {name: value.clone() for name, value in method.network.state_dict().items()}
-
-
-def assert_same_weights(a, b):
-    assert a.keys() == b.keys()
-    assert [name for name in a if not torch.equal(a[name], b[name])] == []
-
-
-#: pairs, and steps that end in the third epoch: a run stopped at 6 steps is within an epoch
-RESUME = {"pairs": 60, "steps": 14, "stop": 6}
-
-
-def run_to_the_end(method, directory=None, resume=False, seed=3):
-    pairs, valid = WORLD()[:RESUME["pairs"]], WORLD()[200:210]
-    return list(method.train(pairs, valid, Budget(steps=RESUME["steps"]), seed=seed, directory=directory,
-                             resume=resume))
-
-
-def stop_halfway(method, directory, stop=RESUME["stop"], seed=3):
-    pairs, valid = WORLD()[:RESUME["pairs"]], WORLD()[200:210]
-    reports = method.train(pairs, valid, Budget(steps=RESUME["steps"]), seed=seed, directory=directory)
-    for report in reports:
-        if report.step == stop:
-            break
-    reports.close()
-
-
-@pytest.mark.parametrize("key", NEURAL)
-def test_a_stopped_run_goes_on_as_if_it_had_not_been(key, world_tokenizer, tmp_path):
-    whole = quick(key, world_tokenizer)
-    run_to_the_end(whole)
-    stop_halfway(quick(key, world_tokenizer), tmp_path)
-    assert (tmp_path / STATE_FILE).is_file()
-    torch.manual_seed(12345)  # whatever happened in between
-    torch.rand(3)
-    resumed = quick(key, world_tokenizer)
-    reports = run_to_the_end(resumed, tmp_path, resume=True)
-    assert reports[0].step == RESUME["stop"] + 1 and reports[-1].step == RESUME["steps"]
-    assert_same_weights(weights(whole), weights(resumed))
-    assert resumed.card["steps"] == whole.card["steps"] and resumed.card["target_tokens"] == whole.card["target_tokens"]
-
-
-@pytest.mark.parametrize("stop", [1, 13])
-def test_it_does_not_matter_when_it_is_stopped(world_tokenizer, tmp_path, stop):
-    whole = quick("rnn_attention", world_tokenizer)
-    run_to_the_end(whole)
-    stop_halfway(quick("rnn_attention", world_tokenizer), tmp_path, stop)
-    resumed = quick("rnn_attention", world_tokenizer)
-    run_to_the_end(resumed, tmp_path, resume=True)
-    assert_same_weights(weights(whole), weights(resumed))
-
-
-def test_the_same_seed_gives_the_same_weights_and_another_seed_others(world_tokenizer):
-    a, b, c = (quick("rnn", world_tokenizer) for _ in range(3))
-    run_to_the_end(a)
-    run_to_the_end(b)
-    run_to_the_end(c, seed=4)
-    assert_same_weights(weights(a), weights(b))
-    assert any(not torch.equal(x, y) for x, y in zip(weights(a).values(), weights(c).values()))
-
-
-def test_resuming_without_a_state_starts_anew(world_tokenizer, tmp_path):
-    method = quick("rnn", world_tokenizer)
-    assert run_to_the_end(method, tmp_path, resume=True)[0].step == 1
-
-
-def test_a_state_of_another_run_is_refused(world_tokenizer, tmp_path):
-    stop_halfway(quick("rnn", world_tokenizer), tmp_path)
-    for other, seed in ((quick("rnn", world_tokenizer, hidden=24), 3), (quick("rnn_attention", world_tokenizer), 3),
-                        (quick("rnn", world_tokenizer, dropout=0.3), 3), (quick("rnn", world_tokenizer), 4)):
-        with pytest.raises(InputError, match="other data, seed or settings"):
-            run_to_the_end(other, tmp_path, resume=True, seed=seed)
-
-
-def test_a_state_of_other_sentences_is_refused(world_tokenizer, tmp_path):
-    stop_halfway(quick("rnn", world_tokenizer), tmp_path)
-    others = WORLD()[100:100 + RESUME["pairs"]]  # as many as before
-    with pytest.raises(InputError, match="other data, seed or settings"):
-        list(quick("rnn", world_tokenizer).train(others, WORLD()[200:210], Budget(steps=RESUME["steps"]), seed=3,
-                                                 directory=tmp_path, resume=True))
-
-
-@pytest.mark.parametrize("damage", [lambda data: b"", lambda data: data[:1000], lambda data: b"x" * 5000])
-def test_a_damaged_state_is_named(world_tokenizer, tmp_path, damage):
-    stop_halfway(quick("rnn", world_tokenizer), tmp_path, 1)
-    (tmp_path / STATE_FILE).write_bytes(damage((tmp_path / STATE_FILE).read_bytes()))
-    with pytest.raises(InputError, match="without --resume"):
-        run_to_the_end(quick("rnn", world_tokenizer), tmp_path, resume=True)
-
-
-def test_saving_the_weights_removes_the_state(world_tokenizer, tmp_path):
-    method = quick("rnn", world_tokenizer)
-    stop_halfway(method, tmp_path, 1)
-    run_to_the_end(method, tmp_path, resume=True)
-    method.save(tmp_path)
-    assert not (tmp_path / STATE_FILE).exists()
 
 
 def test_a_training_without_an_end_is_refused(world_tokenizer):

@@ -12,10 +12,10 @@ from streamlit.testing.v1 import AppTest
 from lib import jobs
 from lib.corpus import own_folder
 from lib.upload import MAX_MEGABYTES
-from tests.lib.upload.test_upload_bad import bomb, png
 from tests.support.app import opened
 from tests.support.helpers import WORLD
 from tests.support.own_run import own_run
+from tests.support.upload import bomb, png
 
 GOOD = "".join(f"{pair.second.upper()}\t{pair.first}\t{pair.second}\n" for pair in WORLD()[:60]).encode()
 PLAIN = "".join(f"{pair.second}\t{pair.first}\n" for pair in WORLD()[:60]).encode()
