@@ -18,6 +18,12 @@ from tests.support.require_all import pytest_make_collect_report, pytest_runtest
 torch.set_num_threads(1)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """For `-m quick` only files with a quick test are read: importing the rest takes longer than the tests."""
+    reads = config.option.markexpr != "quick" or not collection_path.match("test_*.py")
+    return None if reads or "pytest.mark.quick" in collection_path.read_text(encoding="utf-8") else True
+
+
 @pytest.fixture(scope="session", autouse=True)
 def full_precision():
     """Train in float32 on every machine: bfloat16 kernels are compiled for each shape, which a short run never gains

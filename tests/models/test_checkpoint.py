@@ -23,6 +23,7 @@ def saved(tmp_path, world_tokenizer):
     return tmp_path / "new" / "folder"
 
 
+@pytest.mark.quick
 def test_what_was_written_comes_back(saved, world_tokenizer):
     arrays, config, card = load_checkpoint(saved, world_tokenizer)
     assert set(arrays) == set(ARRAYS) and config == {"size": 3}
@@ -33,6 +34,7 @@ def test_what_was_written_comes_back(saved, world_tokenizer):
     assert card["weights_bytes"] == (saved / WEIGHTS).stat().st_size
 
 
+@pytest.mark.quick
 def test_only_the_three_files_are_left(saved):
     assert sorted(path.name for path in saved.iterdir()) == sorted([WEIGHTS, CONFIG, CARD])
 
@@ -58,6 +60,7 @@ def test_one_flipped_bit_is_found(saved, world_tokenizer, place):
         load_checkpoint(saved, world_tokenizer)
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("keep", [0, 1, 20, -1])
 def test_a_truncated_file_is_found(saved, world_tokenizer, keep):
     (saved / WEIGHTS).write_bytes((saved / WEIGHTS).read_bytes()[:keep])

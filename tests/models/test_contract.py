@@ -32,6 +32,7 @@ def test_no_sentences_give_no_vectors(method):
         assert vectors.dtype == np.float32
 
 
+@pytest.mark.quick
 def test_similarity_is_a_cosine(method):
     if not able(method, Task.SIMILARITY):
         return
@@ -124,6 +125,7 @@ def written(method, prompt, lang, options, seed=0):
     return [step.id for step in method.generate(prompt, lang, options, seed)]
 
 
+@pytest.mark.quick
 def test_the_seed_decides(method):
     if not able(method, Task.GENERATION):
         return
@@ -200,6 +202,7 @@ def test_a_trace_fits_together(method, text, target):
     assert (trace.output is None) is (target is None)
 
 
+@pytest.mark.quick
 def test_a_trace_writes_what_greedy_search_writes(method):
     if able(method, Task.TRANSLATION):
         text = sentences(0)[2]

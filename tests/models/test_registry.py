@@ -17,6 +17,8 @@ from models.budget import Budget
 from models.messages import InputError
 from tests.support.dummy_method import PAIRS, Dummy, tiny_tokenizer
 
+pytestmark = pytest.mark.quick
+
 KEYS = ["bag_of_words", "word2vec", "rnn", "rnn_attention", "transformer_encoder", "transformer_decoder",
         "transformer_seq2seq"]
 
@@ -95,15 +97,3 @@ def test_an_unknown_key_names_the_choices():
         check_methods(["rnnn"])
     with pytest.raises(InputError, match="the methods are"):
         models.rung("nothing")
-
-
-def test_a_method_whose_module_breaks_is_an_error_as_data(monkeypatch, tmp_path):
-    monkeypatch.setitem(models.REGISTRY, "rnn", Rung("rnn", "models.absent_module:No", "Absent", "#000000", "circle"))
-    tiny_tokenizer().save(tmp_path / library.TOKENIZER_FILE)
-    (tmp_path / "rnn").mkdir()
-    (tmp_path / "rnn" / "card.json").write_text("{}")
-    loaded = library.load_methods("any", ["rnn"], tmp_path)
-    assert isinstance(loaded["rnn"], InputError) and "absent_module" in str(loaded["rnn"])
-    (tmp_path / library.TOKENIZER_FILE).write_text("{")
-    with pytest.raises(InputError, match=r"tokenizer\.json"):
-        library.load_methods("any", ["rnn"], tmp_path)

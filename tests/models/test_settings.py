@@ -7,6 +7,8 @@ import pytest
 import models
 from models.messages import InputError
 
+pytestmark = pytest.mark.quick
+
 # settings
 
 @pytest.mark.parametrize(("key", "setting"), [

@@ -4,14 +4,20 @@ two seq2seq models, each with a tokenizer over the small world's sentences."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
+import pytest
 import tokenizers
 from tokenizers import decoders, normalizers, pre_tokenizers, processors, trainers
 from tokenizers import models as pieces
 
 from tests.support.helpers import WORLD
 
+#: mark of a test file; the package is looked for and not imported, which takes long
+NEEDS_TRANSFORMERS = pytest.mark.skipif(
+    find_spec("transformers") is None,
+    reason="transformers is missing: pip install -r requirements-pretrained.txt")
 SIZE = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 48}
 
 

@@ -39,6 +39,7 @@ def test_a_field_that_the_data_do_not_have_is_found() -> None:
     assert missing_fields(folded.encode(x="key:N", row="part:N") | line) == ["part", "x"]
 
 
+@pytest.mark.quick
 def test_mix() -> None:
     assert chart_style.mix("#000000", 0.5) == "#808080"
     assert chart_style.mix("#D55E00", 0) == "#D55E00"
@@ -59,12 +60,14 @@ def test_cost_axis_has_powers_of_ten() -> None:
     assert "10.0, 20.0, 50.0, 100.0" in spec(charts.cost_dots(frame, "x", "y", names, TITLES))
 
 
+@pytest.mark.quick
 def test_equal_tokens_stay_apart() -> None:
     labels = chart_style.tokens_in_order(["the", "cat", "the"])
     assert len(set(labels)) == 3
     assert [label.split("\u2003")[1] for label in labels] == ["the", "cat", "the"]
 
 
+@pytest.mark.quick
 def test_similarity_heatmap() -> None:
     frame = pd.DataFrame([("1", "2", 0.5, "我", "I")], columns=["row", "column", "value", "a", "b"])
     text = spec(charts.similarity_heatmap(frame, ["1", "2"], "#D55E00", {"first": "a", "second": "b", "value": "v"}))
@@ -82,6 +85,7 @@ def test_attention_and_states() -> None:
     spec(charts.states_heatmap(states, rows, "#2F6FDE", {"dimension": "d", "value": "v", "token": "t"}))
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("percent", [True, False])
 def test_bars(percent: bool) -> None:
     frame = pd.DataFrame({"token": ["tea", "茶"], "p": [0.7, 0.2]})
@@ -121,6 +125,7 @@ def test_parts_give_the_text_back() -> None:
     assert "".join(part["text"] for part in parts_of("I want tea", ["tea"], [0.5], start=7)) == "I want tea"
 
 
+@pytest.mark.quick
 def test_markdown_is_escaped() -> None:
     hostile = "**b** <script> [x](http://y) `c` $z$ :smile: # h\n- l"
     escaped = md(hostile)
@@ -129,6 +134,7 @@ def test_markdown_is_escaped() -> None:
     assert "我是学生" in md("我是学生")
 
 
+@pytest.mark.quick
 def test_two_directions() -> None:
     points = flat(np.random.default_rng(0).normal(size=(5, 9)))
     assert points.shape == (5, 2)

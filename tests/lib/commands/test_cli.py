@@ -22,6 +22,7 @@ from tests.support.commands import answer, mistake
 from tests.support.dummy_method import Dummy, world_pairs
 
 
+@pytest.mark.quick
 def test_train_writes_a_shelf_with_cards(ladder, trained, text):
     assert {p.name for p in trained.iterdir()} == {"tokenizer.json", "training_sentences.safetensors", "dummy",
                                                    "silent"}
@@ -75,6 +76,7 @@ def test_train_closes_the_method_in_order_when_asked_to_stop(ladder, text, tmp_p
     assert (tmp_path / "dummy" / "training_state").is_file() and signal.getsignal(signal.SIGTERM) is before
 
 
+@pytest.mark.quick
 def test_settings_are_json_or_text():
     assert train_command.parse_config(["a=3", "b=[1, 2]", "c=gru", "d=true", "e=x=y"]) == {
         "a": 3, "b": [1, 2], "c": "gru", "d": True, "e": "x=y"}
@@ -112,6 +114,7 @@ def test_the_signature_is_printed(ladder, trained, text, capsys):
     assert "tok:zh" in capsys.readouterr().out
 
 
+@pytest.mark.quick
 def test_compare_prints_rows(ladder, trained, capsys):
     rows = answer(capsys, "compare", "--task", "translation", "--text", "猫看见红杯子。", "--weights", trained,
                   "--json")
@@ -134,6 +137,7 @@ def test_tables_are_for_people(ladder, trained, capsys):
         assert capsys.readouterr().out.strip()
 
 
+@pytest.mark.quick
 def test_inspect_prints_the_trace(ladder, trained, capsys):
     common = ["inspect", "--method", "dummy", "--text", "The cat", "--weights", trained, "--json"]
     trace = answer(capsys, *common, "--source", "en", "--target", "zh")

@@ -11,6 +11,7 @@ from lib.cli import main
 from tests.support.commands import answer, mistake
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize(("arguments", "part"), [
     ([], "COMMAND"), (["dance"], "dance"), (["compare", "--task", "poetry", "--text", "a"], "poetry"),
     (["compare", "--task", "translation", "--text", ""], "empty"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lib.checks import MAX_CHARACTERS, check_text, complete_direction
+from lib.checks import MAX_CHARACTERS, check_text
 from lib.compare import answer_flags, frames, questions
-from lib.shelf.training_index import FILE_NAME, TrainingIndex
+from lib.shelf.training_index import TrainingIndex
 from models.answers import Step
 from models.base import DecodingOptions
 from models.budget import Budget
@@ -35,6 +35,7 @@ def exactly_one(rows):
     return all((row.output is None) != (row.refusal is None) for row in rows)
 
 
+@pytest.mark.quick
 def test_translation_has_a_row_a_method(methods, index):
     rows = questions.compare_translation(methods, " 猫在睡觉。 ", "zh", "en", languages=LANGUAGES, index=index)
     assert [row.method for row in rows] == list(methods) and exactly_one(rows)
@@ -77,6 +78,7 @@ def test_nothing_written_is_a_warning_not_a_refusal(methods):
     assert [flag.code for flag in row.warnings] == ["unknown", "empty"]
 
 
+@pytest.mark.quick
 def test_similarity_is_a_matrix_and_a_defect_is_a_row(methods):
     texts = ["The cat is sleeping.", "猫在睡觉。", "A bird"]
     rows = questions.compare_similarity(methods, texts, languages=LANGUAGES)
@@ -90,6 +92,7 @@ def test_similarity_is_a_matrix_and_a_defect_is_a_row(methods):
     assert len(frames.disagreements(rows, texts)) == 3
 
 
+@pytest.mark.quick
 def test_generation_streams_in_turns_and_ends_with_rows(methods):
     two = {"a": methods["dummy"], "silent": methods["silent"], "b": methods["dummy"]}
     seen = list(questions.compare_generation_stream(two, "The", "en", languages=LANGUAGES,
@@ -132,16 +135,7 @@ def test_odd_texts_are_answered(methods, text):
     assert check_text(text) == text
 
 
-def test_directions_are_completed_or_refused():
-    assert complete_direction("猫", None, None, LANGUAGES) == ("zh", "en")
-    assert complete_direction("cat", None, None, LANGUAGES) == ("en", "zh")
-    assert complete_direction("cat", None, "en", LANGUAGES) == ("zh", "en")
-    assert complete_direction("cat", "zh", None, LANGUAGES) == ("zh", "en")
-    for source, target in (("en", "en"), ("fr", "en"), ("zh", "fr")):
-        with pytest.raises(InputError):
-            complete_direction("cat", source, target, LANGUAGES)
-
-
+@pytest.mark.quick
 @pytest.mark.parametrize(("text", "found"), [
     ("I like to like to like to read.", True), ("the the the the", True), ("very very good, very very bad", False),
     ("我们去我们去我们去", True), ("我们说我们要去，我们明天去。", False), ("哈哈哈", False), ("", False),
@@ -160,18 +154,6 @@ def test_coverage_counts_unknown_and_cut_words():
     assert coverage("") == answer_flags.Coverage(None, None)
     assert coverage("猫石").pieces == 0.5 and coverage("猫石").words == 0.5
     assert coverage("zxqv").words == 0
-
-
-def test_training_index_travels_without_text(tmp_path, index):
-    index.save(tmp_path)
-    loaded = TrainingIndex.load(tmp_path, tiny_tokenizer().normalize)
-    assert len(loaded) == 2 * len(PAIRS)
-    assert "the cat  is sleeping." in loaded and "我們明天去山上。" in loaded and "A cup." not in loaded
-    assert b"cat" not in (tmp_path / FILE_NAME).read_bytes()
-    assert TrainingIndex.load(tmp_path / "absent", str) is None
-    (tmp_path / FILE_NAME).write_bytes(b"damaged")
-    with pytest.raises(InputError, match="damaged"):
-        TrainingIndex.load(tmp_path, str)
 
 
 def test_frames_are_tidy(methods):

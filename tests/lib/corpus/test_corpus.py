@@ -42,6 +42,7 @@ def zipped(path: Path, name: str = "cmn.txt", content: str = TEXT) -> Path:
     return path
 
 
+@pytest.mark.quick
 def test_registry():
     assert corpus_keys() == ["tatoeba-zh-en", "small-world"] == list(CORPORA)
     assert all(info.languages == ("zh", "en") and info.licence and info.attribution for info in CORPORA.values())
@@ -51,12 +52,14 @@ def test_registry():
         load_corpus("tatoeba")
 
 
+@pytest.mark.quick
 def test_listing_the_corpora_is_cheap():
     code = "import sys, lib.corpus; print([m for m in ('opencc', 'scipy', 'pandas', 'torch') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("name", ["cmn.txt", "mine.tsv", "mine.TXT"])
 def test_reads_text(tmp_path, name):
     text = read_text(write(tmp_path / name, b"\xef\xbb\xbf" + TEXT.encode()))

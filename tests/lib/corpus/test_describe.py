@@ -21,6 +21,7 @@ PAIRS = [
 CORPUS = Corpus("mine", "Mine", ("zh", "en"), PAIRS, {"train": [0, 1], "valid": [2], "test": [3]}, "00", repeated=2)
 
 
+@pytest.mark.quick
 def test_describe():
     told = describe(CORPUS)
     assert json.loads(json.dumps(told)) == told
@@ -53,6 +54,7 @@ def test_split_table():
     assert table.loc["train", "pairs"] == 2 and table.loc["test", "mean_en"] == 2
 
 
+@pytest.mark.quick
 def test_leaks_are_found():
     assert leaks(Corpus("mine", "Mine", ("zh", "en"), PAIRS, {"train": [0], "test": [1]}, "00")) == {"hello"}
 

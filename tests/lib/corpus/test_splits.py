@@ -37,6 +37,7 @@ def test_keys_see_through_what_does_not_make_another_sentence():
     assert matching_keys([]) == []
 
 
+@pytest.mark.quick
 def test_components_join_over_either_side():
     pairs = [Pair("甲", "one"), Pair("乙", "One."), Pair("乙。", "two"), Pair("丙", "three")]
     a, b, c, d = components(pairs)

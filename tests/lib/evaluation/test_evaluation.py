@@ -29,6 +29,7 @@ def methods():
     return {**made, "broken": InputError("The file is damaged."), NEAREST: NearestSentenceCopy(tokenizer, PAIRS)}
 
 
+@pytest.mark.quick
 def test_translation_of_known_pairs_is_perfect_and_of_others_is_not(methods):
     common = {"languages": LANGUAGES, "normalize": tiny_tokenizer().normalize, "resamples": 20}
     rows = measure.evaluate_translation(methods, PAIRS, "zh", "en", **common).rows
@@ -101,6 +102,7 @@ def test_similarity_rows_hold_spearman_an_interval_or_a_reason(methods):
     assert -100 <= rows[NEAREST]["spearman"] <= 100
 
 
+@pytest.mark.quick
 def test_retrieval_finds_translations_both_ways(methods):
     rows = measure.evaluate_retrieval(methods, PAIRS, languages=LANGUAGES, resamples=20,
                                          normalize=tiny_tokenizer().normalize).rows
@@ -142,6 +144,7 @@ def test_spearman_of_a_constant_is_undefined_and_has_the_known_value_otherwise()
     assert found["spearman"] == pytest.approx(80)
 
 
+@pytest.mark.quick
 def test_distinct_and_perplexity():
     assert metrics.distinct_n([[1, 1, 2], [1]], 1) == 50
     assert metrics.distinct_n([[1]], 2) is None

@@ -16,6 +16,7 @@ CORPUS = "tatoeba-zh-en"
 TOLD = {"bert", "ernie", "gpt", "gpt2", "llama", "llama2", "glm", "chatglm", "chatglm2", "t5", "bart"}
 
 
+@pytest.mark.quick
 def test_every_model_has_every_part_and_every_fact_its_paper():
     assert check(families()) == []
     assert {family.key for family in families()} >= TOLD
@@ -58,6 +59,7 @@ def test_our_rows_say_what_the_weights_are(key):
     assert shared.papers == ("gqa",) and "window" in shared.text and shared.values["shared"] == 1
 
 
+@pytest.mark.quick
 def test_every_link_leads_to_a_view_that_is_there():
     """The pages name their views in a dict VIEWS; a link to one that is gone would open another."""
     import ast

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import torch
 
 from lib.inside.changed import without_heads, without_positions
@@ -13,6 +14,7 @@ def states(method, ids: list[int]) -> torch.Tensor:
         return method.read([method.single(ids)])[0][0]
 
 
+@pytest.mark.quick
 def test_without_positions_a_permuted_sentence_has_permuted_states(world_tokenizer):
     method = untrained("transformer_encoder", world_tokenizer, n_heads=2)
     one, two = [20, 30, 40, 50, 60], [20, 60, 40, 50, 30]
@@ -24,6 +26,7 @@ def test_without_positions_a_permuted_sentence_has_permuted_states(world_tokeniz
     torch.testing.assert_close(states(method, one), before)
 
 
+@pytest.mark.quick
 def test_a_silent_head_is_one_whose_result_is_not_added(world_tokenizer):
     method = untrained("transformer_encoder", world_tokenizer, n_heads=2, n_layers=1)
     all_silent = without_heads(method, [(0, 0), (0, 1)])

@@ -19,6 +19,7 @@ from models.messages import InputError, Note
 from tests.support.own_run import NETWORK, make_corpus, request, work
 
 
+@pytest.mark.quick
 def test_records_survive_the_file():
     asked = request()
     assert Request.from_json(json.loads(json.dumps(asked.to_json()))) == asked
@@ -28,6 +29,7 @@ def test_records_survive_the_file():
     assert str(status.methods["rnn"].error) == "1 went"
 
 
+@pytest.mark.quick
 def test_no_run_is_a_state_and_no_corpus_is_an_error():
     key = make_corpus()
     assert jobs.follow(key).state == "none" and not jobs.follow(key).active
@@ -128,6 +130,7 @@ def test_old_corpora_go(home):
         assert jobs.clean_up(max_age_days=-1) == []
 
 
+@pytest.mark.quick
 def test_limits_from_the_environment(monkeypatch):
     monkeypatch.setenv("LADDER_RUN_MINUTES", "3.5")
     monkeypatch.setenv("LADDER_RUN_MIB", "nonsense")
@@ -136,6 +139,7 @@ def test_limits_from_the_environment(monkeypatch):
     assert 0 < limits.used_mib() <= limits.peak_mib() + 1
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("steps", [1, 2, 7, 8, 9, 20, 137, 5000])
 def test_marks(steps):
     marks = snapshots.marks(steps)

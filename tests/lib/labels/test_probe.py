@@ -60,6 +60,7 @@ def telling(text: str) -> np.ndarray:
 # --- the project's own sentences
 
 
+@pytest.mark.quick
 def test_own_sentences_are_many_balanced_and_different() -> None:
     assert shipped_languages() == ["en", "zh"]
     for lang in shipped_languages():
@@ -98,6 +99,7 @@ def test_gb18030_zip_and_turned_columns() -> None:
     assert read_labels(file.getvalue(), "x.zip").texts == found.texts
 
 
+@pytest.mark.quick
 def test_columns_can_be_corrected() -> None:
     rows = [(f"{i}", "ab"[i % 2], text, label) for i, (text, label) in enumerate(ROWS)]
     data = table(rows, header=("number", "group", "remark", "kind")).encode()
@@ -180,6 +182,7 @@ def given(rows: Sequence[tuple[str, str]] = ROWS, **options: int) -> probe.Setti
     return probe.setting([text for text, _ in rows], [label for _, label in rows], **options)
 
 
+@pytest.mark.quick
 def test_same_texts_stay_in_one_fold() -> None:
     rows = [*ROWS, *((text.upper() + "!", label) for text, label in ROWS)]
     found = given(rows)

@@ -38,6 +38,7 @@ def test_every_message_is_translated(po: Catalog) -> None:
     assert not missing, f"{len(missing)} without translation; run python -m lib.locale.compile: {missing[:5]}"
 
 
+@pytest.mark.quick
 def test_fields_are_the_same(po: Catalog) -> None:
     wrong = [a for a, b in texts(po).items() if set(FIELDS.findall(a)) != set(FIELDS.findall(b))]
     assert not wrong
@@ -86,6 +87,7 @@ def test_compiling_adds_drops_and_tells_what_is_missing(tmp_path: Path, monkeypa
     assert "Stay" not in path.read_text(encoding="utf-8") and ", python-format" not in path.read_text(encoding="utf-8")
 
 
+@pytest.mark.quick
 def test_translate_fills_fields_and_falls_back() -> None:
     assert translate("Method {name} of {code}", "zh", name="x", code="y") == "Method x of y"
     assert CHINESE.search(translate("Compare", "zh"))

@@ -25,14 +25,16 @@ from lib.take_home.exports import (
 from tests.support.helpers import NEURAL
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("cell", [
     "=cmd|' /C calc'!A0", "+1+cmd", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "  =1+1", "＝1+1", "＋1", "－x", "＠x", "\n=x",
     "=",
 ])
 def test_a_formula_is_defused(cell):
-    assert safe_cell(cell) == f"'{cell}" or safe_cell(cell).startswith("'")
+    assert safe_cell(cell).startswith("'") and safe_cell(cell).replace("'", "") == cell.replace("'", "")
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("cell", ["", "text", "a = b", "我是学生。", "12", "-5", "+3.5", "-1e-3", "4 %", "-5%", "it's",
                                   "a-b", "##ing", 5, -5, -0.5, None, True])
 def test_what_is_harmless_stays(cell):

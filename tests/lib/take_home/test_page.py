@@ -30,8 +30,7 @@ def test_the_page_offers_the_parts(key):
     assert not test.exception and [box.label for box in test.checkbox] == ["With the text itself"]
     labels = [button.label for button in test.get("download_button")]
     assert labels[0].startswith("Take home (") and {"tokenizer.json", "vectors.tsv", "metadata.tsv"} <= set(labels)
-    assert ("word2vec", "words_en") in [*test.selectbox[0].options] or "Word2Vec · words, English" in \
-        test.selectbox[0].options
+    assert "Word2Vec · words, English" in test.selectbox[0].options
 
 
 def test_the_page_says_when_there_is_nothing(home):

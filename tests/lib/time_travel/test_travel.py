@@ -98,6 +98,7 @@ def test_words_are_whole_and_belong_to_one_language(key):
     assert all(w.text.lower() in spoken for w in words if w.mine and w.lang == "en")
 
 
+@pytest.mark.quick
 def test_too_few_words_is_a_sentence():
     with pytest.raises(InputError, match="Too few words"):
         moments.fit_axes(np.ones((2, 4), np.float32))
@@ -118,6 +119,7 @@ def test_loss_only_where_it_was_measured():
     assert moments.loss_at(known, 1) is None and moments.loss_at([], 5) is None
 
 
+@pytest.mark.quick
 def test_the_last_gain():
     rows = [{"method": m, "share": s, "pairs": int(100 * s), "direction": "zh_en", "chrf": v, "chrf_low": v - 2,
              "chrf_high": v + 2} for m, values in {"rnn": (10, 12, 13), "word2vec": (5, 9, 19)}.items()

@@ -9,7 +9,7 @@ from tests.support.app import BAD, PAGES, opened, whole
 pytestmark = pytest.mark.usefixtures("stand_ins")
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.quick), "zh"])
 @pytest.mark.parametrize("page", PAGES)
 def test_page_draws(page: str, language: str) -> None:
     test = opened(page, ui=language)

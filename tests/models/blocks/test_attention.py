@@ -25,6 +25,7 @@ def masks():
     return {"none": None, "padding": padding, "causal": causal, "both": padding & causal}
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("name", masks())
 def test_fused_equals_formula(name):
     q, k, v = queries()
@@ -46,6 +47,7 @@ def test_rows_sum_to_one_and_what_is_masked_gets_nothing(name):
         assert not weights[~mask.expand(B, H, T, S)].any()
 
 
+@pytest.mark.quick
 def test_the_formula_number_by_number():
     q, k, v = queries()
     out, weights = attend(q, k, v, None, need_weights=True)
@@ -69,6 +71,7 @@ def test_gradients_are_those_of_the_fused_kernel():
         torch.testing.assert_close(mine, torchs, atol=1e-5, rtol=1e-4)
 
 
+@pytest.mark.quick
 def test_causal_mask():
     assert causal_mask(3).tolist() == [[True, False, False], [True, True, False], [True, True, True]]
 

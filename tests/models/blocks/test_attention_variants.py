@@ -20,6 +20,7 @@ def stack(**changes) -> Stack:
     return Stack(config, 3, causal=True).eval()
 
 
+@pytest.mark.quick
 def test_windows_and_strides_number_by_number():
     numbers = torch.arange(7).unsqueeze(0)
     window = Pattern("window", 3).allows(numbers, numbers)[0]
@@ -32,6 +33,7 @@ def test_windows_and_strides_number_by_number():
     assert Pattern("window", 3).reach == 3 and Pattern("strided", 3).reach is None
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("need_weights", [False, True])
 @pytest.mark.parametrize("shared", [1, 2])
 def test_shared_keys_and_values_are_copies_for_each_head(shared, need_weights):
@@ -42,7 +44,7 @@ def test_shared_keys_and_values_are_copies_for_each_head(shared, need_weights):
         got, weights = attend(q, k, v, need_weights=need_weights)
         expected, _ = attend(q, *copies, need_weights=True)
     torch.testing.assert_close(got, expected, **CLOSE)
-    assert weights is None or weights.shape == (2, 4, 5, 5)
+    assert (weights.shape == (2, 4, 5, 5)) if need_weights else weights is None
 
 
 @pytest.mark.parametrize("kind", ["window", "strided"])

@@ -35,6 +35,7 @@ def test_the_vocabulary_fits_a_little_text(size):
     assert tokenizer.unk_id not in tokenizer.encode("Quatsch mit Soße? Jawohl!")
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("languages", [(), ("a", "b", "c"), ("de", "de"), ("d e",), ("",), ("x]",)])
 def test_languages_that_cannot_be(languages):
     with pytest.raises(InputError):
@@ -95,6 +96,7 @@ def test_a_long_run_of_letters_without_spaces_is_read():
 
 # which language, which words
 
+@pytest.mark.quick
 @pytest.mark.parametrize(("text", "languages", "expected"), [
     ("Das ist ein Haus.", ("en", "de"), "de"), ("This is a house.", ("de", "en"), "en"),
     ("Schön", ("en", "de"), "de"), ("???", ("de", "en"), "de"), ("", ("xx",), "xx"), ("blorb", ("xx", "yy"), "xx"),

@@ -36,6 +36,7 @@ def tokenizer() -> Tokenizer:
                            vocab_size=1200)
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("text", [*ENGLISH, *CHINESE, *MIXED])
 def test_a_sentence_comes_back(tokenizer, text):
     ids = tokenizer.encode(text)
@@ -114,6 +115,7 @@ def test_words_group_their_pieces(tokenizer):
     assert texts == ["Zyxwvut", "猫", "ok"]
 
 
+@pytest.mark.quick
 def test_special_tokens_have_their_places(tokenizer):
     named = [tokenizer.pad_id, tokenizer.unk_id, tokenizer.cls_id, tokenizer.sep_id, tokenizer.mask_id,
              tokenizer.bos_id, tokenizer.eos_id]
@@ -126,6 +128,7 @@ def test_special_tokens_have_their_places(tokenizer):
         tokenizer.language_tag("de")
 
 
+@pytest.mark.quick
 def test_pieces_have_one_id_each(tokenizer):
     pieces = tokenizer.pieces(range(tokenizer.vocab_size))
     assert len(set(pieces)) == tokenizer.vocab_size <= 1200

@@ -12,10 +12,9 @@ from lib.families import pretrained
 from models.messages import InputError
 from models.pretrained import load
 from models.pretrained.files import examine
+from tests.support.pretrained_models import NEEDS_TRANSFORMERS, make
 
-tf = pytest.importorskip("transformers", reason="transformers is missing: pip install -r requirements-pretrained.txt")
-
-from tests.support.pretrained_models import make  # noqa: E402
+pytestmark = NEEDS_TRANSFORMERS
 
 LANGUAGES = ("zh", "en")
 
@@ -47,10 +46,12 @@ def test_a_whole_one_opens(folder):
     assert method.card["name"] == "model" and pretrained.taken() >= method.opened.folder.bytes > 0
 
 
+@pytest.mark.quick
 def test_nothing_is_named():
     refused("  ", "Name a folder")
 
 
+@pytest.mark.quick
 def test_a_name_that_is_none():
     refused("no such place/at all/here", "neither a folder")
     refused("../../no/such", "neither a folder")

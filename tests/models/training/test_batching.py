@@ -10,6 +10,8 @@ import torch
 
 from models.training.batching import LENGTHS, bucketed, chunks_by_length, pad, rounded_up
 
+pytestmark = pytest.mark.quick
+
 
 def random_sizes(count: int, longest: int = 60) -> list[tuple[int, int]]:
     draw = random.Random(4)

@@ -165,6 +165,7 @@ def test_minutes_end_a_run(world_tokenizer):
     assert last.done and 0.3 <= last.seconds < 10
 
 
+@pytest.mark.quick
 def test_the_learning_rate_rises_then_falls_to_zero():
     settings = TrainingSettings(learning_rate=0.5, warmup_steps=10)
     rates = [learning_rate(settings, step, step / 100) for step in range(101)]
@@ -176,6 +177,7 @@ def test_the_learning_rate_rises_then_falls_to_zero():
     assert rates[60] == pytest.approx(0.5 * 0.4)
 
 
+@pytest.mark.quick
 def test_the_running_average_is_the_formula():
     torch.manual_seed(0)
     network, decay = nn.Linear(3, 2), 0.8
@@ -214,6 +216,7 @@ class Line:
         return output_loss(hidden, torch.eye(5), answers, torch.ones(len(examples)), smoothing), len(examples)
 
 
+@pytest.mark.quick
 def test_the_loop_knows_nothing_of_sentences():
     torch.manual_seed(0)
     line = Line()

@@ -33,6 +33,7 @@ def explicit_ibm1(source, target, n_source, iterations):
     return t, counts
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("iterations", [1, 2, 5])
 def test_vectorised_em_equals_the_explicit_formula(iterations):
     source = [*SOURCE, [0, 0, 1], []]
@@ -53,6 +54,7 @@ def test_probabilities_of_every_source_word_sum_to_one():
     assert sums == pytest.approx(np.ones(5))
 
 
+@pytest.mark.quick
 def test_finds_the_obvious_pairs_best_first():
     forward, backward = ibm1(SOURCE, TARGET, 4, 5, 10), ibm1(TARGET, SOURCE, 5, 4, 10)
     lexicon = Lexicon.from_tables(forward, backward, np.array([3, 2, 2, 3]), 5)

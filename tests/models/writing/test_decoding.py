@@ -56,6 +56,7 @@ def test_greedy_takes_the_likeliest_token_each_time():
     assert [math.exp(s) for s in best.scores] == pytest.approx([0.6, 0.34], rel=1e-5)
 
 
+@pytest.mark.quick
 def test_a_beam_finds_what_greedy_search_misses():
     beams = TRAP.search(DecodingOptions(beam_size=3, length_penalty=0.0))
     assert beams[0].ids == (3, 4) and beams[0].finished
@@ -75,6 +76,7 @@ def test_a_wide_beam_is_an_exhaustive_search():
     assert sum(found.scores) == pytest.approx(math.log(chain.probability((*found.ids, EOS))), rel=1e-5)
 
 
+@pytest.mark.quick
 def test_the_length_penalty_changes_the_choice():
     # "1 end" has 0.4; "2 3 4 end" has 0.6 x 0.8 x 0.8 x 0.8 = 0.31, but more a token
     chain = Markov([
@@ -130,6 +132,7 @@ def plain_filtered(logits, temperature, top_k, top_p):
     return [weights[i] / total if i in kept else 0.0 for i in range(len(logits))]
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("temperature", [0.0, 0.3, 1.0, 2.5])
 @pytest.mark.parametrize("top_k", [0, 1, 3, 100])
 @pytest.mark.parametrize("top_p", [0.05, 0.5, 0.83, 1.0])

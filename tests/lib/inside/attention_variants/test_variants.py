@@ -43,6 +43,7 @@ def test_cache_and_parameters_are_the_networks_own(key, shape, world_tokenizer):
     assert variants.bytes_per_token(here) == variants.cache_bytes(here, 1)
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("shape", SHAPES)
 def test_multi_query_keeps_exactly_one_part_of_heads(shape):
     config = config_of(**shape)
@@ -80,6 +81,7 @@ def test_shared_heads_are_those_of_attend():
     torch.testing.assert_close(weights, copies)
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("processes", [2, 3, 4])
 def test_turns_of_the_ring_cover_every_look_once(processes):
     turn = variants.turns(11, processes)

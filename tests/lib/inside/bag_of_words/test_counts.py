@@ -19,6 +19,7 @@ def method() -> Method:
     return library.load_method("tatoeba-zh-en", "bag_of_words")
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize(("pair", "lang"), [(ORDER, "en"), (CHINESE_ORDER, "zh")])
 def test_order_swapped_is_exactly_equal(method: Method, pair: tuple[str, str], lang: str) -> None:
     assert counts.same_vector(method, *pair, lang)
@@ -32,6 +33,7 @@ def test_order_swapped_is_not_equal_for_the_rnn(method: Method) -> None:
     assert not np.allclose(a, b, atol=1e-3)
 
 
+@pytest.mark.quick
 def test_synonyms_are_strangers(method: Method) -> None:
     assert counts.common_pieces(method, *STRANGERS, ("en", "en")) == []
     a, b = method.embed(list(STRANGERS), "en")

@@ -33,6 +33,7 @@ def shipped():
     return found
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("kind", list(CELLS))
 def test_unrolled_by_hand_equals_torch(kind: str) -> None:
     torch.manual_seed(1)
@@ -112,6 +113,7 @@ def test_one_early_word_is_forgotten_on_the_way(shipped) -> None:
     assert np.allclose(vector, shipped["rnn"].embed([FIRST], "zh")[0], atol=1e-4)  # its pooling is `summary`
 
 
+@pytest.mark.quick
 def test_recall_counts_a_parts_own_words() -> None:
     alone = ["The dog sleeps.", "The cat eats fish.", "The"]
     assert bottleneck.recall_of(alone, "The dog eats, the fish sleeps", "en") == (1.0, pytest.approx(2 / 3), None)

@@ -24,6 +24,7 @@ def toy() -> align.Measure:
     return align.Measure(a, b, frozenset({(1, 0)}), frozenset({(1, 0), (0, 1)}), (1, 0))
 
 
+@pytest.mark.quick
 def test_error_rate_and_agreement_by_hand():
     measure = toy()
     assert align.error_rate([(measure, (1, 0))]) == pytest.approx(1 - (1 + 2) / (2 + 1))
@@ -33,6 +34,7 @@ def test_error_rate_and_agreement_by_hand():
     assert align.error_rate([]) is None and align.agreement([]) is None
 
 
+@pytest.mark.quick
 def test_the_word_with_most_attention_parts_added_up():
     weights = np.array([[0.0, 0.4, 0.3, 0.3, 0.0], [0.0, 0.9, 0.1, 0.0, 0.0], [1.0, 0.0, 0.0, 0.0, 0.0]])
     assert chosen_words(weights, toy()) == [1, 0]  # b is 0.3 + 0.3, more than 0.4

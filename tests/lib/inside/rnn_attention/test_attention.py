@@ -57,6 +57,7 @@ def test_one_step_opened_is_the_same_step(method):
             ids = forbid(look.logits.clone(), method.banned_ids).argmax(-1)
 
 
+@pytest.mark.quick
 def test_the_sum_is_the_networks_own(written):
     for step in range(len(written.steps)):
         found = attention_sum(written, step)

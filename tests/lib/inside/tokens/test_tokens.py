@@ -45,6 +45,7 @@ def test_specials_are_those_that_methods_read_and_write(tokenizer: Tokenizer, ti
     assert plain["word"].max() == len(tokenizer.words(tokenizer.encode(text)))
 
 
+@pytest.mark.quick
 def test_an_unknown_form_is_a_sentence(tokenizer: Tokenizer) -> None:
     with pytest.raises(InputError, match="plain, encoder, writer"):
         tokens.pieces_frame(tokenizer, "a", "upside down")
@@ -69,6 +70,7 @@ def test_rows_are_the_matrix_s_own(tiny) -> None:
     assert tokens.embedding_rows(tiny("bag_of_words"), ids) is None
 
 
+@pytest.mark.quick
 def test_three_cuts_of_one_text(tokenizer: Tokenizer) -> None:
     text = "She is unbelievably kind."
     characters, words, pieces = (tokens.cut(tokenizer, text, name) for name in tokens.CUTS)
@@ -153,6 +155,7 @@ def test_sharing_counts_what_the_networks_have(tiny) -> None:
     assert rows["rnn"]["without"] == rows["rnn"]["parameters"] + 2 * matrix
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("text", SENTENCES)
 def test_numbers_moved_on_are_other_pieces(tokenizer: Tokenizer, text: str) -> None:
     right = tokenizer.encode(text)

@@ -30,6 +30,7 @@ def test_only_the_decoder_is_opened(method, tiny):
     assert is_decoder(method) and not is_decoder(tiny("transformer_seq2seq"))
 
 
+@pytest.mark.quick
 def test_the_mask_is_the_lower_triangle(method):
     assert np.array_equal(mask.allowed(method, 9), np.tril(np.ones((9, 9), dtype=bool)))
 
@@ -41,6 +42,7 @@ def test_the_mask_of_a_window_is_a_band(world_tokenizer):
     assert np.array_equal(mask.allowed(windowed, 8), expected)
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("place", [0, 2, 5])
 def test_a_changed_token_changes_nothing_earlier(method, place):
     ids = text_ids(method, TEXT, "en")
@@ -58,6 +60,7 @@ def test_a_place_that_is_not_there(method):
         mask.change_token(method, text_ids(method, TEXT, "en"), 98, 5)
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("text", [TEXT, "x", "Anna"])
 def test_tokens_sum_to_the_texts_log_probability(method, text):
     scored = score_text(method, text, "en")
@@ -80,6 +83,7 @@ def test_the_end_is_either_of_two_tokens(method):
 
 
 def test_a_candidate_joins_the_text_and_is_read_as_itself(method):
+    read = 0
     for start in ("", "Anna", "Anna helped"):
         found = next_tokens(method, start, "en")
         assert [one.probability for one in found] == sorted((one.probability for one in found), reverse=True)
@@ -87,6 +91,8 @@ def test_a_candidate_joins_the_text_and_is_read_as_itself(method):
             assert one.text.startswith(start) and (one.ends or one.text != start)
             if not one.ends and not one.token.startswith("##"):
                 assert method.encode([one.text])[0][-1] == one.id
+                read += 1
+    assert read > 3
 
 
 OPTIONS = [DecodingOptions(beam_size=1, temperature=t, top_k=k, top_p=p)
@@ -122,8 +128,7 @@ def test_the_cut_distribution_is_the_plain_formula(method, options):
 def test_what_is_drawn_comes_from_the_cut_distribution(method):
     options = DecodingOptions(beam_size=1, temperature=1.0, top_k=4, top_p=0.9, max_new_tokens=1)
     cut = sample.cut(sample.next_logits(method, "Anna", "en"), options)
-    assert torch.equal(cut.drawn, filtered(cut.own.log(), 1.0, 4, 0.9)) or cut.drawn.allclose(
-        filtered(cut.own.log(), 1.0, 4, 0.9), atol=1e-5)
+    assert cut.drawn.allclose(filtered(cut.own.log(), 1.0, 4, 0.9), atol=1e-5)
     found = [next(iter(method.generate("Anna", "en", options, seed))).id for seed in range(200)]
     assert all(cut.drawn[id] > 0 for id in found)
     for id in set(found):
@@ -165,12 +170,15 @@ def test_a_prompt_has_the_parts_that_are_asked_for(method):
 
 def test_the_whole_prompt_translates_as_the_method_does(method):
     """Where the network writes neither a tag nor a second [SEP], which translating forbids."""
+    compared = 0
     for pair in WORLD()[:12]:
         found = prompt.write_after(
             method, prompt.prompt_ids(method, pair.first, "zh", "en", prompt.PARTS), "en")
         expected = method.translate([pair.first], "zh", "en", DecodingOptions(beam_size=1))[0]
         if found.ended and found.ids[-1] == method.tokenizer.eos_id and len(expected.tokens) < len(found.ids):
             assert found.text == expected.text
+            compared += 1
+    assert compared
 
 
 def test_moving_by_nothing_is_the_texts_own_surprise(method):

@@ -105,6 +105,7 @@ def test_a_candidate_in_the_pronouns_place(method):
         assert values[0, which] == pytest.approx(total / len(pieces), abs=1e-4)
 
 
+@pytest.mark.quick
 def test_counting_by_hand():
     """Two heads over two twins: the first always takes the same noun, the second is right in one twin."""
     answers = np.array([0, 1, 1, 0])
@@ -159,10 +160,10 @@ def test_the_command_counts_what_the_page_says(shipped, capsys):
     assert "masked" in printed and "best" in printed
     found = coreference_count.count(shipped)
     kept = recorded.read(library.shelf(library.DEFAULT_CORPUS), "coreference")
-    if kept.get("weights_sha256") == shipped.card["weights_sha256"]:
-        for mine, theirs in zip(found["rows"], kept["rows"], strict=True):
-            assert all(mine[name] == pytest.approx(theirs[name], abs=1.3) if isinstance(mine[name], float)
-                       else mine[name] == theirs[name] for name in mine)
+    assert kept["weights_sha256"] == shipped.card["weights_sha256"]
+    for mine, theirs in zip(found["rows"], kept["rows"], strict=True):
+        assert all(mine[name] == pytest.approx(theirs[name], abs=1.3) if isinstance(mine[name], float)
+                   else mine[name] == theirs[name] for name in mine)
     marks = [one for one in found["sentences"] if one["list"] == PRONOUNS]
     best = next(row for row in found["rows"] if row["list"] == PRONOUNS and row["measure"] == "best")
     assert len(marks) == best["sentences"] >= 96

@@ -11,7 +11,6 @@ import torch
 
 from lib.charts import seq2seq as charts_seq2seq
 from lib.charts import style as chart_style
-from lib.cli import main
 from lib.commands.benchmark import curves as benchmark_curves
 from lib.inside.transformer_seq2seq.curves import curves_frame, facts_frame, points, quality_frame, same_training
 from lib.inside.transformer_seq2seq.exposure import measure
@@ -55,6 +54,7 @@ def test_stepping_is_translating_at_once(tiny, method, source, kind):
             answer.scores[: len(found.moments)], abs=1e-4)
 
 
+@pytest.mark.quick
 def test_stepping_looks_where_reading_at_once_looks(method, found):
     trace = method.trace(TEXT, "en", "zh")
     assert found.source == trace.tokens
@@ -79,6 +79,7 @@ def test_window_and_shared_heads_step_alike(world_tokenizer):
     np.testing.assert_allclose(moment.self_weights.sum(-1), 1, atol=1e-5)
 
 
+@pytest.mark.quick
 def test_a_picked_token_is_written_and_nothing_before_it_changes(method, found):
     whole = distribution(method, found.moments[1].hidden)
     other = int(whole.ids[1])
@@ -231,11 +232,6 @@ def test_shipped_records_are_of_the_shipped_weights():
         last = rows.sort_values("step").iloc[-1]
         assert last["valid_loss"] == pytest.approx(facts.at[key, "valid_loss"], abs=1e-3)
         assert last["minutes"] == pytest.approx(facts.at[key, "minutes"], abs=0.1)
-
-
-def test_benchmarks_are_on_the_command_line(capsys):
-    for name in ("curves", "exposure"):
-        assert main(["benchmark", name, "--help"]) == 0 and "--save" in capsys.readouterr().out
 
 
 def test_charts_are_valid(method, found):

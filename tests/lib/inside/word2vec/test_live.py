@@ -18,6 +18,7 @@ SENTENCES = [text.split() for text in (
 
 # training in front of the reader
 
+@pytest.mark.quick
 def test_the_loss_is_the_formula() -> None:
     v, u = np.array([[1.0, 2.0], [0.5, -1.0], [0.0, 1.0]]), np.array([[0.3, 0.1], [-0.2, 0.4], [1.0, -1.0]])
 
@@ -28,6 +29,7 @@ def test_the_loss_is_the_formula() -> None:
     assert live.pair_loss(v, u, np.array([0]), np.array([1]), np.array([[2, 0]])) == pytest.approx(expected)
 
 
+@pytest.mark.quick
 def test_the_gradient_is_that_of_the_formula() -> None:
     generator = np.random.default_rng(3)
     v, u = generator.normal(size=(5, 4)), generator.normal(size=(5, 4))

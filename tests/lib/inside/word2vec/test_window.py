@@ -14,6 +14,7 @@ from models.word2vec import Word2Vec
 
 # the task: a window, its pairs, the negatives
 
+@pytest.mark.quick
 def test_a_window_makes_all_pairs_that_are_near_enough() -> None:
     assert window.window_pairs(3, 1) == [(0, 1), (1, 0), (1, 2), (2, 1)]
     assert len(window.window_pairs(5, 4)) == 20

@@ -125,6 +125,7 @@ def test_the_ring_runs_when_asked(monkeypatch):
     assert "whole decoder" in text and "2e-06" in text
 
 
+@pytest.mark.quick
 def test_without_gloo_the_page_says_so(monkeypatch):
     monkeypatch.setattr("torch.distributed.is_gloo_available", lambda: False)
     test = page(view="ring")

@@ -34,6 +34,7 @@ def test_the_breaks_say_what_holds() -> None:
     assert "Strangers" not in said(test)
 
 
+@pytest.mark.quick
 def test_the_cosine_follows_the_sentence_and_the_weighing() -> None:
     test = app(view="cosine", src="en", text="She is a student.", versus="He is a teacher.")
     whole(test)

@@ -50,6 +50,7 @@ def test_one_fold_under_the_answers(app, task):
         assert "\\<b\\>I\\<\\/b\\>" in text and "<b>I" not in text
 
 
+@pytest.mark.quick
 def test_without_the_text_the_fold_says_how_to_get_it(app):
     test = app(False, "translation")
     test.session_state["nearest_translation"] = True

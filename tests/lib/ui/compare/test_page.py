@@ -26,6 +26,7 @@ def test_compare_answers_at_once(task: str, language: str) -> None:
         assert all("".join(part["text"] for part in row["parts"]) for row in rows)
 
 
+@pytest.mark.quick
 def test_url_reopens_what_was_seen() -> None:
     test = opened(methods="rnn,word2vec", src="en", text="The cat is sleeping.", beam="1")
     whole(test)

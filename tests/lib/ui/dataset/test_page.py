@@ -11,6 +11,7 @@ from tests.support.app import opened, said, whole
 pytestmark = pytest.mark.usefixtures("stand_ins")
 
 
+@pytest.mark.quick
 def test_dataset_with_a_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LADDER_ALLOW_PATHS", "1")
     lines = [f"I see {n} cats.\t我看见{n}只猫。\tnone" for n in range(40)]

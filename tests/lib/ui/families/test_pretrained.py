@@ -9,10 +9,9 @@ from lib.families import pretrained
 from lib.locale import translate
 from tests.support import app
 from tests.support.app import answers, said, whole
+from tests.support.pretrained_models import NEEDS_TRANSFORMERS, make
 
-pytest.importorskip("transformers", reason="transformers is missing: pip install -r requirements-pretrained.txt")
-
-from tests.support.pretrained_models import make
+pytestmark = NEEDS_TRANSFORMERS
 
 PAGE = "pages/families.py"
 
@@ -79,6 +78,7 @@ def test_a_stranger_opens_nothing(folders, monkeypatch):
     assert "pretrained_named" not in [box.key for box in test.text_input]
 
 
+@pytest.mark.quick
 def test_without_the_package(monkeypatch):
     monkeypatch.setattr("models.pretrained.load.find_spec", lambda name: None)
     test = app.opened(PAGE, view="own")

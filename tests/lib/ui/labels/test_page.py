@@ -143,13 +143,15 @@ def test_markup_in_an_upload_stays_text() -> None:
     assert "<img" not in shown and "**bold**" not in shown and "[a](" not in shown
 
 
+@pytest.mark.quick
 def test_labels_of_an_upload_are_never_translated() -> None:
     found = Labelled(["a"], ["positive"])
     assert labels_data.Chosen(found, "en", False, "x").class_title("positive") == "positive"
     with pytest.raises(InputError):
-        labels_data._read(b"x" * (labels_data.labels.MAX_BYTES + 1), "x.csv")
+        labels_data._read(b"x" * (labels_data.sentences.MAX_BYTES + 1), "x.csv")
 
 
+@pytest.mark.quick
 def test_charts_hold_their_numbers() -> None:
     names = dict.fromkeys(("value", "title", "low", "high", "baseline", "label", "predicted", "share", "count",
                            "probability"), "n")

@@ -57,6 +57,7 @@ def test_first_words_are_kept_and_switched_off_attention_is_said():
     whole(test)
 
 
+@pytest.mark.quick
 def test_a_place_beyond_the_sentence_is_the_networks_own():
     test = page(view="hand", hand="99", step="77")
     whole(test)

@@ -30,7 +30,7 @@ def results_of(corpus: str = "tatoeba-zh-en") -> dict:
             "methods": {key: dict(entry) for key in keys}}
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.quick), "zh"])
 def test_scoreboard_with_results(
     language: str, stand_ins: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

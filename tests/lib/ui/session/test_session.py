@@ -9,6 +9,7 @@ from tests.support.app import opened, whole
 pytestmark = pytest.mark.usefixtures("stand_ins")
 
 
+@pytest.mark.quick
 def test_text_goes_along_to_a_rung() -> None:
     test = opened("pages/rnn.py", text="狗在跑步。")
     whole(test)

@@ -36,6 +36,7 @@ def test_no_weights_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         whole(opened(page))
 
 
+@pytest.mark.quick
 def test_a_defect_gets_a_sentence_and_an_id(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("secret words of the reader")

@@ -41,6 +41,7 @@ def test_without_an_own_corpus_a_sentence_leads_on(language: str) -> None:
     assert len(test.info) == 1
 
 
+@pytest.mark.quick
 def test_without_a_run(home: None) -> None:
     from tests.support.helpers import WORLD
 

@@ -57,6 +57,7 @@ def test_a_later_token_changes_nothing_earlier():
     assert "1" in test.query_params["change"]
 
 
+@pytest.mark.quick
 def test_a_pressed_candidate_joins_the_text():
     test = page(view="next", src="en", start="Anna")
     button = next(b for b in test.button if b.key.startswith("append_") and not b.disabled)

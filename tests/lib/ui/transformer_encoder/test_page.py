@@ -48,6 +48,7 @@ def test_bad_sentences(view, text):
     assert text.strip() or test.warning
 
 
+@pytest.mark.quick
 def test_the_path_says_how_far_it_is_from_the_network():
     test = page(view="path", path_layer="1", stage="neurons")
     gap = float(re.search(r"differ from them by at most ([\d.e+-]+?)\.(?!\d)", whole(test)).group(1))

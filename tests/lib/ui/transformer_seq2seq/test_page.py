@@ -46,6 +46,7 @@ def test_bad_sentences(view: str) -> None:
     assert test.session_state["view"] == view
 
 
+@pytest.mark.quick
 def test_walking_forwards_and_backwards() -> None:
     test = page(view="steps")
     assert "[BOS\\] → " in said(test).replace("\\[BOS", "[BOS")

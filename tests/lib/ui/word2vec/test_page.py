@@ -35,6 +35,7 @@ def test_bad_sentences(shipped: None, view: str, text: str) -> None:
     whole(test)
 
 
+@pytest.mark.quick
 def test_training_step_by_step(shipped: None) -> None:
     test = app(view="live", src="en")
     assert metrics(test)["Step"] == "0"

@@ -99,6 +99,7 @@ def test_paraphrases_share_a_meaning():
     assert ("昨天安娜修好了那辆汽车。", "Yesterday Anna fixed that car.") in ways
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize(
     ("fields", "pair"),
     [
