@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from models.answers import Translation
-from models.base import DecodingOptions, Task
+from models.base import DecodingOptions, Method, Task
 from tests.support.contract import EMPTY, GREEDY, ODD, SAMPLE, able, sentences
 
 # similarity
@@ -168,6 +168,7 @@ def test_one_token_at_most_is_one_token(method):
 
 def test_log_probability_is_of_the_whole_text(method):
     result = method.log_probability(["I am here.", ""], "en")
+    assert (result is None) is (type(method).log_probability is Method.log_probability)
     if result is None:
         return
     total, count = result

@@ -33,11 +33,12 @@ def test_a_whole_run_trains_keeps_snapshots_and_measures():
     assert entry.step == entry.steps == 20 and entry.sample.step == 20 and entry.sample.kind == "translation"
     assert jobs.snapshots_kept(key, NETWORK) == [*snapshots.marks(20), 20]
     assert jobs.snapshots_kept(key, "word2vec") == [1, 2, 3] and jobs.snapshots_kept(key, "bag_of_words") == []
-    early = jobs.load_snapshot(key, NETWORK, 1).translate([entry.sample.source], "zh", "en")[0].text
-    assert isinstance(early, str)
-    samples = [row["sample"]["step"] for row in jobs.curve(key, NETWORK) if "sample" in row]
-    assert samples == jobs.snapshots_kept(key, NETWORK)
-    assert [row["step"] for row in jobs.curve(key, NETWORK) if row["valid_loss"] is not None]
+    samples = {row["sample"]["step"]: row["sample"]["text"] for row in jobs.curve(key, NETWORK) if "sample" in row}
+    assert list(samples) == jobs.snapshots_kept(key, NETWORK)
+    for step in (1, 20):
+        method = jobs.load_snapshot(key, NETWORK, step)
+        assert snapshots.sample(method, entry.sample.source, step).text == samples[step]
+    assert [row["step"] for row in jobs.curve(key, NETWORK) if row["valid_loss"] is not None][:2] == [7, 14]
     last = jobs.load_snapshot(key, NETWORK, 20)
     assert last.card["corpus_sha256"] == own_folder.about(key)["sha256"]
     with pytest.raises(InputError, match="no snapshot"):

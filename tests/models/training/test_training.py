@@ -126,13 +126,8 @@ def test_a_training_without_an_end_is_refused(world_tokenizer):
 
 @pytest.mark.parametrize("budget", [Budget(steps=0), Budget(epochs=0), Budget(minutes=0)])
 def test_a_budget_of_nothing_ends(world_tokenizer, budget):
-    reports = quick("rnn", world_tokenizer).train(WORLD()[:10], WORLD()[:5], budget)
-    try:
-        seen = list(itertools.islice(reports, 4))
-    except InputError:
-        return
-    reports.close()
-    assert seen[-1].done
+    reports = list(quick("rnn", world_tokenizer).train(WORLD()[:10], WORLD()[:5], budget))
+    assert [(report.step, report.done) for report in reports] == [(0, True)]
 
 
 @pytest.mark.parametrize("key", NEURAL)

@@ -179,9 +179,10 @@ def test_a_method_is_not_changed_by_misreading(world_tokenizer: Tokenizer) -> No
     method = untrained("rnn", world_tokenizer)
     reader = foreign.with_shift(world_tokenizer, 3)
     before = method.translate(["狗在跑步。"], "zh", "en")[0].text
-    assert isinstance(foreign.answer(method, reader, "狗在跑步。", "zh", "en"), str)
+    for text, target in (("狗在跑步。", "en"), ("狗", None)):
+        right, wrong = (foreign.answer(method, one, text, "zh", target) for one in (world_tokenizer, reader))
+        assert right != wrong
     assert method.tokenizer is world_tokenizer and method.translate(["狗在跑步。"], "zh", "en")[0].text == before
-    assert isinstance(foreign.answer(method, reader, "狗", "zh", None), str)
 
 
 def test_the_trained_translator_is_lost_by_one(tokenizer: Tokenizer) -> None:

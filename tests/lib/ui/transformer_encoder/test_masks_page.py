@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.checks import MAX_CHARACTERS
+from lib.shelf import library, recorded
 from tests.support.app import opened, whole
 from tests.support.small_shelf import small_shelf
 
@@ -41,7 +44,7 @@ def test_every_view_draws_and_follows_the_sentence(query, language):
 def test_bad_sentences(view, text):
     test = page(view=view, text=text or " ")
     whole(test)
-    assert text.strip() or test.warning
+    assert bool(test.warning) == (not text.strip() or len(text) > MAX_CHARACTERS)
 
 
 def test_without_a_mask_a_word_is_hidden_and_said():
@@ -81,10 +84,15 @@ def test_odd_translations(beside):
 
 
 def test_the_nearest_sentence_is_found_and_links_carry_it():
-    test = page(view="for", near=f"{TEXT}\nWe drink tea.")
-    text = whole(test)
-    assert "Which sentence is most like yours?" in text and "fitted just now" in text
-    page(view="for", near="one line only")
+    test = page(view="for", near=f"We drink tea.\n{TEXT}")
+    test.session_state["table_near"] = True
+    whole(test.run())
+    nearest = test.dataframe[0].value.iloc[0]
+    assert nearest["sentence"] == f"2  {TEXT}" and nearest["similarity"] == pytest.approx(1, abs=1e-3)
+    links = [parse_qs(link.proto.query_string) for link in test.get("page_link")]
+    assert {"task": ["similarity"], "lines": [f"{TEXT}\nWe drink tea.\n{TEXT}"]} in links
+    test = page(view="for", near="one line only")
+    assert "The cosine between" not in whole(test) and "there are 1" in test.warning[0].value
 
 
 def test_a_readers_own_pair():
@@ -102,9 +110,12 @@ def test_a_pair_of_ours_says_who_is_meant():
     assert "Meant is: animal" in whole(test) and "Meant is: street" in whole(test)
 
 
-def test_other_weights_are_counted_when_asked():
+def test_other_weights_are_counted_when_asked(weights):
+    kept = recorded.read(library.SHIPPED / library.DEFAULT_CORPUS, "coreference")
+    path = recorded.write(weights / library.DEFAULT_CORPUS, "coreference", kept)
     test = page(view="who", who="count")
-    assert "Recorded on" not in whole(test)
+    assert kept["rows"] and "Recorded on" not in whole(test)
+    path.unlink()
     test.button(key="who_count").click().run(timeout=120)
     text = whole(test)
     assert "python -m lib benchmark coreference" in text and "best of 4 heads after the fact" in text
@@ -117,8 +128,7 @@ def test_both_ways_of_writing_step_by_step():
     test = page(view="for", fill_text="I am")
     assert "Step by step" in whole(test)
     first = whole(test)
-    if [s for s in test.slider if s.key == "hole"] and test.slider(key="hole").max > 1:
-        test.slider(key="hole").set_value(2).run()
-        assert whole(test) != first and "2" in test.query_params["hole"]
+    test.slider(key="hole").set_value(2).run()
+    assert whole(test) != first and test.query_params["hole"] == "2"
     test.text_input(key="fill_text").set_value(" ").run()
     assert "Step by step" not in whole(test)
