@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from babel.messages import Catalog
 from babel.messages.extract import extract_from_file
@@ -18,8 +18,8 @@ PLACES = ("streamlit_app.py", "pages", "lib", "models")
 MARKERS = {"t": None, "N_": None}
 
 
-def messages_in(file: IO[bytes], keywords: Collection[str], comments: Collection[str], options: Mapping[str, Any]
-                ) -> Iterator[tuple[int, str, str, list[str]]]:
+def messages_in(file: Any, keywords: Collection[str], comments: Collection[str], options: Mapping[str, Any]
+                ) -> Iterator[tuple[int, str, Any, Any]]:
     """Line, marker and text of each message of a module, without comments: a method of extraction for Babel, whose own
     does not look into f-strings before Python 3.12, where many of ours stand."""
     for node in ast.walk(ast.parse(file.read())):
