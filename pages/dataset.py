@@ -8,7 +8,6 @@ from lib.ui.dataset.views import about, examples, get_text, numbers, without_con
 from lib.ui.frame.router import routed
 from lib.ui.session import shelf
 from lib.ui.session.i18n import t
-from lib.ui.shared.corpus_text import chosen_path
 from lib.ui.shared.user_text import show_mistake
 from models.messages import InputError
 
@@ -21,9 +20,8 @@ info = known_info(shelf.corpus_key()) or next(iter(CORPORA.values()))
 about(info)
 if not info.embedded:
     get_text(info)
-path = chosen_path()
 try:
-    corpus = numbers(info, path)
+    corpus = numbers(info)
 except InputError as error:
     show_mistake(without_content(error))
     corpus = None

@@ -13,11 +13,11 @@ from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
 from lib.ui.shared.breaks import one_sentence
-from lib.ui.shared.examples import beginning
 from lib.ui.shared.inputs import SOURCE_KEY, TEXT_KEY, other
 from lib.ui.shared.rung import Lesson, rung_page
 from lib.ui.shared.trace_views import states_view, steps_view, written_trace
 from models.base import Method
+from models.language.text import beginning
 from models.messages import N_, InputError
 
 LESSON = Lesson(

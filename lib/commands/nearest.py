@@ -26,7 +26,8 @@ def add(parsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Load, embed the training sentences, ask, print."""
     from lib.checks import check_language, check_methods, check_text
-    from lib.compare.nearest import index_of, training_corpus
+    from lib.compare.nearest import index_of, origin_of
+    from lib.corpus import load_corpus
     from lib.shelf import library
     from models.language.text import guess_language
 
@@ -35,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     tokenizer = library.load_tokenizer(args.corpus, args.weights)
     lang = args.lang or guess_language(text, tokenizer.languages)
     check_language(lang, tokenizer.languages)
-    corpus = training_corpus(args.corpus, args.data)
+    corpus = load_corpus(origin_of(args.corpus), args.data)
     if tuple(corpus.languages) != tuple(tokenizer.languages):
         raise InputError(N_("The weights are for {found}, the corpus is in {wanted}; give the corpus they were trained "
                             "on."), found=" and ".join(tokenizer.languages), wanted=" and ".join(corpus.languages))

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
-from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from lib.corpus import is_available, load_corpus, own_folder
+from lib.corpus import is_available, own_folder
 from lib.corpus.corpora import Corpus
 from lib.shelf.training_index import sentence_hash
 from models.base import Method, Pair, RefusedError, Task, unit_rows
@@ -103,14 +102,12 @@ class NearestIndex:
                 for i in order]
 
 
-def training_corpus(key: str, data: Path | str | None = None) -> Corpus:
-    """The corpus with its text; one that was loaded back without text, from where the text came. Without any an
-    InputError that says how to get it."""
-    if own_folder.is_own(key):
-        origin = own_folder.about(key).get("origin")
-        if origin and not is_available(key):
-            return load_corpus(origin, data)
-    return load_corpus(key, data)
+def origin_of(key: str) -> str:
+    """The corpus that has the text: the same one, or that from which the text of a corpus came that was loaded back
+    without text."""
+    if own_folder.is_own(key) and not is_available(key):
+        return own_folder.about(key).get("origin") or key
+    return key
 
 
 def index_of(method: Method, corpus: Corpus, lang: str, report: Report | None = None) -> NearestIndex:

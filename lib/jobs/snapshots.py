@@ -16,6 +16,7 @@ from lib.shelf import library
 from lib.shelf.training_run import PROGRESS_FILE, read_progress
 from models.base import DecodingOptions, Method, RefusedError, Task
 from models.budget import SNAPSHOTS
+from models.language.text import beginning
 from models.messages import N_, InputError
 
 if TYPE_CHECKING:
@@ -78,9 +79,7 @@ def sample(method: Method, text: str, step: int) -> Sample | None:
             if others and method.refusal(Task.TRANSLATION) is None:
                 found = method.translate([text], first, others[0], DecodingOptions(beam_size=1, max_new_tokens=48))
                 return Sample(text, found[0].text, step, "translation")
-            words = text.split(" ")
-            begin = " ".join(words[:max(1, len(words) // 3)]) if len(words) > 3 else text[:max(1, len(text) // 3)]
-            written = begin
+            written = begin = beginning(text, 1 / 3)
             for part in islice(method.generate(begin, first, DecodingOptions(beam_size=1, max_new_tokens=32)), 32):
                 written = part.text
             return Sample(begin, written, step, "continuation")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from models.language.text import beginning
+
 if TYPE_CHECKING:
     from lib.corpus.corpora import Corpus
 
@@ -28,16 +30,11 @@ def examples(corpus: Corpus, source: str, count: int = EXAMPLES) -> list[Questio
     if len(corpus.languages) == 1:
         texts = list(dict.fromkeys(pair.first for pair in pairs if pair.first.strip()))
         texts.sort(key=lambda text: abs(len(text) - 2 * LENGTH))
-        return [Question(_beginning(text), source, None, text) for text in texts[:count]]
+        return [Question(beginning(text, 1 / 3), source, None, text) for text in texts[:count]]
     side = corpus.languages.index(source)
     found = {pair[side]: pair[1 - side] for pair in reversed(pairs) if pair[side].strip()}
     texts = sorted(found, key=lambda text: (abs(len(text) - LENGTH), text))
     return [Question(text, source, corpus.languages[1 - side], found[text]) for text in texts[:count]]
-
-
-def _beginning(text: str) -> str:
-    words = text.split(" ")
-    return " ".join(words[:max(1, len(words) // 3)]) if len(words) > 3 else text[:max(1, len(text) // 3)]
 
 
 def ask(corpus: Corpus, text: str, source: str) -> Question:

@@ -76,6 +76,15 @@ def normalize(text: str, simplify: bool = True) -> str:
     return _to_simplified().convert(text) if simplify and has_chinese(text) and not _KANA.search(text) else text
 
 
+def beginning(text: str, share: float = 0.4) -> str:
+    """The first words of `text` as they stand there, or its first characters where it has too few words; `share` is
+    about how much of it."""
+    words = list(re.finditer(r"\S+", text))
+    if len(words) > 2:
+        return text[:words[max(1, round(share * len(words))) - 1].end()]
+    return text[:max(1, round(share * len(text)))]
+
+
 def grouped(continues: Sequence[bool]) -> list[list[int]]:
     """Positions grouped into words: one that `continues` joins the position before it."""
     groups: list[list[int]] = []

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import streamlit as st
 
-from lib.compare.nearest import Near, index_of, training_corpus
+from lib.compare.nearest import Near, index_of, origin_of
 from lib.compare.questions import Row
-from lib.corpus.corpora import Corpus
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
-from lib.ui.shared.corpus_text import chosen_path, text_stamp
+from lib.ui.shared.corpus_text import corpus
 from lib.ui.shared.guard import guarded
 from lib.ui.shared.show import badge
 from lib.ui.shared.user_text import md
@@ -42,10 +40,10 @@ def _nearest(key: str, text: str, lang: str) -> None:
     if isinstance(method, InputError):
         raise method
     with st.spinner(t("Reading the text …")):
-        corpus = _corpus(shelf.corpus_key(), chosen_path(), text_stamp(shelf.corpus_key(), chosen_path()))
+        trained_on = corpus(origin_of(shelf.corpus_key()))
     bar = st.empty()
-    index = index_of(method, corpus, lang, lambda share: bar.progress(
-        share, text=t("Reading {n} training sentences with this method, once …", n=f"{len(corpus):,}")))
+    index = index_of(method, trained_on, lang, lambda share: bar.progress(
+        share, text=t("Reading {n} training sentences with this method, once …", n=f"{len(trained_on):,}")))
     bar.empty()
     found = index.nearest(text, SHOWN)
     if any(near.copy for near in found):
@@ -54,7 +52,7 @@ def _nearest(key: str, text: str, lang: str) -> None:
         st.caption(t("The answer is no copy. By this method's own vectors, of {n} training sentences these are closest "
                      "to it (1 is the same direction):", n=f"{len(index):,}"))
     st.markdown("  \n".join(_line(near) for near in found))
-    if method.card.get("corpus_sha256") not in (None, corpus.sha256):
+    if method.card.get("corpus_sha256") not in (None, trained_on.sha256):
         st.caption(t("The text at hand is not the very text that this method was trained on; a few sentences may "
                      "differ."))
 
@@ -63,10 +61,3 @@ def _line(near: Near) -> str:
     other = f" :gray[— {md(near.other)}]" if near.other else ""
     mark = f" :material/content_copy: **{t('copy')}**" if near.copy else ""
     return f":gray[{near.cosine:.2f}]&ensp;{md(near.text)}{other}{mark}"
-
-
-@st.cache_resource(show_spinner=False, max_entries=2, ttl=1800)
-def _corpus(key: str, path: str | None, stamp: Any) -> Corpus:
-    return training_corpus(key, path)
-
-

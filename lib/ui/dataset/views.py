@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from lib.charts import basic as charts
-from lib.corpus import is_available, load_corpus, own_folder
+from lib.corpus import own_folder
 from lib.corpus.corpora import Corpus, CorpusInfo
 from lib.corpus.describe import describe, length_histogram, split_table
 from lib.corpus.tatoeba import KNOWN_SHA256
@@ -17,7 +16,7 @@ from lib.evaluation.results import read_results
 from lib.ui.session import shelf
 from lib.ui.session.choice import menu
 from lib.ui.session.i18n import join, language_name, t, t_note
-from lib.ui.shared.corpus_text import PATH_KEY, SPLITS, paths_allowed
+from lib.ui.shared.corpus_text import PATH_KEY, SPLITS, chosen_path, corpus, paths_allowed, text_stamp
 from lib.ui.shared.show import show_chart
 from lib.ui.shared.user_text import md, show_mistake
 from models.messages import N_, InputError
@@ -82,38 +81,23 @@ def _download() -> None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _corpus(key: str, path: str | None, stamp: Any) -> tuple[Corpus, dict[str, Any], pd.DataFrame, pd.DataFrame]:
-    corpus = load_corpus(key, path)
-    return corpus, describe(corpus), length_histogram(corpus), split_table(corpus)
+def _described(key: str, sha256: str, _corpus: Corpus) -> tuple[dict[str, Any], pd.DataFrame, pd.DataFrame]:
+    return describe(_corpus), length_histogram(_corpus), split_table(_corpus)
 
 
-def _stamp(info: CorpusInfo, path: str | None) -> Any:
-    """Changes when the file does."""
-    if own_folder.is_own(info.key):
-        if not is_available(info.key):
-            own_folder.read_pairs(info.key)  # says what is missing
-        return own_folder.about(info.key).get("sha256")
-    if info.embedded:
-        return info.key
-    from lib.corpus.tatoeba import find_text
-
-    found = find_text(path)
-    stat = found.stat()
-    return hashlib.sha256(str(found).encode()).hexdigest(), stat.st_size, stat.st_mtime_ns
-
-
-def numbers(info: CorpusInfo, path: str | None) -> Corpus | None:
+def numbers(info: CorpusInfo) -> Corpus | None:
     """Sizes, splits and lengths, from the text; without it from the results file. InputError for a wrong path."""
     try:
-        stamp = _stamp(info, path)
+        text_stamp(info.key)
     except InputError as error:
-        if path:
+        if chosen_path():
             raise
         _without_text(error)
         return None
     with st.spinner(t("Reading the text …")):
-        corpus, facts, histogram, splits = _corpus(info.key, path if not info.embedded else None, stamp)
-    codes = corpus.languages
+        found = corpus(info.key)
+        facts, histogram, splits = _described(info.key, found.sha256, found)
+    codes = found.languages
     columns = st.columns(2 + len(codes))
     columns[0].metric(t("Sentence pairs") if len(codes) == 2 else t("Sentences"), f"{facts['pairs']:,}")
     for column, lang in zip(columns[1:], codes):
@@ -122,8 +106,8 @@ def numbers(info: CorpusInfo, path: str | None) -> Corpus | None:
     columns[-1].metric(t("Sentences in two splits"), f"{facts['leaks']:,}", help=t(
         "Pairs that share a sentence always fall in the same split, so this must be 0.") if not facts["leaks"] else t(
         "Many pairs share their second side here, so only pairs with the same first side are kept together."))
-    same = corpus.sha256 == KNOWN_SHA256
-    st.caption(join([t("The text's sha256 begins with {sha}.", sha=corpus.sha256[:16]), "" if info.embedded else
+    same = found.sha256 == KNOWN_SHA256
+    st.caption(join([t("The text's sha256 begins with {sha}.", sha=found.sha256[:16]), "" if info.embedded else
                      t("The shipped methods were trained on this very text.") if same
                      else t("The shipped methods were trained on an earlier state of this text.")]))
     st.subheader(t("Splits"), anchor=False)
@@ -136,7 +120,7 @@ def numbers(info: CorpusInfo, path: str | None) -> Corpus | None:
                                                         **means}),
                  hide_index=True, width="stretch")
     _lengths(histogram)
-    return corpus
+    return found
 
 
 def pairs_name() -> str:

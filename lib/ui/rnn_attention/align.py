@@ -11,13 +11,13 @@ import streamlit as st
 import models
 from lib.charts import attention as charts_attention
 from lib.charts import style as chart_style
-from lib.corpus import is_available, load_corpus
 from lib.inside.rnn_attention.align import CORPUS, GOLD, yardstick_from_corpus, yardstick_from_small_world
 from lib.inside.rnn_attention.align_heads import KEYS, Comparison, Score, compare
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import keep, recall
+from lib.ui.shared.corpus_text import corpus, text_at_hand
 from lib.ui.shared.inputs import other
 from lib.ui.shared.show import method_title, metrics, percent, show_chart
 from models.messages import InputError
@@ -81,12 +81,7 @@ def align_view(source: str) -> None:
 
 
 def _yardsticks() -> list[str]:
-    found = []
-    try:
-        if is_available(shelf.corpus_key()):
-            found.append(CORPUS)
-    except InputError:
-        pass
+    found = [CORPUS] if text_at_hand() else []
     if sorted(shelf.languages()) == ["en", "zh"]:
         found.append(GOLD)
     return found
@@ -102,7 +97,7 @@ def _measure(kind: str, source: str, target: str, methods: Mapping[str, object])
     if kind == GOLD:
         yardstick = yardstick_from_small_world(tokenizer, source, PAIRS, report)
     else:
-        yardstick = yardstick_from_corpus(tokenizer, load_corpus(shelf.corpus_key()), source, PAIRS, report)
+        yardstick = yardstick_from_corpus(tokenizer, corpus(), source, PAIRS, report)
     found = compare(methods, yardstick, target, report)
     bar.empty()
     return found, time.perf_counter() - started

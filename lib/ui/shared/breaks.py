@@ -19,7 +19,6 @@ from lib.ui.session.i18n import t
 from lib.ui.session.memory import once
 from lib.ui.shared.asking import continued, refusal_text, show_row, start_of, translated
 from lib.ui.shared.examples import (
-    beginning,
     everyday,
     first_prompt,
     first_text,
@@ -33,7 +32,7 @@ from lib.ui.shared.inputs import field
 from lib.ui.shared.show import badge, method_title, metrics, show_table
 from lib.ui.shared.user_text import md, show_mistake
 from models.base import DecodingOptions, Method, unit_rows
-from models.language.text import guess_language
+from models.language.text import beginning, guess_language
 from models.messages import InputError
 
 #: two sentences of the corpus that show a failure; None where it has none

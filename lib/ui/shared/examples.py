@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from lib.corpus import load_corpus, own_folder
+from lib.corpus import own_folder
 from lib.ui.session import shelf
+from lib.ui.shared.corpus_text import corpus, text_stamp
 from models.base import Pair
 from models.language.languages import base
-from models.language.text import has_chinese
+from models.language.text import beginning, has_chinese
 from models.messages import InputError
 
 WRITTEN: Mapping[str, Sequence[str]] = {
@@ -37,28 +38,24 @@ _LOOKED_AT = 300
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _held_out(key: str, sha256: str, loaded: float) -> list[Pair]:
-    """Held-out pairs of an own corpus, shortest first; [] where the text is not at hand."""
-    try:
-        corpus = load_corpus(key)
-    except InputError:
-        return []
-    sides = len(corpus.languages)
-    pairs = [*corpus.split("test"), *corpus.split("valid")] or corpus.split("train")
+def _held_out(key: str, stamp: str) -> list[Pair]:
+    """Held-out pairs of an own corpus, shortest first."""
+    own = corpus(key)
+    sides = len(own.languages)
+    pairs = [*own.split("test"), *own.split("valid")] or own.split("train")
     fit = {pair.first: pair for pair in reversed(pairs[:_LOOKED_AT])
            if all(side.strip() and len(side) <= LONGEST for side in pair[:sides])}
     return sorted(fit.values(), key=lambda pair: (len(pair.first), pair.first))
 
 
 def held_out() -> list[Pair]:
-    """The pairs that an own corpus offers as examples, shortest first; [] for a shipped one."""
+    """The pairs that an own corpus offers as examples, shortest first; [] for a shipped one, and where the text is not
+    at hand."""
     key = shelf.corpus_key()
     if not own_folder.is_own(key):
         return []
     try:
-        text = own_folder.folder(key) / own_folder.PAIRS_FILE
-        return _held_out(key, str(own_folder.about(key).get("sha256", "")),
-                         text.stat().st_mtime if text.is_file() else 0.0)
+        return _held_out(key, text_stamp(key))
     except InputError:
         return []
 
@@ -93,14 +90,6 @@ def partner(text: str, code: str) -> str | None:
     there = examples(languages[1 - languages.index(code)])
     place = here.index(text)
     return there[place] if place < len(there) else None
-
-
-def beginning(text: str, share: float = 0.4) -> str:
-    """The first words of a sentence, or its first characters where there are no spaces."""
-    words = text.split()
-    if len(words) > 2:
-        return " ".join(words[:max(1, round(share * len(words)))])
-    return text[:max(1, round(share * len(text)))]
 
 
 def first_prompt(code: str) -> str:

@@ -11,10 +11,10 @@ from lib.checks import check_texts
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import known_language, language_name, t
 from lib.ui.session.shelf import languages
-from lib.ui.shared.examples import beginning, first_text, partner
+from lib.ui.shared.examples import first_text, partner
 from lib.ui.shared.user_text import show_mistake
 from models.base import DecodingOptions
-from models.language.text import guess_language
+from models.language.text import beginning, guess_language
 from models.messages import N_, InputError
 
 TEXT_KEY, SOURCE_KEY = "text", "src"

@@ -17,7 +17,7 @@ from lib.ui.frame.router import routed
 from lib.ui.session import shelf
 from lib.ui.session.i18n import join, t, t_note
 from lib.ui.shared.asking import continued, show_row, start_of, translated
-from lib.ui.shared.examples import beginning, examples
+from lib.ui.shared.examples import examples
 from lib.ui.shared.guard import guarded
 from lib.ui.shared.inputs import (
     SOURCE_KEY,
@@ -33,6 +33,7 @@ from lib.ui.shared.show import badge, count, glyph, method_title, metrics, milli
 from lib.ui.shared.site_map import COMPARE, link_to_rung, rung_number
 from lib.ui.shared.user_text import md, read_text
 from models.base import DecodingOptions, Method
+from models.language.text import beginning
 from models.messages import InputError
 
 #: (method, sentence, source language) -> draws the inside

@@ -15,12 +15,12 @@ from lib.inside.cells import cells
 from lib.ui.session.choice import menu, position, segments
 from lib.ui.session.i18n import t
 from lib.ui.shared.asking import translated
-from lib.ui.shared.examples import beginning
 from lib.ui.shared.inputs import other
 from lib.ui.shared.show import percent, show_chart
 from lib.ui.shared.user_text import md
 from models.answers import AttentionMap, Trace
 from models.base import DecodingOptions, Method
+from models.language.text import beginning
 from models.messages import N_
 
 #: what a chart still shows legibly

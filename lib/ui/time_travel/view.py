@@ -10,7 +10,6 @@ import streamlit as st
 import models
 from lib import jobs
 from lib.checks import check_text
-from lib.corpus import load_corpus, own_folder
 from lib.corpus.corpora import Corpus
 from lib.time_travel import moments
 from lib.time_travel.moments import Moment
@@ -20,6 +19,7 @@ from lib.ui.session import own_corpora, shelf
 from lib.ui.session.choice import segments, stops
 from lib.ui.session.i18n import language_name, t
 from lib.ui.session.memory import keep, once, recall
+from lib.ui.shared.corpus_text import corpus
 from lib.ui.shared.inputs import SOURCE_KEY, examples_input
 from lib.ui.shared.show import badge
 from lib.ui.shared.site_map import YOUR_TEXT
@@ -70,15 +70,15 @@ def choose_method(key: str) -> str | None:
 
 def look_back(key: str, method: str) -> None:
     """Sentence, slider, and what there is to see at the chosen step."""
-    corpus = _corpus(key, own_folder.about(key)["sha256"])
-    question = _question(key, corpus)
+    trained_on = corpus(key)
+    question = _question(key, trained_on)
     if question is None:
         return
     steps = moments.stamps(key, method)
     step = _step(list(steps))
     tokenizer = shelf.tokenizer()
-    words = with_sentence(once(("frequent", key, corpus.sha256, tokenizer.fingerprint),
-                               lambda: frequent_words(corpus, tokenizer)), tokenizer, question)
+    words = with_sentence(once(("frequent", key, trained_on.sha256, tokenizer.fingerprint),
+                               lambda: frequent_words(trained_on, tokenizer)), tokenizer, question)
     visit = Visit(key, method, question, words, steps)
     now = visit.moment(step)
     if isinstance(now, InputError):
@@ -98,7 +98,7 @@ def look_back(key: str, method: str) -> None:
         attention_at(trace, method)
     found = visit.all_moments(table)
     if shown == "map":
-        map_at(found, words, step, corpus.languages)
+        map_at(found, words, step, trained_on.languages)
     with table:
         answers_table(found, step, question)
 
@@ -153,11 +153,6 @@ class Visit:
 @st.cache_resource(show_spinner=False, max_entries=3, ttl=1800)
 def _snapshot(key: str, method: str, step: int, stamp: int, _tokenizer: Any) -> Method:
     return jobs.load_snapshot(key, method, step, _tokenizer)
-
-
-@st.cache_resource(show_spinner=False, max_entries=1, ttl=900)
-def _corpus(key: str, sha256: str) -> Corpus:
-    return load_corpus(key)
 
 
 def _step(steps: list[int]) -> int:

@@ -9,7 +9,6 @@ import streamlit as st
 
 import models
 from lib.charts import tokens as charts_tokens
-from lib.corpus import load_corpus
 from lib.corpus.small_world.world import KEY as SMALL_WORLD
 from lib.inside.tokens import sizes as tokens_sizes
 from lib.inside.tokens.sizes import Price
@@ -17,10 +16,10 @@ from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import join, t
 from lib.ui.session.memory import keep, recall
-from lib.ui.shared.corpus_text import chosen_path
+from lib.ui.shared.corpus_text import corpus, text_at_hand
 from lib.ui.shared.show import method_title, metrics, show_chart
 from lib.ui.shared.user_text import md, show_mistake
-from lib.ui.tokens.views import recorded, text_at_hand
+from lib.ui.tokens.views import recorded
 from models.messages import N_, InputError
 
 COSTS = {"parameters": N_("numbers in the embedding"), "write_ms": N_("ms for the scores of one token"),
@@ -70,8 +69,7 @@ def _measure() -> dict[str, Any] | None:
     found: dict[str, Any] = {"sizes": [], "here": True}
     try:
         here = text_at_hand()
-        corpus = load_corpus(shelf.corpus_key(), chosen_path()) if here else load_corpus(SMALL_WORLD)
-        texts = tokens_sizes.sample(shelf.tokenizer(), corpus)
+        texts = tokens_sizes.sample(shelf.tokenizer(), corpus() if here else corpus(SMALL_WORLD))
         found |= {"pairs": texts.pairs, "small_world": texts.source == SMALL_WORLD != shelf.corpus_key()}
         sizes = tokens_sizes.SIZES
         bar.progress(0.1, text=t("Training a vocabulary of {size} pieces …", size=f"{sizes[0]:,}"))

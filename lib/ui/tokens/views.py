@@ -11,7 +11,7 @@ import streamlit as st
 import models
 from lib.charts import style as chart_style
 from lib.charts import tokens as charts_tokens
-from lib.corpus import is_available, load_corpus
+from lib.corpus.corpora import Corpus
 from lib.inside.tokens import foreign, sizes
 from lib.inside.tokens import pieces as tokens
 from lib.shelf import library
@@ -19,7 +19,7 @@ from lib.ui.session import shelf
 from lib.ui.session.choice import menu, position, segments
 from lib.ui.session.i18n import join, language_name, t, t_note
 from lib.ui.session.memory import once
-from lib.ui.shared.corpus_text import chosen_path, text_stamp
+from lib.ui.shared.corpus_text import corpus, text_at_hand
 from lib.ui.shared.inputs import other
 from lib.ui.shared.show import badge, method_title, show_chart, show_table
 from lib.ui.shared.user_text import md
@@ -117,17 +117,9 @@ def _linked(frame: pd.DataFrame, place: Any) -> None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4, ttl=1800)
-def _learned(key: str, path: str | None, stamp: Any, _tokenizer: Tokenizer, fingerprint: str
+def _learned(sha256: str, fingerprint: str, _tokenizer: Tokenizer, _corpus: Corpus
              ) -> tuple[dict[str, tokens.Cut], list[dict[str, Any]]]:
-    return tokens.cuts_scores(_tokenizer, load_corpus(key, path))
-
-
-def text_at_hand() -> bool:
-    """Whether the corpus's text can be read here."""
-    try:
-        return is_available(shelf.corpus_key(), chosen_path())
-    except InputError:
-        return False
+    return tokens.cuts_scores(_tokenizer, _corpus)
 
 
 def recorded() -> dict[str, Any]:
@@ -144,10 +136,10 @@ def cuts_view(text: str) -> None:
     rows = recorded().get("cuts") or []
     measured_here = text_at_hand()
     if measured_here:
-        key, path = shelf.corpus_key(), chosen_path()
         try:
             with st.spinner(t("Reading the text …")):
-                vocabularies, rows = _learned(key, path, text_stamp(key, path), tokenizer, tokenizer.fingerprint)
+                read = corpus()
+                vocabularies, rows = _learned(read.sha256, tokenizer.fingerprint, tokenizer, read)
         except InputError:
             measured_here = False
     lines = []

@@ -14,10 +14,10 @@ from lib.ui.session import shelf
 from lib.ui.session.choice import toggles
 from lib.ui.session.i18n import join, language_name, t
 from lib.ui.session.memory import once
-from lib.ui.shared.examples import beginning
 from lib.ui.shared.inputs import other
 from lib.ui.shared.show import percent, show_table
 from lib.ui.shared.user_text import md
+from models.language.text import beginning
 
 if TYPE_CHECKING:
     from models.transformer_decoder import TransformerDecoder

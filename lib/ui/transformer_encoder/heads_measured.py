@@ -10,7 +10,6 @@ import streamlit as st
 
 import models
 from lib.charts import heads as charts_heads
-from lib.corpus import is_available, load_corpus
 from lib.inside.cells import cells
 from lib.inside.transformer_encoder.heads import KINDS
 from lib.inside.transformer_encoder.heads_measured import (
@@ -27,11 +26,12 @@ from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import keep, once, recall
+from lib.ui.shared.corpus_text import corpus, text_at_hand
 from lib.ui.shared.inputs import field
 from lib.ui.shared.show import count, metrics, show_chart
 from lib.ui.shared.user_text import read_text
 from models.base import Method, Pair
-from models.messages import N_, InputError
+from models.messages import N_
 from models.transformer_encoder import TransformerEncoder
 
 KIND_NAMES = {"itself": N_("itself"), "previous": N_("one before"), "next": N_("one after"), "same": N_("same piece"),
@@ -56,7 +56,7 @@ def record_of(method: Method) -> dict[str, Any]:
 def looks_view(method: Method, text: str, source: str) -> None:
     """Choose over what and how it is read, see shares beside chance, distances, and the price of silence."""
     record = record_of(method)
-    options = (["record"] if record else []) + (["corpus"] if _at_hand() else []) + ["mine"]
+    options = (["record"] if record else []) + (["corpus"] if text_at_hand() else []) + ["mine"]
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         over = segments(t("Measured over"), options, options[0], "over", lambda code: t(OVER[code]))
@@ -76,13 +76,6 @@ def looks_view(method: Method, text: str, source: str) -> None:
         found, silent = _from_corpus(method, reading)
     if found:
         _show(method, found, silent)
-
-
-def _at_hand() -> bool:
-    try:
-        return is_available(shelf.corpus_key())
-    except InputError:
-        return False
 
 
 def _mine(method: Method, text: str, source: str) -> dict[str, Any] | None:
@@ -111,7 +104,7 @@ def _from_corpus(method: Method, reading: str) -> tuple[dict[str, Any] | None, d
                   on_click=_ask, args=(inputs,), help=t("Takes about half a minute."))
     elif recall(inputs) is None:
         bar = st.progress(0.0, t("Reading the corpus …"))
-        test = load_corpus(shelf.corpus_key()).split("test")
+        test = corpus().split("test")
         pairs = test[:: max(1, len(test) // PAIRS)][:PAIRS]
         found = looks(method, texts_of(method, pairs, reading), reading,
                       lambda share: bar.progress(0.4 * share, t("Looking where the heads look …")))

@@ -12,11 +12,11 @@ from lib.ui.session.choice import segments
 from lib.ui.session.i18n import join, t
 from lib.ui.shared.answer_row import shading_legend
 from lib.ui.shared.asking import continued, show_row, start_of, translated
-from lib.ui.shared.examples import beginning
 from lib.ui.shared.inputs import other
 from lib.ui.shared.scores import direction_name, metric_name, with_interval
 from lib.ui.shared.show import count, legend_line, method_title, method_titles, show_chart
 from models.base import DecodingOptions
+from models.language.text import beginning
 from models.messages import N_
 
 ALONG = {"tokens": N_("tokens predicted so far"), "minutes": N_("minutes of training"), "step": N_("steps")}

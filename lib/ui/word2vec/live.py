@@ -14,13 +14,13 @@ import models
 from lib.charts import word2vec as charts_word2vec
 from lib.charts.maps import readable
 from lib.checks import check_text
-from lib.corpus import load_corpus, own_folder
 from lib.inside.word2vec import live as engine
 from lib.inside.word2vec.space import look_up, starters
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import once
+from lib.ui.shared.corpus_text import corpus
 from lib.ui.shared.examples import held_out
 from lib.ui.shared.guard import guarded
 from lib.ui.shared.inputs import field
@@ -92,7 +92,8 @@ def _topic(method: Word2Vec, lang: str) -> list[list[str]]:
     default = next(iter(starters(method, TOPICS.get(base(lang), ()), lang, 1)), "")
     typed = field(st, t("A word that its sentences have"), default, f"topic_{lang}")
     word = look_up(method, typed, lang)
-    texts = [text for text in _texts(word.lang) if word.text.casefold() in text.casefold()]
+    side = shelf.languages().index(word.lang)
+    texts = [pair[side] for pair in corpus().split("train") if word.text.casefold() in pair[side].casefold()]
     sides = method.words[method.languages.index(word.lang)]
     kept = [text for text in texts[:5 * MOST_SENTENCES]
             if any(w.number == word.number for w in sides.split(text))][:MOST_SENTENCES]
@@ -101,17 +102,6 @@ def _topic(method: Word2Vec, lang: str) -> list[list[str]]:
     st.caption(t("{count} training sentences have this word; of them the {words} most frequent words learn.",
                  count=len(kept), words=engine.MOST_WORDS))
     return words_of(method, kept)
-
-
-def _texts(lang: str) -> list[str]:
-    key = shelf.corpus_key()
-    stamp = str(own_folder.about(key).get("sha256", "")) if own_folder.is_own(key) else ""
-    return _training_texts(key, stamp, shelf.languages().index(lang))
-
-
-@st.cache_resource(show_spinner=False, max_entries=2, ttl=900)
-def _training_texts(key: str, sha256: str, side: int) -> list[str]:
-    return [pair[side] for pair in load_corpus(key).split("train")]
 
 
 def _frame(task: engine.Task, seed: int) -> engine.Frame:

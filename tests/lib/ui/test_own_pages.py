@@ -108,6 +108,17 @@ def test_the_first_sentence_is_a_held_out_one(keys: dict[str, str]) -> None:
     assert not set(menu.options) & {pair.first for pair in corpus.split("train")}
 
 
+def test_all_pages_read_one_copy_of_the_text(keys: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    from lib.ui.shared import corpus_text
+
+    load, read = corpus_text.load_corpus, []
+    monkeypatch.setattr(corpus_text, "load_corpus", lambda key, path: read.append(key) or load(key, path))
+    corpus_text._corpus.clear()
+    for page in ("pages/dataset.py", "pages/tokens.py", "pages/compare.py", "pages/word2vec.py"):
+        whole(app(page=page, corpus=keys["two"]))
+    assert read == [keys["two"]]
+
+
 def test_one_language_refuses_translation_with_its_reason(keys: dict[str, str]) -> None:
     test = opened(corpus=keys["one"], task="translation")
     whole(test)

@@ -104,7 +104,7 @@ def test_the_corpus_is_measured_when_asked(monkeypatch):
     from lib.corpus import load_corpus
 
     monkeypatch.setattr("lib.ui.transformer_encoder.heads_measured.is_available", lambda key: True)
-    monkeypatch.setattr("lib.ui.transformer_encoder.heads_measured.load_corpus", lambda key: load_corpus("small-world"))
+    monkeypatch.setattr("lib.ui.transformer_encoder.heads_measured.corpus", lambda: load_corpus("small-world"))
     monkeypatch.setattr("lib.ui.transformer_encoder.heads_measured.PAIRS", 6)
     monkeypatch.setattr("lib.ui.transformer_encoder.heads_measured.FEW", 3)
     test = page(view="heads", heads="looks")
