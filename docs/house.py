@@ -10,6 +10,7 @@ import ast
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from textwrap import shorten
 from xml.sax.saxutils import escape
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,6 +20,7 @@ TOPS = ("models", "lib", "pages")
 BY_PAGE = ("lib/ui", "lib/inside")
 #: rooms of lib/ui that are no page's
 SHARED = ("shared", "session", "frame")
+PARTS = {"pages/X.py": "A page", "lib/ui/X/": "What the page X shows", "lib/inside/X/": "What the page X computes"}
 WIDTH, ROW, BOX, GAP = 1120, 92, 46, 18
 
 Graph = Mapping[str, set[str]]
@@ -143,13 +145,15 @@ def reduced(graph: Graph) -> dict[str, set[str]]:
             for node, others in graph.items()}
 
 
-def says(room: str) -> str:
-    """The first sentence of a room's own docstring, cut to what a box holds."""
-    place = ROOT / room.replace("/X/", "/").replace("X.py", "compare.py")
+def says(room: str, letters: int = 200) -> str:
+    """The first sentence of a room's own docstring, cut to so many letters."""
+    if room in PARTS:
+        return PARTS[room]
+    place = ROOT / room
     path = place / "__init__.py" if place.is_dir() else place
     text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
     line = text.split("\n\n")[0].replace("\n", " ").split(". ")[0].split(": ")[0].replace("`", "").rstrip(".")
-    return "a page: thin, draws with lib/ui/X/" if room.startswith("pages") else line
+    return shorten(line, letters, placeholder=" …")
 
 
 def drawn(graph: Graph) -> str:
@@ -169,11 +173,11 @@ def drawn(graph: Graph) -> str:
         y = number * ROW + 8
         for room in row:
             x = middle[room] - width / 2
-            size = min(11.0, 1.75 * width / max(1, len(says(room))))
+            line = escape(says(room, round(width / 5.6)))
             boxes.append(
                 f'<rect x="{x:.0f}" y="{y}" width="{width:.0f}" height="{BOX}" rx="7" fill="#F6F3EC" stroke="#77716A"/>'
                 f'<text x="{middle[room]:.0f}" y="{y + 19}" font-size="13" font-weight="600">{escape(room)}</text>'
-                f'<text x="{middle[room]:.0f}" y="{y + 36}" font-size="{size:.1f}">{escape(says(room))}</text>')
+                f'<text x="{middle[room]:.0f}" y="{y + 36}" font-size="11">{line}</text>')
             lines += [f'<line x1="{middle[room]:.0f}" y1="{y + BOX}" x2="{middle[other]:.0f}" '
                       f'y2="{(top - level[other]) * ROW + 6}"/>' for other in sorted(arrows[room])]
     height = len(order) * ROW

@@ -1,6 +1,7 @@
 """Rung 1: a sentence is the bag of its words."""
 
 from lib.ui.bag_of_words.views import cosine_view, exactly, matrix_view, rarity_view
+from lib.ui.frame.router import routed
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
 from lib.ui.shared.breaks import two_sentences, two_sides
@@ -53,4 +54,5 @@ def breaks(method: Method) -> None:
     exactly(method, "meaning", *MEANING, two_sides)
 
 
+routed()
 rung_page(LESSON, inside, breaks)

@@ -3,13 +3,14 @@
 import streamlit as st
 
 from lib.ui.compare.generation import generation
+from lib.ui.compare.guest import guest_note
 from lib.ui.compare.similarity import similarity
 from lib.ui.compare.translation import translation
 from lib.ui.frame.router import routed
 from lib.ui.frame.sidebar import chosen_methods
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
-from lib.ui.session.guest import guest_keys, guest_note
+from lib.ui.session.guest import guest_keys
 from lib.ui.session.i18n import known_language, t
 from models.base import ONE_LANGUAGE
 from models.messages import N_

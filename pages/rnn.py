@@ -4,6 +4,7 @@ import streamlit as st
 
 from lib.checks import check_text
 from lib.inside.rnn.unrolled import is_recurrent
+from lib.ui.frame.router import routed
 from lib.ui.rnn.bottleneck import KEYS, by_length_view, joined_view, one_vector_view
 from lib.ui.rnn.gates import gates_view
 from lib.ui.rnn.gradients import gradients_view
@@ -95,4 +96,5 @@ def breaks(method: Method) -> None:
         speed_view()
 
 
+routed()
 rung_page(LESSON, inside, breaks)

@@ -1,5 +1,6 @@
 """Rung 4: the writer looks back at every word it has read."""
 
+from lib.ui.frame.router import routed
 from lib.ui.rnn_attention.align import align_view
 from lib.ui.rnn_attention.cost import cost_view
 from lib.ui.rnn_attention.hand import hand_view
@@ -69,4 +70,5 @@ def breaks(method: Method) -> None:
     reading_time("The old man next door feeds our cat every morning.", ["rnn_attention", "transformer_encoder"], "slow")
 
 
+routed()
 rung_page(LESSON, inside, breaks)

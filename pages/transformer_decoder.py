@@ -1,6 +1,7 @@
 """Rung 6: masked self-attention that predicts the next token, and does tasks by prompting."""
 
 from lib.inside.transformer_decoder.reading import is_decoder
+from lib.ui.frame.router import routed
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
 from lib.ui.shared.breaks import one_sentence
@@ -68,4 +69,5 @@ def breaks(method: Method) -> None:
     one_sentence("坐在窗边的那个老人是我的爷爷。", ["transformer_decoder", "transformer_seq2seq"], "order")
 
 
+routed()
 rung_page(LESSON, inside, breaks)

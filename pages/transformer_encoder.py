@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from lib.ui.frame.router import routed
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
 from lib.ui.shared.breaks import goes_on
@@ -74,4 +75,5 @@ def breaks(method: Method) -> None:
     holes_view(method, "fill")
 
 
+routed()
 rung_page(LESSON, inside, breaks)

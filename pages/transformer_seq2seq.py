@@ -1,5 +1,6 @@
 """Rung 7: an encoder that reads both ways, a decoder that writes, cross-attention between them."""
 
+from lib.ui.frame.router import routed
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
 from lib.ui.shared.breaks import one_sentence
@@ -62,4 +63,5 @@ def breaks(method: Method) -> None:
     one_sentence(FAR, ["transformer_seq2seq", "bag_of_words"], "far", far=True)
 
 
+routed()
 rung_page(LESSON, inside, breaks)

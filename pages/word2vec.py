@@ -1,5 +1,6 @@
 """Rung 2: a word is a point, near the words that keep the same company."""
 
+from lib.ui.frame.router import routed
 from lib.ui.shared.breaks import same_word, two_sentences
 from lib.ui.shared.guard import guarded
 from lib.ui.shared.rung import Lesson, rung_page
@@ -36,4 +37,5 @@ def breaks(method: Method) -> None:
                   ["word2vec", "rnn", "rnn_attention"], "turned", note=False)
 
 
+routed()
 rung_page(LESSON, inside_views, breaks)

@@ -9,9 +9,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from lib.charts.cells import cells
 from lib.charts.heat import strips
 from lib.charts.style import FONT, QUIET, axis, finish, label_rows
-from lib.inside.cells import cells
 
 #: weights below this draw no line
 FAINT = 0.01

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from lib.charts.basic import MAX_ROWS
+from lib.charts.cells import cells
 from lib.charts.heat import heat_map, shade, written
 from lib.charts.lines import series_scales
 from lib.charts.style import QUIET, axis, finish, finish_below, label_rows, rising, wash
-from lib.inside.cells import cells
 
 #: space between two small maps, as a share of one
 GAP = 0.12

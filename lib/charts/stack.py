@@ -8,6 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from lib.charts.cells import cells
 from lib.charts.heat import heat_map, pointer, shade
 from lib.charts.style import (
     FAINT,
@@ -23,7 +24,6 @@ from lib.charts.style import (
     tokens_along,
     wash,
 )
-from lib.inside.cells import cells
 
 #: size of a small picture in pixels
 WIDE, HIGH = 128, 90

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
+from lib.charts.cells import cells
 from lib.charts.heat import shade
 from lib.charts.style import FONT, INK, PLAIN, QUIET, axis, color_and_shape, finish_below, rising, signed
-from lib.inside.cells import cells
 
 #: ways of cutting: colour and shape
 CUT_STYLES = {"characters": ("#AA88EE", "circle"), "words": ("#EE8866", "square"), "wordpiece": (PLAIN, "diamond")}

@@ -11,9 +11,9 @@ import streamlit as st
 
 from lib.charts import style as chart_style
 from lib.charts import variants as charts_variants
+from lib.charts.cells import cells
 from lib.inside.attention_variants import variants
 from lib.inside.attention_variants.variants import VARIANTS, Variant
-from lib.inside.cells import cells
 from lib.ui.attention_variants.common import MAX_TOKENS, kilobytes, sizes, span_input, title
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments

@@ -10,8 +10,8 @@ import streamlit as st
 
 import models
 from lib.charts import labels as charts_labels
+from lib.charts.cells import cells
 from lib.charts.style import mix
-from lib.inside.cells import cells
 from lib.labels.probe import Probe, Setting
 from lib.ui.labels.data import Chosen
 from lib.ui.labels.scores import EXPECTED

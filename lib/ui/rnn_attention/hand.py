@@ -10,7 +10,7 @@ import streamlit as st
 import models
 from lib.charts import basic as charts
 from lib.charts import style as chart_style
-from lib.inside.cells import cells
+from lib.charts.cells import cells
 from lib.inside.rnn_attention.written import EVEN, OFF, Override, Written, changed, decode_with, prefix_ids
 from lib.ui.rnn_attention.views import writing
 from lib.ui.session import shelf

@@ -10,9 +10,9 @@ import models
 from lib.charts import attention as charts_attention
 from lib.charts import basic as charts
 from lib.charts import style as chart_style
-from lib.inside.cells import cells
+from lib.charts.attention_svg import all_weights, matrix_svg
+from lib.charts.cells import cells
 from lib.inside.rnn_attention.sum import AttentionSum, attention_sum
-from lib.inside.rnn_attention.svg import all_weights, matrix_svg
 from lib.inside.rnn_attention.written import Written, decode_with
 from lib.ui.session import shelf
 from lib.ui.session.choice import position

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
-from lib.ui.session.i18n import t
 from models.messages import N_, InputError
 
 if TYPE_CHECKING:
@@ -57,17 +56,3 @@ def opened(languages: Sequence[str]) -> Pretrained | InputError:
 def guest_keys() -> list[str]:
     """What joins the comparison: the key of the pretrained model, when one is open."""
     return [KEY] if _MODEL in st.session_state else []
-
-
-def guest_note() -> None:
-    """Say on Compare that the guest was not trained on the same sentences."""
-    if not guest_keys():
-        return
-    from lib.ui.shared.show import badge, count
-    from lib.ui.shared.user_text import md
-
-    card = st.session_state[_MODEL].card
-    st.markdown(":small[" + t(
-        "{badge} is {name} ({n} parameters). Others trained it on other data, with a vocabulary of its own: the "
-        "methods of the ladder share the same sentences, it does not.", badge=badge(KEY), name=md(card["name"]),
-        n=count(card["parameters"])) + "]")

@@ -133,7 +133,5 @@ def card(key: str) -> dict[str, Any]:
 
 def loaded(key: str) -> Method | InputError:
     """`method(key)`, with a spinner while it is read for the first time."""
-    from lib.ui.shared.show import method_title
-
-    with st.spinner(t("Loading {method} …", method=method_title(key)), show_time=False):
+    with st.spinner(t("Loading {method} …", method=t(models.rung(key).title)), show_time=False):
         return method(key)

@@ -13,7 +13,6 @@ from lib.checks import check_text
 from lib.compare.questions import Row
 from lib.corpus import own_folder
 from lib.shelf.library import weights_size
-from lib.ui.frame.router import routed
 from lib.ui.session import shelf
 from lib.ui.session.i18n import join, t, t_note
 from lib.ui.shared.asking import continued, show_row, start_of, translated
@@ -64,7 +63,6 @@ def missing(key: str, error: InputError) -> None:
 
 def rung_page(lesson: Lesson, inside: Inside, breaks: Breaks) -> None:
     """Draw the page."""
-    routed()
     key = lesson.key
     color = models.rung(key).color
     st.header(f':color[{glyph(key)}]{{foreground="{color}"}} {rung_number(key)} · {method_title(key)}', anchor=False)

@@ -11,7 +11,7 @@ import streamlit as st
 import models
 from lib.charts import basic as charts
 from lib.charts import style as chart_style
-from lib.inside.cells import cells
+from lib.charts.cells import cells
 from lib.ui.session.choice import menu, position, segments
 from lib.ui.session.i18n import t
 from lib.ui.shared.asking import translated

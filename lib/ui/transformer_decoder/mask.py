@@ -12,7 +12,7 @@ import models
 from lib.charts import decoder as charts_decoder
 from lib.charts import lines as charts_lines
 from lib.charts import style as chart_style
-from lib.inside.cells import cells
+from lib.charts.cells import cells
 from lib.inside.transformer_decoder import mask as engine
 from lib.inside.transformer_decoder.reading import text_ids
 from lib.ui.session import shelf

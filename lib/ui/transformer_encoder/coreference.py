@@ -13,8 +13,8 @@ import models
 from lib.charts import basic as charts
 from lib.charts import masks as charts_masks
 from lib.charts import style as chart_style
+from lib.charts.cells import cells
 from lib.checks import check_text
-from lib.inside.cells import cells
 from lib.inside.transformer_encoder import coreference, masks
 from lib.inside.transformer_encoder.coreference import PRONOUNS, Question, Twin
 from lib.ui.session import shelf

@@ -10,7 +10,7 @@ import streamlit as st
 
 import models
 from lib.charts import heads as charts_heads
-from lib.inside.cells import cells
+from lib.charts.cells import cells
 from lib.inside.transformer_encoder.heads import KINDS
 from lib.inside.transformer_encoder.heads_measured import (
     ALONE,

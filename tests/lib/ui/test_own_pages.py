@@ -115,7 +115,7 @@ def test_all_pages_read_one_copy_of_the_text(keys: dict[str, str], monkeypatch: 
     monkeypatch.setattr(corpus_text, "load_corpus", lambda key, path: read.append(key) or load(key, path))
     corpus_text._corpus.clear()
     for page in ("pages/dataset.py", "pages/tokens.py", "pages/compare.py", "pages/word2vec.py"):
-        whole(app(page=page, corpus=keys["two"]))
+        whole(opened(page, corpus=keys["two"]))
     assert read == [keys["two"]]
 
 

@@ -11,10 +11,10 @@ import pytest
 import torch
 
 from lib.charts import attention as charts_attention
+from lib.charts.attention_svg import all_weights, matrix_svg
 from lib.inside.rnn_attention.beam_tree import beam_tree
 from lib.inside.rnn_attention.cost import cost, kept_numbers
 from lib.inside.rnn_attention.sum import attention_sum
-from lib.inside.rnn_attention.svg import all_weights, matrix_svg
 from lib.inside.rnn_attention.written import EVEN, OFF, changed, decode_with, prefix_ids, stepper
 from lib.inside.source import read
 from models.base import DecodingOptions

@@ -103,7 +103,7 @@ def test_a_record_is_shown_for_its_own_weights_only(weights, monkeypatch):
 def test_the_corpus_is_measured_when_asked(monkeypatch):
     from lib.corpus import load_corpus
 
-    monkeypatch.setattr("lib.ui.transformer_encoder.heads_measured.is_available", lambda key: True)
+    monkeypatch.setattr("lib.ui.transformer_encoder.heads_measured.text_at_hand", lambda: True)
     monkeypatch.setattr("lib.ui.transformer_encoder.heads_measured.corpus", lambda: load_corpus("small-world"))
     monkeypatch.setattr("lib.ui.transformer_encoder.heads_measured.PAIRS", 6)
     monkeypatch.setattr("lib.ui.transformer_encoder.heads_measured.FEW", 3)

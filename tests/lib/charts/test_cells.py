@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from lib.charts.cells import cells
 from lib.inside.axes import fit, flat
-from lib.inside.cells import cells
 
 
 def test_every_number_stands_beside_its_labels() -> None:

@@ -8,7 +8,7 @@ from html import escape
 import numpy as np
 import pandas as pd
 
-from lib.inside.cells import cells
+from lib.charts.cells import cells
 from models.answers import AttentionMap
 from models.language.scripts import drawn_width
 
