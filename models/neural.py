@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import partial
 from pathlib import Path
@@ -173,6 +173,16 @@ class NeuralMethod(Method, abstract=True):
         size = len(next(iter(found.values()))) if found else self.config["d_model"]
         empty = np.zeros(size, dtype=np.float32)
         return np.stack([np.nan_to_num(found.get(i, empty)) for i in range(len(ids))]) if ids else empty[None][:0]
+
+    def steps(self, prompt: Sequence[int], chosen: Iterable[tuple[int, Tensor]], ends: Collection[int], lang: str
+              ) -> Iterator[Step]:
+        """The Steps of ids that are chosen one after another, each with its distribution, to go on with the ids of
+        `prompt`; of `ends` none stands in the text."""
+        written = list(prompt)
+        for id, probabilities in chosen:
+            if id not in ends:
+                written.append(id)
+            yield self.make_step(id, probabilities, self.tokenizer.decode(written, lang))
 
     def make_step(self, id: int, probabilities: Tensor, text: str) -> Step:
         """A Step from a chosen id and the distribution (V,) it was chosen from."""

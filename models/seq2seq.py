@@ -195,12 +195,8 @@ class Seq2SeqMethod(TranslatingMethod, abstract=True):
         src, valid = self.pad([source])
         state = self.network.start(self.network.encode(src, valid)[0], valid)
         first = torch.tensor([self.tokenizer.bos_id], device=self.device)
-        written: list[int] = []
-        for chosen, probabilities in write(self._step, state, first, options, [self.tokenizer.eos_id],
-                                           self.banned_ids, seed):
-            if chosen != self.tokenizer.eos_id:
-                written.append(chosen)
-            yield self.make_step(chosen, probabilities, self.tokenizer.decode([*ids, *written], lang))
+        ends = [self.tokenizer.eos_id]
+        yield from self.steps(ids, write(self._step, state, first, options, ends, self.banned_ids, seed), ends, lang)
 
     @torch.inference_mode()
     def log_probability(self, sentences: Sequence[str], lang: str) -> tuple[float, int]:

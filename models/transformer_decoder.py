@@ -182,16 +182,12 @@ class TransformerDecoder(TranslatingMethod):
     ) -> Iterator[Step]:
         self.check_languages(lang)
         options = options or DecodingOptions(temperature=0.8)
-        tokenizer = self.tokenizer
         ids = self.encode([prompt])[0]
         first, cache = self.read([[*self.opening(lang), *ids]])
-        ends = [tokenizer.eos_id, tokenizer.sep_id]  # a sentence ends a text, or ends as the source of a pair
-        banned = sorted(tokenizer.special_ids - set(ends))
-        written: list[int] = []
-        for chosen, probabilities in write(self._step, cache, first, options, ends, banned, seed):
-            if chosen not in ends:
-                written.append(chosen)
-            yield self.make_step(chosen, probabilities, tokenizer.decode([*ids, *written], lang))
+        # a sentence ends a text, or ends as the source of a pair
+        ends = [self.tokenizer.eos_id, self.tokenizer.sep_id]
+        banned = sorted(self.tokenizer.special_ids - set(ends))
+        yield from self.steps(ids, write(self._step, cache, first, options, ends, banned, seed), ends, lang)
 
     @torch.inference_mode()
     def log_probability(self, sentences: Sequence[str], lang: str) -> tuple[float, int]:

@@ -16,7 +16,7 @@ import numpy as np
 import models
 from lib.checks import check_direction, check_language, check_text, check_texts
 from lib.compare.answer_flags import Coverage, Flag, Reading, flags_of_answer
-from lib.shelf.library import Loaded, first_line
+from lib.shelf.library import Loaded, first_line, ready_for
 from lib.shelf.training_index import TrainingIndex
 from models.answers import Step, Translation
 from models.base import DecodingOptions, Method, RefusedError, Task
@@ -137,7 +137,7 @@ def _stream(
     seconds, reading = dict.fromkeys(methods, 0.0), Reading([text])
     for key, method in methods.items():
         try:
-            running[key] = iter(_ready(method, Task.GENERATION).generate(text, lang, options, seed))
+            running[key] = iter(ready_for(method, Task.GENERATION).generate(text, lang, options, seed))
         except Exception as error:
             yield key, _refused(key, method, error)
     while running:
@@ -181,19 +181,10 @@ ORIGIN_SAMPLING = N_("sampling, token by token")
 ORIGIN_GREEDY = N_("the likeliest token each time")
 
 
-def _ready(method: Loaded, task: Task) -> Method:
-    """The method that can be asked; what is in the way is raised."""
-    if isinstance(method, InputError):
-        raise method
-    if refusal := method.refusal(task):
-        raise RefusedError(refusal)
-    return method
-
-
 def _row(key: str, method: Loaded, task: Task, reading: Reading, answer: Callable[[Method], dict[str, Any]]) -> Row:
     """The row that `answer` fills in, or the row of the refusal or error; `answer` may give its own `seconds`."""
     try:
-        asked = _ready(method, task)
+        asked = ready_for(method, task)
         started = time.perf_counter()
         values = answer(asked)
         seconds = time.perf_counter() - started

@@ -18,7 +18,7 @@ import numpy as np
 from lib.evaluation import metrics
 from lib.evaluation.baselines import NEAREST, NearestSentenceCopy
 from lib.evaluation.scored_files import Scored
-from lib.shelf.library import first_line
+from lib.shelf.library import first_line, ready_for
 from lib.shelf.training_index import TrainingIndex
 from models.base import ONE_LANGUAGE, DecodingOptions, Pair, RefusedError, Task
 from models.messages import N_, InputError, Note
@@ -85,11 +85,7 @@ def _run(task: Task, name: str, methods: Mapping[str, Any], measure: Callable[[A
         if report:
             report(f"{name}: {key} ({number} of {len(methods)})")
         try:
-            if isinstance(method, InputError):
-                raise method
-            if refusal := method.refusal(task):
-                raise RefusedError(refusal)
-            result.rows[key] = measure(method)
+            result.rows[key] = measure(ready_for(method, task))
         except (RefusedError, InputError) as error:
             result.rows[key] = {"refusal": str(error)}
         except Exception as error:  # a defect of one method must not lose the others' numbers

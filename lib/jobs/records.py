@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from models.messages import Note
 
@@ -15,6 +15,7 @@ TRAIN, SIZES = "train", "sizes"
 FOLDERS = {TRAIN: "run", SIZES: "sizes"}
 REQUEST_FILE, STATUS_FILE, LOG_FILE, LOCK_FILE, STOP_FILE = "request.json", "status.json", "log.txt", "lock", "stop"
 RESTARTS_FILE = "restarts.json"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -165,11 +166,7 @@ def read_json(path: Path) -> dict[str, Any] | None:
 
 def read_request(run: Path) -> Request | None:
     """The request in the run's folder, or None."""
-    value = read_json(run / REQUEST_FILE)
-    try:
-        return Request.from_json(value) if value else None
-    except (TypeError, KeyError):
-        return None
+    return _read(run / REQUEST_FILE, Request.from_json)
 
 
 def same_vocabulary(run: Path, request: Request) -> bool:
@@ -180,8 +177,12 @@ def same_vocabulary(run: Path, request: Request) -> bool:
 
 def read_status(run: Path) -> Status | None:
     """The status as the worker last wrote it, or None."""
-    value = read_json(run / STATUS_FILE)
+    return _read(run / STATUS_FILE, Status.from_json)
+
+
+def _read(path: Path, made: Callable[[dict[str, Any]], T]) -> T | None:
+    value = read_json(path)
     try:
-        return Status.from_json(value) if value else None
+        return made(value) if value else None
     except (TypeError, KeyError):
         return None

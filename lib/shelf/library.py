@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import models
 from lib.corpus import own_folder
-from models.base import Method
+from models.base import Method, RefusedError, Task
 from models.messages import N_, InputError
 
 if TYPE_CHECKING:
@@ -158,6 +158,15 @@ def load_methods(
 def ready(loaded: Mapping[str, Loaded]) -> dict[str, Method]:
     """Only the methods that can be used."""
     return {key: method for key, method in loaded.items() if isinstance(method, Method)}
+
+
+def ready_for(method: Loaded, task: Task) -> Method:
+    """The method when it can be asked; the error that says why not, or its refusal, is raised."""
+    if isinstance(method, InputError):
+        raise method
+    if refusal := method.refusal(task):
+        raise RefusedError(refusal)
+    return method
 
 
 def read_card(corpus: str, key: str, directory: Path | str | None = None) -> dict[str, Any]:
