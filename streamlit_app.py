@@ -7,17 +7,22 @@ import streamlit as st
 from lib.ui.frame.router import routing
 from lib.ui.frame.server import housekeeping
 from lib.ui.frame.sidebar import choose_corpus, choose_language, choose_methods
+from lib.ui.session import visitor
 from lib.ui.session.i18n import t
-from lib.ui.shared.guard import guarded
+from lib.ui.shared.guard import Said, guarded, say
 from lib.ui.shared.site_map import sections
 
 st.set_page_config(page_title="Representation Ladder", page_icon=":material/stairs:", layout="wide")
 
 housekeeping()
+with guarded():
+    if (greeting := visitor.welcome()) is not None:
+        say(Said("info", greeting, ":material/key:"))
 with st.sidebar:
     choose_language()
     choose_methods()
     choose_corpus()
+    visitor.tell_browser()
 
 page = st.navigation(sections(), expanded=True)
 with guarded(), routing():

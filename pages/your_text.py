@@ -6,7 +6,7 @@ from lib.ui.frame.router import routed
 from lib.ui.session import own_corpora
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
-from lib.ui.your_text.corpus import about_corpus, train_corpus
+from lib.ui.your_text.corpus import about_corpus, show_deleted, train_corpus
 from lib.ui.your_text.take_home import load_back, show_take_home
 from lib.ui.your_text.upload import bring_text
 from models.messages import N_
@@ -18,6 +18,7 @@ st.header(t("Upload and train"), anchor=False)
 key = own_corpora.current()
 st.caption(t("Every method, trained on sentences that you bring: pairs in two languages, questions with answers, "
              "articles with summaries, or plain text in one language."))
+show_deleted()
 part = segments(t("Part"), list(PARTS), "train" if key else "bring", "part", lambda name: t(PARTS[name]),
                 label_visibility="collapsed")
 if part == "bring":

@@ -1,21 +1,29 @@
-"""`python -m lib jobs ...`: training runs of own corpora; `python -m lib work KEY`: the process of one."""
+"""`python -m lib jobs ...`: own corpora and their training runs; `python -m lib work KEY`: the process of a run;
+`python -m lib dispatch`: the process that starts runs whose turn has come."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
+import time
+from threading import Thread
 from typing import Any
 
 from lib.commands import common
 from models.files import plain
 from models.messages import InputError
 
+#: the variable that names the corpus where a list of processes must not (`lib.jobs.launching.KEY`)
+KEY = "LADDER_WORK_KEY"
+
 
 def add(parsers: Any) -> None:
-    """Describe the flags of both."""
-    parser = parsers.add_parser("jobs", help="training runs of own corpora: start, follow, stop, resume")
-    parser.add_argument("action", choices=["estimate", "start", "follow", "stop", "resume", "revive", "clean"])
+    """Describe the flags of all three."""
+    parser = parsers.add_parser("jobs", help="training runs of own corpora: start, follow, stop, resume; delete, clean")
+    parser.add_argument("action", choices=["estimate", "start", "follow", "stop", "resume", "revive", "delete",
+                                           "undelete", "clean"])
     parser.add_argument("key", nargs="?", help="the corpus's key, own-...; not for clean")
     parser.add_argument("--preset", default="look", help="look, ten or hour (default: %(default)s)")
     parser.add_argument("--minutes", type=common.positive, metavar="M", help="training time of all methods together")
@@ -24,19 +32,42 @@ def add(parsers: Any) -> None:
     common.add_json_flag(parser)
     parser.set_defaults(run=run)
     worker = parsers.add_parser("work", help="be the process of a training run (started by the app)")
-    worker.add_argument("key")
+    worker.add_argument("key", nargs="?", help=f"the corpus's key (default: the variable {KEY})")
     worker.add_argument("--kind", choices=["train", "sizes"], default="train")
     worker.add_argument("--measure", action="store_true", help="read a request, measure, print the estimate")
     worker.set_defaults(run=work)
+    dispatcher = parsers.add_parser("dispatch", help="start the runs whose turn has come (started by the app)")
+    dispatcher.set_defaults(run=dispatch)
 
 
 def work(args: argparse.Namespace) -> int:
     """Be a worker, or measure."""
+    key = args.key or os.environ.get(KEY, "")
     if args.measure:
-        return _measure(args.key)
+        _end_with_parent()
+        return _measure(key)
     from lib.jobs.worker import work as do
 
-    return do(args.key, args.kind)
+    return do(key, args.kind)
+
+
+def dispatch(args: argparse.Namespace) -> int:
+    """Be the dispatcher."""
+    from lib.jobs.dispatcher import dispatch as do
+
+    return do()
+
+
+def _end_with_parent() -> None:
+    """Nobody reads the answer of a measurement whose server has died."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def _measure(key: str) -> int:
@@ -61,8 +92,23 @@ def _measure(key: str) -> int:
     return 0
 
 
+def _delete(key: str, away: bool) -> int:
+    from lib import jobs
+    from lib.corpus import own_folder
+
+    if away:
+        own_folder.folder(key)
+        jobs.end_now(key)
+        own_folder.put_aside(key)
+        print(f"deleted; for {jobs.UNDO_HOURS:g} hours `python -m lib jobs undelete {key}` brings it back")
+    else:
+        own_folder.undelete(key)
+        print(f"brought back: {own_folder.about(key)['title']}")
+    return 0
+
+
 def run(args: argparse.Namespace) -> int:
-    """Start, follow, stop or resume."""
+    """Start, follow, stop or resume; delete and bring back."""
     from lib import jobs
     from lib.jobs import presets
 
@@ -71,14 +117,16 @@ def run(args: argparse.Namespace) -> int:
         return 0
     if not args.key:
         raise InputError("This needs the corpus's key, which begins with own-.")
+    if args.action in ("delete", "undelete"):
+        return _delete(args.key, args.action == "delete")
     if args.action in ("estimate", "start"):
         request = presets.request(args.preset, args.methods, seed=args.seed, minutes=args.minutes)
-        found = jobs.estimate(args.key, request)
         if args.action == "estimate":
+            found = jobs.estimate(args.key, request)
             common.print_json({"seconds": dict(found.seconds), "steps": dict(found.steps), "mib": found.mib,
                                "evaluation_seconds": found.evaluation_seconds, "total_seconds": found.total_seconds})
             return 0
-        jobs.start(args.key, found.request)
+        jobs.start(args.key, request)
     elif args.action == "stop":
         jobs.stop(args.key)
     elif args.action == "resume":

@@ -49,7 +49,9 @@ def load_corpus(key: str, data: Path | str | None = None) -> Corpus:
                              key=key, path=str(data))
         if key not in CORPORA:
             from lib.corpus.own_corpus import own_corpus
+            from lib.corpus.own_folder import used
 
+            used(key)
             return own_corpus(key)
         from lib.corpus.small_world.world import small_world_corpus
 

@@ -1,4 +1,4 @@
-"""What the server does with a run: start its process, look at it, ask it to stop, bring it back. See `lib.jobs`."""
+"""What the server does with a run: put it in the line, look at it, ask it to stop, bring it back. See `lib.jobs`."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ import contextlib
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from lib.corpus import own_folder
-from lib.jobs import limits, turns
-from lib.jobs.journal import write_status
+from lib.jobs import launching, turns
+from lib.jobs.journal import RESERVE_FILE, write_status
 from lib.jobs.records import (
     FOLDERS,
     LOCK_FILE,
@@ -23,6 +21,7 @@ from lib.jobs.records import (
     REQUEST_FILE,
     RESTARTS_FILE,
     SIZES,
+    STATUS_FILE,
     STOP_FILE,
     TRAIN,
     MethodStatus,
@@ -33,7 +32,6 @@ from lib.jobs.records import (
     read_status,
     same_vocabulary,
 )
-from lib.paths import ROOT
 from lib.shelf import library
 from lib.shelf.training_index import FILE_NAME as INDEX_FILE
 from models.files import write_json
@@ -41,9 +39,12 @@ from models.messages import N_, InputError, Note
 
 #: how often a run is revived that gets no further
 RESTARTS = 5
-#: a process that was started may take so long (seconds) to come to life
-STARTING = 20.0
-_children: list[subprocess.Popen] = []
+#: bytes set aside, so that a run can say how it ended when the disk is full
+RESERVE = 16_384
+UNREADABLE = N_("The file {file} of this training cannot be read, so it cannot go on. What has been learned is kept; "
+                "start the training again.")
+UNREADABLE_STATUS = N_("The file {file} of this training cannot be read. What has been learned is kept, and Resume "
+                       "goes on from there.")
 
 
 def run_folder(key: str, kind: str = TRAIN) -> Path:
@@ -51,80 +52,85 @@ def run_folder(key: str, kind: str = TRAIN) -> Path:
     return own_folder.folder(key) / FOLDERS[kind]
 
 
-def environment(threads: int = 0) -> dict[str, str]:
-    """The variables of a worker: few threads, which sleep while they wait."""
-    count = str(threads or limits.threads())
-    return {**os.environ, "OMP_NUM_THREADS": count, "MKL_NUM_THREADS": count, "OMP_WAIT_POLICY": "passive",
-            "TOKENIZERS_PARALLELISM": "false", "PYTHONUNBUFFERED": "1"}
-
-
-def start(key: str, request: Request) -> Status:
+def start(key: str, request: Request, limit: int | None = None) -> Status:
     """Begin a run anew. What an earlier one made of the same methods goes, and with another size of vocabulary
-    everything that was trained. A run that is going on is an InputError."""
+    everything that was trained. A run that is going on is an InputError, and so is one more than the `limit` of a
+    visitor. Nothing goes before there is room on the disk for the new run's files."""
     for kind in (TRAIN, SIZES):
         if follow(key, kind).active:
             raise InputError(N_("A training of this corpus is going on already; stop it first, or wait for its end."))
     run, shelf = run_folder(key, request.kind), own_folder.folder(key)
-    if request.kind == TRAIN:
-        same = same_vocabulary(run, request)
-        old = list(request.methods) if same else [p.parent.name for p in shelf.glob("*/*")
-                                                  if p.parent.name not in FOLDERS.values()]
-        for method in dict.fromkeys(old):
-            shutil.rmtree(shelf / method, ignore_errors=True)
-        for name in ("results.json", *(() if same else (library.TOKENIZER_FILE, INDEX_FILE))):
-            (shelf / name).unlink(missing_ok=True)
-        shutil.rmtree(shelf / FOLDERS[SIZES], ignore_errors=True)
-    shutil.rmtree(run, ignore_errors=True)
-    run.mkdir(parents=True)
-    write_json(run / REQUEST_FILE, request.to_json())
-    methods = {method: MethodStatus(steps=request.steps.get(method)) for method in request.methods}
-    now = time.time()
-    write_status(run, Status("queued", request.kind, "waiting", methods=methods, started=now, updated=now))
-    _launch(key, request.kind)
+    turns.check(key, limit)
+    same, now = same_vocabulary(run, request), time.time()
+    fresh = run.with_name(f".{run.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    try:
+        fresh.mkdir(mode=0o700)
+        write_json(fresh / REQUEST_FILE, request.to_json())
+        methods = {method: MethodStatus(steps=request.steps.get(method)) for method in request.methods}
+        write_status(fresh, Status("queued", request.kind, "waiting", methods=methods, started=now, updated=now))
+        (fresh / RESERVE_FILE).write_bytes(os.urandom(RESERVE))
+        _forget_trained(shelf, request, same)
+        shutil.rmtree(run, ignore_errors=True)
+        fresh.rename(run)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    turns.join(key, request.kind)
+    launching.dispatch()
     return follow(key, request.kind)
 
 
-def _launch(key: str, kind: str) -> None:
-    """Start the worker's process; it belongs to no terminal and to no server."""
-    run = run_folder(key, kind)
-    (run / STOP_FILE).unlink(missing_ok=True)
-    turns.join(key, kind)
-    request = read_request(run)
-    with (run / LOG_FILE).open("ab") as log:
-        child = subprocess.Popen(
-            [sys.executable, "-m", "lib", "work", key, "--kind", kind], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log,
-            stderr=log, start_new_session=True, close_fds=True, env=environment(request.threads if request else 0))
-    _children.append(child)
-
-
-def _bury() -> None:
-    """Take note of children that have died, so that the system forgets them."""
-    _children[:] = [child for child in _children if child.poll() is None]
+def _forget_trained(shelf: Path, request: Request, same: bool) -> None:
+    """Take away what the new run makes anew; all of it, where it has not the same vocabulary."""
+    if request.kind != TRAIN:
+        return
+    methods = list(request.methods) if same else [p.parent.name for p in shelf.glob("*/*")
+                                                  if p.parent.name not in FOLDERS.values() and p.parent.name[0] != "."]
+    for method in dict.fromkeys(methods):
+        shutil.rmtree(shelf / method, ignore_errors=True)
+    for name in ("results.json", *(() if same else (library.TOKENIZER_FILE, INDEX_FILE))):
+        (shelf / name).unlink(missing_ok=True)
+    shutil.rmtree(shelf / FOLDERS[SIZES], ignore_errors=True)
 
 
 def follow(key: str, kind: str = TRAIN) -> Status:
-    """How far the run is. One whose process died while it was going on is "interrupted"."""
-    _bury()
+    """How far the run is. One whose process died while it was going on is "interrupted"; one whose files cannot be read
+    has failed, and says so."""
     run = run_folder(key, kind)
-    status = read_status(run)
+    request, status = read_request(run), _status(run, kind)
     if status is None:
         return Status(kind=kind)
-    if status.active and not turns.is_held(run / LOCK_FILE):
-        again = read_status(run) or status  # it may have ended, or come to life, between the looks
-        starting = _launched(run) > time.time() - STARTING and again.pid is None
-        if again.active and not starting and not turns.is_held(run / LOCK_FILE):
-            again = replace(again, state="interrupted", phase="", method=None, eta=None)
-        status = again
-    return replace(status, request=read_request(run), restarts=_restarts(run)[0],
+    if status.active:
+        if turns.is_waiting(key, kind):
+            launching.dispatch()
+        elif not turns.is_held(run / LOCK_FILE):
+            again = read_status(run) or status  # it may have ended, or come to life, between the looks
+            starting = again.pid is None and turns.is_starting(key, kind)
+            if again.active and not starting and not turns.is_held(run / LOCK_FILE):
+                again = replace(again, state="interrupted", phase="", method=None, eta=None)
+            status = again
+        if request is None and not turns.is_held(run / LOCK_FILE):
+            turns.leave(key, kind)
+            status = _failed(status, Note(UNREADABLE, {"file": REQUEST_FILE}))
+    return replace(status, request=request, restarts=_restarts(run)[0],
                    queue=queue_position(key, kind) if status.active else None)
 
 
-def _launched(run: Path) -> float:
-    """When the worker was started last: its log is opened then."""
-    try:
-        return (run / LOG_FILE).stat().st_mtime
-    except OSError:
-        return time.time()
+def _failed(status: Status, error: Note) -> Status:
+    return replace(status, state="failed", phase="", method=None, eta=None, error=error)
+
+
+def _status(run: Path, kind: str) -> Status | None:
+    """The status in the run's folder; one that cannot be read is made up from the request."""
+    status = read_status(run)
+    if status is not None or not ((run / STATUS_FILE).exists() or (run / REQUEST_FILE).exists()):
+        return status
+    request = read_request(run)
+    known = Status("running", kind, "training", methods={key: MethodStatus() for key in request.methods}
+                   if request else {})
+    if turns.is_held(run / LOCK_FILE):  # it is at work, and writes anew in a moment
+        return known
+    return _failed(known, Note(UNREADABLE_STATUS if request else UNREADABLE, {"file": STATUS_FILE}))
 
 
 def queue_position(key: str, kind: str = TRAIN) -> int | None:
@@ -137,11 +143,16 @@ def queue_position(key: str, kind: str = TRAIN) -> int | None:
 
 
 def stop(key: str, kind: str = TRAIN) -> None:
-    """Ask the run to end after its present step. What was learned is kept, can be used, and can be resumed."""
+    """Ask the run to end, whatever it is at. What was learned is kept, can be used, and can be resumed. The asking is a
+    file, which stays until the run has ended."""
     run = run_folder(key, kind)
     status = follow(key, kind)
     if status.active:
         (run / STOP_FILE).touch()
+        if turns.is_waiting(key, kind):
+            turns.leave(key, kind)
+            if not turns.is_held(run / LOCK_FILE):  # else it came to life just now, and hears it itself
+                _forget_pid(run, replace(status, state="stopped", phase=""))
     elif status.state == "interrupted":
         _forget_pid(run, replace(status, state="stopped"))
 
@@ -149,13 +160,13 @@ def stop(key: str, kind: str = TRAIN) -> None:
 def end_now(key: str) -> None:
     """End all runs of the corpus at once, without saving: for a corpus that is deleted next."""
     for kind in FOLDERS:
+        turns.leave(key, kind)
         status, lock = follow(key, kind), run_folder(key, kind) / LOCK_FILE
-        if status.pid and turns.is_held(lock):
+        end = time.monotonic() + 5
+        while status.pid and turns.is_held(lock) and time.monotonic() < end:
             with contextlib.suppress(OSError):
                 os.kill(status.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
-            end = time.monotonic() + 5
-            while turns.is_held(lock) and time.monotonic() < end:
-                time.sleep(0.02)
+            time.sleep(0.02)
         turns.leave(key, kind)
 
 
@@ -163,18 +174,31 @@ def _forget_pid(run: Path, status: Status) -> None:
     write_status(run, replace(status, pid=None, updated=time.time()))
 
 
-def resume(key: str, kind: str = TRAIN) -> Status:
+def resume(key: str, kind: str = TRAIN, limit: int | None = None) -> Status:
     """Go on with a run that was stopped, interrupted, or failed (its failed methods are tried again). The time limit
-    counts anew."""
-    return _again(key, kind, by_hand=True)
+    counts anew. A visitor who has as many runs as `limit` is an InputError."""
+    status = follow(key, kind)
+    if status.resumable and status.request is None:
+        raise InputError(UNREADABLE, file=REQUEST_FILE)
+    return _again(key, kind, by_hand=True, limit=limit)
 
 
 def revive(key: str, kind: str = TRAIN) -> Status:
-    """Bring an interrupted run back. One that died 5 times without getting further fails."""
-    return _again(key, kind, by_hand=False) if follow(key, kind).state == "interrupted" else follow(key, kind)
+    """Bring an interrupted run back. One that died 5 times without getting further fails; one that had been asked to
+    stop when it died is stopped."""
+    status = follow(key, kind)
+    if status.state != "interrupted":
+        return status
+    try:
+        if (run_folder(key, kind) / STOP_FILE).exists():
+            stop(key, kind)
+            return follow(key, kind)
+        return _again(key, kind, by_hand=False)
+    except OSError:  # on a full disk it stays interrupted until there is room
+        return status
 
 
-def _again(key: str, kind: str, by_hand: bool) -> Status:
+def _again(key: str, kind: str, by_hand: bool, limit: int | None = None) -> Status:
     run, status = run_folder(key, kind), follow(key, kind)
     if not status.resumable:
         return status
@@ -186,29 +210,35 @@ def _again(key: str, kind: str, by_hand: bool) -> Status:
                              "memory than there is. Resume tries again."), {"count": count})
         _forget_pid(run, replace(status, state="failed", error=problem))
         return follow(key, kind)
+    turns.check(key, limit)
     write_json(run / RESTARTS_FILE, {"count": count + (not by_hand), "reached": max(reached, status.fraction)})
     methods = {name: replace(entry, state="waiting", error=None) if entry.state in ("running", "stopped", "failed")
                and (by_hand or entry.state == "running") else entry for name, entry in status.methods.items()}
-    (run / LOG_FILE).touch()  # its time says when the worker was launched; to open it for appending changes no time
+    (run / STOP_FILE).unlink(missing_ok=True)
     _forget_pid(run, replace(status, state="queued", phase="waiting", error=None, methods=methods,
                              allowed_from=status.seconds if by_hand else status.allowed_from))
-    _launch(key, kind)
+    with contextlib.suppress(OSError):
+        (run / RESERVE_FILE).write_bytes(os.urandom(RESERVE))
+    turns.join(key, kind)
+    launching.dispatch()
     return follow(key, kind)
 
 
 def _restarts(run: Path) -> tuple[int, float]:
     """Revivals in a row without progress, and how far (0-1) the run had ever come at the last one."""
     value = read_json(run / RESTARTS_FILE) or {}
-    return int(value.get("count", 0)), float(value.get("reached", 0.0))
+    try:
+        return int(value.get("count", 0)), float(value.get("reached", 0.0))
+    except (TypeError, ValueError, OverflowError):
+        return 0, 0.0
 
 
-def revive_all(max_age_days: float = 7.0) -> list[str]:
-    """At the server's start: bring back every interrupted run that is not too old; the keys of those."""
+def revive_all() -> list[str]:
+    """At the server's start, and now and then: bring back every interrupted run; the keys of those."""
     revived = []
     for key, kind in every_run():
         with contextlib.suppress(InputError, OSError):
-            status = follow(key, kind)
-            if status.state == "interrupted" and time.time() - status.updated < max_age_days * 86400:
+            if follow(key, kind).state == "interrupted":
                 revived += [key] if revive(key, kind).active else []
     return revived
 

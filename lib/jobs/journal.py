@@ -7,6 +7,7 @@ import json
 import time
 from dataclasses import replace
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from lib.jobs import limits
@@ -15,11 +16,20 @@ from models.budget import Progress
 from models.files import write_atomically
 
 EVERY = 0.5
+#: some bytes of a run on the disk, given up for its last word when the disk is full
+RESERVE_FILE = ".reserve"
 
 
 def write_status(run: Path, status: Status) -> None:
     """Write the status file, whole or not at all."""
-    write_atomically(run / STATUS_FILE, (json.dumps(status.to_json(), ensure_ascii=False) + "\n").encode())
+    data = (json.dumps(status.to_json(), ensure_ascii=False) + "\n").encode()
+    try:
+        write_atomically(run / STATUS_FILE, data)
+    except OSError:
+        if status.active or not (run / RESERVE_FILE).exists():
+            raise
+        (run / RESERVE_FILE).unlink()
+        write_atomically(run / STATUS_FILE, data)
 
 
 class Journal:
@@ -29,12 +39,20 @@ class Journal:
         self.run, self.request, self.status = run, request, status
         self._written = 0.0
         self._began = time.monotonic() - status.seconds
+        self._alone = RLock()  # the listener writes the last word, too
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of work up to now, over all lives."""
+        return time.monotonic() - self._began
 
     def set(self, force: bool = True, **changes: Any) -> None:
         """Change the status, and write it now or when it is time."""
+        with self._alone:
+            self._set(force, **changes)
+
+    def _set(self, force: bool, **changes: Any) -> None:
         now = time.monotonic()
-        if self.status.phase == "waiting":  # waiting is not work
-            self._began = now - self.status.seconds
         self.status = replace(self.status, **{"seconds": round(now - self._began, 2), "updated": time.time(),
                                               "peak_mib": round(max(self.status.peak_mib, limits.peak_mib()), 1),
                                               **changes})

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -15,6 +16,9 @@ TRAIN, SIZES = "train", "sizes"
 FOLDERS = {TRAIN: "run", SIZES: "sizes"}
 REQUEST_FILE, STATUS_FILE, LOG_FILE, LOCK_FILE, STOP_FILE = "request.json", "status.json", "log.txt", "lock", "stop"
 RESTARTS_FILE = "restarts.json"
+#: the states of a run, and of one method
+STATES = ("none", "queued", "running", "stopped", "interrupted", "failed", "done")
+METHOD_STATES = ("waiting", "running", "stopped", "failed", "done")
 T = TypeVar("T")
 
 
@@ -60,8 +64,13 @@ class Request:
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Self:
-        """What `to_json` made."""
-        return cls(**{**value, "methods": tuple(value["methods"])})
+        """What `to_json` made; anything else is a TypeError."""
+        made = cls(**{**value, "methods": tuple(value["methods"])})
+        config = made.config.values() if isinstance(made.config, dict) else [None]
+        return _sound(made, all(isinstance(name, str) for name in made.methods) and made.kind in FOLDERS
+                      and all(isinstance(own, dict) for own in config)
+                      and all(isinstance(n, int) for n in made.steps.values())
+                      and all(_is_number(n) for n in made.seconds.values()))
 
 
 @dataclass(frozen=True)
@@ -144,22 +153,61 @@ class Status:
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Self:
-        """What `to_json` made."""
-        methods = {key: MethodStatus(**{**entry, "error": _problem(entry.get("error")),
-                                        "sample": Sample(**entry["sample"]) if entry.get("sample") else None})
+        """What `to_json` made; anything else is a TypeError."""
+        methods = {key: _sound(MethodStatus(**{**entry, "error": _problem(entry.get("error")),
+                                               "sample": _sample(entry.get("sample"))}),
+                               entry.get("state", "waiting") in METHOD_STATES)
                    for key, entry in value.get("methods", {}).items()}
-        return cls(**{**value, "methods": methods, "error": _problem(value.get("error"))})
+        made = cls(**{**value, "methods": methods, "error": _problem(value.get("error"))})
+        return _sound(made, made.state in STATES and made.kind in FOLDERS)
 
 
 def _problem(value: Mapping[str, Any] | None) -> Note | None:
-    return Note(**value) if value else None
+    if not value:
+        return None
+    made = Note(**value)
+    str(made)  # its values fill its fields
+    return made
+
+
+def _sample(value: Mapping[str, Any] | None) -> Sample | None:
+    return _sound(Sample(**value), True) if value else None
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+#: what the fields of a file's objects must be; by the type of their default, or by their name
+_NAMED = {"steps": (dict, int, type(None)), "vocab_size": (int, type(None)), "pid": (int, type(None)),
+          "method": (str, type(None)), "source": str, "text": str, "kind": str, "step": int, "methods": (dict, tuple)}
+T = TypeVar("T")
+
+
+def _sound(made: T, right: bool) -> T:
+    """`made` from a file, if all that is in it is of the right kind; else a TypeError."""
+    for entry in fields(made):
+        value = getattr(made, entry.name)
+        if entry.name in _NAMED:
+            right = right and isinstance(value, _NAMED[entry.name])
+        elif isinstance(entry.default, int | float):
+            right = right and _is_number(value)
+        elif entry.default is None and entry.name in ("loss", "valid_loss", "tokens_per_second", "eta"):
+            right = right and (value is None or _is_number(value))
+        elif isinstance(entry.default, str):
+            right = right and isinstance(value, str)
+        elif entry.name in ("config", "seconds"):
+            right = right and isinstance(value, dict)
+    if not right:
+        raise TypeError(f"no {type(made).__name__}")
+    return made
 
 
 def read_json(path: Path) -> dict[str, Any] | None:
     """The object in a JSON file, or None where there is none or it cannot be read."""
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
 
@@ -184,5 +232,5 @@ def _read(path: Path, made: Callable[[dict[str, Any]], T]) -> T | None:
     value = read_json(path)
     try:
         return made(value) if value else None
-    except (TypeError, KeyError):
+    except (TypeError, KeyError, AttributeError, ValueError, IndexError):
         return None

@@ -1,33 +1,42 @@
-"""Whose turn it is. So many runs work at once as LADDER_RUNS says; the others wait in the order in which they came.
+"""Whose turn it is. So many runs work at once as LADDER_RUNS says; the others wait, and a run that waits is one file.
 
-Everything is files in `<root>/.line`, so that it outlives every process: a ticket for each run that waits, and a lock
-for each place at work. A process that dies gives its locks back by dying.
+Everything is files in `<root>/.line`, so that it outlives every process: a ticket for each run that waits, and a mark
+for each that works. Their names tell number, kind, visitor and key. Whether a run works, its lock says, which a process
+that dies gives back by dying. `lib.jobs.dispatcher` starts whoever's turn has come.
+
+Numbers rise by one, so that no clock has a say in the order; and a visitor's second run waits for the others' first.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
-from lib.corpus import own_folder
+from lib.corpus import own_folder, owners
 from lib.jobs.records import FOLDERS, LOCK_FILE
+from models.messages import N_, InputError
 
-#: a ticket younger than this (seconds) may be of a process that has not yet come to life
-GRACE = 20.0
-
-
-def places() -> int:
-    """How many runs may work at once."""
-    return max(1, _number("LADDER_RUNS", 1))
+LINE = ".line"
+TICKET, WORKING = "ticket", "working"
+#: a run that was started may take so long (seconds) to come to life
+STARTING = 20.0
 
 
-def _number(name: str, default: int) -> int:
-    text = os.environ.get(name, "").strip()
-    return int(text) if text.isdigit() else default
+class Place(NamedTuple):
+    """A run in the line or at work: its number, kind, visitor and key."""
+
+    number: int
+    kind: str
+    visitor: str
+    key: str
 
 
 def is_held(lock: Path) -> bool:
@@ -39,66 +48,138 @@ def is_held(lock: Path) -> bool:
         probe.acquire(timeout=0)
     except Timeout:
         return True
+    except OSError:  # on a disk that may only be read nobody works
+        return False
     probe.release()
     return False
 
 
-def _folder() -> Path:
-    path = own_folder.root() / ".line"
-    path.mkdir(parents=True, exist_ok=True)
-    return path
-
-
-def join(key: str, kind: str) -> None:
-    """Take a ticket, unless the run has one."""
-    if not any(_whose(path) == (key, kind) for path in _folder().glob("*.ticket")):
-        (_folder() / f"{time.time_ns():020d}.{kind}.{key}.ticket").touch()
-
-
-def leave(key: str, kind: str) -> None:
-    """Give the ticket back."""
-    for path in _folder().glob("*.ticket"):
-        if _whose(path) == (key, kind):
-            path.unlink(missing_ok=True)
-
-
-def _whose(ticket: Path) -> tuple[str, str]:
-    _, kind, key, _ = ticket.name.split(".")
-    return key, kind
-
-
-def waiting() -> list[tuple[str, str]]:
-    """The (key, kind) of the runs that wait, first come first; tickets of the dead are taken away."""
+def _files(state: str) -> list[tuple[Place, Path]]:
+    """The files of one state, by number; what has another name is left alone."""
     found = []
-    for path in sorted(_folder().glob("*.ticket")):
-        key, kind = _whose(path)
-        alive = is_held(own_folder.root() / key / FOLDERS[kind] / LOCK_FILE)
-        try:
-            young = time.time() - path.stat().st_mtime < GRACE
-        except OSError:
-            continue
-        if alive or young:
-            found.append((key, kind))
+    with contextlib.suppress(OSError):
+        for path in (own_folder.root() / LINE).iterdir():
+            number, *rest = path.name.split(".")
+            if len(rest) == 4 and rest[3] == state and number.isdecimal() and rest[0] in FOLDERS:
+                found.append((Place(int(number), *rest[:3]), path))
+    return sorted(found)
+
+
+def _of(key: str, kind: str) -> list[tuple[str, Path]]:
+    return [(state, path) for state in (TICKET, WORKING) for place, path in _files(state)
+            if (place.key, place.kind) == (key, kind)]
+
+
+def is_waiting(key: str, kind: str) -> bool:
+    """Whether the run has a ticket."""
+    return any(state == TICKET for state, _ in _of(key, kind))
+
+
+def is_starting(key: str, kind: str) -> bool:
+    """Whether the run's process was started a moment ago and may not have come to life yet."""
+    return any(state == WORKING and _young(path) for state, path in _of(key, kind))
+
+
+def is_going_on(key: str, kind: str) -> bool:
+    """Whether the run waits, is being started or works."""
+    return is_waiting(key, kind) or is_starting(key, kind) or _held(key, kind)
+
+
+def _held(key: str, kind: str) -> bool:
+    return is_held(own_folder.root() / key / FOLDERS[kind] / LOCK_FILE)
+
+
+def _young(path: Path) -> bool:
+    """Whether the file was touched a moment ago; a time in the future, after a clock was set back, is long ago."""
+    try:
+        return abs(time.time() - path.stat().st_mtime) < STARTING
+    except OSError:
+        return False
+
+
+def working() -> list[Place]:
+    """The runs at work; the marks of the dead are taken away."""
+    found = []
+    for place, path in _files(WORKING):
+        if _held(place.key, place.kind) or _young(path):
+            found.append(place)
         else:
             path.unlink(missing_ok=True)
     return found
 
 
-def wait_for_turn(key: str, kind: str, tick: Callable[[], None], every: float = 0.5) -> FileLock:
-    """Wait until it is this run's turn, and return the lock of its place at work. `tick` is called while waiting and
-    may raise to give up; the ticket is then given back."""
-    join(key, kind)
+def waiting() -> list[tuple[str, str]]:
+    """The (key, kind) of the runs that wait, who is next first: everybody's first run, in the order in which they came,
+    before anybody's second."""
+    busy = Counter(place.visitor for place in working())
+    ranked = []
+    for place, path in _files(TICKET):
+        if not (own_folder.root() / place.key).is_dir():  # deleted while it waited
+            path.unlink(missing_ok=True)
+            continue
+        ranked.append((busy[place.visitor], place))
+        busy[place.visitor] += 1
+    return [(place.key, place.kind) for _, place in sorted(ranked)]
+
+
+def join(key: str, kind: str) -> None:
+    """Take a ticket, unless the run has one."""
+    place = own_folder.inner(LINE)
+    with _alone():
+        if is_waiting(key, kind):
+            return
+        unmark(key, kind)  # of an earlier life
+        number = 1 + max((one.number for state in (TICKET, WORKING) for one, _ in _files(state)), default=0)
+        (place / f"{number:08d}.{kind}.{owners.visitor(key)}.{key}.{TICKET}").touch()
+
+
+def check(key: str, limit: int | None) -> None:
+    """Refuse one more run of a visitor who has `limit` of them; None: there is no limit."""
+    count = of_visitor(owners.visitor(key))
+    if limit is not None and count >= limit:
+        raise InputError(N_("{count} of your trainings wait or work, which is as many as this server gives a visitor. "
+                            "Stop one, or wait until one has ended."), count=count)
+
+
+def of_visitor(visitor: str) -> int:
+    """How many runs of a visitor wait or work."""
+    return sum(place.visitor == visitor for place in [*working(), *(place for place, _ in _files(TICKET))])
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Nobody else takes a ticket meanwhile; whoever died with the lock gave it back."""
     try:
-        while True:
-            if waiting()[:1] == [(key, kind)]:
-                for number in range(places()):
-                    lock = FileLock(_folder() / f"place-{number}.lock")
-                    try:
-                        lock.acquire(timeout=0)
-                    except Timeout:
-                        continue
-                    return lock
-            tick()
-            time.sleep(every)
-    finally:
-        leave(key, kind)
+        with FileLock(own_folder.inner(LINE) / "join.lock", timeout=10):
+            yield
+    except Timeout as error:
+        raise InputError(N_("The server is busy; try again in a moment.")) from error
+
+
+def begin(key: str, kind: str) -> None:
+    """The run's process is being started, or starts itself anew: its ticket becomes a mark, which begins to age."""
+    for _ in range(3):  # the dispatcher and the process itself do this, whoever is faster
+        here = _of(key, kind)
+        try:
+            for state, path in here[:1]:
+                os.utime(path.rename(path.with_suffix(f".{WORKING}")) if state == TICKET else path)
+            if not here:
+                name = f"{0:08d}.{kind}.{owners.visitor(key)}.{key}.{WORKING}"
+                (own_folder.inner(LINE) / name).touch()
+            return
+        except FileNotFoundError:
+            continue
+
+
+def leave(key: str, kind: str) -> None:
+    """The run neither waits nor works any more."""
+    for _, path in _of(key, kind):
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def unmark(key: str, kind: str) -> None:
+    """The run's process has ended; a ticket that it has taken since stays."""
+    for state, path in _of(key, kind):
+        if state == WORKING:
+            path.unlink(missing_ok=True)

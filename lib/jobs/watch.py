@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import replace
 from typing import Any
 
 from lib.corpus import own_folder
@@ -11,12 +12,14 @@ from lib.jobs import limits
 from lib.jobs.journal import Journal
 from lib.jobs.records import FOLDERS, STOP_FILE, MethodStatus, Request, Status, read_request, read_status
 from lib.shelf.library import first_line
+from lib.troubles import sentence_of
 from models.messages import N_, InputError, Note
 
 _log = logging.getLogger(__name__)
 FAILED = N_("Training {method} failed ({error}); the other methods go on.")
 TOO_MUCH_MEMORY = N_("{method} needs more memory than a run may take ({limit} MiB); choose a smaller network or "
                      "shorter texts.")
+NO_MORE_TIME = N_("The time limit of {minutes} minutes is reached; what was learned so far is kept.")
 
 
 class StoppedError(Exception):
@@ -78,6 +81,13 @@ class Watch:
         if self.asked_to_stop():
             raise StoppedError
 
+    def stopped(self) -> dict[str, Any]:
+        """What the status says of a run that was stopped."""
+        error = Note(NO_MORE_TIME, {"minutes": f"{limits.minutes():g}"}) if self.out_of_time else None
+        methods = {key: replace(entry, state="stopped", eta=None) if entry.state == "running" else entry
+                   for key, entry in self.journal.status.methods.items()}
+        return {"state": "stopped", "phase": "", "method": None, "eta": None, "error": error, "methods": methods}
+
     def use_threads(self) -> None:
         """As many threads as the run was planned with."""
         import torch
@@ -98,6 +108,10 @@ class Watch:
             problem = Note.of(error)
         except StoppedError:
             raise
+        except OSError as error:
+            _log.exception("%s failed", key)
+            problem = Note.of(sentence_of(error)) if sentence_of(error) else Note(
+                FAILED, {"method": key, "error": named(error)})
         except Exception as error:
             _log.exception("%s failed", key)
             crowded = "allocate" in str(error).lower()

@@ -1,8 +1,8 @@
 """The process of a training run: `python -m lib work KEY`. It outlives the server that started it.
 
-It holds the run's lock for its whole life, so that its death shows. It waits for its turn, measures when nobody has,
-trains one method after the other, and evaluates them. Asked to stop, it ends after the present step and saves; told to
-end by the system (SIGTERM), it does the same and is revived later.
+It holds the run's lock for its whole life, so that its death shows. The dispatcher starts it when its turn has come; it
+measures when nobody has, trains one method after the other, and evaluates them. Asked to stop, it ends after the
+present step and saves; told to end by the system (SIGTERM), it does the same and is revived later.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import logging
 import os
 import signal
 import sys
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,11 +19,11 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock, Timeout
 
 from lib.corpus import own_folder
-from lib.jobs import limits, snapshots, turns
+from lib.jobs import launching, limits, snapshots, turns
+from lib.jobs.listening import Listener
 from lib.jobs.records import (
     FOLDERS,
     LOCK_FILE,
-    LOG_FILE,
     REQUEST_FILE,
     SIZES,
     STOP_FILE,
@@ -32,6 +31,7 @@ from lib.jobs.records import (
     MethodStatus,
 )
 from lib.jobs.watch import FreshProcessError, MemoryLimitError, StoppedError, Watch, named
+from lib.troubles import sentence_of
 from models.budget import Budget, Progress
 from models.files import write_json
 from models.messages import N_, InputError, Note
@@ -44,60 +44,59 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 TOO_LARGE = N_("This corpus needs more memory than a run may take ({limit} MiB); choose a smaller preset or fewer "
                "texts.")
-NO_MORE_TIME = N_("The time limit of {minutes} minutes is reached; what was learned so far is kept.")
 
 
 class Worker(Watch):
     """One life of a run's process."""
 
     def work(self) -> None:
-        """The whole run, from waiting to the results."""
+        """The whole run, from the first look to the results."""
         signal.signal(signal.SIGTERM, self._terminate)
         signal.signal(signal.SIGINT, self._terminate)
+        turns.begin(self.key, self.kind)
         try:
-            self.journal.set(state="queued", phase="waiting", pid=os.getpid(), error=None)
-            place = turns.wait_for_turn(self.key, self.kind, self.tick)
-            try:
-                self.journal.set(state="running", phase="preparing")
-                if self.kind == SIZES:
-                    from lib.jobs.size_training import run_sizes
+            self.journal.set(state="running", phase="preparing", pid=os.getpid(), error=None)
+            self.tick()
+            if self.kind == SIZES:
+                from lib.jobs.size_training import run_sizes
 
-                    run_sizes(self)
-                else:
-                    self._train_all()
-                self.journal.set(**self._ended())
-            finally:
-                place.release()
+                run_sizes(self)
+            else:
+                self._train_all()
+            self._end(**self._ended())
         except StoppedError:
             if self.terminated and not (self.run / STOP_FILE).exists():
                 self.journal.set()  # still "running": whoever comes next revives it
+                turns.leave(self.key, self.kind)
             else:
-                self.journal.set(**self._stopped())
+                self._end(**self.stopped())
         except (FreshProcessError, MemoryLimitError) as error:
             if isinstance(error, MemoryLimitError) and not self._used:
-                problem = Note(TOO_LARGE, {"limit": f"{limits.mib():g}"})
-                self.journal.set(state="failed", phase="", method=None, error=problem)
+                self._fail(Note(TOO_LARGE, {"limit": f"{limits.mib():g}"}))
                 return
-            (self.run / LOG_FILE).touch()  # for `follow`: a process is about to come to life
+            turns.begin(self.key, self.kind)  # for `follow`: a process is about to come to life
             self.journal.set(pid=None)
             raise FreshProcessError from error
         except InputError as error:
-            self.journal.set(state="failed", phase="", method=None, error=Note.of(error))
-        except Exception as error:  # a defect: the log has the rest
+            self._fail(Note.of(error))
+        except Exception as error:  # a full disk, or a defect: the log has the rest
             _log.exception("run failed")
-            self.journal.set(state="failed", phase="", method=None, error=Note(
+            known = sentence_of(error) if isinstance(error, OSError) else None
+            self._fail(Note.of(known) if known else Note(
                 N_("The run failed ({error}); resume goes on with it."), {"error": named(error)}))
-        finally:
+
+    def _fail(self, error: Note) -> None:
+        self._end(state="failed", phase="", method=None, error=error)
+
+    def _end(self, **changes: Any) -> None:
+        """The last word of the run; only now nobody waits for it to stop any more."""
+        self.journal.set(**changes)
+        with contextlib.suppress(OSError):
             (self.run / STOP_FILE).unlink(missing_ok=True)
+        turns.leave(self.key, self.kind)
 
     def _terminate(self, *_: object) -> None:
         self.terminated = True
-
-    def _stopped(self) -> dict[str, Any]:
-        error = Note(NO_MORE_TIME, {"minutes": f"{limits.minutes():g}"}) if self.out_of_time else None
-        methods = {key: replace(entry, state="stopped", eta=None) if entry.state == "running" else entry
-                   for key, entry in self.journal.status.methods.items()}
-        return {"state": "stopped", "phase": "", "method": None, "eta": None, "error": error, "methods": methods}
 
     def _ended(self) -> dict[str, Any]:
         states = [entry.state for entry in self.journal.status.methods.values()]
@@ -181,16 +180,24 @@ def work(key: str, kind: str = TRAIN) -> int:
     """Be the worker of a run; 0 in any case that the status file tells of, 3 when another worker is at it."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(name)s %(message)s")
     limits.step_back()
+    os.umask(0o077)
+    os.environ[launching.KEY] = key
     lock = FileLock(own_folder.folder(key) / FOLDERS[kind] / LOCK_FILE)
     try:
         lock.acquire(timeout=5)
     except Timeout:
         return 3
     try:
-        Worker(key, kind).work()
+        worker = Worker(key, kind)
+        listener = Listener(worker)
+        listener.start()
+        try:
+            worker.work()
+        finally:
+            listener.over.set()
     except FreshProcessError:
         lock.release()
-        os.execv(sys.executable, [sys.executable, "-m", "lib", "work", key, "--kind", kind])
+        os.execv(sys.executable, [sys.executable, "-m", "lib", "work", "--kind", kind])
     finally:
         lock.release()
     return 0

@@ -83,6 +83,7 @@ def load_tokenizer(corpus: str, directory: Path | str | None = None) -> Tokenize
         )
     from models.language.tokenizer import Tokenizer
 
+    own_folder.used(corpus)
     try:
         return Tokenizer.load(path / TOKENIZER_FILE)
     except InputError:
@@ -125,6 +126,7 @@ def load_method(
     if status.error is not None:
         raise status.error
     tokenizer = tokenizer or load_tokenizer(corpus, directory)
+    own_folder.used(corpus)
     try:
         return rung.method_class().load(path / key, tokenizer)
     except InputError:

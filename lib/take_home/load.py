@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import models
-from lib.corpus import own_folder
+from lib.corpus import own_folder, owners
 from lib.corpus.corpora import CORPORA
 from lib.evaluation import results
 from lib.shelf import library, training_index
@@ -27,32 +27,24 @@ from models.files import write_atomically, write_json
 from models.messages import N_, InputError
 
 MOST_FILES, LARGEST_RATIO = 100, 400
-#: seconds after which what a killed `unpack` left may go
-STALE = 3600.0
 #: bytes that must be free on the disk when everything is unpacked
 ROOM_LEFT = 200 * files.MB
 
 
-def unpack(file: Path | str | BinaryIO) -> str:
-    """Load a take-home file and return the new corpus's key.
+def unpack(file: Path | str | BinaryIO, owner: str | None = None) -> str:
+    """Load a take-home file and return the new corpus's key. `owner` is the secret of the browser that loads it.
 
     Everything is checked first, in a folder of its own; whatever is wrong is one InputError and leaves nothing.
     """
-    key = own_folder.new_key()
-    root = own_folder.root()
-    root.mkdir(parents=True, exist_ok=True)
-    _sweep(root)
-    folder = Path(tempfile.mkdtemp(prefix=".load-", dir=root))  # mode 0700
-    try:
+    with own_folder.making() as (key, folder):
         with _opened(file) as archive:
             manifest = _manifest(archive)
-            _check_room(archive, root)
+            _check_room(archive, folder)
             _extract(archive, manifest, folder)
         _check(folder)
         _finish(folder, key)
-        folder.rename(root / key)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if owner is not None:
+            owners.claim(folder, key, owner)
     return key
 
 
@@ -61,12 +53,6 @@ def _check_room(archive: zipfile.ZipFile, root: Path) -> None:
     if shutil.disk_usage(root).free < needed + ROOM_LEFT:
         raise InputError(N_("There is not enough room on the disk for this file: {needed} MB are needed. Delete a text "
                             "that is no longer wanted."), needed=-(-needed // files.MB))
-
-
-def _sweep(root: Path) -> None:
-    for left in root.glob(".load-*"):
-        if time.time() - left.stat().st_mtime > STALE:
-            shutil.rmtree(left, ignore_errors=True)
 
 
 @contextmanager

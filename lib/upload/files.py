@@ -68,7 +68,7 @@ def unpack(files: Sequence[UploadedFile]) -> Unpacked:
     if len(files) > MAX_FILES:
         raise InputError(N_("There are {count} files; at most {limit} are read at once."),
                          count=len(files), limit=MAX_FILES)
-    _check_total(sum(len(file.data) for file in files))
+    check_total(sum(len(file.data) for file in files))
     found: list[UploadedFile] = []
     passed_over: list[str] = []
     for file in files:
@@ -77,11 +77,12 @@ def unpack(files: Sequence[UploadedFile]) -> Unpacked:
         else:
             refuse_other(file)
             found.append(UploadedFile(shown(file.name), file.data))
-    _check_total(sum(len(file.data) for file in found))
+    check_total(sum(len(file.data) for file in found))
     return Unpacked(found, passed_over)
 
 
-def _check_total(size: int) -> None:
+def check_total(size: int) -> None:
+    """Refuse an upload of more bytes than are read at once."""
     if size > MAX_BYTES:
         raise InputError(N_("The upload has more than {limit} MB of text; give a part of it."), limit=MAX_MEGABYTES)
 
@@ -177,5 +178,5 @@ def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, room:
                 raise InputError(N_("The zip {file} unpacks to more than {limit} times its size, as no text does; it "
                                     "was not read."), file=name, limit=MAX_RATIO)
             if size > room:
-                _check_total(MAX_BYTES + 1)
+                check_total(MAX_BYTES + 1)
             yield piece

@@ -10,7 +10,7 @@ from typing import Any
 
 from lib import jobs
 from lib.corpus import own_folder
-from lib.jobs import control, presets
+from lib.jobs import control, launching, presets
 from lib.jobs.worker import Worker
 from lib.shelf import library
 from models.base import Pair
@@ -52,11 +52,11 @@ def own_run(methods: Sequence[str], languages: Sequence[str] = ("zh", "en"), ste
 @contextmanager
 def nothing_launched() -> Iterator[None]:
     """What is asked for is written down, and no process is started."""
-    launch, control._launch = control._launch, lambda key, kind: None
+    dispatch, launching.dispatch = launching.dispatch, lambda: None
     try:
         yield
     finally:
-        control._launch = launch
+        launching.dispatch = dispatch
 
 
 def put_in_place(key: str, asked: jobs.Request) -> None:

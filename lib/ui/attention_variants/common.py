@@ -13,6 +13,7 @@ from lib.inside.attention_variants.variants import VARIANTS
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
+from lib.ui.shared.guard import callback
 from models.base import Method
 from models.messages import N_, InputError
 
@@ -57,6 +58,7 @@ def kilobytes(number: float) -> str:
     return f"{number / 1000:.1f} kB" if number < 1e6 else f"{number / 1e6:.1f} MB"
 
 
+@callback
 def _ask(flag: str, inputs: Any) -> None:
     """Callback."""
     st.session_state[flag] = inputs

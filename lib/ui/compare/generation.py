@@ -20,6 +20,7 @@ from lib.ui.session.memory import keep, recall
 from lib.ui.shared.answer_row import answer_row, flag_chips, shading_legend
 from lib.ui.shared.asking import refusal_text, start_of
 from lib.ui.shared.examples import first_prompt
+from lib.ui.shared.guard import callback
 from lib.ui.shared.inputs import field, hint_language, sampling_input, sentence_query
 from lib.ui.shared.show import badge, milliseconds, percent, show_table
 from lib.ui.shared.user_text import md, read_text
@@ -97,6 +98,7 @@ def _prompt() -> tuple[str, str]:
     return st.session_state[PROMPT_KEY], lang
 
 
+@callback
 def _other_prompt() -> None:
     """Callback: an untouched example follows the language."""
     lang = st.session_state.get(LANG_KEY)

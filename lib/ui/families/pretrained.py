@@ -14,7 +14,7 @@ from lib.ui.session.i18n import language_name, t, t_note
 from lib.ui.session.memory import once
 from lib.ui.shared.corpus_text import paths_allowed
 from lib.ui.shared.examples import first_text
-from lib.ui.shared.guard import guarded
+from lib.ui.shared.guard import callback, guarded
 from lib.ui.shared.inputs import SOURCE_KEY, TEXT_KEY, direction_input, other, sentence_query, text_input
 from lib.ui.shared.show import badge, count, metrics
 from lib.ui.shared.site_map import COMPARE
@@ -53,6 +53,7 @@ def pretrained_view() -> None:
             _inside(found)
 
 
+@callback
 def _ask() -> None:
     """Callback: open what is named when the page is drawn next."""
     st.session_state[_ASKED] = True
@@ -92,7 +93,7 @@ def _about(method: Pretrained) -> None:
     left.page_link(COMPARE, label=t("Compare it with the ladder"), icon=":material/compare_arrows:",
                    query_params=sentence_query(st.session_state.get(TEXT_KEY) or first_text(method.languages[0]),
                                                st.session_state.get(SOURCE_KEY)))
-    right.button(t("Close the model"), icon=":material/close:", on_click=session.close)
+    right.button(t("Close the model"), icon=":material/close:", on_click=callback(session.close))
     if method.refusal(Task.TRANSLATION) is None and card["kind"] != "encoder":
         _prompt(method)
 

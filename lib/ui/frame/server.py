@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 
 import streamlit as st
+from streamlit import runtime
+
+from lib.ui.frame import uploads
 
 _log = logging.getLogger("ladder")
-#: seconds between two rounds of clearing away
-EVERY = 6 * 3600
+#: seconds between two looks after interrupted trainings, and between two rounds of clearing away
+EVERY, CLEAN_EVERY = 300.0, 6 * 3600.0
 
 
 @st.cache_resource(show_spinner=False)
 def housekeeping() -> threading.Thread:
     """Start the housekeeper, a thread that reads no page's state; the same one for all sessions."""
+    os.umask(0o077)  # what the app writes is for nobody else on this computer
+    if runtime.exists():
+        uploads.bound(runtime.get_instance().uploaded_file_mgr)
     thread = threading.Thread(target=_keep_house, name="housekeeping", daemon=True)
     thread.start()
     return thread
@@ -23,11 +30,16 @@ def housekeeping() -> threading.Thread:
 
 def _keep_house() -> None:
     from lib import jobs
+    from lib.jobs import limits
 
+    cleaned = -CLEAN_EVERY
     while True:
         try:
             jobs.revive_all()
-            jobs.clean_up()
+            limits.give_memory_back()  # of uploads that were let go
+            if time.monotonic() - cleaned >= CLEAN_EVERY:
+                jobs.clean_up()
+                cleaned = time.monotonic()
         except Exception as error:  # housekeeping must not end with one bad folder
             _log.error("housekeeping: %s", type(error).__name__)
         time.sleep(EVERY)

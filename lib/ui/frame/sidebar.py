@@ -8,6 +8,7 @@ import models
 from lib.corpus import known_info
 from lib.corpus.corpora import CORPORA
 from lib.locale import LANGUAGES
+from lib.ui.session import own_corpora
 from lib.ui.session.choice import menu, segments, toggles
 from lib.ui.session.i18n import LANGUAGE_KEY, first_language, t
 from lib.ui.session.shelf import CORPUS_KEY, corpora
@@ -33,8 +34,10 @@ def choose_methods() -> None:
 
 def choose_corpus() -> None:
     """The corpora that have weights, and the reader's own."""
+    there = corpora()
+    own_corpora.look_for_gone(there)
     menu(
-        t("Trained on"), corpora(), corpora()[0], CORPUS_KEY, corpus_title,
+        t("Trained on"), there, there[0], CORPUS_KEY, corpus_title,
         help=t("Every method is trained on this one dataset, with one tokenizer."),
     )
 

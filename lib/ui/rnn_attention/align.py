@@ -18,6 +18,7 @@ from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import keep, recall
 from lib.ui.shared.corpus_text import corpus, text_at_hand
+from lib.ui.shared.guard import callback
 from lib.ui.shared.inputs import other
 from lib.ui.shared.show import method_title, metrics, percent, show_chart
 from models.messages import InputError
@@ -28,6 +29,7 @@ PAIRS = 500
 _ASKED = "_align_asked"
 
 
+@callback
 def _ask(inputs: tuple) -> None:
     """Callback: the button was pressed."""
     st.session_state[_ASKED] = inputs

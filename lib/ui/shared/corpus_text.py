@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
-from urllib.parse import urlsplit
 
 import streamlit as st
 
 from lib.corpus import corpus_info, is_available, load_corpus, own_folder
 from lib.corpus.corpora import Corpus
-from lib.ui.session import shelf
+from lib.ui.session import shelf, visitor
 from models.messages import N_, InputError
 
 PATH_KEY, ALLOW_PATHS = "data_path", "LADDER_ALLOW_PATHS"
@@ -21,14 +19,8 @@ SPLITS = {"train": N_("training"), "valid": N_("validation"), "test": N_("test")
 def paths_allowed() -> bool:
     """Whether a reader may name a file of the computer that runs the app: LADDER_ALLOW_PATHS says so (1 or 0), or else
     the reader sits at that computer. A visitor of a public app must not try its files."""
-    named = os.environ.get(ALLOW_PATHS, "").strip()
-    if named:
-        return named == "1"
-    headers = st.context.headers
-    hosts = [urlsplit(f"//{headers.get('Host', '')}"), urlsplit(headers.get("Origin", ""))]
-    passed_on = any(headers.get(name) for name in ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded"))
-    return st.context.ip_address is None and not passed_on and all(
-        host.hostname in ("localhost", "127.0.0.1", "::1") for host in hosts)
+    said = visitor.allowed(ALLOW_PATHS)
+    return visitor.at_this_computer() if said is None else said
 
 
 def chosen_path() -> str | None:

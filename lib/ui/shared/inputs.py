@@ -12,6 +12,7 @@ from lib.ui.session.choice import segments
 from lib.ui.session.i18n import known_language, language_name, t
 from lib.ui.session.shelf import languages
 from lib.ui.shared.examples import first_text, partner
+from lib.ui.shared.guard import callback
 from lib.ui.shared.user_text import show_mistake
 from models.base import DecodingOptions
 from models.language.text import beginning, guess_language
@@ -72,6 +73,7 @@ def hint_language(text: str, code: str) -> None:
                                           found=language_name(there), asked=language_name(code)))
 
 
+@callback
 def _use_example(menu_key: str, text_key: str) -> None:
     chosen = st.session_state.get(menu_key)
     if chosen:
@@ -87,6 +89,7 @@ def examples_input(options: Sequence[str], text_key: str = TEXT_KEY, format_func
                  format_func=lambda text: labels.get(text, text), on_change=_use_example, args=(menu_key, text_key))
 
 
+@callback
 def swap() -> None:
     """Callback: turn the direction round. An example becomes its partner; any other text its last translation."""
     code = st.session_state.get(SOURCE_KEY) or languages()[0]

@@ -8,29 +8,29 @@ from typing import Any
 import streamlit as st
 
 from lib import jobs
+from lib.jobs import settings
+from lib.ui.session import visitor
 from lib.ui.session.i18n import t, t_note
-from lib.ui.shared.user_text import md, show_mistake
-from models.messages import InputError
+from lib.ui.shared.guard import callback, show_said
+from lib.ui.shared.user_text import md
 
-_MISTAKE = "_run_mistake"
 #: what the buttons of a kind of run are called
 KEYS = {jobs.TRAIN: "run", jobs.SIZES: "sizes"}
 
 
+@callback
 def asked(what: Callable[..., Any], *args: Any) -> None:
-    """Callback: start, stop or resume; a mistake, such as a text that was deleted meanwhile, is shown at the next
-    drawing by `show_asked`."""
-    try:
-        what(*args)
-    except InputError as error:
-        st.session_state[_MISTAKE] = error
+    """Start, stop or resume."""
+    what(*args)
 
 
-def show_asked() -> None:
-    """Say what went wrong with the last thing that was asked for, once."""
-    error = st.session_state.pop(_MISTAKE, None)
-    if error is not None:
-        show_mistake(error)
+def only_reading(key: str) -> bool:
+    """Whether this reader does not own the corpus; then one sentence says so."""
+    if visitor.owns(key):
+        return False
+    st.caption(t("You read this text by its link. Whoever brought it, or opens its owner's link, can train, stop and "
+                 "delete."))
+    return True
 
 
 def queue_bar(status: jobs.Status) -> None:
@@ -48,9 +48,12 @@ def failure(status: jobs.Status) -> None:
 def stop_or_resume(key: str, status: jobs.Status, kind: str = jobs.TRAIN) -> None:
     """The one of the two buttons that makes sense now."""
     name = KEYS[kind]
+    show_said()  # a press within a part that is drawn by itself is answered there
+    if not visitor.owns(key):
+        return
     if status.active:
         st.button(t("Stop"), icon=":material/stop:", on_click=asked, args=(jobs.stop, key, kind), key=f"{name}_stop",
                   width="stretch")
     elif status.resumable:
-        st.button(t("Resume"), icon=":material/play_arrow:", on_click=asked, args=(jobs.resume, key, kind),
-                  key=f"{name}_resume", width="stretch", type="primary")
+        st.button(t("Resume"), icon=":material/play_arrow:", on_click=asked, key=f"{name}_resume", width="stretch",
+                  args=(jobs.resume, key, kind, settings.visitor_runs()), type="primary")

@@ -12,7 +12,7 @@ from lib.time_travel import moments
 from lib.ui.session.choice import segments, toggles
 from lib.ui.session.i18n import join, language_name, t
 from lib.ui.shared.guard import guarded
-from lib.ui.shared.run_controls import asked, failure, queue_bar, show_asked, stop_or_resume
+from lib.ui.shared.run_controls import asked, failure, only_reading, queue_bar, stop_or_resume
 from lib.ui.shared.show import badge, duration, legend_line, method_title, method_titles, show_chart
 from models.messages import N_
 
@@ -24,7 +24,6 @@ def learning_curve(key: str) -> None:
     st.subheader(t("Would more text help?"), anchor=False)
     status = jobs.revive(key, jobs.SIZES)
     _live(key, 2.0 if status.active else None)
-    show_asked()
     if status.state in ("none", "done"):
         _ask(key, again=status.state == "done")
 
@@ -67,6 +66,8 @@ def _progress(key: str, status: jobs.Status) -> None:
 def _ask(key: str, again: bool) -> None:
     """Which methods, how long it takes, the button."""
     run = jobs.follow(key)
+    if only_reading(key):
+        return
     ready = [method for method in models.REGISTRY if method in run.methods and run.methods[method].state == "done"]
     if not ready:
         st.caption(t("This needs a training that has ended; come back when one has."))

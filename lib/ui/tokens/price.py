@@ -17,6 +17,7 @@ from lib.ui.session.choice import segments
 from lib.ui.session.i18n import join, t
 from lib.ui.session.memory import keep, recall
 from lib.ui.shared.corpus_text import corpus, text_at_hand
+from lib.ui.shared.guard import callback
 from lib.ui.shared.show import method_title, metrics, show_chart
 from lib.ui.shared.user_text import md, show_mistake
 from lib.ui.tokens.views import recorded
@@ -31,6 +32,7 @@ def _memory() -> tuple[str, ...]:
     return ("prices", shelf.corpus_key(), shelf.tokenizer().fingerprint)
 
 
+@callback
 def _ask() -> None:
     """Callback."""
     st.session_state[_ASKED] = True

@@ -18,6 +18,7 @@ from lib.ui.session.choice import position
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import once
 from lib.ui.shared.examples import first_prompt
+from lib.ui.shared.guard import callback
 from lib.ui.shared.inputs import field
 from lib.ui.shared.show import metrics, percent, show_chart, show_table
 from lib.ui.shared.trace_views import MAX_TOKENS
@@ -46,6 +47,7 @@ def next_view(method: TransformerDecoder, text: str, source: str, key: str) -> N
     _surprise(scored, key)
 
 
+@callback
 def _append(text: str) -> None:
     """Callback: a candidate was pressed."""
     st.session_state[START_KEY] = text

@@ -9,6 +9,7 @@ import streamlit as st
 from lib.shelf import library, recorded
 from lib.ui.session import shelf
 from lib.ui.session.i18n import t
+from lib.ui.shared.guard import callback
 from lib.ui.shared.user_text import md
 
 
@@ -35,6 +36,7 @@ def none_yet(name: str) -> None:
             icon=":material/inventory_2:")
 
 
+@callback
 def _ask(key: str, inputs: Any) -> None:
     """Callback: the button was pressed."""
     st.session_state[f"_asked_{key}"] = inputs

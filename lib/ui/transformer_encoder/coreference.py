@@ -22,6 +22,7 @@ from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import once
 from lib.ui.shared.examples import fits
+from lib.ui.shared.guard import callback
 from lib.ui.shared.inputs import field
 from lib.ui.shared.show import percent, show_chart
 from lib.ui.shared.trace_views import MAX_TOKENS
@@ -50,6 +51,7 @@ def who_view(method: Method, text: str, source: str) -> None:
     {"pair": _pair, "count": counted_view, "with": _with}[part](method)
 
 
+@callback
 def _take(key: str) -> None:
     """Callback: a twin of the list goes into the fields."""
     chosen: Twin | None = st.session_state.get(_MENU)

@@ -17,6 +17,7 @@ from lib.ui.session import shelf
 from lib.ui.session.choice import menu
 from lib.ui.session.i18n import language_name, t
 from lib.ui.session.memory import keep, recall
+from lib.ui.shared.guard import callback
 from lib.ui.shared.show import show_chart
 from lib.ui.transformer_encoder.masks import KEY
 from models.messages import N_
@@ -33,6 +34,7 @@ MEASURES = {MEAN: N_("attention, mean of all heads"), BEST: N_("attention, best 
             CHANCE: N_("chance")}
 
 
+@callback
 def _ask(inputs: tuple) -> None:
     """Callback: the button was pressed."""
     st.session_state[_ASKED] = inputs

@@ -18,6 +18,7 @@ from lib.ui.session import shelf
 from lib.ui.session.choice import menu, segments
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import once
+from lib.ui.shared.guard import callback
 from lib.ui.shared.inputs import TEXT_KEY
 from lib.ui.shared.show import percent, show_chart
 from lib.ui.shared.trace_views import MAX_TOKENS
@@ -49,6 +50,7 @@ def feed_forward_view(method: Method, text: str, source: str) -> None:
         neurons_view(method, reading, place)
 
 
+@callback
 def _use(text: str) -> None:
     """Callback: put a sentence into the page's field."""
     st.session_state[TEXT_KEY] = text

@@ -27,6 +27,7 @@ from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import keep, once, recall
 from lib.ui.shared.corpus_text import corpus, text_at_hand
+from lib.ui.shared.guard import callback
 from lib.ui.shared.inputs import field
 from lib.ui.shared.show import count, metrics, show_chart
 from lib.ui.shared.user_text import read_text
@@ -92,6 +93,7 @@ def _mine(method: Method, text: str, source: str) -> dict[str, Any] | None:
     return once(("heads_mine", shelf.identity(method.key, method), tuple(checked), source), compute)
 
 
+@callback
 def _ask(inputs: tuple) -> None:
     """Callback: the button was pressed."""
     st.session_state[_ASKED] = inputs

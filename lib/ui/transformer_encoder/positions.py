@@ -20,6 +20,7 @@ from lib.ui.session.i18n import t
 from lib.ui.session.memory import once
 from lib.ui.shared.asking import translated
 from lib.ui.shared.examples import turned
+from lib.ui.shared.guard import callback
 from lib.ui.shared.inputs import SOURCE_KEY, TEXT_KEY, field, other
 from lib.ui.shared.show import metrics, show_chart, show_table
 from lib.ui.shared.trace_views import MAX_TOKENS
@@ -43,6 +44,7 @@ def positions_view(method: Method, text: str, source: str) -> None:
     _numbering(method, text, source)
 
 
+@callback
 def _use(pair: tuple[str, str], source: str) -> None:
     """Callback: a pair of orders goes into both fields."""
     st.session_state[TEXT_KEY], st.session_state[ORDER_KEY] = pair

@@ -15,6 +15,7 @@ from lib.inside.transformer_encoder.path import StackInside, open_stacks
 from lib.inside.transformer_encoder.qkv import STEPS, HeadAtWord, qkv, spelled
 from lib.ui.session.choice import menu, position
 from lib.ui.session.i18n import t
+from lib.ui.shared.guard import callback
 from lib.ui.shared.show import metrics, percent, show_chart
 from lib.ui.shared.trace_views import MAX_TOKENS
 from lib.ui.shared.user_text import md
@@ -60,6 +61,7 @@ def walk(inside: StackInside, key: str, block: str = "self_attention") -> None:
     _own(inside, found, block)
 
 
+@callback
 def _move(by: int) -> None:
     """Callback: one step back or on."""
     st.session_state[STEP_KEY] = min(len(STEPS), max(1, st.session_state.get(STEP_KEY, 1) + by))

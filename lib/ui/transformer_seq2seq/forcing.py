@@ -26,6 +26,7 @@ from lib.ui.session.choice import position
 from lib.ui.session.i18n import join, t
 from lib.ui.session.memory import once
 from lib.ui.shared.examples import fits, held_out, partner
+from lib.ui.shared.guard import callback
 from lib.ui.shared.inputs import SOURCE_KEY, TEXT_KEY, asked, field, other
 from lib.ui.shared.show import metrics, percent, show_chart
 from lib.ui.shared.trace_views import MAX_TOKENS
@@ -93,6 +94,7 @@ def _reference(place: object, method: Method, text: str, read: str, source: str,
     return field(place, label, default, REFERENCE_KEY, max_chars=400)
 
 
+@callback
 def _take() -> None:
     """Callback: an example was chosen."""
     number = st.session_state.get(_MENU)

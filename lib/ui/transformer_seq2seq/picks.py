@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from lib.ui.shared.guard import callback
 from models.neural import NeuralMethod
 
 KEY = "picks"
@@ -59,6 +60,7 @@ def put(place: int, id: int | None) -> None:
         state["picks"][place] = id
 
 
+@callback
 def clear() -> None:
     """Give every place back."""
     st.session_state[_STATE]["picks"] = {}

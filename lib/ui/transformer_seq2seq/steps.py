@@ -9,6 +9,7 @@ from lib.ui.session import shelf
 from lib.ui.session.choice import menu, position
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import once
+from lib.ui.shared.guard import callback
 from lib.ui.shared.inputs import asked
 from lib.ui.shared.show import percent
 from lib.ui.shared.trace_views import greedy_note
@@ -68,6 +69,7 @@ def steps_view(method: Method, text: str, source: str, key: str) -> None:
     draw_stages(method, found, place, whole, layer)
 
 
+@callback
 def _move(by: int) -> None:
     """Callback: one step on or back."""
     st.session_state[STEP_KEY] = int(st.session_state.get(STEP_KEY, 1)) + by
@@ -97,6 +99,7 @@ def _so_far(found: Walk, place: int) -> None:
         st.caption(t("Here the longest length was reached; it had not ended by itself."))
 
 
+@callback
 def _picked(place: int, widget: str) -> None:
     """Callback: another token was chosen at this place."""
     code = st.session_state[widget]

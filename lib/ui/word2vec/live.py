@@ -22,7 +22,7 @@ from lib.ui.session.i18n import t
 from lib.ui.session.memory import once
 from lib.ui.shared.corpus_text import corpus
 from lib.ui.shared.examples import held_out
-from lib.ui.shared.guard import guarded
+from lib.ui.shared.guard import callback, guarded
 from lib.ui.shared.inputs import field
 from lib.ui.shared.show import metrics, milliseconds, show_chart
 from models.base import unit_rows
@@ -139,6 +139,7 @@ def _trained(task: engine.Task, identity: tuple) -> tuple[engine.LiveSkipGram, f
     return live, seconds if done else None, done
 
 
+@callback
 def _ask(steps: int) -> None:
     """Callback of a button: so many steps; 0 begins anew."""
     st.session_state[_ASKED] = steps

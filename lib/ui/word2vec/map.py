@@ -17,6 +17,7 @@ from lib.ui.session import shelf
 from lib.ui.session.choice import segments, stops
 from lib.ui.session.i18n import language_name, t
 from lib.ui.session.memory import keep, once, recall
+from lib.ui.shared.guard import callback
 from lib.ui.shared.inputs import field
 from lib.ui.shared.show import milliseconds, percent, show_chart, show_table
 from lib.ui.shared.user_text import md, show_mistake
@@ -82,6 +83,7 @@ def _places(method: Word2Vec, vectors: np.ndarray, how: str, n: int, count: int,
         "that is left is {divergence} nats.", time=milliseconds(seconds), divergence=f"{divergence:.2f}")
 
 
+@callback
 def _ask(identity: tuple) -> None:
     """Callback of the button."""
     st.session_state[_ASKED] = identity

@@ -11,10 +11,11 @@ import streamlit as st
 import models
 from lib.corpus import corpus_info, own_folder
 from lib.evaluation import results
+from lib.jobs import shares
 from lib.shelf import library
 from lib.take_home import exports, pack
 from lib.take_home.load import unpack
-from lib.ui.session import shelf
+from lib.ui.session import shelf, visitor
 from lib.ui.session.i18n import language_name, t
 from lib.ui.shared.download import csv_button, download
 from lib.ui.shared.show import method_title
@@ -40,7 +41,8 @@ def show_take_home(key: str) -> None:
         return
     st.markdown(t("One file with the trained methods, their tokenizer, settings, results and cards. Loaded back, here "
                   "or with {command}, it gives the same answers.", command="`python -m lib load FILE`"))
-    with_text = pack.text_path(key) is not None and st.checkbox(
+    mine = not own_folder.is_own(key) or visitor.owns(key)
+    with_text = pack.text_path(key) is not None and mine and st.checkbox(
         t("With the text itself"), key=f"home_text_{key}",
         help=t("After loading back it is needed to measure again, for the nearest training sentences and more "
                "training. Without it the file holds what the methods learned from your text, such as its words."))
@@ -107,7 +109,8 @@ def load_back() -> str | None:
     if file.file_id not in seen:
         try:
             with st.spinner(t("Checking the file …")):
-                seen[file.file_id] = unpack(file)
+                shares.check_room(visitor.share(), file.size)
+                seen[file.file_id] = unpack(file, visitor.secret(make=True))
         except InputError as error:
             show_mistake(error)
             return None

@@ -10,7 +10,8 @@ import streamlit as st
 
 import models
 from lib import jobs
-from lib.jobs import presets
+from lib.jobs import presets, settings, shares
+from lib.ui.session import visitor
 from lib.ui.session.choice import segments, toggles
 from lib.ui.session.i18n import t
 from lib.ui.shared.run_controls import asked
@@ -61,8 +62,11 @@ def choose_training(key: str) -> None:
     kept = st.session_state.get(_ESTIMATE)
     estimate = kept[1] if kept and kept[0] == (key, str(request.to_json())) else None
     left, right, _ = st.columns([2, 2, 3])
-    if left.button(t("Estimate time and memory"), icon=":material/timer:", width="stretch",
-                   type="secondary" if estimate else "primary"):
+    left.button(t("Start training"), icon=":material/play_arrow:", width="stretch", type="primary", on_click=asked,
+                args=(_start, key, estimate.request if estimate else request))
+    if right.button(t("Estimate time and memory"), icon=":material/timer:", width="stretch",
+                    help=t("It measures a few steps of each method on this computer: some ten seconds. The training "
+                           "does so by itself where you do not.")):
         with st.spinner(t("Measuring a few steps of each network on your text …")):
             try:
                 estimate = jobs.estimate(key, request)
@@ -71,17 +75,16 @@ def choose_training(key: str) -> None:
                 return
         st.session_state[_ESTIMATE] = ((key, str(request.to_json())), estimate)
         st.rerun()
-    right.button(t("Start training"), icon=":material/play_arrow:", width="stretch", disabled=estimate is None,
-                 type="primary" if estimate else "secondary", on_click=asked, args=(_start, key, estimate),
-                 help=None if estimate else t("Estimate first: it takes a few seconds, and says how long the training "
-                                              "will take on this computer."))
+    st.caption(t("A visitor of this server may have {n} trainings that wait or work; {places} work at once, the others "
+                 "wait in line.", n=settings.visitor_runs(), places=settings.places()))
     if estimate is not None:
         _show_estimate(estimate)
 
 
-def _start(key: str, estimate: jobs.Estimate) -> None:
+def _start(key: str, request: jobs.Request) -> None:
     """Begin; an estimate is for one start."""
-    jobs.start(key, estimate.request)
+    shares.check_room(visitor.share())
+    jobs.start(key, request, settings.visitor_runs())
     st.session_state.pop(_ESTIMATE, None)
 
 

@@ -8,11 +8,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib.corpus import own_folder
-from lib.ui.session import own_corpora
-from lib.ui.session.i18n import language_name, t, t_note
+from lib.corpus import owners
+from lib.jobs import limits, settings, shares
+from lib.ui.session import own_corpora, visitor
+from lib.ui.session.i18n import join, language_name, t, t_note
+from lib.ui.shared.guard import callback
 from lib.ui.shared.user_text import md, show_mistake
+from lib.ui.your_text.corpus import OWNER_LINK
 from lib.upload import MAX_MEGABYTES, Options, Understanding, UploadedFile, read_text, read_upload
+from lib.upload.files import check_total
+from lib.upload.limits import MAX_BYTES
 from models.messages import N_, InputError
 
 TYPES = ["tsv", "csv", "txt", "tmx", "jsonl", "json", "zip"]
@@ -20,6 +25,10 @@ TYPES = ["tsv", "csv", "txt", "tmx", "jsonl", "json", "zip"]
 _READING = "_reading"
 #: the reader's corrections of it: {identity: Options}
 _CORRECTED = "_corrected"
+#: counts the texts that were kept: each begins with an empty uploader, so that the server lets go of the files
+_ROUND = "_own_round"
+#: the kind of a file that was more than the server holds of one visitor (`lib.ui.frame.uploads`)
+LEFT_OUT = "application/x-left-out"
 FORMATS = {
     "tsv": N_("table with tabs"), "csv": N_("table with commas or the like"), "tmx": N_("translation memory (TMX)"),
     "jsonl": N_("JSON lines"), "aligned": N_("two files, aligned by line"), "text": N_("text in one language"),
@@ -35,7 +44,8 @@ def bring_text() -> None:
     left, right = st.columns(2)
     with left:
         files = st.file_uploader(
-            t("Files"), TYPES, accept_multiple_files=True, key="own_files", max_upload_size=MAX_MEGABYTES,
+            t("Files"), TYPES, accept_multiple_files=True, key=f"own_files_{st.session_state.get(_ROUND, 0)}",
+            max_upload_size=MAX_MEGABYTES,
             help=t("Pairs: TSV, CSV, TMX, JSON lines, two plain files aligned by line, or a zip of these. One "
                    "language: a plain text. Up to {n} MB.", n=MAX_MEGABYTES))
     with right:
@@ -48,7 +58,8 @@ def bring_text() -> None:
     if not identity and pasted.strip():
         identity = ("pasted", str(hash(pasted)))
     if not identity:
-        st.session_state.pop(_READING, None)
+        if st.session_state.pop(_READING, None) is not None:
+            limits.give_memory_back()
         st.caption(t("What you bring stays in your session; it is kept on this server only when you press Keep, and "
                      "nobody but you, and those to whom you give the link, can see it."))
         return
@@ -70,6 +81,9 @@ def _read(identity: tuple[str, ...], files: list[Any], pasted: str) -> Understan
     kept, options = st.session_state.get(_READING), _options(identity)
     if kept is None or kept[0] != (identity, options):
         try:
+            check_total(sum(file.size for file in files))
+            if any(file.type == LEFT_OUT for file in files):
+                check_total(MAX_BYTES + 1)
             with st.spinner(t("Reading …")):
                 found: Understanding | InputError = (
                     read_upload([UploadedFile(file.name, file.getvalue()) for file in files], options) if files
@@ -116,8 +130,9 @@ def _preview(found: Understanding) -> None:
                 fold.caption(t("The first {n} are shown.", n=REPORTED))
 
 
+@callback
 def _correct(identity: tuple[str, ...], options: Options) -> None:
-    """Callback: read again with these corrections."""
+    """Read again with these corrections."""
     st.session_state[_CORRECTED] = {identity: options}
 
 
@@ -182,13 +197,20 @@ def _keep(found: Understanding, title: str) -> None:
     name = left.text_input(t("What shall it be called?"), title, max_chars=60, key=f"own_title_{title}")
     right.button(t("Keep it and go on to training"), icon=":material/arrow_forward:", type="primary", width="stretch",
                  key="own_keep", on_click=_create, args=(found, name.strip() or title))
-    st.caption(t("Keeping writes the text to this server's disk, in a folder that only your link leads to."))
+    limit = "" if visitor.share() is None else t("A visitor's texts, with what is trained on them, may take {n} MB.",
+                                                 n=f"{settings.share_mib():,.0f}")
+    st.caption(join([t("Keeping writes the text to this server's disk, in a folder that only your link leads to."),
+                     *([limit] if limit else [])]))
 
 
+@callback
 def _create(found: Understanding, title: str) -> None:
-    """Callback: the corpus gets its folder and becomes the active one."""
-    key = own_folder.create(found.pairs, found.languages, title)
+    """The corpus gets its folder and becomes the active one; the files and their reading are let go."""
+    needed = sum(len(a.encode("utf-8", "replace")) + len(b.encode("utf-8", "replace")) + 9 for a, b in found.pairs)
+    shares.check_room(visitor.share(), needed)
+    key = owners.create(found.pairs, found.languages, title, visitor.secret(make=True))
     own_corpora.open_corpus(key)
-    st.session_state["part"] = "train"
-    for name in (_READING, _CORRECTED):
+    st.session_state["part"], st.session_state[OWNER_LINK] = "train", key
+    for name in (_READING, _CORRECTED, "own_pasted"):
         st.session_state.pop(name, None)
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1

@@ -1,10 +1,8 @@
-"""Records of runs, the line, dead workers, presets and limits."""
+"""Records of runs, dead workers, presets and limits."""
 
 from __future__ import annotations
 
 import json
-import os
-import time
 from dataclasses import replace
 
 import pytest
@@ -12,11 +10,11 @@ from filelock import FileLock
 
 from lib import jobs
 from lib.corpus import own_folder
-from lib.jobs import control, limits, presets, snapshots, turns
+from lib.jobs import control, launching, limits, presets, snapshots, turns
 from lib.jobs.journal import write_status
 from lib.jobs.records import MethodStatus, Request, Sample, Status, read_status
 from models.messages import InputError, Note
-from tests.support.own_run import NETWORK, make_corpus, request, work
+from tests.support.own_run import NETWORK, make_corpus, request
 
 
 @pytest.mark.quick
@@ -40,52 +38,17 @@ def test_no_run_is_a_state_and_no_corpus_is_an_error():
         jobs.follow(own_folder.new_key())
 
 
-def test_stopping_while_waiting_and_the_order_of_the_line(monkeypatch):
-    keys = [make_corpus() for _ in range(3)]
-    monkeypatch.setattr(control, "_launch", lambda key, kind: turns.join(key, kind))
-    for key in keys:
-        control.start(key, request())
-        time.sleep(0.01)
-    assert [jobs.queue_position(key) for key in keys] == [1, 2, 3]
-    assert [jobs.follow(key).state for key in keys] == ["queued"] * 3 and jobs.follow(keys[2]).queue == 3
-    with pytest.raises(InputError, match="going on"):
-        jobs.start(keys[0], request())
-    place = turns.wait_for_turn(keys[0], jobs.TRAIN, lambda: None)
-    assert [jobs.queue_position(key) for key in keys[1:]] == [1, 2]
-    (control.run_folder(keys[1]) / "stop").touch()
-    assert work(keys[1]).state == "stopped"
-    assert jobs.queue_position(keys[2]) == 1
-    place.release()
-    monkeypatch.setattr(turns, "GRACE", -1.0)
-    assert turns.waiting() == []  # the third one has no process
-
-
-def test_two_places_at_work(monkeypatch):
-    monkeypatch.setenv("LADDER_RUNS", "2")
-    keys = [make_corpus() for _ in range(3)]
-    locks = [turns.wait_for_turn(key, jobs.TRAIN, lambda: None, 0.01) for key in keys[:2]]
-    ticks = []
-
-    def tick():
-        ticks.append(1)
-        if len(ticks) == 3:
-            locks.pop().release()
-
-    turns.wait_for_turn(keys[2], jobs.TRAIN, tick, 0.01).release()
-    assert len(ticks) == 3
-    locks.pop().release()
-
-
 def died(key: str, fraction: float = 0.3) -> None:
     """Leave the run as a worker leaves it that was killed."""
     run = control.run_folder(key)
+    turns.leave(key, jobs.TRAIN)
     write_status(run, replace(read_status(run), state="running", phase="training", pid=999_999, fraction=fraction,
                               methods={NETWORK: MethodStatus("running", fraction, 3, 20)}))
 
 
 def test_a_dead_worker_is_seen_and_revived_a_few_times(monkeypatch):
-    key, launched = make_corpus(), []
-    monkeypatch.setattr(control, "_launch", lambda key, kind: launched.append(key))
+    key = make_corpus()
+    monkeypatch.setattr(launching, "dispatch", lambda: None)
     jobs.start(key, request((NETWORK,)))
     died(key)
     assert jobs.follow(key).state == "interrupted" and jobs.follow(key).resumable
@@ -107,27 +70,11 @@ def test_a_dead_worker_is_seen_and_revived_a_few_times(monkeypatch):
 
 def test_an_interrupted_run_can_be_stopped_for_good(monkeypatch):
     key = make_corpus()
-    monkeypatch.setattr(control, "_launch", lambda key, kind: None)
+    monkeypatch.setattr(launching, "dispatch", lambda: None)
     jobs.start(key, request((NETWORK,)))
     died(key)
     jobs.stop(key)
     assert jobs.follow(key).state == "stopped" and jobs.revive_all() == []
-
-
-def test_old_corpora_go(home):
-    old, used, large = (make_corpus() for _ in range(3))
-    for key, days in ((old, 9), (used, 9), (large, 2)):
-        then = time.time() - days * 86400
-        os.utime(home / key / "corpus.json", (then, then))
-    jobs.touch(used)
-    assert jobs.clean_up() == [old]
-    (home / large / "file").write_bytes(bytes(100_000))
-    with FileLock(home / used / "x"):
-        assert jobs.clean_up(max_bytes=50_000) == [large]
-    assert own_folder.exists(used)
-    (home / used / "run").mkdir()
-    with FileLock(home / used / "run" / "lock"):
-        assert jobs.clean_up(max_age_days=-1) == []
 
 
 @pytest.mark.quick

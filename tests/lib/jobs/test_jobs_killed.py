@@ -14,7 +14,7 @@ import pytest
 
 from lib import jobs
 from lib.evaluation.results import read_results
-from lib.jobs import control
+from lib.jobs import turns
 from tests.support.own_run import NETWORK, make_corpus, request, weights_of
 
 KILLS = int(os.environ.get("LADDER_KILLS", "2"))
@@ -23,7 +23,7 @@ PATIENCE = 120.0
 
 @pytest.fixture(autouse=True)
 def patience(monkeypatch):
-    monkeypatch.setattr(control, "STARTING", PATIENCE)
+    monkeypatch.setattr(turns, "STARTING", PATIENCE)
 
 
 def wait_until(found, key: str):

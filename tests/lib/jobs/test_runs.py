@@ -10,7 +10,7 @@ import pytest
 from lib import jobs
 from lib.corpus import load_corpus, own_folder
 from lib.evaluation import results
-from lib.jobs import control, limits, measuring, snapshots
+from lib.jobs import control, launching, limits, measuring, snapshots
 from lib.jobs.journal import write_status
 from lib.jobs.records import Status
 from lib.jobs.worker import FreshProcessError, Worker
@@ -75,8 +75,8 @@ def test_a_stopped_run_can_be_used_and_ends_as_if_it_had_not_been_stopped(monkey
     assert usable.card["stopped"] and usable.card["steps"] == first.methods[NETWORK].step
     assert usable.translate(["我"], "zh", "en")
     for expected in ("stopped", "done"):
-        monkeypatch.setattr(control, "_launch", lambda key, kind: None)
-        assert jobs.resume(stopped).state in ("queued", "interrupted")
+        monkeypatch.setattr(launching, "dispatch", lambda: None)
+        assert jobs.resume(stopped).state == "queued"
         assert work(stopped).state == expected
     assert weights_of(stopped) == weights_of(whole)
     assert not library.load_method(stopped, NETWORK).card.get("stopped")
@@ -102,7 +102,7 @@ def test_word2vec_is_the_same_every_time_and_stops_between_rounds(monkeypatch):
     monkeypatch.setattr(Worker, "asked_to_stop", once)
     first = work(two)
     assert first.state == "stopped" and library.load_method(two, "word2vec").card["stopped"]
-    monkeypatch.setattr(control, "_launch", lambda key, kind: None)
+    monkeypatch.setattr(launching, "dispatch", lambda: None)
     jobs.resume(two)
     assert work(two).state == "done"
     assert weights_of(one, "word2vec") == weights_of(two, "word2vec")
@@ -189,7 +189,7 @@ def test_another_vocabulary_begins_anew(monkeypatch):
     monkeypatch.setattr("lib.jobs.evaluating.judge", lambda *_: None)
     key = make_corpus()
     work(key, request(("bag_of_words",)))
-    monkeypatch.setattr(control, "_launch", lambda key, kind: None)
+    monkeypatch.setattr(launching, "dispatch", lambda: None)
     jobs.start(key, request((NETWORK,)))
     assert (library.shelf(key) / "bag_of_words" / "card.json").is_file()
     write_status(control.run_folder(key), Status("stopped"))

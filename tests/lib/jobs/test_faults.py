@@ -1,0 +1,12 @@
+"""The quick ones of the faults; all of them: `python -m tests.support.faults`."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support import faults
+
+
+@pytest.mark.parametrize("name", faults.FAST)
+def test_nothing_is_lost_and_nothing_is_stuck(name: str) -> None:
+    assert faults.FAST[name]() > 0 or "read" in name
