@@ -179,14 +179,15 @@ def _is_number(value: Any) -> bool:
 
 
 #: what the fields of a file's objects must be; by the type of their default, or by their name
-_NAMED = {"steps": (dict, int, type(None)), "vocab_size": (int, type(None)), "pid": (int, type(None)),
-          "method": (str, type(None)), "source": str, "text": str, "kind": str, "step": int, "methods": (dict, tuple)}
-T = TypeVar("T")
+_NAMED: dict[str, type | tuple[type, ...]] = {
+    "steps": (dict, int, type(None)), "vocab_size": (int, type(None)), "pid": (int, type(None)),
+    "method": (str, type(None)), "source": str, "text": str, "kind": str, "step": int, "methods": (dict, tuple),
+}
 
 
 def _sound(made: T, right: bool) -> T:
     """`made` from a file, if all that is in it is of the right kind; else a TypeError."""
-    for entry in fields(made):
+    for entry in fields(made):  # type: ignore[arg-type]  # T is one of our data classes
         value = getattr(made, entry.name)
         if entry.name in _NAMED:
             right = right and isinstance(value, _NAMED[entry.name])

@@ -110,8 +110,8 @@ class Watch:
             raise
         except OSError as error:
             _log.exception("%s failed", key)
-            problem = Note.of(sentence_of(error)) if sentence_of(error) else Note(
-                FAILED, {"method": key, "error": named(error)})
+            told = sentence_of(error)
+            problem = Note.of(told) if told else Note(FAILED, {"method": key, "error": named(error)})
         except Exception as error:
             _log.exception("%s failed", key)
             crowded = "allocate" in str(error).lower()
