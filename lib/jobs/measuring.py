@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 LOOK, STEPS = 0.8, 12
 #: pairs that a method which reads the whole text in rounds is tried on
 SAMPLE_PAIRS = 500
+#: the most letters of a text; and of one side times letters of the other, altogether, that are tried of them
+SAMPLE_TEXT, SAMPLE_WORK = 1_500, 10_000_000
 #: snapshots of a run, and about how long (seconds) it takes to keep one and translate a sentence with it
 SNAPSHOTS, SNAPSHOT_SECONDS = 8, 0.15
 #: the part of the time that goes to validation
@@ -117,14 +119,31 @@ def measure_network(method: NeuralMethod, pairs: Sequence[Pair], valid: Sequence
     return Cost(once, (float(np.mean(seconds)) + drawing) * (1 + saving / save_every), validation)
 
 
+def _work(pair: Pair) -> int:
+    """How much there is to do for a pair: counting looks at every word of one side with every word of the other."""
+    return (1 + len(pair.first)) * (1 + len(pair.second))
+
+
+def _sample(pairs: Sequence[Pair]) -> Sequence[Pair]:
+    """Pairs from everywhere in the text, so few of long ones, and not to their end, that they are read in seconds."""
+    spread = pairs[:: max(1, len(pairs) // SAMPLE_PAIRS)][:SAMPLE_PAIRS]
+    done, few = 0, []
+    for pair in spread:
+        few.append(Pair(pair.first[:SAMPLE_TEXT], pair.second[:SAMPLE_TEXT]))
+        done += _work(few[-1])
+        if done > SAMPLE_WORK:
+            break
+    return few
+
+
 def measure_rounds(method: Method, pairs: Sequence[Pair]) -> Cost:
     """The cost of a method that reads the text in rounds: two rounds over a part of it."""
-    part = pairs[:: max(1, len(pairs) // SAMPLE_PAIRS)][:SAMPLE_PAIRS]
+    part = _sample(pairs)
     now = clock()
     times, began = [], now()
     for _ in method.train(part, [], Budget(steps=2)):
         times.append(now() - began)
-    scale = len(pairs) / max(1, len(part))
+    scale = sum(map(_work, pairs)) / max(1, sum(map(_work, part)))
     rounds = method.config.get("epochs")
     if rounds is None:
         return Cost(times[-1] * scale, 0.0)

@@ -54,20 +54,25 @@ def is_held(lock: Path) -> bool:
     return False
 
 
-def _files(state: str) -> list[tuple[Place, Path]]:
-    """The files of one state, by number; what has another name is left alone."""
-    found = []
-    with contextlib.suppress(OSError):
-        for path in (own_folder.root() / LINE).iterdir():
-            number, *rest = path.name.split(".")
-            if len(rest) == 4 and rest[3] == state and number.isdecimal() and rest[0] in FOLDERS:
-                found.append((Place(int(number), *rest[:3]), path))
+def _names(place: Path) -> list[str]:
+    with contextlib.suppress(OSError), os.scandir(place) as entries:
+        return [entry.name for entry in entries]
+    return []
+
+
+def _files(state: str, key: str = "") -> list[tuple[Place, Path]]:
+    """The files of one state, of one corpus or of all, by number; what has another name is left alone."""
+    line, found = own_folder.root() / LINE, []
+    for name in _names(line):
+        number, *rest = name.split(".")
+        if len(rest) == 4 and rest[3] == state and key in ("", rest[2]) and number.isdecimal() and rest[0] in FOLDERS:
+            found.append((Place(int(number), *rest[:3]), line / name))
     return sorted(found)
 
 
 def _of(key: str, kind: str) -> list[tuple[str, Path]]:
-    return [(state, path) for state in (TICKET, WORKING) for place, path in _files(state)
-            if (place.key, place.kind) == (key, kind)]
+    return [(state, path) for state in (TICKET, WORKING) for place, path in _files(state, key)
+            if place.kind == kind]
 
 
 def is_waiting(key: str, kind: str) -> bool:
@@ -112,9 +117,9 @@ def waiting() -> list[tuple[str, str]]:
     """The (key, kind) of the runs that wait, who is next first: everybody's first run, in the order in which they came,
     before anybody's second."""
     busy = Counter(place.visitor for place in working())
-    ranked = []
+    ranked, there = [], set(_names(own_folder.root()))
     for place, path in _files(TICKET):
-        if not (own_folder.root() / place.key).is_dir():  # deleted while it waited
+        if place.key not in there:  # deleted while it waited
             path.unlink(missing_ok=True)
             continue
         ranked.append((busy[place.visitor], place))

@@ -14,6 +14,7 @@ import streamlit as st
 
 from lib.corpus import own_folder, owners
 from lib.ui.session.i18n import t
+from lib.ui.shared.guard import callback
 
 #: name of the cookie; of the owner's secret in an address
 COOKIE, OWN = "ladder_visitor", "own"
@@ -61,8 +62,9 @@ def tell_browser() -> None:
               on_other_change=_adopt)
 
 
+@callback
 def _adopt() -> None:
-    """Callback: the browser had a secret already, which owns from now on what this session has made."""
+    """The browser had a secret already, which owns from now on what this session has made."""
     from lib.ui.session import own_corpora
 
     other, mine = str(st.session_state["visitor"].get("other") or ""), st.session_state.get(_SECRET)
