@@ -7,8 +7,8 @@ import streamlit as st
 from lib.ui.frame.router import routing
 from lib.ui.frame.server import housekeeping
 from lib.ui.frame.sidebar import choose_corpus, choose_language, choose_methods
-from lib.ui.session import visitor
 from lib.ui.session.i18n import t
+from lib.ui.shared import visitor
 from lib.ui.shared.guard import Said, guarded, say
 from lib.ui.shared.site_map import sections
 

@@ -32,7 +32,7 @@ from lib.jobs.records import (
     Sample,
     Status,
 )
-from lib.jobs.size_curve import sizes, start_sizes
+from lib.jobs.sizes.curve import sizes, start_sizes
 from lib.jobs.snapshots import curve
 from lib.jobs.snapshots import kept as snapshots_kept
 from lib.jobs.snapshots import load as load_snapshot

@@ -58,7 +58,7 @@ class Worker(Watch):
             self.journal.set(state="running", phase="preparing", pid=os.getpid(), error=None)
             self.tick()
             if self.kind == SIZES:
-                from lib.jobs.size_training import run_sizes
+                from lib.jobs.sizes.training import run_sizes
 
                 run_sizes(self)
             else:

@@ -8,7 +8,8 @@ import streamlit as st
 
 from lib.corpus import corpus_info, is_available, load_corpus, own_folder
 from lib.corpus.corpora import Corpus
-from lib.ui.session import shelf, visitor
+from lib.ui.session import shelf
+from lib.ui.shared import visitor
 from models.messages import N_, InputError
 
 PATH_KEY, ALLOW_PATHS = "data_path", "LADDER_ALLOW_PATHS"

@@ -9,8 +9,8 @@ import streamlit as st
 
 from lib import jobs
 from lib.jobs import settings
-from lib.ui.session import visitor
 from lib.ui.session.i18n import t, t_note
+from lib.ui.shared import visitor
 from lib.ui.shared.guard import callback, show_said
 from lib.ui.shared.user_text import md
 

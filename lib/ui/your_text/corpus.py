@@ -9,8 +9,9 @@ import streamlit as st
 from lib import jobs
 from lib.corpus import own_folder
 from lib.jobs import settings
-from lib.ui.session import own_corpora, visitor
+from lib.ui.session import own_corpora
 from lib.ui.session.i18n import language_name, t
+from lib.ui.shared import visitor
 from lib.ui.shared.guard import callback
 from lib.ui.shared.run_controls import only_reading
 from lib.ui.shared.user_text import md

@@ -15,8 +15,9 @@ from lib.jobs import shares
 from lib.shelf import library
 from lib.take_home import exports, pack
 from lib.take_home.load import unpack
-from lib.ui.session import shelf, visitor
+from lib.ui.session import shelf
 from lib.ui.session.i18n import language_name, t
+from lib.ui.shared import visitor
 from lib.ui.shared.download import csv_button, download
 from lib.ui.shared.show import method_title
 from lib.ui.shared.user_text import md, show_mistake

@@ -11,9 +11,9 @@ import streamlit as st
 import models
 from lib import jobs
 from lib.jobs import presets, settings, shares
-from lib.ui.session import visitor
 from lib.ui.session.choice import segments, toggles
 from lib.ui.session.i18n import t
+from lib.ui.shared import visitor
 from lib.ui.shared.run_controls import asked
 from lib.ui.shared.show import badge, duration, method_title
 from lib.ui.shared.user_text import show_mistake

@@ -10,8 +10,9 @@ import streamlit as st
 
 from lib.corpus import owners
 from lib.jobs import limits, settings, shares
-from lib.ui.session import own_corpora, visitor
+from lib.ui.session import own_corpora
 from lib.ui.session.i18n import join, language_name, t, t_note
+from lib.ui.shared import visitor
 from lib.ui.shared.guard import callback
 from lib.ui.shared.user_text import md, show_mistake
 from lib.ui.your_text.corpus import OWNER_LINK

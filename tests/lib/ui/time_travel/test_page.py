@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib import jobs
 from lib.corpus import own_folder
-from lib.jobs.size_curve import SIZES_FILE
+from lib.jobs.sizes.curve import SIZES_FILE
 from models.budget import SNAPSHOTS
 from tests.support.app import BAD, opened, said, whole
 from tests.support.own_run import own_run

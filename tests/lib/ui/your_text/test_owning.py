@@ -12,7 +12,7 @@ from lib import jobs
 from lib.corpus import own_folder, owners
 from lib.jobs import launching, turns
 from lib.paths import ROOT
-from lib.ui.session import visitor
+from lib.ui.shared import visitor
 from tests.lib.ui.your_text.test_page import PLAIN, can_keep, labelled, linked, page, sane, upload
 from tests.support.helpers import WORLD
 from tests.support.own_run import own_run

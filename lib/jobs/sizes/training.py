@@ -1,4 +1,4 @@
-"""The worker's part of a curve over corpus size; see `lib.jobs.size_curve`."""
+"""The worker's part of a curve over corpus size; see `lib.jobs.sizes.curve`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lib.evaluation import measure
-from lib.jobs.size_curve import SHARES, SIZES_FILE, sizes
+from lib.jobs.sizes.curve import SHARES, SIZES_FILE, sizes
 from lib.jobs.watch import StoppedError, Watch
 from lib.shelf import library
 from models.base import DecodingOptions
