@@ -38,7 +38,7 @@ def test_a_whole_run_trains_keeps_snapshots_and_measures():
     for step in (1, 20):
         method = jobs.load_snapshot(key, NETWORK, step)
         assert snapshots.sample(method, entry.sample.source, step).text == samples[step]
-    assert [row["step"] for row in jobs.curve(key, NETWORK) if row["valid_loss"] is not None][:2] == [7, 14]
+    assert {7, 14} <= {row["step"] for row in jobs.curve(key, NETWORK) if row["valid_loss"] is not None}
     last = jobs.load_snapshot(key, NETWORK, 20)
     assert last.card["corpus_sha256"] == own_folder.about(key)["sha256"]
     with pytest.raises(InputError, match="no snapshot"):
