@@ -22,7 +22,25 @@ _CJK = regex.compile(
     r"\p{InCJK_Symbols_and_Punctuation}\p{InHalfwidth_and_Fullwidth_Forms}]"
 )
 _KANA, _HAN = regex.compile(f"[{KANA}]"), regex.compile(HAN)
-_SPACES = re.compile(r"\s+")
+_SPACES = regex.compile(r"[\s\p{Cc}]+")
+#: joiners stay between letters or marks of a script that is written with them, as in Persian and Hindi
+_JOINED = r"[[\p{L}\p{M}]--[\p{Latin}\p{Greek}\p{Cyrillic}\p{Hangul}\p{Han}\p{Hiragana}\p{Katakana}\uFE00-\uFE0F]]"
+_JOINERS = rf"(?:(?<!{_JOINED})[\u200C\u200D]+|[\u200C\u200D]+(?!{_JOINED}))"
+#: what nobody sees: formatting characters that draw nothing, halves of characters, and what Unicode gives no meaning.
+#: A character that is not assigned may be so in a later Unicode, and stays, so that every version reads alike
+_INVISIBLE = (r"[[\p{Cf}&&\p{Default_Ignorable_Code_Point}]\p{Cs}\p{Co}\p{Noncharacter_Code_Point}--"
+              r"[\u200C\u200D]]")
+_UNSEEN = regex.compile(rf"{_INVISIBLE}+|{_JOINERS}", regex.V1)
+_UNSEEN_OR_JOINER = regex.compile(rf"{_INVISIBLE}+|[\u200C\u200D]+", regex.V1)
+#: full-width forms that are ASCII drawn wide; ，！？：；（） and brackets are Chinese punctuation
+_FULL_WIDTH = regex.compile(r"[\uFF02-\uFF07\uFF0A\uFF0B\uFF0D-\uFF19\uFF1C-\uFF1E\uFF20-\uFF3A\uFF3C\uFF3E-\uFF5A"
+                            r"\uFF5C\uFFE0-\uFFE2\uFFE4-\uFFE6]")
+#: characters that Taiwan writes and t2s leaves as they are
+_LEFT_OVER = str.maketrans("簷痺睪", "檐痹睾")
+#: 著 as the particle 着 (read zhe, zháo), told from 著 (zhù: to write, to be known) by the characters beside it
+_PARTICLE = regex.compile(
+    r"著(?=[火手急凉陆眼想色落迷魔装])|"
+    r"(?<![名原巨专译编遗显卓昭土拙彰撰所合新知]|(?<![议讨谈争评辩])论)著(?![述录称]|名(?![字单片])|作(?!业)|者|书立)")
 
 _NO_SPACE_BEFORE = frozenset(".,!?;:)]}%’”…°،؛؟٪۔।॥։።")
 _NO_SPACE_AFTER = frozenset("([{$#£€¥“‘@¿¡„‚")
@@ -62,18 +80,23 @@ def guess_language(text: str, languages: Sequence[str]) -> str:
     return likeliest(text, languages)
 
 
-def normalize(text: str, simplify: bool = True) -> str:
-    """`text` as every method reads it: composed characters (NFC), no control or invisible characters, single spaces,
-    and with `simplify` Chinese in simplified characters, so that both scripts mean the same (OpenCC t2s). A text with
-    kana is Japanese and keeps its characters."""
-    text = unicodedata.normalize("NFC", text)
-    text = "".join(
-        " " if c.isspace() or unicodedata.category(c) == "Cc" else c
-        for c in text
-        if c.isspace() or unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn")
-    )
-    text = _SPACES.sub(" ", text).strip()
-    return _to_simplified().convert(text) if simplify and has_chinese(text) and not _KANA.search(text) else text
+def normalize(text: str, simplify: bool = True, joiners: bool = True) -> str:
+    """`text` as every method reads it: composed characters (NFC), full-width letters, digits and signs as their ASCII,
+    no control or invisible characters but the joiners inside words (without `joiners` none), single spaces.
+
+    With `simplify` Chinese is in simplified characters, so that both scripts mean the same; a text with kana is
+    Japanese and keeps its characters.
+    """
+    text = unicodedata.normalize("NFC", _FULL_WIDTH.sub(lambda sign: unicodedata.normalize("NFKC", sign[0]), text))
+    text = _SPACES.sub(" ", (_UNSEEN if joiners else _UNSEEN_OR_JOINER).sub("", text)).strip()
+    return simplified(text) if simplify and has_chinese(text) and not _KANA.search(text) else text
+
+
+def simplified(text: str) -> str:
+    """Chinese in simplified characters (OpenCC t2s), and what Taiwan writes otherwise than it: 看著 is 看着, while the
+    著 of 著名 and 显著 stays. (OpenCC's tw2s would also turn 么 into 幺 and 显著 into 显着.)"""
+    text = _to_simplified().convert(text).translate(_LEFT_OVER)
+    return _PARTICLE.sub("着", text) if "著" in text else text
 
 
 def beginning(text: str, share: float = 0.4) -> str:

@@ -31,9 +31,9 @@ CONTINUE = "[CONTINUE]"
 _PREFIX = "##"
 #: letters that always have a piece of their own, at the head of a word and inside one
 _ALPHABET = [chr(c) for c in [*range(0x21, 0x7F), *range(0xC0, 0x180)] if c not in (0xD7, 0xF7)] + list("’‘“”–—…°£€")
-#: a word with its inner marks (don't, 8:30, well-known), or one Chinese character, or one mark
+#: a word with its inner marks (don't, 8:30, well-known, Persian joiners), or one Chinese character, or one mark
 _LETTER = r"(?:(?!\p{Han}|\p{Hiragana}|\p{Katakana})[\p{L}\p{M}\p{N}])"
-_WORD = rf"{_LETTER}+(?:['’.,:\-]{_LETTER}+)*|\S"
+_WORD = rf"{_LETTER}+(?:['’.,:\-\x{{200C}}\x{{200D}}]{_LETTER}+)*|\S"
 #: scripts that write a whole phrase as one run of letters; no longer run is one word
 _PHRASES = rf"[\p{{Thai}}\p{{Lao}}\p{{Khmer}}\p{{Myanmar}}][\p{{L}}\p{{M}}\p{{N}}]{{0,99}}|{_WORD}"
 #: most pieces of a vocabulary whose size is left open, and how many words of text each piece but the letters takes
@@ -91,6 +91,8 @@ class Tokenizer:
         if missing:
             raise InputError(N_("This tokenizer lacks the special tokens {tokens}; train it with this project."),
                              tokens=", ".join(missing))
+        #: whether joiners have pieces; to a vocabulary without them they would be unknown, and they are passed over
+        self._joiners = any("\u200c" in piece or "\u200d" in piece for piece in self._pieces)
         self._special_ids = frozenset(special.values())
         self.pad_id, self.unk_id, self.cls_id, self.sep_id, self.mask_id, self.bos_id, self.eos_id = (
             special[token] for token in SPECIAL_TOKENS
@@ -179,7 +181,7 @@ class Tokenizer:
     def normalize(self, text: str) -> str:
         """`text` as it is read (`models.language.text.normalize`); characters are simplified where the corpus has
         Chinese."""
-        return normalize(text, self._simplify)
+        return normalize(text, self._simplify, self._joiners)
 
     def split(self, text: str) -> list[str]:
         """The words, Chinese characters and marks of `text` that pieces are cut from."""
