@@ -11,6 +11,7 @@ from difflib import get_close_matches
 
 import models
 from models.base import ONE_LANGUAGE
+from models.language.languages import among
 from models.language.text import guess_language
 from models.messages import N_, InputError
 
@@ -51,21 +52,21 @@ def check_texts(texts: Sequence[str]) -> list[str]:
 
 
 def check_language(code: str, languages: Iterable[str]) -> str:
-    """`code` when it is one of `languages`."""
+    """The one of `languages` that `code` means (`models.language.languages.among`)."""
     languages = tuple(languages)
-    if code not in languages:
+    found = among(code, languages)
+    if found is None:
         raise InputError(
             N_("The language {code} is not in this corpus; it has {choices}."),
             code=repr(code), choices=" and ".join(languages),
         )
-    return code
+    return found
 
 
 def check_direction(source: str, target: str, languages: Iterable[str]) -> tuple[str, str]:
     """Two different languages of the corpus."""
     languages = tuple(languages)
-    check_language(source, languages)
-    check_language(target, languages)
+    source, target = check_language(source, languages), check_language(target, languages)
     if source == target:
         raise InputError(
             N_("Source and target are both {code}; choose two different languages of {choices}."),
@@ -92,7 +93,7 @@ def check_methods(keys: Iterable[str] | None) -> list[str]:
 
 def other_language(code: str, languages: Sequence[str]) -> str:
     """The language of a two-language corpus that is not `code`."""
-    check_language(code, languages)
+    code = check_language(code, languages)
     if len(languages) < 2:
         raise InputError(ONE_LANGUAGE)
     return languages[1] if code == languages[0] else languages[0]
@@ -105,5 +106,5 @@ def complete_direction(
     if source is None:
         guessed = guess_language(text, languages)
         source = other_language(target, languages) if target is not None else guessed
-    check_language(source, languages)
+    source = check_language(source, languages)
     return check_direction(source, target if target is not None else other_language(source, languages), languages)

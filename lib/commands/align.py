@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from lib.commands import common
+from models.language.languages import base
 from models.messages import N_, InputError
 
 
@@ -43,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     source = check_language(args.source or languages[0], languages)
     target = other_language(source, languages)
     corpus = InputError("") if args.gold else common.try_corpus(args)
-    if isinstance(corpus, InputError) and sorted(languages) != ["en", "zh"]:
+    if isinstance(corpus, InputError) and sorted(map(base, languages)) != ["en", "zh"]:
         raise InputError(N_("The known alignment is of Chinese and English; this corpus has {choices}."),
                          choices=" and ".join(languages)) if args.gold else corpus
     show, started = common.reporter(args), time.perf_counter()

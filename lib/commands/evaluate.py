@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     tokenizer, loaded = common.load_shelf(args)
     languages = tokenizer.languages
     if args.lang:
-        check_language(args.lang, languages)
+        args.lang = check_language(args.lang, languages)
     corpus = common.try_corpus(args)
     report = common.reporter(args)
     measured: dict[str, Any] = dict(loaded)
@@ -77,9 +77,7 @@ def _direction(args: argparse.Namespace, languages: tuple[str, ...]) -> tuple[st
 
     if len(languages) == 1:  # refused by every method, with the reason
         return languages[0], languages[0]
-    for code in (args.source, args.target):
-        if code is not None:
-            check_language(code, languages)
+    args.source, args.target = (code and check_language(code, languages) for code in (args.source, args.target))
     source = args.source or (other_language(args.target, languages) if args.target else languages[0])
     return check_direction(source, args.target or other_language(source, languages), languages)
 

@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     source = check_language(args.source or guess_language(text, languages), languages)
     target = args.target or (other_language(source, languages) if args.forced_target else None)
     if target:
-        check_direction(source, target, languages)
+        source, target = check_direction(source, target, languages)
     if args.forced_target is not None:
         check_text(args.forced_target)
     method = library.load_method(args.corpus, key, args.weights, tokenizer)

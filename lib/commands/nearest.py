@@ -34,8 +34,7 @@ def run(args: argparse.Namespace) -> int:
     check_methods([args.method])
     text = check_text(args.text)
     tokenizer = library.load_tokenizer(args.corpus, args.weights)
-    lang = args.lang or guess_language(text, tokenizer.languages)
-    check_language(lang, tokenizer.languages)
+    lang = check_language(args.lang or guess_language(text, tokenizer.languages), tokenizer.languages)
     corpus = load_corpus(origin_of(args.corpus), args.data)
     if tuple(corpus.languages) != tuple(tokenizer.languages):
         raise InputError(N_("The weights are for {found}, the corpus is in {wanted}; give the corpus they were trained "

@@ -49,12 +49,13 @@ def run(args: argparse.Namespace) -> int:
 def _data(args: argparse.Namespace, languages: tuple[str, ...]) -> tuple[Labelled, str]:
     from lib.checks import check_language
     from lib.labels.sentences import read_labels, shipped_labels, shipped_languages
+    from models.language.languages import among
     from models.language.text import guess_language
 
     if args.lang:
-        check_language(args.lang, languages)
+        args.lang = check_language(args.lang, languages)
     if args.data is None:
-        own = [code for code in shipped_languages() if code in languages]
+        own = [found for code in shipped_languages() if (found := among(code, languages))]
         if not own or (args.lang and args.lang not in own):
             raise InputError(N_("The project's own labelled sentences are in {own}, the corpus is in {languages}; "
                                 "give labelled sentences of yours with --data."),
@@ -62,7 +63,7 @@ def _data(args: argparse.Namespace, languages: tuple[str, ...]) -> tuple[Labelle
         return shipped_labels(args.lang or own[0]), args.lang or own[0]
     labelled = read_labels(args.data, text_column=args.text_column, label_column=args.label_column,
                            encoding=args.encoding)
-    known = [code for code in labelled.language_codes() if code in languages]
+    known = [found for code in labelled.language_codes() if code and (found := among(code, languages))]
     lang = args.lang or next(iter(known), None)
     if lang is None:
         lang = Counter(guess_language(text, languages) for text in labelled.texts[:500]).most_common(1)[0][0]

@@ -60,7 +60,7 @@ def compare_translation(
     """`text` in the other language, by every method. With one language every row is its refusal."""
     text = check_text(text)
     if len(languages) > 1:
-        check_direction(source, target, languages)
+        source, target = check_direction(source, target, languages)
     options, reading = options or DecodingOptions(), Reading([text])
 
     def answer(method: Method) -> dict[str, Any]:
@@ -83,8 +83,7 @@ def compare_similarity(
     if len(langs) != len(texts):
         raise InputError(N_("{texts} sentences and {langs} languages were given; give one language for each sentence."),
                          texts=len(texts), langs=len(langs))
-    for code in langs:
-        check_language(code, languages)
+    langs = [check_language(code, languages) for code in langs]
     reading = Reading(texts)
 
     def answer(method: Method) -> dict[str, Any]:
@@ -124,7 +123,7 @@ def compare_generation_stream(
     """`(key, Step)` for each token as it is written, the methods taking turns, and `(key, Row)` when a method has
     ended or refuses. The text is checked at once, not when the first token is asked for."""
     text = check_text(text)
-    check_language(lang, languages)
+    lang = check_language(lang, languages)
     return _stream(methods, text, lang, options or DecodingOptions(beam_size=1, temperature=0.8), seed, index)
 
 

@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 
 from models.base import Pair
+from models.language.languages import base
 from models.messages import N_, InputError
 
 #: Languages written without spaces between sentences.
@@ -35,4 +36,4 @@ def joined(
 
 
 def _join(sentences: Sequence[str], lang: str) -> str:
-    return ("" if lang in UNSPACED else " ").join(s.strip() for s in sentences)
+    return ("" if base(lang) in UNSPACED else " ").join(s.strip() for s in sentences)

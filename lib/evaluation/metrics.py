@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from models.language.languages import base, is_chinese
+from models.language.languages import base, is_chinese, simplifies
 from models.language.scripts import is_unspaced
+from models.language.text import has_chinese
 
 #: Languages in which words are not told by spaces, or (Korean) carry their small words with them.
 UNSPACED = frozenset({"ja", "ko", "th", "lo", "km", "my", "yue"})
@@ -51,13 +52,15 @@ def translation_metrics(
             metrics[f"{name}_low"] = max(0.0, float(score._mean - score._ci))
             metrics[f"{name}_high"] = min(100.0, float(score._mean + score._ci))
         signature = str(metric.get_signature())
-        signatures[name] = f"{signature}|norm:simplified" if target == "zh" and normalize is not None else signature
+        signatures[name] = f"{signature}|norm:simplified" if simplifies((target,)) and normalize else signature
     return metrics, signatures
 
 
 def as_scored(texts: Sequence[str], target: str, normalize: Callable[[str], str] | None) -> list[str]:
-    """Texts in language `target` as scores are made of them: in Chinese simplified by `normalize`."""
-    return [normalize(text) for text in texts] if target == "zh" and normalize is not None else list(texts)
+    """Texts in language `target` as scores are made of them: Chinese, and what has Chinese characters, by `normalize`,
+    since a method reads and writes it so."""
+    chinese = is_chinese(target)
+    return [normalize(text) if normalize and (chinese or has_chinese(text)) else text for text in texts]
 
 
 def bleu_tokenizer(target: str, references: Sequence[str]) -> str:

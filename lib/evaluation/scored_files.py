@@ -45,9 +45,7 @@ def read_utf8(path: Path | str) -> str:
 
 def parse_columns(columns: str, languages: Sequence[str]) -> list[str]:
     """Language codes of the first columns from "en,zh": both languages of the corpus, each once."""
-    codes = [code.strip() for code in columns.split(",")]
-    for code in codes:
-        check_language(code, languages)
+    codes = [check_language(code.strip(), languages) for code in columns.split(",")]
     if len(codes) != 2 or len(set(codes)) != 2:
         raise InputError(N_("Columns are {columns}; name both languages once, as in {example}."),
                          columns=repr(columns), example=",".join(languages))

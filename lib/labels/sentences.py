@@ -18,6 +18,7 @@ from lib.checks import check_text
 from lib.labels.columns import Columns, Table, find_columns, read_table
 from lib.paths import LABELLED
 from lib.upload.notes import LeftOut
+from models.language.languages import among
 from models.messages import N_, InputError, Note, note
 
 #: positive and negative sentences in English and Chinese, written for this project (MIT, as the project)
@@ -60,7 +61,7 @@ class Labelled:
         """The rows in language `lang`; all of them where the file does not say. None left is an InputError."""
         if not self.langs:
             return self
-        rows = [i for i, code in enumerate(self.langs) if code == lang]
+        rows = [i for i, code in enumerate(self.langs) if code and among(code, (lang,))]
         if not rows:
             raise InputError(N_("No sentence is marked as {code} in the language column; it has {choices}."),
                              code=repr(lang), choices=", ".join(self.language_codes()))

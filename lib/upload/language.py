@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from babel import Locale
 
+from models.language.languages import normalised
 from models.language.scripts import LOOKED_AT, scripts_of
 from models.messages import N_, InputError
 
@@ -58,7 +59,7 @@ _FEWER = {"zh-hans": "zh", "zh-hant": "zh", "yue": "zh", "wuu": "zh", "lzh": "zh
 
 def check_codes(codes: Sequence[str], wanted: int) -> tuple[str, ...]:
     """The codes that a reader gave, checked; as many as `wanted`, all different."""
-    given = tuple(code.strip().lower() for code in codes)
+    given = tuple(map(normalised, codes))
     for code in given:
         if not _CODE.fullmatch(code):
             raise InputError(N_("The language code {code} is not usable; give a letter and up to 11 letters, digits or "

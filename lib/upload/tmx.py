@@ -14,6 +14,7 @@ from lib.upload.delimited import Row
 from lib.upload.encoding import Encoding, _decoded, find_encoding
 from lib.upload.files import UploadedFile
 from lib.upload.limits import MAX_TEXT
+from models.language.languages import normalised
 from models.messages import N_, InputError, Note, note
 
 #: elements whose content is formatting code, not text
@@ -98,7 +99,7 @@ class _Handler:
             self.unit, self.line = {}, self.parser.CurrentLineNumber
         elif name == "tuv":
             code = attributes.get("xml:lang") or attributes.get("lang") or ""
-            self.code = code.strip().lower().replace("_", "-")[:20]
+            self.code = normalised(code)[:20]
         elif name == "seg":
             self.text, self.depth = [], 0
         elif name in _CODE:

@@ -12,7 +12,7 @@ from models.language.scripts import scripts_of
 
 #: scripts of the languages that are not written in Latin letters
 _SCRIPTS = {
-    "zh": ("han",), "cmn": ("han",), "yue": ("han",), "ja": ("kana", "han"), "ko": ("hangul",), "el": ("greek",),
+    "zh": ("han",), "yue": ("han",), "ja": ("kana", "han"), "ko": ("hangul",), "el": ("greek",),
     **dict.fromkeys(("ru", "uk", "be", "bg", "mk", "sr", "kk", "ky", "mn", "tg"), ("cyrillic",)),
     **dict.fromkeys(("ar", "fa", "ur", "ps", "ckb", "ug"), ("arabic",)), "he": ("hebrew",), "yi": ("hebrew",),
     **dict.fromkeys(("hi", "mr", "ne", "sa"), ("devanagari",)), "bn": ("bengali",), "ta": ("tamil",), "th": ("thai",),
@@ -31,24 +31,48 @@ _SMALL_WORDS = {
     "pl": "jest są i ja ty on ona my nie że w na z do się to jak po za ale",
 }
 _OWN_LETTERS = {"de": "äöüß", "fr": "éèêàçœ", "es": "ñ¿¡óí", "it": "èòù", "pt": "ãõç", "sv": "åäö", "pl": "ąęłśżź"}
+#: what other standards (ISO 639-2 and 639-3) call a language that has two letters
+_TWO_LETTERS = {
+    "cmn": "zh", "zho": "zh", "chi": "zh", "eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es",
+    "ita": "it", "por": "pt", "nld": "nl", "dut": "nl", "rus": "ru", "ukr": "uk", "pol": "pl", "ces": "cs", "cze": "cs",
+    "jpn": "ja", "kor": "ko", "vie": "vi", "tha": "th", "ara": "ar", "heb": "he", "fas": "fa", "hin": "hi", "tur": "tr",
+    "swe": "sv", "ell": "el", "hun": "hu", "ron": "ro",
+}
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+def normalised(code: str) -> str:
+    """A language code as all others are compared with it: small letters, hyphens, the language by its two letters
+    where it has them, so that ZH_CN is zh-cn, cmn is zh, and eng-US is en-us."""
+    first, *rest = re.split(r"[-_]", code.strip().lower())
+    return "-".join((_TWO_LETTERS.get(first, first), *rest))
+
+
 def base(code: str) -> str:
-    """The language of a code without its region or script: "pt" of "pt-BR"."""
-    return re.split(r"[-_]", code.lower(), maxsplit=1)[0]
+    """The language of a code without its region or script: "pt" of "pt-BR", "zh" of "cmn"."""
+    return normalised(code).partition("-")[0]
+
+
+def among(code: str, languages: Sequence[str]) -> str | None:
+    """The one of `languages` that `code` means: itself, the same code written otherwise, or the only one of the same
+    language. None where there is none."""
+    for same in (str, normalised, base):
+        found = [other for other in languages if same(other) == same(code)]
+        if len(found) == 1:
+            return found[0]
+    return None
 
 
 def is_chinese(code: str) -> bool:
     """Whether `code` is a code of Chinese."""
-    return base(code) in ("zh", "cmn")
+    return base(code) == "zh"
 
 
 def simplifies(languages: Sequence[str]) -> bool:
     """Whether a corpus in these languages is read in simplified characters: where there is Chinese, and the code does
     not name the traditional script or a place that writes it."""
     traditional = ("hant", "tw", "hk", "mo")
-    return any(is_chinese(code) and not set(re.split(r"[-_]", code.lower())) & set(traditional) for code in languages)
+    return any(is_chinese(code) and not set(normalised(code).split("-")) & set(traditional) for code in languages)
 
 
 def likeliest(text: str, languages: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from models.language.languages import base
 from models.messages import N_, InputError
 from models.pretrained.tokenizer import PretrainedTokenizer
 
@@ -79,8 +80,8 @@ def primed(model: Any, prefix: Sequence[int], state: Writing) -> tuple[Tensor, W
 def language_token(tokenizer: PretrainedTokenizer, code: str) -> int:
     """The token by which a model for many languages knows this one; an InputError where it has none."""
     vocabulary = tokenizer.backend.get_vocab()
-    base = code.split("-")[0]
-    for name in (f"__{base}__", *_CODES.get(base, ())):
+    language = base(code)
+    for name in (f"__{language}__", *_CODES.get(language, ())):
         if name in vocabulary:
             return vocabulary[name]
     raise InputError(N_("This pretrained model has no token for the language {code}."), code=repr(code))

@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from lib.checks import complete_direction
+from lib.checks import check_language, complete_direction
 from models.messages import InputError
 
 LANGUAGES = ("zh", "en")
+
+
+@pytest.mark.parametrize(("code", "languages", "meant"), [
+    ("zh-cn", LANGUAGES, "zh"), ("ZH_Hans", LANGUAGES, "zh"), ("cmn", LANGUAGES, "zh"), ("en-us", LANGUAGES, "en"),
+    ("eng", LANGUAGES, "en"), ("zh", ("zh-CN", "en"), "zh-CN"), ("zh_cn", ("zh-CN", "zh-TW"), "zh-CN"),
+    ("zho-tw", ("zh-CN", "zh-TW"), "zh-TW"), ("zh", ("zh", "zh-tw"), "zh"), ("pt-br", ("pt", "en"), "pt"),
+    ("question", ("question", "answer"), "question"), ("zh", ("zh-CN", "zh-TW"), None), ("", LANGUAGES, None),
+    ("de", LANGUAGES, None),
+])
+def test_a_code_means_the_corpus_language_however_it_is_written(code, languages, meant):
+    if meant is not None:
+        assert check_language(code, languages) == meant
+        return
+    with pytest.raises(InputError, match="not in this corpus"):
+        check_language(code, languages)
 
 
 @pytest.mark.quick

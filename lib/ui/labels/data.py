@@ -17,6 +17,7 @@ from lib.ui.session.choice import segments
 from lib.ui.session.i18n import language_name, t, t_note
 from lib.ui.session.memory import once
 from lib.ui.shared.user_text import md, show_mistake
+from models.language.languages import among
 from models.language.text import guess_language
 from models.messages import N_, InputError
 
@@ -40,7 +41,7 @@ class Chosen(NamedTuple):
 
 def choose_labelled() -> Chosen | None:
     """The reader's choice; None while there is nothing to measure (what is missing has been said)."""
-    own = [code for code in sentences.shipped_languages() if code in shelf.languages()]
+    own = [found for code in sentences.shipped_languages() if (found := among(code, shelf.languages()))]
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
         source = segments(t("Labelled sentences"), list(SOURCES), "ours", "labelled", lambda key: t(SOURCES[key]))
@@ -86,7 +87,7 @@ def _read(data: bytes, name: str) -> Chosen:
     table = once(("table", digest), lambda: read_table(data, name))
     columns = _columns(table, find_columns(table), digest[:8])
     found = once(("labels", digest, columns), lambda: sentences.labels_of(table, columns))
-    codes = [code for code in found.language_codes() if code in shelf.languages()]
+    codes = [ours for code in found.language_codes() if code and (ours := among(code, shelf.languages()))]
     lang = _language(found, codes, digest[:8])
     found = found.only(lang) if codes else found
     _understood(found)

@@ -13,7 +13,7 @@ from lib.corpus import own_folder
 from lib.locale import guess_language, translate
 from lib.paths import ROOT
 from models.base import RefusedError
-from models.language.languages import base
+from models.language.languages import normalised
 from models.language.names import name_of
 from models.messages import InputError, Note
 
@@ -62,7 +62,7 @@ def known_language(code: str) -> bool:
 def language_name(code: str) -> str:
     """The name of a corpus language in the reader's language, "Portuguese (BR)" with its region; a code that is not
     known stays as it is."""
-    name, region = name_of(code, language()), code[len(base(code)) + 1:]
+    name, region = name_of(code, language()), normalised(code).partition("-")[2]
     if name is None or not region:
         return name or code
     return t("{language} ({region})", language=name, region=region.upper())

@@ -27,6 +27,7 @@ from lib.ui.shared.user_text import md
 from lib.ui.transformer_encoder.masks import KEY, loud, opens, spelled
 from models.answers import Step
 from models.base import DecodingOptions, Method, RefusedError
+from models.language.languages import among
 from models.language.text import guess_language
 from models.messages import InputError
 from models.neural import NeuralMethod
@@ -88,7 +89,7 @@ def _near(method: Method, text: str) -> None:
 def _class(method: Method, text: str, source: str) -> None:
     """Is the sentence glad or sorry? A probe on the project's own labelled sentences."""
     st.markdown(f"**{t('Which class is it in?')}**")
-    if source not in sentences.shipped_languages():
+    if among(source, sentences.shipped_languages()) is None:
         st.caption(t("The project's labelled sentences are in English and Chinese; bring your own labels on the page "
                      "Labels."))
     else:

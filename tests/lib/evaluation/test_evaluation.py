@@ -14,6 +14,7 @@ from lib.evaluation.scored_files import Scored, read_pairs, read_scored
 from lib.shelf.training_index import TrainingIndex
 from models.base import Pair
 from models.budget import Budget
+from models.language.tokenizer import Tokenizer
 from models.messages import InputError
 from tests.support.dummy_method import PAIRS, Dummy, Silent, tiny_tokenizer
 
@@ -74,6 +75,16 @@ def test_traditional_and_simplified_references_count_the_same():
     assert values["bleu"] == pytest.approx(100)
     assert "tok:zh" in signatures["bleu"] and signatures["bleu"].endswith("norm:simplified")
     assert "tok:13a" in metrics.translation_metrics(["a b"], ["a b"], "en", normalize, 1)[1]["bleu"]
+
+
+@pytest.mark.parametrize("code", ["zh", "zh-cn", "zh-hans", "zh_TW", "cmn", "zho-Hant-HK", "yue", "ja", "question"])
+def test_a_perfect_answer_scores_100_under_every_code(code):
+    """What the tokenizer reads and writes back is the reference itself, in either script."""
+    references = ["三本書和兩隻鳥在看著我。", "我們昨天去了臺灣，很開心。", "Ｔｏｍ有１２本書。", "OK, this is it."]
+    tokenizer = Tokenizer.train(references * 3, (code, "de"))
+    answers = [tokenizer.decode(ids, code) for ids in tokenizer.encode_batch(references)]
+    values, _ = metrics.translation_metrics(answers, references, code, tokenizer.normalize, 1)
+    assert values["bleu"] == pytest.approx(100) and values["chrf"] == pytest.approx(100)
 
 
 def test_intervals_hold_where_some_samples_score_nothing():
