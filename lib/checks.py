@@ -12,7 +12,7 @@ from difflib import get_close_matches
 import models
 from models.base import ONE_LANGUAGE
 from models.language.languages import among
-from models.language.text import guess_language
+from models.language.text import guess_language, normalize
 from models.messages import N_, InputError
 
 #: Longest text that a question accepts, in characters.
@@ -39,6 +39,8 @@ def check_text(text: str) -> str:
                 N_("The text holds the control character {code} at position {position}; remove it."),
                 code=f"U+{ord(character):04X}", position=position + 1,
             )
+    if not normalize(text, simplify=False):  # of characters that nobody sees, of which no method gets a token
+        raise InputError(N_("The text is empty; write a sentence."))
     return text.strip()
 
 

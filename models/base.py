@@ -10,7 +10,7 @@ Shapes: N, M sentences; D vector size; T tokens; R, C rows and columns of an att
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -239,6 +239,18 @@ class Method(ABC):
                     N_("The language {code} is not in this corpus; it has {choices}."),
                     code=repr(code), choices=" and ".join(self.languages),
                 )
+
+
+def vectors_of(ids: Sequence[Sequence[int]], rows: Callable[[Sequence[Sequence[int]]], np.ndarray], any_id: int
+               ) -> np.ndarray:
+    """float32 (N, D): what `rows` gives of the encoded sentences that have tokens, and zeros of the same width for the
+    others. Where none has tokens, the width is that of a sentence of the one token `any_id`."""
+    filled = [i for i, sequence in enumerate(ids) if sequence]
+    found = rows([ids[i] for i in filled] or [[any_id]])  # (filled, D)
+    vectors = np.zeros((len(ids), found.shape[1]), dtype=np.float32)
+    if filled:
+        vectors[filled] = np.nan_to_num(found)
+    return vectors
 
 
 def unit_rows(x: np.ndarray) -> np.ndarray:

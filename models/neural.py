@@ -19,7 +19,7 @@ import torch
 from torch import Tensor, nn
 
 from models.answers import Step
-from models.base import Method, Pair
+from models.base import Method, Pair, vectors_of
 from models.budget import SNAPSHOTS, Budget, Progress
 from models.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from models.language.tokenizer import Tokenizer
@@ -163,16 +163,14 @@ class NeuralMethod(Method, abstract=True):
     @torch.inference_mode()
     def embed(self, sentences: Sequence[str], lang: str) -> np.ndarray:
         self.check_languages(lang)
-        ids = self.encode(sentences)
-        pooling = self.config["pooling"]
-        found: dict[int, np.ndarray] = {}
-        filled = [i for i, sequence in enumerate(ids) if sequence]
-        for chunk in chunks_by_length([ids[i] for i in filled], 64):
-            rows = self.vectors([ids[filled[i]] for i in chunk], lang, pooling).float().cpu().numpy()
-            found |= {filled[i]: row for i, row in zip(chunk, rows)}
-        size = len(next(iter(found.values()))) if found else self.config["d_model"]
-        empty = np.zeros(size, dtype=np.float32)
-        return np.stack([np.nan_to_num(found.get(i, empty)) for i in range(len(ids))]) if ids else empty[None][:0]
+
+        def rows(ids: Sequence[Sequence[int]]) -> np.ndarray:
+            chunks = list(chunks_by_length(ids, 64))
+            found = [self.vectors([ids[i] for i in chunk], lang, self.config["pooling"]) for chunk in chunks]
+            places = [i for chunk in chunks for i in chunk]
+            return torch.cat(found).float().cpu().numpy()[np.argsort(places)]  # (N, D)
+
+        return vectors_of(self.encode(sentences), rows, self.tokenizer.unk_id)
 
     def steps(self, prompt: Sequence[int], chosen: Iterable[tuple[int, Tensor]], ends: Collection[int], lang: str
               ) -> Iterator[Step]:

@@ -18,7 +18,7 @@ import numpy as np
 import torch
 
 from models.answers import Step, Trace, Translation
-from models.base import DecodingOptions, Method, Pair, RefusedError, Task
+from models.base import DecodingOptions, Method, Pair, RefusedError, Task, vectors_of
 from models.budget import Budget, Progress
 from models.language.names import name_of
 from models.language.tokenizer import Tokenizer
@@ -108,11 +108,9 @@ class Pretrained(Speaker, Method):
     def embed(self, sentences: Sequence[str], lang: str) -> np.ndarray:
         """The mean of the last layer over the tokens that are not special."""
         self.check_languages(lang)
-        size = self.opened.model.get_input_embeddings().embedding_dim
-        rows = [self._vector(ids) if ids else None for ids in self.tokenizer.encode_batch(sentences)]
-        size = next((len(row) for row in rows if row is not None), size)
-        return np.nan_to_num(np.stack([np.zeros(size, np.float32) if row is None else row for row in rows])
-                             if rows else np.zeros((0, size), np.float32))
+        any_id = next(iter(sorted(self.tokenizer.special_ids)), 0)
+        return vectors_of(self.tokenizer.encode_batch(sentences),
+                          lambda ids: np.stack([self._vector(one) for one in ids]), any_id)
 
     def _vector(self, ids: Sequence[int]) -> np.ndarray:
         text, model = self.text(ids), self.opened.model

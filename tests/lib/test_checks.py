@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lib.checks import check_language, complete_direction
+from lib.checks import check_language, check_text, complete_direction
 from models.messages import InputError
 
 LANGUAGES = ("zh", "en")
@@ -23,6 +23,13 @@ def test_a_code_means_the_corpus_language_however_it_is_written(code, languages,
         return
     with pytest.raises(InputError, match="not in this corpus"):
         check_language(code, languages)
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\u200b", "\ufeff", "\u2060\u200d", "\ue000", "\U000e0041"])
+def test_a_text_of_which_no_method_gets_a_token_is_empty(text):
+    with pytest.raises(InputError, match="is empty"):
+        check_text(text)
+    assert check_text(f"{text}\U0001fae8") and check_text("\u0600 12")
 
 
 @pytest.mark.quick

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
+from lib.labels import probe
 from models.answers import Translation
 from models.base import DecodingOptions, Method, Task
 from tests.support.contract import EMPTY, GREEDY, ODD, SAMPLE, able, sentences
@@ -44,6 +45,18 @@ def test_similarity_is_a_cosine(method):
         assert matrix == pytest.approx(matrix.T, abs=1e-5)
         assert np.diag(matrix)[:6] == pytest.approx(1, abs=1e-4)
         assert not matrix[6].any()
+
+
+@pytest.mark.parametrize("without_tokens", ["", " ", "\u200b", "\ufeff\u2060", "\ue000"])
+def test_a_text_without_tokens_is_as_wide_as_any(method, without_tokens):
+    if able(method, Task.SIMILARITY):
+        for lang in method.languages:
+            width = method.embed(["I am here."], lang).shape[1]
+            for texts in ([without_tokens], [without_tokens] * 3, [], [without_tokens, "Yes."]):
+                assert method.embed(texts, lang).shape == (len(texts), width)
+            assert not method.embed([without_tokens], lang).any()
+            mixed = probe.vectors(method, [*["I am here."] * 256, without_tokens], lang)  # a chunk of its own
+            assert mixed.shape == (257, width) and not mixed[-1:].sum()
 
 
 def test_sentences_are_embedded_as_if_alone(method):

@@ -45,6 +45,17 @@ def test_a_training_sentence_finds_itself(tiny, key):
 
 
 @pytest.mark.parametrize("key", models.method_keys())
+def test_sentences_without_tokens_do_not_break_a_chunk(tiny, key, monkeypatch):
+    monkeypatch.setattr(nearest, "CHUNK", 2)
+    method = tiny(key)
+    if method.refusal(Task.SIMILARITY) is None:
+        texts = ["\u200b", "\ufeff", "\u2060", "We drink tea.", "I read a book."]
+        found = nearest.NearestIndex(method, texts, "en").nearest("We drink tea.", 5)
+        assert found[0].text == "We drink tea." and len(found) == 5
+        assert all(near.cosine == 0 for near in found if near.text in texts[:3])
+
+
+@pytest.mark.parametrize("key", models.method_keys())
 def test_the_order_is_the_methods_own_similarity(tiny, key):
     method, text = tiny(key), "The small cat sees a red house."
     index = NearestIndex(method, SENTENCES, "en")
