@@ -21,7 +21,8 @@ def add(parsers: Any) -> None:
     parser = parsers.add_parser("preview", help="what is understood of your own files: languages, columns, what is "
                                                 "left out")
     parser.add_argument("files", nargs="+", metavar="FILE",
-                        help="TSV, CSV, TMX, JSON lines, plain text, two files aligned by line, or a zip of these")
+                        help="TSV, CSV, XLSX, TMX, XLIFF, JSON, Parquet, PO, subtitles, plain text, two files aligned "
+                             "by line, or a zip of these")
     add_reading_flags(parser)
     common.add_json_flag(parser)
     parser.set_defaults(run=run)
@@ -36,6 +37,10 @@ def add_reading_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--encoding", metavar="NAME", help="such as utf-8, utf-16, gb18030")
     parser.add_argument("--sentences", choices=["lines", "prose"], help="text in one language: a sentence a line, or "
                                                                         "prose to be split")
+    parser.add_argument("--markup", choices=["read", "keep"], help="tags and entities of HTML: read as what they mean, "
+                                                                   "or kept as they are")
+    parser.add_argument("--splits", choices=["new", "own"], help="parts for training and tests: split anew, or as the "
+                                                                 "files' names tell")
     parser.add_argument("--swap", action="store_true", help="exchange the two sides")
 
 
@@ -48,6 +53,7 @@ def reading_options(args: argparse.Namespace) -> Options:
         languages=tuple(args.languages.split(",")) if args.languages is not None else None,
         header=None if args.header is None else args.header == "yes", delimiter=args.delimiter,
         encoding=args.encoding, swap=args.swap, sentences=args.sentences,
+        markup=None if args.markup is None else args.markup == "read", splits=args.splits == "own",
     )
 
 
@@ -99,6 +105,8 @@ def _print(found: Understanding) -> None:
     counts = found.counts
     print(f"{counts['kept']:,} of {counts['lines']:,} lines are kept; {found.duplicates:,} repeated, "
           f"{found.left_out_total - found.duplicates:,} left out for other reasons, {counts['blank']:,} blank")
+    if found.own_splits:
+        print("splits: " + ", ".join(f"{name} {size:,}" for name, size in found.splits))
     common.print_table(["column", "name", "is", "sample"], [
         [str(i), c.name or "-", c.role if c.role == "ignored" else f"{c.role} text", c.sample]
         for i, c in enumerate(found.columns, 1)])

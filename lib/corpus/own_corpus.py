@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from lib.corpus import own_folder
 from lib.corpus.corpora import Corpus, CorpusInfo
-from lib.corpus.splits import draw, matching_keys, split_pairs
+from lib.corpus.splits import SPLITS, draw, matching_keys, split_pairs
 from models.base import Pair
 from models.messages import N_
 
@@ -28,16 +29,22 @@ def own_info(key: str) -> CorpusInfo:
 def own_corpus(key: str) -> Corpus:
     """Read an own corpus."""
     known, pairs = own_folder.about(key), own_folder.read_pairs(key)
-    return Corpus(key, known["title"], known["languages"], pairs, own_splits(pairs, known["languages"]),
-                  known["sha256"])
+    splits = own_splits(pairs, known["languages"], known.get("splits") or ())
+    return Corpus(key, known["title"], known["languages"], pairs, splits, known["sha256"])
 
 
-def own_splits(pairs: Sequence[Pair], languages: Sequence[str]) -> dict[str, list[int]]:
+def own_splits(pairs: Sequence[Pair], languages: Sequence[str], parts: Sequence[Sequence[Any]] = ()
+               ) -> dict[str, list[int]]:
     """Splits for a corpus of any size: about a fortieth each for validation and test, more of a small one.
+
+    `parts`, name and size in the order of the pairs, are the reader's own splits, which are kept; what they lack is
+    drawn from their training part.
 
     Pairs that share a sentence stay together. Where that leaves a split empty (a few answers to many questions hang
     everything together), only pairs with the same first sentence stay together.
     """
+    if parts and sum(size for _, size in parts) == len(pairs):
+        return _kept(pairs, languages, parts)
     part = min(LARGEST_PART, max(0.025, WANTED / max(len(pairs), 1)))
     if len(languages) == 2:
         splits = split_pairs(pairs, part, part)
@@ -52,3 +59,18 @@ def own_splits(pairs: Sequence[Pair], languages: Sequence[str]) -> dict[str, lis
     return {"train": np.flatnonzero(numbers < valid_from).tolist(),
             "valid": np.flatnonzero((numbers >= valid_from) & (numbers < test_from)).tolist(),
             "test": np.flatnonzero(numbers >= test_from).tolist()}
+
+
+def _kept(pairs: Sequence[Pair], languages: Sequence[str], parts: Sequence[Sequence[Any]]) -> dict[str, list[int]]:
+    splits: dict[str, list[int]] = {name: [] for name in SPLITS}
+    start = 0
+    for name, size in parts:
+        splits.get(name, splits["train"]).extend(range(start, start + size))
+        start += size
+    if missing := [name for name in ("valid", "test") if not splits[name]]:
+        train = splits["train"]
+        drawn = own_splits([pairs[i] for i in train], languages)
+        splits |= {name: [train[i] for i in drawn[name]] for name in missing}
+        taken = {i for name in missing for i in splits[name]}
+        splits["train"] = [i for i in train if i not in taken]
+    return splits

@@ -1,6 +1,6 @@
 """Where a reader's own corpus lives, with everything made from it: one folder that only its unguessable key leads to.
 
-    <root>/<key>/corpus.json          title, languages, counts, checksum, when it was made
+    <root>/<key>/corpus.json          title, languages, counts, checksum, when it was made; the reader's own splits
     <root>/<key>/pairs.jsonl          the text: a JSON list [first, second] a line; second is "" with one language only
     <root>/<key>/owner.json           who made it, as hashes (`lib.corpus.owners`)
     <root>/<key>/tokenizer.json ...   the shelf of `lib.shelf.library`: tokenizer, hashes, results, a folder a method

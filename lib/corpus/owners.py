@@ -12,8 +12,9 @@ import hmac
 import json
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from lib.corpus import own_folder
 from models.base import Pair
@@ -52,10 +53,11 @@ def link_secret(key: str, secret: str) -> str:
     return hmac.new(secret.encode(), key.encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def create(pairs: Iterable[Pair], languages: Sequence[str], title: str, secret: str) -> str:
-    """Keep a corpus that belongs to the browser with this secret, and return its key."""
+def create(pairs: Iterable[Pair], languages: Sequence[str], title: str, secret: str, *,
+           extra: Mapping[str, Any] | None = None) -> str:
+    """Keep a corpus (`own_folder.fill`) that belongs to the browser with this secret, and return its key."""
     with own_folder.making() as (key, place):
-        own_folder.fill(place, pairs, languages, title)
+        own_folder.fill(place, pairs, languages, title, extra)
         claim(place, key, secret)
     return key
 

@@ -1,13 +1,15 @@
-"""Which encoding a file is in: its mark, UTF-8 if it is valid, else what charset-normalizer and a count of common
-characters say; and the lines of its text, decoded a little at a time."""
+"""Which encoding a file is in: its mark, UTF-8 if it is valid, else what a count of common characters says, or the
+language that is read in it; and the lines of its text, decoded a little at a time."""
 
 from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from lib.upload import legacy
 from lib.upload.files import UploadedFile
 from lib.upload.limits import MAX_LINE
 from models.messages import N_, InputError
@@ -19,7 +21,7 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codec
          (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 #: what a reader may name and is never guessed
 _FURTHER = ("ascii", "utf-8-sig", "utf-16-le", "utf-16-be", "utf-32", "gbk", "gb2312", "latin-1", "iso8859-2",
-            "iso8859-5", "iso8859-15", "euc_kr", "shift_jis_2004", "big5hkscs")
+            "iso8859-5", "iso8859-15", "euc_kr", *legacy.CANDIDATES, "shift_jis_2004", "big5hkscs")
 _KANA = "".join(map(chr, range(0x3041, 0x3097))) + "".join(map(chr, range(0x30A1, 0x30FD)))
 #: the characters that most of any text in this encoding is made of
 _COMMON = {
@@ -32,16 +34,21 @@ _COMMON = {
     "euc_jp": _KANA + "、。「」日本人大一二年出会中生国今私時行見月分前気事何",
     "cp949": "이다는을를에의가고은도로하지한사기있자나리어서인시그아수대해정일부스전게라만보들습니오여요저것으과와까세",
 }
+#: the part of the characters beyond ASCII that may be wrong in UTF-8; in text that is not in it, most are
+_WRONG_IN_UTF8 = 0.25
+_WRONG = re.compile("\ufffd+")
 _PIECE = 1 << 20
 _SAMPLE = 1 << 15
 _CONTROL = bytes(b for b in range(32) if b not in b"\t\n\r\f\x1b")
 
 
 class Encoding(NamedTuple):
-    """The codec's name, and whether some bytes of the file are not in it ("replace") or all are ("strict")."""
+    """The codec's name, whether some bytes of the file are not in it ("replace") or all are ("strict"), and words that
+    would read otherwise in another encoding that is nearly as likely."""
 
     name: str
     errors: str = "strict"
+    doubtful: tuple[str, ...] = ()
 
 
 def find_encoding(file: UploadedFile, wanted: str | None = None) -> Encoding:
@@ -57,13 +64,13 @@ def find_encoding(file: UploadedFile, wanted: str | None = None) -> Encoding:
         return Encoding(guess, "strict" if _wrong_share(data, guess) == 0 else "replace")
     share = _wrong_share(data, "utf-8")
     control = _control_share(data)
-    if share <= 0.05 and control < 0.1:
+    if share <= 2 * _WRONG_IN_UTF8 and control < 0.1 and (not share or _wrong_places(data) <= _WRONG_IN_UTF8):
         return Encoding("utf-8", "replace" if share else "strict")
     if control > 0.01:
         raise InputError(N_("The file {file} is not text: it holds binary data. Give text in UTF-8, UTF-16 or "
                             "GB18030."), file=file.name)
-    if guess := _recognise(data):
-        return Encoding(guess, "strict" if _wrong_share(data, guess) == 0 else "replace")
+    if found := _recognise(data):
+        return Encoding(found[0], "strict" if _wrong_share(data, found[0]) == 0 else "replace", found[1])
     raise InputError(N_("The encoding of {file} was not recognised; save it as UTF-8, or name its encoding: "
                         "{choices}."), file=file.name, choices=", ".join(CHOICES))
 
@@ -87,13 +94,13 @@ def _as_told(file: UploadedFile, wanted: str) -> Encoding:
 def _wrong_share(data: bytes, name: str) -> float:
     """How many of the characters beyond ASCII could not be decoded, 0 to 1. Decodes piece by piece."""
     try:
-        for _ in _decoded(data, name, "strict"):
+        for _ in decoded(data, name, "strict"):
             pass
         return 0.0
     except UnicodeError:
         wrong = others = 0
     try:
-        for text in _decoded(data, name, "replace"):
+        for text in decoded(data, name, "replace"):
             wrong += text.count("\ufffd")
             others += len(text) - len(text.encode("ascii", "ignore"))
     except UnicodeError:
@@ -101,7 +108,16 @@ def _wrong_share(data: bytes, name: str) -> float:
     return wrong / max(others, 1)
 
 
-def _decoded(data: bytes, name: str, errors: str) -> Iterator[str]:
+def _wrong_places(data: bytes) -> float:
+    """The same for UTF-8, where bytes that are wrong in a row count once: one damaged character is several."""
+    wrong = others = 0
+    for text in decoded(data, "utf-8", "replace"):
+        wrong += len(_WRONG.findall(text))
+        others += len(text) - len(text.encode("ascii", "ignore")) - text.count("\ufffd")
+    return wrong / max(wrong + others, 1)
+
+
+def decoded(data: bytes, name: str, errors: str) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(name)(errors)
     view = memoryview(data)
     for start in range(0, len(data), _PIECE):
@@ -127,8 +143,8 @@ def _control_share(data: bytes) -> float:
     return 1 - len(sample.translate(None, _CONTROL)) / max(len(sample), 1)
 
 
-def _recognise(data: bytes) -> str | None:
-    """The likeliest encoding that is not Unicode, from the lines that hold more than ASCII."""
+def _recognise(data: bytes) -> tuple[str, tuple[str, ...]] | None:
+    """The likeliest encoding that is not Unicode, from the lines that hold more than ASCII, and doubtful words."""
     from charset_normalizer import from_bytes
 
     lines, size = [], 0
@@ -141,13 +157,12 @@ def _recognise(data: bytes) -> str | None:
     shares = {name: _common_share(sample, name) for name in _COMMON}
     best = max(shares, key=shares.__getitem__)
     if shares[best] > 0.2:
-        return best
-    found = from_bytes(sample, cp_isolation=_OTHERS)
-    names = [match.encoding for match in found]
-    if not names:
-        return None
-    # where two read the same, the common one is the better name
-    return "cp1252" if "cp1252" in names and _same(sample, "cp1252", names[0]) else names[0]
+        return best, ()
+    found = legacy.recognise(sample)
+    if found:
+        return found
+    match = from_bytes(sample, cp_isolation=_OTHERS).best()
+    return (match.encoding, ()) if match else None
 
 
 def _common_share(sample: bytes, name: str) -> float:
@@ -156,10 +171,6 @@ def _common_share(sample: bytes, name: str) -> float:
     if not others or text.count("\ufffd") > 0.02 * len(others):
         return 0.0
     return sum(map(frozenset(_COMMON[name]).__contains__, others)) / len(others)
-
-
-def _same(sample: bytes, one: str, other: str) -> bool:
-    return sample.decode(one, "replace") == sample.decode(other, "replace")
 
 
 def read_all(data: bytes, encoding: Encoding) -> str:

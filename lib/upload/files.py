@@ -1,11 +1,13 @@
-"""The files of an upload: zips unpacked in memory, and everything that is no text refused by its name.
+"""The files of an upload: zips and gzips unpacked in memory, and everything that is no text refused by its name.
 
-Nothing is ever written to disk, so a path in a zip can lead nowhere; one that tries to climb out is refused all the
-same.
+Beside files of text, what is none is passed over and named. Nothing is ever written to disk, so a path in a zip can
+lead nowhere; one that tries to climb out is refused all the same.
 """
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
 import lzma
 import re
@@ -14,30 +16,41 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lib.upload.limits import MAX_BYTES, MAX_FILES, MAX_MEGABYTES, MAX_RATIO, SMALL
 from models.messages import N_, InputError, note
 
-FORMATS = note(N_("TSV, CSV, TMX, JSON lines, plain text, two plain files aligned by line, or a zip of these"))
+FORMATS = note(N_("TSV, CSV, XLSX, TMX, XLIFF, JSON, Parquet, PO, subtitles (SRT, VTT), plain text or Markdown, two "
+                  "files aligned by line, or a zip of these"))
 #: how a file that is no text begins, and what it is
 _MAGIC = (
     (b"\x89PNG\r\n", N_("a PNG image")), (b"\xff\xd8\xff", N_("a JPEG image")), (b"GIF8", N_("a GIF image")),
     (b"BM", N_("a BMP image")), (b"II*\0", N_("a TIFF image")), (b"MM\0*", N_("a TIFF image")),
-    (b"%PDF-", N_("a PDF document")), (b"\xd0\xcf\x11\xe0", N_("an old Word or Excel document")),
-    (b"\x1f\x8b", N_("packed with gzip")), (b"BZh", N_("packed with bzip2")), (b"\xfd7zXZ", N_("packed with xz")),
-    (b"7z\xbc\xaf", N_("a 7-Zip archive")), (b"Rar!", N_("a RAR archive")),
-    (b"\x28\xb5\x2f\xfd", N_("packed with zstd")),
-    (b"SQLite format 3\0", N_("a database")), (b"\x7fELF", N_("a program")), (b"MZ\x90", N_("a program")),
-    (b"{\\rtf", N_("an RTF document")), (b"ID3", N_("a sound")), (b"OggS", N_("a sound")),
-    (b"PAR1", N_("a Parquet file")),
+    (b"%PDF-", N_("a PDF document; save its text as plain text")),
+    (b"\xd0\xcf\x11\xe0", N_("an old Word or Excel document; save it as plain text or XLSX")),
+    (b"7z\xbc\xaf", N_("a 7-Zip archive; pack it as zip")), (b"Rar!", N_("a RAR archive; pack it as zip")),
+    (b"\x28\xb5\x2f\xfd", N_("packed with zstd; unpack it first")),
+    (b"SQLite format 3\0", N_("a database; export the table as CSV")), (b"\x7fELF", N_("a program")),
+    (b"MZ\x90", N_("a program")),
+    (b"{\\rtf", N_("an RTF document; save it as plain text")), (b"ID3", N_("a sound")), (b"OggS", N_("a sound")),
+    (b"ARROW1", N_("an Arrow file; save it as Parquet or CSV")), (b"\x93NUMPY", N_("an array of numbers")),
+    (b"\x80\x04\x95", N_("a Python pickle; save the texts as CSV")), (b"wOFF", N_("a font")),
 )
-_ARCHIVE = re.compile(r"\.(zip|gz|tgz|bz2|xz|7z|rar|tar|zst|jar)$", re.IGNORECASE)
+_ARCHIVE = re.compile(r"\.(zip|tgz|tar\.\w+|7z|rar|tar|zst|jar)$", re.IGNORECASE)
+#: how a packed file begins, its kind, and what unpacks it
+_PACKED = (
+    (b"\x1f\x8b", N_("packed with gzip, and damaged"), lambda data: gzip.GzipFile(fileobj=data)),
+    (b"BZh", N_("packed with bzip2, and damaged"), bz2.BZ2File),
+    (b"\xfd7zXZ", N_("packed with xz, and damaged"), lzma.LZMAFile),
+)
+_PACKED_NAME = re.compile(r"\.(gz|bz2|xz)$", re.IGNORECASE)
 _ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError, KeyError,
                IndexError, TypeError, OverflowError, struct.error)
 #: members that say something about the text and are none of it
-_ABOUT = re.compile(r"(^|[/_.])(_?about|readme|licen[cs]e|copying|changelog|notice)\b[^/]*$|\.(md|html?|ids|info)$",
-                    re.IGNORECASE)
+_ABOUT = re.compile(r"(^|[/_.])(_?about|readme|licen[cs]e|copying|changelog|notice|authors|citation|checksums?)\b[^/]*$"
+                    r"|\.(md|html?|ids|info|scores?|align(ed)?|bib|sha256|md5|sh|py|ya?ml|toml|ini|cfg|log|css|js|pdf"
+                    r"|png|jpe?g|gif|svg|webp|ico|mp[34]|wav|ogg|ttf|woff2?)$", re.IGNORECASE)
 _BIDI_AND_CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u200b-\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]")
 
 
@@ -71,14 +84,62 @@ def unpack(files: Sequence[UploadedFile]) -> Unpacked:
     check_total(sum(len(file.data) for file in files))
     found: list[UploadedFile] = []
     passed_over: list[str] = []
+    problem: InputError | None = None
     for file in files:
-        if _is_zip(file.data):
-            _unzip(file, found, passed_over)
-        else:
-            refuse_other(file)
-            found.append(UploadedFile(shown(file.name), file.data))
+        try:
+            if _is_zip(file.data) and not is_sheet(file):
+                _unzip(file, found, passed_over)
+            else:
+                found.append(_one(file, MAX_BYTES))
+        except InputError as error:
+            if _is_zip(file.data):
+                raise
+            problem = problem or error
+            passed_over.append(shown(file.name))
+    if problem and not found:
+        raise problem
+    texts = [file for file in found if not _ABOUT.search(file.name)] if len(found) > 1 else found
+    passed_over += [file.name for file in found if file not in texts] if texts else []
+    found = texts or found
     check_total(sum(len(file.data) for file in found))
     return Unpacked(found, passed_over)
+
+
+def _one(file: UploadedFile, room: int) -> UploadedFile:
+    """A single file, unpacked where it is packed; what is known not to be text is an InputError."""
+    for magic, kind, unpacker in _PACKED:
+        if file.data.startswith(magic) and (magic != b"BZh" or file.data[4:10] == b"1AY&SY"):
+            file = UploadedFile(_PACKED_NAME.sub("", file.name), _inflated(file, kind, unpacker, room))
+            break
+    if file.data[257:262] == b"ustar":
+        raise InputError(N_("The file {file} is not text: it is {kind}. Give {formats}."), file=shown(file.name),
+                         kind=note(N_("a tar archive; pack it as zip")), formats=FORMATS)
+    refuse_other(file)
+    return UploadedFile(shown(file.name), file.data)
+
+
+def _inflated(file: UploadedFile, kind: str, opened: Any, room: int) -> bytes:
+    """What is packed in a file, piece by piece, never more than allowed."""
+    out, size = [], 0
+    try:
+        with opened(io.BytesIO(file.data)) as stream:
+            while piece := stream.read(1 << 18):
+                out.append(piece)
+                size += len(piece)
+                _check_packed(file, size, len(file.data), room)
+    except InputError:
+        raise
+    except _ZIP_ERRORS as error:
+        raise InputError(N_("The file {file} is not text: it is {kind}. Give {formats}."), file=shown(file.name),
+                         kind=note(kind), formats=FORMATS) from error
+    return b"".join(out)
+
+
+def _check_packed(file: UploadedFile, size: int, packed: int, room: int) -> None:
+    if size > SMALL and size > MAX_RATIO * max(packed, 1):
+        raise InputError(N_("The file {file} unpacks to more than {limit} times its size, as no text does; it was not "
+                            "read."), file=shown(file.name), limit=MAX_RATIO)
+    check_total(size if size > room else 0)
 
 
 def check_total(size: int) -> None:
@@ -89,6 +150,17 @@ def check_total(size: int) -> None:
 
 def _is_zip(data: bytes) -> bool:
     return data[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+
+
+def is_sheet(file: UploadedFile) -> bool:
+    """Whether the file is a workbook of Excel's kind: a zip whose table of contents names one."""
+    if file.data[:4] != b"PK\x03\x04":
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except _ZIP_ERRORS:
+        return False
 
 
 def refuse_other(file: UploadedFile) -> None:
@@ -107,8 +179,9 @@ def refuse_other(file: UploadedFile) -> None:
 
 
 def _unzip(file: UploadedFile, found: list[UploadedFile], passed_over: list[str]) -> None:
-    """Add the zip's text files to `found`."""
+    """Add the zip's text files to `found`; what is none is passed over, unless nothing else is in it."""
     name, before = shown(file.name), len(found)
+    problem: InputError | None = None
     try:
         with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
             members = [m for m in archive.infolist() if not m.is_dir()]
@@ -116,25 +189,28 @@ def _unzip(file: UploadedFile, found: list[UploadedFile], passed_over: list[str]
             room = MAX_BYTES - sum(len(f.data) for f in found)
             texts = [m for m in members if not _is_hidden(m.filename)]
             chosen = [m for m in texts if not _ABOUT.search(m.filename)] or texts
-            passed_over += [shown(m.filename) for m in texts if m not in chosen]
+            passed_over += [shown(m.filename) for m in members if m not in chosen]
             for member in chosen:
                 data = b"".join(_content(archive, member, name, room))
-                room -= len(data)
                 if not data.strip():
                     passed_over.append(shown(member.filename))
                     continue
-                inner = UploadedFile(shown(member.filename), data)
-                if _is_zip(data):
+                inner = UploadedFile(member.filename, data)
+                if _is_zip(data) and not is_sheet(inner):
                     raise _nested(name, member.filename)
-                refuse_other(inner)
-                found.append(inner)
+                try:
+                    found.append(_one(inner, room))
+                    room -= len(found[-1].data)
+                except InputError as error:
+                    problem = problem or error
+                    passed_over.append(shown(member.filename))
     except InputError:
         raise
     except _ZIP_ERRORS as error:
         raise InputError(N_("The zip {file} is damaged and cannot be unpacked; make it again."), file=name) from error
     if len(found) == before:
-        raise InputError(N_("The zip {file} holds no text; put in {formats}."),
-                         file=name, formats=note(N_("TSV, CSV, TMX, JSON lines or plain text")))
+        raise problem or InputError(N_("The zip {file} holds no text; put in {formats}."),
+                                    file=name, formats=note(N_("TSV, CSV, TMX, JSON lines or plain text")))
 
 
 def _is_hidden(name: str) -> bool:
@@ -153,7 +229,8 @@ def _check_members(name: str, members: Sequence[zipfile.ZipInfo]) -> None:
         raise InputError(N_("There are {count} files; at most {limit} are read at once."),
                          count=len(members), limit=MAX_FILES)
     names = {m.filename for m in members}
-    if "[Content_Types].xml" in names or "mimetype" in names:
+    if ("[Content_Types].xml" in names and any(n.startswith(("word/", "ppt/", "xl/")) for n in names)) \
+            or "mimetype" in names:
         raise InputError(N_("The file {file} is not text: it is {kind}. Give {formats}."), file=name,
                          kind=note(N_("an office document; save the table as CSV, or the text as plain text")),
                          formats=FORMATS)

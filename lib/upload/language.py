@@ -54,6 +54,8 @@ _CHINESE_NAMES = {
     "白话": "modern", "古文": "classical",
     "现代文": "modern",
 }
+#: what py3langid calls a text that is in none
+_NO_LANGUAGE = frozenset({"zxx", "und", "mis", "mul"})
 _FEWER = {"zh-hans": "zh", "zh-hant": "zh", "yue": "zh", "wuu": "zh", "lzh": "zh", "cmn": "zh"}
 
 
@@ -85,7 +87,7 @@ def guess(text: str) -> str | None:
     import py3langid
 
     code = str(py3langid.classify(text)[0])
-    return _FEWER.get(code, code) if _CODE.fullmatch(code) else None
+    return _FEWER.get(code, code) if _CODE.fullmatch(code) and code not in _NO_LANGUAGE else None
 
 
 @lru_cache(maxsize=1)
@@ -111,6 +113,12 @@ def code_in(name: str) -> str | None:
         return None if word in _NOT_A_LANGUAGE else parts[0]
     codes = {found for p in parts if (found := _by_name().get(p) or (p if p in _ISO - _NOT_A_LANGUAGE else None))}
     return codes.pop() if len(codes) == 1 else None
+
+
+def code_of(name: str) -> str | None:
+    """The language of a code where nothing but a code can stand: `it`, `no` and `en_US` too."""
+    base = re.split(r"[-_@.]", name.strip().casefold())[0]
+    return code_in(name) or (base if base in _ISO else None)
 
 
 def slug(name: str) -> str:

@@ -23,3 +23,5 @@ SMALL = 1_000_000
 LEFT_OUT_KEPT = 1_000
 #: rows that are looked at to tell header, columns and languages
 SAMPLE_ROWS = 1_000
+#: bytes of all texts that are kept
+MAX_KEPT = 2 * MAX_BYTES

@@ -23,6 +23,11 @@ class Pairs(Sequence[Pair]):
     def __len__(self) -> int:
         return len(self._order)
 
+    @property
+    def rows(self) -> np.ndarray:
+        """The place of each pair among all that were read, repeated ones included."""
+        return self._order
+
     @overload
     def __getitem__(self, index: int) -> Pair: ...
     @overload

@@ -1,7 +1,8 @@
 """Plain text in one language: a sentence a line, or prose, which is split into sentences.
 
 Sentences end at . ! ? and their Chinese, Japanese, Hindi and Arabic sisters. A full stop after an abbreviation, an
-initial or a small number (the 3. of May in German) ends nothing.
+initial or a small number (the 3. of May in German) ends nothing. Thai and its neighbours, and Chinese without marks,
+have spaces between their clauses: a long text is cut there.
 """
 
 from __future__ import annotations
@@ -29,6 +30,10 @@ _SHORT_WORDS = """
 """
 _ABBREVIATIONS = frozenset(_SHORT_WORDS.split())
 _DATED = re.compile(r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahrh|Jh|Weltk|Klasse|Etage|Platz|Stock)")
+#: scripts that put no space between words, and so one between clauses
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_CLAUSE = re.compile(r"\S+\s*")
+_LONG, _SHORTEST_CLAUSE = 200, 40
 _LOOKED_AT = 2_000  # characters of a line
 _LONGEST_WRAPPED = 100  # characters of a line that is too long for a wrapped text
 
@@ -63,6 +68,24 @@ def split_sentences(text: str) -> list[str]:
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
+    for start, end in _marked(text):
+        if end - start > _LONG and len(_UNSPACED.findall(text, start, end)) > 0.5 * (end - start):
+            yield from _clauses(text, start, end)
+        else:
+            yield start, end
+
+
+def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts of a long text between spaces, short ones put together."""
+    begun = start
+    for match in _CLAUSE.finditer(text, start, end):
+        if match.end() - begun >= _SHORTEST_CLAUSE or match.end() == end:
+            yield begun, match.end()
+            begun = match.end()
+
+
+def _marked(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences as their marks tell them."""
     start = 0
     for match in _END.finditer(text):
         if match.end() < len(text) and not _is_end(text, match, start):

@@ -20,7 +20,9 @@ class Options:
     """Corrections by the reader; None leaves a question to the reading.
 
     `columns` counts from 0: (i, j) makes pairs, (i,) one language. `sentences` says how text in one language is laid
-    out. `swap` exchanges the two sides, codes included, after everything else.
+    out. `markup` says whether tags and entities of HTML are read as what they mean (True) or kept as they are. `splits`
+    keeps the parts for training and tests that the files' names tell. `swap` exchanges the two sides, codes included,
+    after everything else.
     """
 
     columns: tuple[int, ...] | None = None
@@ -30,6 +32,8 @@ class Options:
     encoding: str | None = None
     swap: bool = False
     sentences: Literal["lines", "prose"] | None = None
+    markup: bool | None = None
+    splits: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,9 +41,11 @@ class Understanding:
     """What an upload holds.
 
     `pairs` is a sequence of distinct Pair (second "" with one language); `languages` has two codes, or one. `format`
-    is tsv, csv, tmx, jsonl, aligned or text. `counts`: lines (read, blank ones apart), blank, pairs (before repeated
-    ones were dropped), kept. `lengths` has a mapping min, median, max for each side, in characters. `left_out` lists
-    the first lines that gave no pair, repeated pairs among them; `left_out_total` counts all.
+    is tsv, csv, xlsx, parquet, tmx, xliff, po, sgm, jsonl, subtitles, aligned or text. `counts`: lines (read, blank
+    ones apart), blank, pairs (before repeated ones were dropped), kept. `lengths` has a mapping min, median, max for
+    each side, in characters. `left_out` lists the first lines that gave no pair, repeated pairs among them;
+    `left_out_total` counts all. `splits` has the parts that the files' names tell, in the order of the pairs, with
+    their sizes; empty where they do not tell train and something else. `own_splits`: the reader wants them kept.
     """
 
     pairs: Sequence[Pair]
@@ -56,6 +62,8 @@ class Understanding:
     left_out_total: int
     warnings: tuple[Note, ...]
     files: tuple[str, ...]
+    splits: tuple[tuple[str, int], ...] = ()
+    own_splits: bool = False
 
     def examples(self, count: int = EXAMPLES) -> list[Pair]:
         """Pairs from the beginning, the middle and the end."""
@@ -74,5 +82,6 @@ class Understanding:
             "duplicates": self.duplicates, "left_out_total": self.left_out_total,
             "left_out": [item.as_json() for item in self.left_out],
             "warnings": [str(w) for w in self.warnings], "files": list(self.files),
+            "splits": [list(item) for item in self.splits], "own_splits": self.own_splits,
             "examples": [list(pair[:len(self.languages)]) for pair in self.examples()],
         }

@@ -11,6 +11,7 @@ from lib.paths import ROOT
 from models.base import Pair
 
 CORPORA = Path(os.environ.get("LADDER_CORPORA") or ROOT.parent / "shared" / "corpora")
+CASES = CORPORA.parent / "cases"
 
 WHO = (("Der Hund", "The dog"), ("Die Katze", "The cat"), ("Ein Vogel", "A bird"), ("Meine Schwester", "My sister"),
        ("Unser Nachbar", "Our neighbour"))

@@ -68,6 +68,7 @@ export default function (component) {
   if (data.refusal) row.append(make('div', 'refusal', data.refusal));
   else {
     const answer = make('div', 'answer');
+    answer.dir = 'auto';
     for (const part of data.parts) {
       const span = make('span', part.p !== null && part.p < 0.4 ? 'unsure' : '', part.text);
       if (part.p !== null) {

@@ -21,7 +21,6 @@ from lib.upload.files import check_total
 from lib.upload.limits import MAX_BYTES
 from models.messages import N_, InputError
 
-TYPES = ["tsv", "csv", "txt", "tmx", "jsonl", "json", "zip"]
 #: what was read, with what it came from and how: ((identity, Options), Understanding or InputError)
 _READING = "_reading"
 #: the reader's corrections of it: {identity: Options}
@@ -32,10 +31,13 @@ _ROUND = "_own_round"
 LEFT_OUT = "application/x-left-out"
 FORMATS = {
     "tsv": N_("table with tabs"), "csv": N_("table with commas or the like"), "tmx": N_("translation memory (TMX)"),
-    "jsonl": N_("JSON lines"), "aligned": N_("two files, aligned by line"), "text": N_("text in one language"),
+    "jsonl": N_("JSON"), "aligned": N_("two files, aligned by line"), "text": N_("text in one language"),
+    "xlsx": N_("workbook (XLSX)"), "parquet": N_("Parquet file"), "xliff": N_("translator's file (XLIFF)"),
+    "po": N_("catalogue of messages (PO)"), "sgm": N_("test set (SGM)"), "subtitles": N_("subtitles"),
 }
 DELIMITERS = {"tab": N_("tab"), "comma": N_("comma"), "semicolon": N_("semicolon"), "bar": N_("vertical bar")}
 ENCODINGS = ("utf-8", "utf-16", "gb18030", "big5", "cp1252")
+MARKUP = {"read": N_("read as what they mean"), "kept": N_("kept as they are")}
 LAYOUTS = {"lines": N_("one sentence a line"), "prose": N_("running text, split into sentences")}
 REPORTED = 200
 
@@ -45,10 +47,10 @@ def bring_text() -> None:
     left, right = st.columns(2)
     with left:
         files = st.file_uploader(
-            t("Files"), TYPES, accept_multiple_files=True, key=f"own_files_{st.session_state.get(_ROUND, 0)}",
+            t("Files"), None, accept_multiple_files=True, key=f"own_files_{st.session_state.get(_ROUND, 0)}",
             max_upload_size=MAX_MEGABYTES,
-            help=t("Pairs: TSV, CSV, TMX, JSON lines, two plain files aligned by line, or a zip of these. One "
-                   "language: a plain text. Up to {n} MB.", n=MAX_MEGABYTES))
+            help=t("Pairs: TSV, CSV, XLSX, TMX, XLIFF, JSON, Parquet, PO, two plain files aligned by line, two "
+                   "subtitles, or a zip of these. One language: a plain text. Up to {n} MB.", n=MAX_MEGABYTES))
     with right:
         pasted = st.text_area(t("or pasted text"), key="own_pasted", height=150, max_chars=2_000_000, placeholder=t(
             "A sentence a line; or two texts a line with a tab between them."))
@@ -158,12 +160,17 @@ def _corrections(identity: tuple[str, ...], found: Understanding | None) -> None
         more = st.columns(4, vertical_alignment="bottom")
         encoding = _choice(more[0], t("Encoding"), {name: name for name in ENCODINGS}, now.encoding)
         layout = _choice(more[1], t("Text in one language"), LAYOUTS, now.sentences)
-        swap = more[2].checkbox(t("Swap the two sides"), now.swap, disabled=len(here) < 2)
-        if more[3].form_submit_button(t("Read again"), icon=":material/refresh:", width="stretch"):
+        markup = _choice(more[2], t("Tags and entities of HTML"), MARKUP, {True: "read", False: "kept"}.get(now.markup))
+        swap = more[3].checkbox(t("Swap the two sides"), now.swap, disabled=len(here) < 2)
+        last = st.columns([3, 1], vertical_alignment="bottom")
+        splits = now.splits
+        if found is not None and found.splits:
+            splits = last[0].checkbox(t("Keep the parts for training and tests as the files have them"), now.splits)
+        if last[1].form_submit_button(t("Read again"), icon=":material/refresh:", width="stretch"):
             same = columns is None or len(columns) == len(here)
             given = tuple(code.strip().lower() for code in codes) if same and codes != list(here) else None
             _correct(identity, Options(columns, given or (now.languages if same else None), header, delimiter, encoding,
-                                       swap, layout))
+                                       swap, layout, {"read": True, "kept": False}.get(markup), splits))
             st.rerun()
     if found is None and _options(identity) != Options():
         st.button(t("Undo the corrections"), on_click=_correct, args=(identity, Options()))
@@ -209,7 +216,8 @@ def _create(found: Understanding, title: str) -> None:
     """The corpus gets its folder and becomes the active one; the files and their reading are let go."""
     needed = sum(len(a.encode("utf-8", "replace")) + len(b.encode("utf-8", "replace")) + 9 for a, b in found.pairs)
     shares.check_room(visitor.share(), needed)
-    key = owners.create(found.pairs, found.languages, title, visitor.secret(make=True))
+    extra = {"splits": [list(part) for part in found.splits]} if found.own_splits else None
+    key = owners.create(found.pairs, found.languages, title, visitor.secret(make=True), extra=extra)
     own_corpora.open_corpus(key)
     st.session_state["part"], st.session_state[OWNER_LINK] = "train", key
     for name in (_READING, _CORRECTED, "own_pasted"):

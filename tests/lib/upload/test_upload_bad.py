@@ -152,8 +152,10 @@ def test_damaged_and_protected_zips():
     locked[good.find(b"PK\x01\x02") + 8] |= 1
     refused("password", UploadedFile("a.zip", bytes(locked)))
     refused("holds no text", zipped())
-    refused("office document", zipped(file("<x/>", "[Content_Types].xml"), file("<x/>", "xl/workbook.xml"),
-                                       name="a.xlsx"))
+    refused("office document", zipped(file("<x/>", "[Content_Types].xml"), file("<x/>", "word/document.xml"),
+                                       name="a.docx"))
+    refused("cannot be read; save it again as XLSX", zipped(file("<x/>", "[Content_Types].xml"),
+                                                            file("<x/>", "xl/workbook.xml"), name="a.xlsx"))
 
 
 def test_unclosed_quotes_are_mended():

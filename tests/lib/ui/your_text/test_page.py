@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from pathlib import Path
 
@@ -98,6 +99,21 @@ def test_a_file_that_cannot_be_read(name: str, data: bytes, words: str) -> None:
     assert words in refusal(test).lower()
     upload(test, ("good.tsv", GOOD))
     assert not test.warning and can_keep(test) and metric(test, "Pairs") == "60"
+
+
+def test_any_extension_and_the_files_own_parts() -> None:
+    sides = {code: [getattr(pair, side) for pair in WORLD()[:60]] for code, side in (("zh", "first"), ("en", "second"))}
+    files = [(f"{part}.zh-en.{code}", "\n".join(side[start:end]).encode()) for part, start, end in
+             (("train", 0, 40), ("dev", 40, 50), ("test", 50, 60)) for code, side in sides.items()]
+    test = upload(page(), *files, ("logo.png", png()))
+    assert metric(test, "Pairs") == "60" and metric(test, "Languages") == "Chinese → English"
+    assert any("logo.png" in element.value for element in test.info)
+    labelled(test.checkbox, "Keep the parts for training and tests as the files have them").set_value(True)
+    read_again(test)
+    labelled(test.button, "Keep it and go on to training").click()
+    sane(test.run())
+    about = json.loads(next(own_folder.root().glob("own-*/corpus.json")).read_text(encoding="utf-8"))
+    assert about["splits"] == [["train", 40], ["valid", 10], ["test", 10]]
 
 
 def test_hostile_cells_are_shown_as_text() -> None:

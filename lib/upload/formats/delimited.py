@@ -1,7 +1,8 @@
 """Tables as text: which mark parts the columns, and the records, with quotes that were never closed mended.
 
 A record is a line, or several where a quoted cell holds line ends. Quoting follows RFC 4180 (a quote inside a quoted
-cell is written twice). A line whose quotes do not work out is read as if they were ordinary characters.
+cell is written twice) or escapes with a backslash. A line whose quotes do not work out is read as if they were ordinary
+characters.
 """
 
 from __future__ import annotations
@@ -11,15 +12,16 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 
+from lib.upload.header import is_header
 from lib.upload.limits import MAX_COLUMNS, MAX_LINE
-from models.messages import N_, InputError, Note, note
+from lib.upload.source import Row
+from models.messages import N_, InputError, note
 
 DELIMITERS = ("\t", ";", "|", ",")
 NAMES = {"\t": "tab", ";": "semicolon", "|": "bar", ",": "comma"}
 #: lines that a quoted cell may go over
 _LONGEST_CELL = 100
-
-Row = tuple[int, list[str] | Note]
+_BACKSLASH = re.compile(r'\\(?!["\\])')
 
 
 def parse_delimiter(text: str) -> str:
@@ -33,16 +35,20 @@ def parse_delimiter(text: str) -> str:
 
 
 def find_delimiter(lines: Sequence[str], table: bool) -> str | None:
-    """The mark whose number of columns is most constant over `lines` (not blank), or None for plain text.
+    """The mark that parts `lines` (not blank) into columns, or None for plain text.
 
+    One that gives every line the same number of columns is better than one that does not, one that also parts the
+    first line, where the header is, better than one that does not; then the number of columns that is most constant.
     `table`: the file's name says that it is a table, so less evidence is enough. A comma in plain text is followed by
     a space, one in a table is not.
     """
-    best, best_share = None, 0.0
+    best, best_fit = None, (False, 0.0)
     for mark in DELIMITERS:
         if not any(mark in line for line in lines):
             continue
-        widths = Counter(len(cells) for _, cells in records(enumerate(lines, 1), mark, True) if isinstance(cells, list))
+        cells = [cells for _, cells in records(enumerate(lines, 1), mark, True, escaped=uses_backslash(lines, mark))
+                 if isinstance(cells, list)]
+        widths = Counter(map(len, cells))
         if not widths:
             continue
         width, count = widths.most_common(1)[0]
@@ -54,8 +60,9 @@ def find_delimiter(lines: Sequence[str], table: bool) -> str | None:
             continue
         if mark == "," and _goes_on(lines):
             continue
-        if share > best_share + (0.0 if best is None else 0.05):
-            best, best_share = mark, share
+        fit = (share == 1 or (len(cells[0]) == width and is_header(cells[:50])), share)
+        if best is None or fit[0] > best_fit[0] or (fit[0] == best_fit[0] and share > best_fit[1] + 0.05):
+            best, best_fit = mark, fit
     if best and _width_of(lines, best) > MAX_COLUMNS:
         raise InputError(N_("The table has more than {limit} columns. Give a table with a text, or two, in each line."),
                          limit=f"{MAX_COLUMNS:,}")
@@ -103,17 +110,36 @@ def uses_quotes(lines: Sequence[str], delimiter: str) -> bool:
     return evidence or (whole and len(lines) > 1)
 
 
-def _parse(text: str, delimiter: str) -> tuple[list[str] | None, str]:
+def uses_backslash(lines: Sequence[str], delimiter: str) -> bool:
+    r"""Whether quotes inside a cell are written \": such a line then works out, and does not without it."""
+    marked = [line for line in lines if '\\"' in line][:100]
+    if not marked or not all(_parse(line, delimiter, True)[1] != "broken" for line in marked):
+        return False
+    plain, escaped = ([len(cells or ()) for cells, _ in (_parse(line, delimiter, way) for line in marked)]
+                      for way in (False, True))
+    width = _width_of_cells(lines, delimiter)
+    return sum(n == width for n in escaped) > sum(n == width for n in plain) or (
+        all(n > 1 for n in escaped) and not all(n > 1 for n in plain))
+
+
+def _width_of_cells(lines: Sequence[str], delimiter: str) -> int:
+    counts = Counter(len(cells) for line in lines[:100] if (cells := _parse(line, delimiter, True)[0]))
+    return counts.most_common(1)[0][0] if counts else 0
+
+
+def _parse(text: str, delimiter: str, escaped: bool = False) -> tuple[list[str] | None, str]:
     """The cells of a complete record; or None and "unclosed" or "broken"."""
+    if escaped:  # only \" and \\ are escapes; other backslashes are text
+        text = _BACKSLASH.sub(r"\\\\", text)
     try:
         return next(csv.reader((part + "\n" for part in text.split("\n")), delimiter=delimiter, strict=True,
-                               skipinitialspace=delimiter != "\t"), []), ""
+                               escapechar="\\" if escaped else None, skipinitialspace=delimiter != "\t"), []), ""
     except csv.Error as error:
         return None, "unclosed" if "end of data" in str(error) else "broken"
 
 
-def records(lines: Iterator[tuple[int, str]], delimiter: str, quoting: bool, mended: list[int] | None = None
-            ) -> Iterator[Row]:
+def records(lines: Iterator[tuple[int, str]], delimiter: str, quoting: bool, mended: list[int] | None = None,
+            escaped: bool = False) -> Iterator[Row]:
     """Number and cells of each record; a blank line has no cells, a line that is too long a reason instead.
 
     `mended` collects the numbers of lines whose quotes were taken as ordinary characters.
@@ -135,10 +161,11 @@ def records(lines: Iterator[tuple[int, str]], delimiter: str, quoting: bool, men
         if not quoting or '"' not in line:
             yield number, line.split(delimiter) if line and not line.isspace() else []
             continue
-        cells, problem = _parse(line, delimiter)
+        cells, problem = _parse(line, delimiter, escaped)
         if problem == "unclosed":
             ahead = _ahead(waiting, lines)
-            cells = _parse("\n".join([line, *(text.rstrip("\r\n") for _, text in ahead)]), delimiter)[0]
+            cells = _parse("\n".join([line, *(text.rstrip("\r\n") for _, text in ahead)]), delimiter,
+                           escaped)[0]
             if cells is None:
                 waiting.extendleft(reversed(ahead))
         if cells is None:
