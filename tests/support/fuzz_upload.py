@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 
 from lib.upload import Options, UploadedFile, read_text, read_upload
 from models.messages import InputError
-from tests.lib.upload.test_kinds import KINDS
+from tests.lib.upload.formats.test_kinds import KINDS
 from tests.lib.upload.test_upload import DE, EN, QUOTED, ZH, file, tmx, tsv, zipped
 
 OBJECTS = [{"en": a, "zh": b} for a, b in zip(EN[:8], ZH)]

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from lib.ui.your_text.upload import LEFT_OUT
 from lib.upload.limits import MAX_BYTES
 
+#: the kind of a file that was more than the server holds of one visitor
+LEFT_OUT = "application/x-left-out"
 #: bytes of one session's files: a text, or the next one beside it
 MOST = 2 * MAX_BYTES
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from lib.corpus import owners
 from lib.jobs import limits, settings, shares
+from lib.ui.frame.uploads import LEFT_OUT
 from lib.ui.session import own_corpora
 from lib.ui.session.i18n import join, language_name, t, t_note
 from lib.ui.shared import visitor
@@ -27,8 +28,6 @@ _READING = "_reading"
 _CORRECTED = "_corrected"
 #: counts the texts that were kept: each begins with an empty uploader, so that the server lets go of the files
 _ROUND = "_own_round"
-#: the kind of a file that was more than the server holds of one visitor (`lib.ui.frame.uploads`)
-LEFT_OUT = "application/x-left-out"
 FORMATS = {
     "tsv": N_("table with tabs"), "csv": N_("table with commas or the like"), "tmx": N_("translation memory (TMX)"),
     "jsonl": N_("JSON"), "aligned": N_("two files, aligned by line"), "text": N_("text in one language"),

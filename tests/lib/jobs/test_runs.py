@@ -19,7 +19,7 @@ from models.budget import SNAPSHOTS
 from models.files import sha256_of
 from models.language.tokenizer import Tokenizer
 from models.messages import InputError
-from tests.support.own_run import NETWORK, make_corpus, nothing_launched, put_in_place, request, weights_of, work
+from tests.support.own_run import NETWORK, make_corpus, put_in_place, request, weights_of, work
 
 
 def test_a_whole_run_trains_keeps_snapshots_and_measures():
@@ -197,21 +197,6 @@ def test_another_vocabulary_begins_anew(monkeypatch):
     assert not (library.shelf(key) / "bag_of_words").exists()
     assert not (library.shelf(key) / library.TOKENIZER_FILE).exists()
     assert own_folder.read_pairs(key)
-
-
-def test_a_curve_over_corpus_size():
-    key = make_corpus()
-    with pytest.raises(InputError, match="whose training has ended"):
-        jobs.start_sizes(key, ["bag_of_words"])
-    work(key, request(("bag_of_words",)))
-    with nothing_launched():
-        jobs.start_sizes(key, ["bag_of_words"])
-    assert work(key, kind=jobs.SIZES).state == "done", jobs.log_tail(key, kind=jobs.SIZES)
-    rows = jobs.sizes(key)
-    assert [(row["share"], row["direction"]) for row in rows] == [
-        (share, direction) for share in (0.1, 0.3, 1.0) for direction in ("zh_en", "en_zh")]
-    assert all(0 <= row["chrf"] <= 100 for row in rows) and rows[0]["pairs"] < rows[2]["pairs"] < rows[4]["pairs"]
-    assert jobs.follow(key).state == "done"
 
 
 def test_the_tokenizer_of_an_estimate_is_that_of_the_training(monkeypatch):

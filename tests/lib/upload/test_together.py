@@ -10,7 +10,7 @@ from lib.upload import Options, read_upload
 from lib.upload.together import split_of
 from models.base import Pair
 from tests.lib.upload.test_upload import DE, EN, EXPECTED, ZH, file, tsv, zipped
-from tests.support.upload_files import lines_of
+from tests.support.upload_files import lines_of, po
 
 
 def lines(side: list[str], start: int, end: int, name: str):
@@ -70,6 +70,16 @@ def test_three_languages_are_columns():
     files = [lines(EN, 0, 30, "talk.en"), lines(ZH, 0, 30, "talk.zh"), lines(DE, 0, 30, "talk.de")]
     assert [c.name for c in read_upload(files).columns] == ["en", "zh", "de"]
     assert read_upload(files, Options(columns=(2, 0))).languages == ("de", "en")
+
+
+def test_the_sides_keep_their_order_in_every_file():
+    files = [lines(ZH, 0, 20, "train.zh-en.zh"), lines(EN, 0, 20, "train.zh-en.en"), lines(EN, 20, 30, "test.en-zh.en"),
+             lines(ZH, 20, 30, "test.en-zh.zh")]
+    found = read_upload(files)
+    assert found.languages == ("zh", "en") and list(found.pairs) == [Pair(b, a) for a, b in EXPECTED]
+    catalogues = [po(list(zip(EN, ZH)), "zh"), po(list(zip(EN, DE)), "de")._replace(name="de.po")]
+    found = read_upload(catalogues)
+    assert list(found.pairs) == EXPECTED and any("de.po" in str(w) for w in found.warnings)
 
 
 def test_parts_of_one_language_are_no_pair():

@@ -16,7 +16,7 @@ from lib.jobs import control, turns
 from lib.paths import ROOT
 from lib.shelf import library
 from models.files import sha256_of
-from tests.support.fault_tools import (
+from tests.support.faults.tools import (
     DRAW,
     NETWORK,
     PATIENCE,

@@ -91,6 +91,7 @@ KINDS = {
 }
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("kind", KINDS)
 def test_thirty_pairs(kind):
     found = read_upload(KINDS[kind])

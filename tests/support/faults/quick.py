@@ -22,17 +22,7 @@ from lib.jobs import control, dispatcher, launching, turns
 from lib.jobs.records import STATES, read_status
 from lib.troubles import sentence_of
 from models.messages import InputError
-from tests.support.fault_tools import (
-    DAYS,
-    FAST,
-    case,
-    corpus,
-    fill_up,
-    home,
-    no_dispatcher,
-    small_disk,
-    whole,
-)
+from tests.support.faults.tools import DAYS, FAST, case, corpus, fill_up, home, no_dispatcher, small_disk, whole
 from tests.support.own_run import request as small_request
 
 # ---- disks

@@ -12,8 +12,8 @@ import sys
 import time
 import traceback
 
-from tests.support import faults_killed, faults_quick  # noqa: F401 (they fill FAST and SLOW)
-from tests.support.fault_tools import FAST, SLOW
+from tests.support.faults import killed, quick  # noqa: F401 (they fill FAST and SLOW)
+from tests.support.faults.tools import FAST, SLOW
 
 
 def main(names: list[str]) -> int:
