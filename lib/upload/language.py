@@ -87,7 +87,9 @@ def guess(text: str) -> str | None:
     import py3langid
 
     code = str(py3langid.classify(text)[0])
-    return _FEWER.get(code, code) if _CODE.fullmatch(code) and code not in _NO_LANGUAGE else None
+    if code in _NO_LANGUAGE:
+        code = next(str(other) for other, _ in py3langid.rank(text) if other not in _NO_LANGUAGE)
+    return _FEWER.get(code, code) if _CODE.fullmatch(code) else None
 
 
 @lru_cache(maxsize=1)
