@@ -85,7 +85,8 @@ def _groups(sides: Sequence[Source]) -> list[list[Source]]:
         used |= {id(source) for source in found[-1][1].values()}
     wanted = Counter(frozenset(group) for _, group in found).most_common(1)
     found = [(stem, group) for stem, group in found if frozenset(group) == wanted[0][0]]
-    return [[group[code] for code in _in_order(stem, list(group), len(found) > 1)] for stem, group in found]
+    order = _in_order(found[0][0], list(found[0][1]), len(found) > 1) if found else []
+    return [[group[code] for code in order] for _, group in found]
 
 
 def _readings(name: str) -> Iterator[tuple[tuple[str, ...], str]]:

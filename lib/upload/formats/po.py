@@ -46,7 +46,8 @@ def po_source(file: UploadedFile, encoding: Encoding) -> Source:
     head = next((entry.get("msgstr", "") for _, _, entry in _entries(file, encoding) if entry.get("msgid") == ""), "")
     told = _LANGUAGE.search(head)
     code = code_of(told[1]) if told else None
-    return Source(file, "po", encoding, rows, names=["msgid", "msgstr"], codes=["", code or ""], chosen=(0, 1))
+    names = ["msgid", f"msgstr ({code})" if code else "msgstr"]
+    return Source(file, "po", encoding, rows, names=names, codes=["", code or ""], chosen=(0, 1))
 
 
 def _entries(file: UploadedFile, encoding: Encoding) -> Iterator[tuple[int, bool, dict[str, str]]]:

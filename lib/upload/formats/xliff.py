@@ -105,5 +105,6 @@ def xliff_source(file: UploadedFile, encoding: Encoding, sample: int) -> Source:
                    "next unit."), count=len(faults), line=faults[0].line, reason=faults[0].reason))
 
     codes = [code_of(code) or "" for code in handler.languages]
-    source = Source(file, "xliff", encoding, rows, names=["source", "target"], codes=codes, chosen=(0, 1))
+    names = [f"{name} ({code})" if code else name for name, code in zip(("source", "target"), codes)]
+    source = Source(file, "xliff", encoding, rows, names=names, codes=codes, chosen=(0, 1))
     return source
