@@ -70,11 +70,10 @@ def _open(file: UploadedFile, options: Options) -> Source:
     encoding = find_encoding(file, options.encoding)
     if texts.is_html(file) or texts.is_markdown(file):
         head = texts.first_lines(file.data, encoding)
-        if not texts.is_html(file) and sum(line.startswith("|") for line in head) > 0.6 * len(head):
-            barred = tables.table_source(file, encoding, head, replace(options, delimiter=options.delimiter or "|"))
-            if barred:
-                return barred
-        return texts.document_source(file, encoding, options)
+        barred = not texts.is_html(file) and sum(line.startswith("|") for line in head) > 0.6 * len(head)
+        table = tables.table_source(file, encoding, head, replace(options, delimiter=options.delimiter or "|")) \
+            if barred else None
+        return table or texts.document_source(file, encoding, options)
     head = texts.first_lines(file.data, encoding)
     if subtitles.is_subtitles(file, head):
         return subtitles.subtitle_source(file, encoding)

@@ -29,8 +29,7 @@ def sheet_source(file: UploadedFile) -> Source:
     _check(file)
     book = _open(file)
     names = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"][:50]
-    filled = [(name, sum(isinstance(cells, list) and any(cells) for _, cells in _rows(file, book, name, 2_000)))
-              for name in names]
+    filled = [(name, sum(bool(cells) for _, cells in _rows(file, book, name, 2_000))) for name in names]
     name, count = max(filled, key=lambda item: item[1], default=("", 0))
     if not count:
         raise InputError(N_("The workbook {file} holds no text; fill a sheet with a text, or two, in each row."),
