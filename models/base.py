@@ -98,6 +98,8 @@ class Method(ABC):
     key: ClassVar[str]
     #: task -> reason (English sentence), for tasks that the method never does
     refusals: ClassVar[Mapping[Task, str]] = {}
+    #: most tokens of a text that are read, what is beyond is cut; None: all are
+    longest: int | None = None
 
     def __init_subclass__(cls, abstract: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

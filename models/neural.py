@@ -45,6 +45,7 @@ class NeuralMethod(Method, abstract=True):
     poolings: ClassVar[tuple[str, ...]]
     tokenizer: Tokenizer
     network: nn.Module
+    longest = MAX_TOKENS
 
     def __init__(self, tokenizer: Tokenizer, config: Mapping[str, Any] | None = None) -> None:
         super().__init__(tokenizer, config)

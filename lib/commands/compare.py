@@ -85,4 +85,8 @@ def _print(rows: list[Any]) -> None:
         milliseconds = None if row.seconds is None else f"{1000 * row.seconds:.0f} ms"
         lines.append([row.method, answer, row.score, milliseconds, row.origin,
                       ", ".join(f.code for f in row.warnings) or None])
+    for row in rows:
+        for flag in row.warnings:
+            if flag.code == "unread":
+                common.say(f"{row.method}: {flag.note}")
     common.print_table(["method", "answer", "score", "time", "how", "warnings"], lines)

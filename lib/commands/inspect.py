@@ -26,6 +26,7 @@ def add(parsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Load, trace, print."""
     from lib.checks import check_direction, check_language, check_methods, check_text, other_language
+    from lib.compare.answer_flags import unread
     from lib.shelf import library
     from models.language.text import guess_language
 
@@ -41,7 +42,11 @@ def run(args: argparse.Namespace) -> int:
         check_text(args.forced_target)
     method = library.load_method(args.corpus, key, args.weights, tokenizer)
     trace = method.trace(text, source, target, forced_target=args.forced_target)
-    value = trace_as_json(trace, args.states) | {"method": key, "source": source, "target": target}
+    cut = unread(method, [text])
+    value = trace_as_json(trace, args.states) | {"method": key, "source": source, "target": target,
+                                                 **({"unread": cut.values} if cut else {})}
+    if cut:
+        common.say(str(cut.note))
     if args.json:
         common.print_json(value)
     else:

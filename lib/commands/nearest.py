@@ -26,6 +26,7 @@ def add(parsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Load, embed the training sentences, ask, print."""
     from lib.checks import check_language, check_methods, check_text
+    from lib.compare.answer_flags import unread
     from lib.compare.nearest import index_of, origin_of
     from lib.corpus import load_corpus
     from lib.shelf import library
@@ -45,11 +46,13 @@ def run(args: argparse.Namespace) -> int:
     index = index_of(method, corpus, lang, lambda share: report(f"reading {share:.0%}") if report else None)
     found = index.nearest(text, args.k)
     common.end_report()
+    if cut := unread(method, [text]):
+        common.say(str(cut.note))
     if args.json:
         common.print_json({
             "method": args.method, "text": text, "lang": lang, "copy": any(near.copy for near in found),
             "sentences": [near._asdict() for near in found], "searched": len(index),
-            "seconds": round(time.perf_counter() - began, 3),
+            **({"unread": cut.values} if cut else {}), "seconds": round(time.perf_counter() - began, 3),
         })
     else:
         common.print_table(["cosine", "copy", "training sentence", "its other side"],

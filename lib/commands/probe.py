@@ -78,14 +78,14 @@ def _as_json(one: Any, given: Any, lang: str) -> dict[str, Any]:
     return {
         **one.metrics, "sentences": len(given.texts), "lang": lang, "classes": list(given.classes),
         "folds": len(given.folds[0]), "repeats": len(given.folds), "seed": given.seed,
-        "confusion": one.confusion, "seconds": one.seconds,
+        "confusion": one.confusion, "seconds": one.seconds, **({"cut": one.cut} if one.cut else {}),
         "mistakes": [{"text": m.text, "label": m.label, "predicted": m.predicted, "probability": m.probability}
                      for m in one.mistakes],
     }
 
 
 def _print(found: dict[str, Any], labelled: Labelled, given: Any, lang: str) -> None:
-    from lib.labels.probe import Probe
+    from lib.labels.probe import Probe, note_of
 
     rows: list[list[Any]] = []
     for key, one in found.items():
@@ -93,6 +93,8 @@ def _print(found: dict[str, Any], labelled: Labelled, given: Any, lang: str) -> 
             value = one.metrics
             rows.append([key, *(f"{value[name]:.1f} ({value[f'{name}_low']:.1f}-{value[f'{name}_high']:.1f})"
                                 for name in ("accuracy", "macro_f1")), f"{one.seconds:.1f} s"])
+            if said := note_of(one):
+                common.say(f"{key}: {said}")
         else:
             rows.append([key, None, None, None])
             if isinstance(one, RefusedError):

@@ -7,26 +7,32 @@ readers, which a page translates.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import regex
 
 from models.language.scripts import HAN
-from models.messages import N_
+from models.messages import N_, Note
 
 if TYPE_CHECKING:
     from lib.shelf.training_index import TrainingIndex
-    from models.language.any_tokenizer import AnyTokenizer
+    from models.base import Method
 
 
 @dataclass(frozen=True)
 class Flag:
-    """A warning: `code` is one of `MESSAGES`, `message` its English sentence."""
+    """A warning: `code` is one of `MESSAGES`, `message` its English sentence with fields that `values` fill."""
 
     code: str
     message: str
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    @property
+    def note(self) -> Note:
+        """What it says."""
+        return Note(self.message, self.values)
 
     def __str__(self) -> str:
         return self.code
@@ -37,6 +43,7 @@ MESSAGES = {
     "repetition": N_("The same words come again and again: the method is caught in a loop."),
     "unknown": N_("Part of the input was never seen in training and was read as [UNK]."),
     "empty": N_("Nothing was written."),
+    "unread": N_("Only the first {read} of {count} tokens were read; what comes later changes nothing."),
     "cut": N_("The answer stops at the length limit, not at its end."),
 }
 
@@ -53,9 +60,14 @@ class Coverage:
     words: float | None
 
 
-def flag(code: str) -> Flag:
+def flag(code: str, **values: Any) -> Flag:
     """The flag with this code."""
-    return Flag(code, MESSAGES[code])
+    return Flag(code, MESSAGES[code], values)
+
+
+def unread(method: Method, texts: Sequence[str]) -> Flag | None:
+    """The warning that `method` reads only the beginning of a text, with the figures of the longest; else None."""
+    return Reading(texts).unread(method)
 
 
 class Reading:
@@ -63,21 +75,30 @@ class Reading:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.texts = texts
-        self._found: dict[str, tuple[Coverage, tuple[Flag, ...]]] = {}
+        self._encoded: dict[str, list[list[int]]] = {}
 
-    def by(self, tokenizer: AnyTokenizer) -> tuple[Coverage, tuple[Flag, ...]]:
+    def _ids(self, method: Method) -> list[list[int]]:
+        tokenizer = method.tokenizer
+        if tokenizer.fingerprint not in self._encoded:
+            self._encoded[tokenizer.fingerprint] = tokenizer.encode_batch(self.texts)
+        return self._encoded[tokenizer.fingerprint]
+
+    def unread(self, method: Method) -> Flag | None:
+        """The warning that only the beginning is read, with the figures of the longest text; else None."""
+        longest = getattr(method, "longest", None)  # a baseline is asked too, and reads everything
+        if longest is None or (count := max(map(len, self._ids(method)), default=0)) <= longest:
+            return None
+        return flag("unread", read=longest, count=count)
+
+    def by(self, method: Method) -> tuple[Coverage, tuple[Flag, ...]]:
         """The share of the texts' pieces and words that the vocabulary has, and the warnings about what is read."""
-        if tokenizer.fingerprint not in self._found:
-            self._found[tokenizer.fingerprint] = self._read(tokenizer)
-        return self._found[tokenizer.fingerprint]
-
-    def _read(self, tokenizer: AnyTokenizer) -> tuple[Coverage, tuple[Flag, ...]]:
-        encoded = tokenizer.encode_batch(self.texts)
+        tokenizer, encoded = method.tokenizer, self._ids(method)
         unknown = tokenizer.unk_id
         pieces = [id != unknown for ids in encoded for id in ids]
         words = [len(word) == 1 and ids[word[0]] != unknown for ids in encoded for word in tokenizer.words(ids)]
         coverage = Coverage(*(sum(known) / len(known) if known else None for known in (pieces, words)))
-        return coverage, () if all(pieces) else (flag("unknown"),)
+        cut = self.unread(method)
+        return coverage, (*(() if all(pieces) else (flag("unknown"),)), *((cut,) if cut else ()))
 
 
 def is_repetitive(text: str) -> bool:

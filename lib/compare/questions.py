@@ -48,9 +48,11 @@ class Row:
     coverage: Coverage | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """Plain values for the command line; a refusal is its sentence, warnings are their codes."""
+        """Plain values for the command line; a refusal is its sentence, warnings are their codes. `unread` tells how
+        many tokens were read of how many, where that is not all."""
+        cut = next((flag.values for flag in self.warnings if flag.code == "unread"), None)
         return asdict(self) | {"refusal": None if self.refusal is None else str(self.refusal),
-                               "warnings": [flag.code for flag in self.warnings]}
+                               "warnings": [flag.code for flag in self.warnings], **({"unread": cut} if cut else {})}
 
 
 def compare_translation(
@@ -187,7 +189,7 @@ def _row(key: str, method: Loaded, task: Task, reading: Reading, answer: Callabl
         started = time.perf_counter()
         values = answer(asked)
         seconds = time.perf_counter() - started
-        coverage, warnings = reading.by(asked.tokenizer)
+        coverage, warnings = reading.by(asked)
         return Row(key, parameters=int(asked.parameter_count()), coverage=coverage, **{
             "seconds": seconds, **values, "warnings": (*warnings, *values.get("warnings", ()))})
     except Exception as error:  # a defect of one method must not take the others' answers away

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lib.compare.answer_flags import unread
 from lib.labels.metrics import confusions, difference, intervals, resample_weights
 from lib.labels.sentences import Labelled, same_text
 from models.base import RefusedError, Task
-from models.messages import InputError
+from models.messages import N_, InputError, Note, note
 
 if TYPE_CHECKING:
     from models.base import Method
@@ -67,7 +68,8 @@ class Mistake:
 class Probe:
     """What was measured. `metrics`: accuracy and macro_f1, 0-100, with `_low` and `_high` (95 %). `predicted` (R, N);
     `confusion` (C, C): sentences of the row's class taken for the column's, mean over the repeats. `classifier` is
-    fitted on all sentences, for new ones; the majority has none."""
+    fitted on all sentences, for new ones; the majority has none. `cut` is how many sentences are longer than the
+    method reads."""
 
     metrics: Mapping[str, float]
     predicted: np.ndarray
@@ -75,6 +77,7 @@ class Probe:
     mistakes: tuple[Mistake, ...] = ()
     classifier: Classifier | None = None
     seconds: float = 0.0
+    cut: int = 0
 
 
 class Scaling:
@@ -170,8 +173,16 @@ def probe_method(method: Method, given: Setting, lang: str, *, mistakes: int = 2
         for fit, judge in folds:
             found[judge] = Classifier(method, lang, given.classes).fit(x[fit], given.truth[fit]).of_vectors(x[judge])
     whole = Classifier(method, lang, given.classes).fit(x, given.truth)
-    return _measured(given, probabilities.argmax(axis=2), _mistakes(given, probabilities.mean(axis=0), mistakes),
-                     whole, time.perf_counter() - began)
+    measured = _measured(given, probabilities.argmax(axis=2), _mistakes(given, probabilities.mean(axis=0), mistakes),
+                         whole, time.perf_counter() - began)
+    return replace(measured, cut=sum(unread(method, [text]) is not None for text in given.texts))
+
+
+def note_of(one: Probe) -> Note | None:
+    """What is to be said of a probe whose method does not read all of its sentences."""
+    if not one.cut:
+        return None
+    return note(N_("Of {count} sentences only the beginning was read; the method reads no more."), count=one.cut)
 
 
 def _measured(given: Setting, predicted: np.ndarray, mistakes: tuple[Mistake, ...] = (),

@@ -57,6 +57,7 @@ class Pretrained(Speaker, Method):
         longest = min(places, opened.tokenizer.model_max_length or 10**6)
         #: most tokens that a text may have beside the special ones
         self.places, self.room = longest, max(1, min(MAX_TOKENS, longest - 4))
+        self.longest = self.room
 
     @classmethod
     def default_config(cls) -> dict[str, Any]:

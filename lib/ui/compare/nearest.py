@@ -14,7 +14,7 @@ from lib.ui.session.i18n import t
 from lib.ui.shared.corpus_text import corpus
 from lib.ui.shared.guard import guarded
 from lib.ui.shared.show import badge
-from lib.ui.shared.user_text import md
+from lib.ui.shared.user_text import md, say_unread
 from models.messages import InputError
 
 SHOWN = 5
@@ -45,6 +45,7 @@ def _nearest(key: str, text: str, lang: str) -> None:
     index = index_of(method, trained_on, lang, lambda share: bar.progress(
         share, text=t("Reading {n} training sentences with this method, once …", n=f"{len(trained_on):,}")))
     bar.empty()
+    say_unread(method, text)
     found = index.nearest(text, SHOWN)
     if any(near.copy for near in found):
         st.markdown(t("The answer is a copy: this very sentence was in the training data."))

@@ -19,7 +19,7 @@ from lib.ui.shared.asking import refusal_text
 from lib.ui.shared.examples import examples, first_text, fits, held_out, turned
 from lib.ui.shared.inputs import LINES_KEY, POOLINGS, examples_input, field, read_lines, sentence_query
 from lib.ui.shared.show import badge, legend_line, method_title, method_titles
-from lib.ui.shared.user_text import md
+from lib.ui.shared.user_text import md, say_unread
 from models.base import Method
 from models.messages import N_
 
@@ -73,6 +73,8 @@ def _map(row: Row, texts: Sequence[str]) -> None:
     pooling = getattr(method, "config", {}).get("pooling", row.method) if isinstance(method, Method) else ""
     if pooling in POOLINGS:
         st.caption(t(POOLINGS[pooling]))
+    if isinstance(method, Method):
+        say_unread(method, *texts)
 
 
 def _disagreements(rows: Sequence[Row], texts: Sequence[str]) -> None:

@@ -19,7 +19,7 @@ from lib.ui.shared.inputs import SOURCE_KEY, TEXT_KEY, direction_input, other, s
 from lib.ui.shared.show import badge, count, metrics
 from lib.ui.shared.site_map import COMPARE
 from lib.ui.shared.trace_views import attention_view, steps_view
-from lib.ui.shared.user_text import md, read_text, show_mistake
+from lib.ui.shared.user_text import md, read_text, say_unread, show_mistake
 from models.base import Method, RefusedError, Task
 from models.messages import N_, InputError
 from models.pretrained.load import check_installed
@@ -128,6 +128,7 @@ def _inside(method: Pretrained) -> None:
     text = read_text(st.session_state.get(TEXT_KEY) or "")
     if text is None:
         return
+    say_unread(method, text)
     identity = shelf.identity(session.KEY, method)
     if look == "fill":
         _fill(method, text, source, identity)

@@ -12,15 +12,17 @@ import models
 from lib.charts import labels as charts_labels
 from lib.charts.cells import cells
 from lib.charts.style import mix
+from lib.compare.answer_flags import unread
 from lib.labels.probe import Probe, Setting
 from lib.ui.labels.data import Chosen
 from lib.ui.labels.scores import EXPECTED
 from lib.ui.session import shelf
 from lib.ui.session.choice import menu
-from lib.ui.session.i18n import language_name, t
+from lib.ui.session.i18n import language_name, t, t_note
 from lib.ui.session.memory import once
 from lib.ui.shared.show import badge, method_title, percent, show_chart, show_table
 from lib.ui.shared.user_text import md, read_text
+from models.base import Method
 from models.language.text import guess_language
 
 TEXT_KEY = "new"
@@ -46,6 +48,9 @@ def classify(methods: Mapping[str, Probe], chosen: Chosen, given: Setting) -> No
     if found != chosen.lang:
         st.caption(":material/info: " + t("This looks like {found}, but the probes have learned from {asked}.",
                                           found=language_name(found), asked=language_name(chosen.lang)))
+    for key in methods:
+        if isinstance(method := shelf.method(key), Method) and (flag := unread(method, [text])):
+            st.caption(f"{badge(key)}: {t_note(flag.note)}")
     answers = {key: _probabilities(key, one, chosen, text) for key, one in methods.items()}
     mean = np.mean(list(answers.values()), axis=0)
     places = sorted(np.argsort(-mean, kind="stable")[:MOST_COLUMNS])

@@ -107,10 +107,10 @@ def _table(found: Probes) -> None:
 
 
 def reasons(found: Probes) -> None:
-    """Why methods have no numbers."""
+    """Why methods have no numbers, or have read less than the sentences."""
     for key, one in found.items():
-        if not isinstance(one, Probe):
-            st.caption(f"{badge(key)}: {md(t_note(one))}")
+        if said := probe.note_of(one) if isinstance(one, Probe) else one:
+            st.caption(f"{badge(key)}: {md(t_note(said))}")
 
 
 def _cell(one: Probe, metric: str) -> str:

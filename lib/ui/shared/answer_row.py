@@ -12,7 +12,7 @@ import streamlit as st
 
 import models
 from lib.compare.answer_flags import Flag
-from lib.ui.session.i18n import t
+from lib.ui.session.i18n import t, t_note
 from lib.ui.shared.show import glyph, method_title, percent
 from models.messages import N_
 
@@ -94,7 +94,8 @@ export default function (component) {
 
 #: short names of the warnings of lib.compare.answer_flags, for the chips
 FLAG_NAMES = {"copy": N_("copy of a training sentence"), "repetition": N_("repeats itself"),
-              "unknown": N_("unseen tokens"), "empty": N_("nothing written"), "cut": N_("cut short")}
+              "unknown": N_("unseen tokens"), "empty": N_("nothing written"), "cut": N_("cut short"),
+              "unread": N_("only {read} of {count} tokens read")}
 
 
 def parts_of(text: str, tokens: Sequence[str], probabilities: Sequence[float | None],
@@ -141,7 +142,7 @@ def answer_row(
 
 def flag_chips(flags: Sequence[Flag]) -> list[tuple[str, str]]:
     """The chips for warnings: a short name, and the whole sentence to read on pointing."""
-    return [(t(FLAG_NAMES.get(flag.code, flag.code)), t(flag.message)) for flag in flags]
+    return [(t(FLAG_NAMES.get(flag.code, flag.code), **flag.values), t_note(flag.note)) for flag in flags]
 
 
 def shading_legend() -> None:

@@ -7,7 +7,9 @@ import re
 import streamlit as st
 
 from lib.checks import check_text
+from lib.compare.answer_flags import unread
 from lib.ui.session.i18n import t_note
+from models.base import Method
 from models.messages import InputError
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:&\"'=/^])")
@@ -24,6 +26,12 @@ def md(text: str) -> str:
 def show_mistake(error: InputError) -> None:
     """One clear sentence for a mistake of the user."""
     st.warning(md(t_note(error)), icon=":material/edit_note:")
+
+
+def say_unread(method: Method, *texts: str) -> None:
+    """Say so where the method reads only the beginning of a text."""
+    if flag := unread(method, texts):
+        st.caption(":material/content_cut: " + t_note(flag.note))
 
 
 def read_text(text: str | None) -> str | None:

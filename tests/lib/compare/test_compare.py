@@ -149,7 +149,7 @@ def test_repetition(text, found):
 def test_coverage_counts_unknown_and_cut_words():
     tokenizer = tiny_tokenizer()
     def coverage(text):
-        return answer_flags.Reading([text]).by(tokenizer)[0]
+        return answer_flags.Reading([text]).by(Dummy(tokenizer))[0]
 
     assert coverage("") == answer_flags.Coverage(None, None)
     assert coverage("猫石").pieces == 0.5 and coverage("猫石").words == 0.5
