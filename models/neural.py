@@ -30,7 +30,7 @@ from models.training.loop import Objective, fit
 from models.training.pair_data import TrainingPairs
 from models.training.state import STATE_FILE, TrainingSettings
 from models.training.warm_start import fitted
-from models.writing.sampling import make_step
+from models.writing.sampling import Continuation, make_step
 
 #: settings of the loop that a configuration may set, beside the network's own
 TRAINING_KEYS = tuple(field.name for field in fields(TrainingSettings))
@@ -173,15 +173,11 @@ class NeuralMethod(Method, abstract=True):
 
         return vectors_of(self.encode(sentences), rows, self.tokenizer.unk_id)
 
-    def steps(self, prompt: Sequence[int], chosen: Iterable[tuple[int, Tensor]], ends: Collection[int], lang: str
-              ) -> Iterator[Step]:
-        """The Steps of ids that are chosen one after another, each with its distribution, to go on with the ids of
-        `prompt`; of `ends` none stands in the text."""
-        written = list(prompt)
+    def steps(self, text: Continuation, chosen: Iterable[tuple[int, Tensor]], ends: Collection[int]) -> Iterator[Step]:
+        """The Steps of ids that are chosen one after another, each with its distribution, to go on with a text; of
+        `ends` none stands in it."""
         for id, probabilities in chosen:
-            if id not in ends:
-                written.append(id)
-            yield self.make_step(id, probabilities, self.tokenizer.decode(written, lang))
+            yield self.make_step(id, probabilities, text.text() if id in ends else text.add(id))
 
     def make_step(self, id: int, probabilities: Tensor, text: str) -> Step:
         """A Step from a chosen id and the distribution (V,) it was chosen from."""

@@ -27,6 +27,7 @@ from models.language.tokenizer import Tokenizer
 from models.training.batching import pad
 from models.training.pair_data import IdPair, TrainingPairs, joined_pairs, usual_longest
 from models.writing.decoding import Hypothesis, beam_search, forbid, write
+from models.writing.sampling import Continuation
 from models.writing.translating import TranslatingMethod
 
 
@@ -196,7 +197,8 @@ class Seq2SeqMethod(TranslatingMethod, abstract=True):
         state = self.network.start(self.network.encode(src, valid)[0], valid)
         first = torch.tensor([self.tokenizer.bos_id], device=self.device)
         ends = [self.tokenizer.eos_id]
-        yield from self.steps(ids, write(self._step, state, first, options, ends, self.banned_ids, seed), ends, lang)
+        text = Continuation(self.tokenizer, prompt, lang, ids)
+        yield from self.steps(text, write(self._step, state, first, options, ends, self.banned_ids, seed), ends)
 
     @torch.inference_mode()
     def log_probability(self, sentences: Sequence[str], lang: str) -> tuple[float, int]:

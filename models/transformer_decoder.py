@@ -28,6 +28,7 @@ from models.messages import N_
 from models.training.batching import chosen_places, chunks_by_length, pad
 from models.training.pair_data import IdPair, TrainingPairs, joined_pairs, usual_longest
 from models.writing.decoding import Hypothesis, beam_search, forbid, write
+from models.writing.sampling import Continuation
 from models.writing.translating import TranslatingMethod
 
 
@@ -187,7 +188,8 @@ class TransformerDecoder(TranslatingMethod):
         # a sentence ends a text, or ends as the source of a pair
         ends = [self.tokenizer.eos_id, self.tokenizer.sep_id]
         banned = sorted(self.tokenizer.special_ids - set(ends))
-        yield from self.steps(ids, write(self._step, cache, first, options, ends, banned, seed), ends, lang)
+        text = Continuation(self.tokenizer, prompt, lang, ids)
+        yield from self.steps(text, write(self._step, cache, first, options, ends, banned, seed), ends)
 
     @torch.inference_mode()
     def log_probability(self, sentences: Sequence[str], lang: str) -> tuple[float, int]:

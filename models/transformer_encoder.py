@@ -31,6 +31,7 @@ from models.neural import MAX_TOKENS, NeuralMethod
 from models.training.masked_objective import MaskedNetwork, MaskedObjective, segments_of
 from models.writing.decoding import forbid, sample
 from models.writing.mask_filling import fill_masks, with_holes
+from models.writing.sampling import behind
 
 MASK = "[MASK]"
 #: how many lengths around the expected one a translation is tried in
@@ -232,6 +233,7 @@ class TransformerEncoder(NeuralMethod):
         tokenizer = self.tokenizer
         generator = torch.Generator().manual_seed(seed)
         ids = self.encode([prompt])[0]
+        known = self.show(ids, lang)
         usual = round(dict(zip(self.languages, self.network.mean_length.tolist()))[lang])
         text = self.single([*ids, *[tokenizer.mask_id] * min(options.max_new_tokens, max(4, usual - len(ids)))])
         while tokenizer.mask_id in text:
@@ -241,7 +243,7 @@ class TransformerEncoder(NeuralMethod):
             surest = int(probabilities.amax(-1).argmax())
             chosen, _ = sample(logits[surest], options, generator)
             text[places[surest]] = chosen
-            yield self.make_step(chosen, probabilities[surest], self.show(text, lang))
+            yield self.make_step(chosen, probabilities[surest], behind(prompt, known, self.show(text, lang)))
 
     def show(self, ids: Sequence[int], lang: str | None = None) -> str:
         """Readable text of ids, with "▢" for each mask."""

@@ -15,6 +15,7 @@ from models.base import DecodingOptions
 from models.pretrained.load import DECODER, ENCODER
 from models.pretrained.speaker import Speaker
 from models.writing.decoding import sample, write
+from models.writing.sampling import behind
 
 #: so many masks are put after a text
 MASKS = 8
@@ -24,7 +25,7 @@ def go_on(method: Speaker, prompt: str, lang: str, options: DecodingOptions, see
     """The steps of `Method.generate`."""
     ids = method.tokenizer.encode(prompt)[: max(1, method.room - min(options.max_new_tokens, method.room // 2))]
     if method.opened.kind == ENCODER:
-        yield from _by_masks(method, ids, lang, options, seed)
+        yield from _by_masks(method, prompt, ids, lang, options, seed)
         return
     given: Sequence[int] = ids  # what the text so far is made of
     ends, gaps = method.ends(), method.sentinels()
@@ -64,12 +65,13 @@ def _joined(prompt: str, new: str) -> str:
     return f" {new}" if prompt[-1:].isascii() and not new.startswith((" ", ".", ",", "!", "?")) else new
 
 
-def _by_masks(method: Speaker, ids: Sequence[int], lang: str, options: DecodingOptions, seed: int
+def _by_masks(method: Speaker, prompt: str, ids: Sequence[int], lang: str, options: DecodingOptions, seed: int
               ) -> Iterator[Step]:
     generator = torch.Generator().manual_seed(seed)
     mask = _mask_of(method)
     count = max(1, min(options.max_new_tokens, MASKS))
-    text = method.tokenizer.around([*ids[: max(1, method.room - count)], *[mask] * count])
+    ids = ids[: max(1, method.room - count)]
+    known, text = method.show(ids, lang), method.tokenizer.around([*ids, *[mask] * count])
     while mask in text:
         places = [i for i, id in enumerate(text) if id == mask]
         scores = method.allowed(method.opened.model(input_ids=torch.tensor([text])).logits[0, places])  # (masks, V)
@@ -77,7 +79,7 @@ def _by_masks(method: Speaker, ids: Sequence[int], lang: str, options: DecodingO
         surest = int(probabilities.amax(-1).argmax())
         chosen, _ = sample(scores[surest], options, generator)
         text[places[surest]] = chosen
-        yield method.make_step(chosen, probabilities[surest], method.show(text, lang))
+        yield method.make_step(chosen, probabilities[surest], behind(prompt, known, method.show(text, lang)))
 
 
 def restored(method: Speaker, sentence: str, lang: str, options: DecodingOptions) -> str:

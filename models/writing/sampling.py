@@ -6,6 +6,7 @@ Shape: V tokens.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -69,13 +70,22 @@ def make_step(tokenizer: AnyTokenizer, id: int, probabilities: np.ndarray, text:
     return Step(tokenizer.piece(id), id, float(probabilities[id]), candidates, text)
 
 
-class Continuation:
-    """A prompt and what is written after it, as one text that begins with the prompt, unknown characters and all."""
+def behind(prompt: str, known: str, whole: str, alone: str = "") -> str:
+    """`prompt` as it was typed, and then what was written: what `whole` has more than `known`, both as the tokenizer
+    spells them. Where the two begin differently, what was written is `alone`, a word of its own."""
+    last = prompt[-1:]
+    new = whole[len(known):] if whole.startswith(known) else join_words([last, alone])[len(last):]
+    return prompt + (new.lstrip() if not prompt or prompt[-1].isspace() else new)
 
-    def __init__(self, tokenizer: Tokenizer, prompt: str, lang: str = "") -> None:
-        self.tokenizer, self.lang = tokenizer, lang
-        self.prompt = tokenizer.normalize(prompt)
-        self.prompt_ids = tokenizer.encode(prompt)
+
+class Continuation:
+    """A prompt and what is written after it, as one text that begins with the prompt letter by letter. `ids` are what
+    is read of it; None for all."""
+
+    def __init__(self, tokenizer: Tokenizer, prompt: str, lang: str = "", ids: Sequence[int] | None = None) -> None:
+        self.tokenizer, self.lang, self.prompt = tokenizer, lang, prompt
+        self.prompt_ids = list(tokenizer.encode(prompt) if ids is None else ids)
+        self.known = tokenizer.decode(self.prompt_ids, lang)
         self.ids: list[int] = []
 
     def add(self, id: int) -> str:
@@ -85,11 +95,6 @@ class Continuation:
 
     def text(self) -> str:
         """The prompt and the tokens after it."""
-        written = self.tokenizer.decode(self.ids, self.lang)
-        if not self.prompt or not written:
-            return self.prompt + written
-        first = next(i for i in self.ids if not self.tokenizer.is_special(i))
-        if self.tokenizer.is_continuation(first):
-            return self.prompt + written
-        glued = join_words([self.prompt[-1], self.tokenizer.decode([first], self.lang)], self.lang)
-        return self.prompt + (" " if glued[1:2] == " " else "") + written
+        decode = self.tokenizer.decode
+        return behind(self.prompt, self.known, decode([*self.prompt_ids, *self.ids], self.lang),
+                      decode(self.ids, self.lang))

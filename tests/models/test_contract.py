@@ -152,6 +152,22 @@ def test_greedy_writing_needs_no_seed(method):
         assert written(method, "我", "zh", GREEDY, 1) == written(method, "我", "zh", GREEDY, 2)
 
 
+@pytest.mark.parametrize(("prompt", "lang"), [
+    ("C# code is", "en"), ("I ❤️ you", "en"), ("I  am   here", "en"), ("Ｔｏｍ有１２", "zh"), ("老師看著", "zh"),
+    ("He said \"", "en"),
+    ("a/b (c) [d", "en"), ("龘靐 unknown", "en"), ("the dogs' bowls", "en"), ("'Tis", "en"), ("e\u0301te\u0301", "en"),
+    ("know\u200b", "en"), ("[SEP] [MASK]", "en"), ("▢ is", "en"), ("I am here. " * 60, "en"), ("trailing ", "en")])
+@pytest.mark.parametrize("temperature", [0.0, 1.0])
+def test_the_prompt_stands_as_it_was_typed_and_then_what_was_written(method, prompt, lang, temperature):
+    if not able(method, Task.GENERATION):
+        return
+    options = DecodingOptions(beam_size=1, temperature=temperature, max_new_tokens=6)
+    for step in method.generate(prompt, lang, options, seed=4):
+        assert step.text.startswith(prompt)
+        new = step.text[len(prompt):]
+        assert not (prompt.endswith(" ") and new.startswith(" ")) and not new.startswith("  ")
+
+
 @pytest.mark.parametrize(("prompt", "lang"), [("I am", "en"), ("我是", "zh"), ("", "en"), ("Tom's book, ", "en")])
 def test_the_text_goes_on_from_the_prompt(method, prompt, lang):
     if not able(method, Task.GENERATION):

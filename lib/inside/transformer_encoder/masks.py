@@ -170,6 +170,6 @@ def writing(method: TransformerEncoder, prompt: str, lang: str, options: Decodin
     """How the encoder goes on with a prompt, surest mask first and one a round: `generate` without chance, with the
     place of each word."""
     first = next(method.generate(prompt, lang, options), None)
-    masks = first.text.count("▢") + 1 if first is not None else 0
+    masks = first.text.removeprefix(prompt).count("▢") + 1 if first is not None else 0
     ids = [*method.encode([prompt])[0], *[method.tokenizer.mask_id] * masks]
     return filling(method, ids, rounds=max(1, masks))

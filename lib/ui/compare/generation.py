@@ -54,7 +54,7 @@ def _write(methods: Sequence[str], prompt: str, lang: str, options: DecodingOpti
             keep(_inputs(key, prompt, lang, options, seed), done[key])
         else:
             steps[key].append(item)
-            places[key].markdown(md(item.text) + " :gray[▍]")
+            places[key].markdown(md(item.text, as_typed=True) + " :gray[▍]")
     return done
 
 

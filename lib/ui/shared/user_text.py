@@ -14,12 +14,19 @@ from models.messages import InputError
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:&\"'=/^])")
 _SHORTCODE = re.compile(r":(?=[A-Za-z0-9_+\-/]+:)")
+_SPACE, _RUN = re.compile(r"\s"), re.compile(r" {2,}")
 _JOINER = "\u2060"  # invisible; parts a colon from a name, so that no emoji or icon is drawn in its place
 
 
-def md(text: str) -> str:
-    """`text` so that markdown shows it letter by letter: no markup, no HTML, no emoji names, no formulas."""
-    flat = " ".join(text.split())
+def md(text: str, as_typed: bool = False) -> str:
+    """`text` so that markdown shows it letter by letter: no markup, no HTML, no emoji names, no formulas; with
+    `as_typed` with all its spaces."""
+    if as_typed:
+        return _RUN.sub(lambda run: "&nbsp;" * (len(run[0]) - 1) + " ", _escaped(_SPACE.sub(" ", text)))
+    return _escaped(" ".join(text.split()))
+
+
+def _escaped(flat: str) -> str:
     return _MARKS.sub(r"\\\1", _SHORTCODE.sub(":" + _JOINER, flat))
 
 
