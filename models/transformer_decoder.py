@@ -175,7 +175,7 @@ class TransformerDecoder(TranslatingMethod):
     ) -> list[list[Hypothesis]]:
         first, cache = self.read(requests)
         limits = self.limits([len(request) for request in requests], 4, target, options)
-        return beam_search(self._step, cache, first, options, self.tokenizer.eos_id, self.banned_ids, limits)
+        return beam_search(self._step, cache, first, options, [self.tokenizer.eos_id], self.banned_ids, limits)
 
     @torch.inference_mode()
     def generate(

@@ -7,6 +7,7 @@ after the text and writes what belongs there; BART restores the text with a mask
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import torch
 
@@ -31,17 +32,17 @@ def go_on(method: Speaker, prompt: str, lang: str, options: DecodingOptions, see
     ends, gaps = method.ends(), method.sentinels()
     also: list[int] = []
     if method.opened.kind == DECODER:
-        opening, first, state = method.begin(method.text(ids) or [ends[0] if ends else 0], None)
+        begun = method.begin(method.text(ids) or [ends[0] if ends else 0], None, options)
     elif gaps:
-        opening, first, state = method.begin(method.tokenizer.around([*ids, gaps[0]]), None, [gaps[0]])
+        begun = method.begin(method.tokenizer.around([*ids, gaps[0]]), None, options, [gaps[0]])
         given, also = (), gaps[1:]
     else:
-        opening, first, state = method.begin(method.tokenizer.around([*ids, _mask_of(method)]), None, ids)
+        begun = method.begin(method.tokenizer.around([*ids, _mask_of(method)]), None, options, ids)
     stop = [*ends, *also]
     start = method.tokenizer.decode(given, lang)
     written: list[int] = []
-    limit = max(1, min(options.max_new_tokens, method.places - len(opening)))
-    for chosen, probabilities in write(method.step, state, first, options, stop, method.banned(also), seed):
+    options = replace(options, max_new_tokens=begun.limit)
+    for chosen, probabilities in write(method.step, begun.state, begun.first, options, stop, method.banned(also), seed):
         if chosen not in stop:
             written.append(chosen)
         whole = method.tokenizer.decode([*given, *written], lang)
@@ -49,9 +50,6 @@ def go_on(method: Speaker, prompt: str, lang: str, options: DecodingOptions, see
         if not given and written:
             new = _joined(prompt, new)
         yield method.make_step(chosen, probabilities, prompt + new)
-        limit -= 1
-        if not limit:
-            return
 
 
 def _mask_of(method: Speaker) -> int:
@@ -89,8 +87,9 @@ def restored(method: Speaker, sentence: str, lang: str, options: DecodingOptions
     inner: list[int] = list(parts[0])
     for i, part in enumerate(parts[1:]):
         inner += [gaps[i] if i < len(gaps) else gaps[-1] if mask is None else mask, *part]
-    _, first, state = method.begin(method.tokenizer.around(inner[:method.room]), None)
-    written = [chosen for chosen, _ in write(method.step, state, first, options, method.ends(),
+    begun = method.begin(method.tokenizer.around(inner[:method.room]), None, options)
+    options = replace(options, max_new_tokens=begun.limit)
+    written = [chosen for chosen, _ in write(method.step, begun.state, begun.first, options, method.ends(),
                                              method.banned(gaps), 0) if chosen not in method.ends()]
     if not gaps:
         return method.tokenizer.decode(written, lang)

@@ -5,6 +5,7 @@ The library is optional (`requirements-pretrained.txt`) and imported when a mode
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -15,6 +16,10 @@ from models.messages import N_, InputError
 from models.pretrained.files import Folder, examine
 
 ENCODER, DECODER, SEQ2SEQ = "encoder", "decoder", "seq2seq"
+_NEITHER = N_("The architecture {kind} is neither an encoder, nor a decoder, nor a seq2seq model of text, so it cannot be "
+              "compared here.")
+#: what networks call a memory that is not keys and values
+_MEMORIES = {"cache_params", "state", "mems", "past_buckets_states", "cache"}
 #: bytes that the weights may take in memory
 LIMIT = 2_000 * 2**20
 
@@ -67,8 +72,19 @@ def kind_of(config: Mapping[str, Any]) -> str:
         return ENCODER
     if kind in causal:
         return DECODER
-    raise InputError(N_("The architecture {kind} is neither an encoder, nor a decoder, nor a seq2seq model of text, so "
-                        "it cannot be compared here."), kind=repr(kind))
+    raise InputError(_NEITHER, kind=repr(kind))
+
+
+def check_class(model: Any, kind: str) -> None:
+    """InputError for a network that does not read text by its ids, or that writes by a memory of another sort."""
+    config, known = model.config, inspect.signature(model.forward).parameters
+    if model.main_input_name != "input_ids" or (kind == SEQ2SEQ) != bool(config.is_encoder_decoder) or getattr(
+            model.get_input_embeddings(), "weight", None) is None:
+        raise InputError(_NEITHER, kind=repr(config.model_type))
+    if kind != ENCODER and "past_key_values" not in known and _MEMORIES & set(known):
+        raise InputError(N_("The architecture {kind} does not keep keys and values while it writes but a memory of "
+                            "another sort, as Mamba, RWKV and XLNet do, and that is not computed here; choose a model "
+                            "like GPT-2 or Llama."), kind=repr(config.model_type))
 
 
 def open_folder(path: Path | str, *, name: str = "", limit: int = LIMIT) -> Opened:
@@ -97,10 +113,11 @@ def open_folder(path: Path | str, *, name: str = "", limit: int = LIMIT) -> Open
     except Exception as error:
         raise InputError(N_("The model cannot be loaded ({error}); its files may be damaged or made for another "
                             "version."), error=_short(error)) from error
-    if len(tokenizer) > model.get_input_embeddings().num_embeddings:
+    check_class(model, kind)
+    rows = model.get_input_embeddings().weight.size(0)
+    if len(tokenizer) > rows:
         raise InputError(N_("The tokenizer has {pieces} pieces and the model only {rows}; they do not belong "
-                            "together."), pieces=f"{len(tokenizer):,}",
-                         rows=f"{model.get_input_embeddings().num_embeddings:,}")
+                            "together."), pieces=f"{len(tokenizer):,}", rows=f"{rows:,}")
     return Opened(name or folder.path.resolve().name, kind, writes, model.eval(), tokenizer, folder)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -25,6 +26,7 @@ from models.language.tokenizer import Tokenizer
 from models.messages import N_, InputError, Note
 from models.pretrained import going_on, inside, writing
 from models.pretrained.load import DECODER, ENCODER, SEQ2SEQ, Opened, open_folder
+from models.pretrained.places import places
 from models.pretrained.speaker import Speaker
 from models.pretrained.tokenizer import PretrainedTokenizer
 from models.writing.decoding import beam_search
@@ -53,11 +55,9 @@ class Pretrained(Speaker, Method):
         name = hashlib.sha256(f"{opened.folder.fingerprint} {prompt}".encode()).hexdigest()
         self.card = {"name": opened.name, "kind": opened.kind, "parameters": self.parameter_count(),
                      "weights_sha256": name}
-        places = getattr(opened.model.config, "max_position_embeddings", None) or 10**6
-        longest = min(places, opened.tokenizer.model_max_length or 10**6)
-        #: most tokens that a text may have beside the special ones
-        self.places, self.room = longest, max(1, min(MAX_TOKENS, longest - 4))
-        self.longest = self.room
+        read, self.places = places(opened.model, opened.tokenizer)
+        #: most tokens that a text may have beside the special ones, and beside one to be written or filled
+        self.room = self.longest = max(1, min(MAX_TOKENS, read - max(4, self.tokenizer.marks + 2)))
 
     @classmethod
     def default_config(cls) -> dict[str, Any]:
@@ -116,7 +116,7 @@ class Pretrained(Speaker, Method):
     def _vector(self, ids: Sequence[int]) -> np.ndarray:
         text, model = self.text(ids), self.opened.model
         if self.opened.kind == SEQ2SEQ:
-            hidden = writing.encoded(model, text)[0]  # (T, D)
+            hidden = writing.encoded(model, text).last_hidden_state[0]  # (T, D)
         else:
             hidden = model(input_ids=torch.tensor([text]), output_hidden_states=True).hidden_states[-1][0]
         words = [i for i, id in enumerate(text) if not self.tokenizer.is_special(id)] or list(range(len(text)))
@@ -144,10 +144,9 @@ class Pretrained(Speaker, Method):
                     ) -> tuple[list[int], list[int], list[int], list[float]]:
         """Request, opening, written ids and their log-probabilities."""
         request = self._request(ids, source, target)
-        opening, first, state = self.begin(request, target)
-        limit = max(1, min(options.max_new_tokens, 2 * len(ids) + 10, self.places - len(opening)))
-        ends = self.ends()
-        best = beam_search(self.step, state, first, options, ends[0] if ends else -1, self.banned(), [limit])[0][0]
+        asked = replace(options, max_new_tokens=min(options.max_new_tokens, 2 * len(ids) + 10))
+        opening, limit, first, state = self.begin(request, target, asked)
+        best = beam_search(self.step, state, first, options, self.ends(), self.banned(), [limit])[0][0]
         written, scores = list(best.ids), list(best.scores[:len(best.ids)])
         if self.opened.kind == DECODER:  # the prompt's next line is no longer the translation
             for i in range(len(written)):

@@ -72,9 +72,14 @@ class PretrainedTokenizer:
         """`encode` of each text."""
         return [self.encode(text) for text in texts]
 
-    def around(self, ids: Sequence[int]) -> list[int]:
-        """The ids with the special tokens that the model puts around a text."""
-        return [*self._before, *ids, *self._after]
+    def around(self, ids: Sequence[int], *, closed: bool = True) -> list[int]:
+        """The ids with the special tokens that the model puts around a text; those after it where it is `closed`."""
+        return [*self._before, *ids, *(self._after if closed else ())]
+
+    @property
+    def marks(self) -> int:
+        """How many special tokens the model puts around a text."""
+        return len(self._before) + len(self._after)
 
     def parts_between_masks(self, text: str) -> list[list[int]]:
         """Ids of what stands before, between and after the [MASK] of a text."""

@@ -7,7 +7,8 @@ Shapes: B rows, S tokens read, D d_model, V vocabulary.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import inspect
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,53 +28,77 @@ MULTILINGUAL = ("m2m_100", "mbart", "nllb-moe")
 
 @dataclass
 class Writing:
-    """What is kept between steps: keys and values, and for a seq2seq model what the encoder read (B, S, D)."""
+    """What is kept between steps: the tokens given so far (B, L), keys and values, and for a seq2seq model what the
+    encoder read (B, S, D). `rules` are the model's own (`models.pretrained.rules`)."""
 
+    ids: Tensor
     cache: Any = None
     seen: Tensor | None = None
-    memory: Tensor | None = None
+    memory: Any = None
+    rules: Callable[[Tensor, Tensor], Tensor] | None = None
 
     def reorder(self, rows: Tensor) -> None:
         """Keep the rows named (B',), in that order."""
+        self.ids = self.ids.index_select(0, rows)
         if self.cache is not None:
             self.cache.reorder_cache(rows)
         if self.seen is not None:
             self.seen = self.seen.index_select(0, rows)
         if self.memory is not None:
-            self.memory = self.memory.index_select(0, rows)
+            self.memory = type(self.memory)(last_hidden_state=self.memory.last_hidden_state.index_select(0, rows))
 
 
 def step(model: Any, ids: Tensor, state: Writing) -> Tensor:
-    """One more token a row, ids (B,) or (B, T) -> scores of the next (B, V)."""
+    """One more token a row, ids (B,) or (B, T) -> scores of the next (B, V), as the model's rules leave them."""
     ids = ids.unsqueeze(1) if ids.dim() == 1 else ids
+    state.ids = torch.cat([state.ids, ids], dim=1)
+    # a model that keeps nothing reads everything anew
+    new = state.ids if state.cache is None else ids
     if state.memory is not None:
-        from transformers.modeling_outputs import BaseModelOutput
-
-        out = model(encoder_outputs=BaseModelOutput(last_hidden_state=state.memory), attention_mask=state.seen,
-                    decoder_input_ids=ids, past_key_values=state.cache, use_cache=True)
+        out = model(encoder_outputs=state.memory, attention_mask=state.seen, decoder_input_ids=new,
+                    past_key_values=state.cache, use_cache=True)
+    elif keeps(model):
+        out = model(input_ids=new, attention_mask=torch.ones_like(state.ids), past_key_values=state.cache,
+                    use_cache=True)
     else:
-        new = torch.ones_like(ids)
-        state.seen = new if state.seen is None else torch.cat([state.seen, new], dim=1)
-        out = model(input_ids=ids, attention_mask=state.seen, past_key_values=state.cache, use_cache=True)
-    state.cache = out.past_key_values
-    return out.logits[:, -1].float()
+        out = model(input_ids=new)
+    state.cache = getattr(out, "past_key_values", None)
+    scores = out.logits[:, -1].float()
+    return scores if state.rules is None else state.rules(state.ids, scores)
 
 
-def encoded(model: Any, ids: Sequence[int]) -> Tensor:
-    """What a seq2seq model's encoder reads in one text (1, S, D)."""
+def keeps(model: Any) -> bool:
+    """True for a model that keeps keys and values between two tokens."""
+    return "past_key_values" in inspect.signature(model.forward).parameters
+
+
+def encoded(model: Any, ids: Sequence[int]) -> Any:
+    """What a seq2seq model's encoder reads in one text, its last_hidden_state (1, S, D)."""
     text = torch.tensor([list(ids)])
-    return model.get_encoder()(input_ids=text, attention_mask=torch.ones_like(text)).last_hidden_state
+    out = model.get_encoder()(input_ids=text, attention_mask=torch.ones_like(text))
+    return type(out)(last_hidden_state=out.last_hidden_state)
 
 
 def read(model: Any, ids: Sequence[int]) -> Writing:
     """The state of a seq2seq model that has read one text and written nothing."""
-    return Writing(None, torch.ones(1, len(ids), dtype=torch.long), encoded(model, ids))
+    return Writing(_nothing(), seen=torch.ones(1, len(ids), dtype=torch.long), memory=encoded(model, ids))
+
+
+def unread() -> Writing:
+    """The state of a decoder that has read nothing."""
+    return Writing(_nothing())
+
+
+def _nothing() -> Tensor:
+    return torch.zeros(1, 0, dtype=torch.long)
 
 
 def primed(model: Any, prefix: Sequence[int], state: Writing) -> tuple[Tensor, Writing]:
     """All of the prefix but its last token read; that token (1,) is the first to be given."""
     if len(prefix) > 1:
+        rules, state.rules = state.rules, None
         step(model, torch.tensor([list(prefix[:-1])]), state)
+        state.rules = rules
     return torch.tensor([prefix[-1]]), state
 
 
@@ -87,17 +112,20 @@ def language_token(tokenizer: PretrainedTokenizer, code: str) -> int:
     raise InputError(N_("This pretrained model has no token for the language {code}."), code=repr(code))
 
 
+def setting(model: Any, name: str) -> Any:
+    """How the model's makers want it to write: in generation_config.json, or else in config.json."""
+    value = getattr(getattr(model, "generation_config", None), name, None)
+    return value if value is not None else getattr(model.config, name, None)
+
+
 def openings(model: Any, tokenizer: PretrainedTokenizer, target: str | None) -> list[int]:
     """The tokens with which a seq2seq model's decoder begins; with `target` those that ask for this language."""
-    def setting(name: str) -> Any:
-        value = getattr(model.generation_config, name, None)
-        return value if value is not None else getattr(model.config, name, None)
-
-    start = next((id for id in (setting("decoder_start_token_id"), setting("bos_token_id"), tokenizer.pad_id)
-                  if id is not None), 0)
+    start = next((id for id in (setting(model, "decoder_start_token_id"), setting(model, "bos_token_id"),
+                                tokenizer.pad_id) if id is not None), 0)
+    start = start[0] if isinstance(start, list) else start
     if target is not None and model.config.model_type in MULTILINGUAL:
         return [start, language_token(tokenizer, target)]
-    forced = setting("forced_bos_token_id")
+    forced = setting(model, "forced_bos_token_id")
     return [start] if forced is None else [start, forced]
 
 

@@ -63,16 +63,18 @@ def forbid(logits: Tensor, banned: Sequence[int]) -> Tensor:
 
 @torch.inference_mode()
 def beam_search(
-    step: StepFunction[Carried], state: Carried, first: Tensor, options: DecodingOptions, eos_id: int,
+    step: StepFunction[Carried], state: Carried, first: Tensor, options: DecodingOptions, ends: Sequence[int],
     banned: Sequence[int], max_new_tokens: Sequence[int], watch: Callable[[BeamStep], None] | None = None,
 ) -> list[list[Hypothesis]]:
     """For each sentence its `beam_size` best continuations of `first` (B,), best first. Beam size 1 is greedy search.
 
     A finished beam stays among the candidates with its score; beams are compared by log-probability divided by
-    length ** length_penalty. `max_new_tokens` is a limit for each sentence. `watch` is told of every round.
+    length ** length_penalty. Each of `ends` ends a text. `max_new_tokens` is a limit for each sentence. `watch`
+    is told of every round.
     """
     beams, rows = options.beam_size, first.size(0)
     device = first.device
+    closing = torch.tensor(list(ends), dtype=torch.long, device=device)
     limit = torch.tensor(max_new_tokens, device=device).repeat_interleave(beams)  # (B*K,)
     if beams > 1:
         state.reorder(torch.arange(rows, device=device).repeat_interleave(beams))
@@ -86,9 +88,10 @@ def beam_search(
     for _ in range(int(limit.max())):
         logp = forbid(step(ids, state), banned).log_softmax(-1).view(rows, beams, -1)  # (B, K, V)
         vocab = logp.size(-1)
-        # a finished beam has one continuation, the end token again, which costs nothing and adds no length
+        # a finished beam has one continuation, an end token again, which costs nothing and adds no length
         logp = logp.masked_fill(done.unsqueeze(-1), float("-inf"))
-        logp[..., eos_id] = logp[..., eos_id].masked_fill(done, 0.0)
+        again = ends[0] if ends else 0
+        logp[..., again] = logp[..., again].masked_fill(done, 0.0)
         new_total = total.unsqueeze(-1) + logp  # (B, K, V)
         new_length = (lengths + (~done)).unsqueeze(-1)  # (B, K, 1)
         ranked = new_total / new_length.clamp(min=1) ** options.length_penalty
@@ -102,7 +105,7 @@ def beam_search(
         lengths = new_length.squeeze(-1).gather(1, beam)
         written = torch.cat([written[flat], token.view(-1, 1)], dim=1)
         logprobs = torch.cat([logprobs[flat], chosen_logp.unsqueeze(1)], dim=1)
-        done = done.gather(1, beam) | (token == eos_id)
+        done = done.gather(1, beam) | torch.isin(token, closing)
         if bool((done | (lengths >= limit.view(rows, beams))).all()):
             break
         done = done | (lengths >= limit.view(rows, beams))
@@ -117,7 +120,7 @@ def beam_search(
                 continue
             at, n = row * beams + k, int(lengths[row, k])
             tokens, scores = written[at, :n].tolist(), logprobs[at, :n].tolist()
-            finished = bool(tokens) and tokens[-1] == eos_id
+            finished = bool(tokens) and tokens[-1] in ends
             end = n - 1 if finished else n
             ranked_beams.append(Hypothesis(tuple(tokens[:end]), tuple(scores[:n]), finished))
         hypotheses.append(ranked_beams)

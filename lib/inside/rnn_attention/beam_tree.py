@@ -118,7 +118,7 @@ def beam_tree(method: Seq2SeqMethod, text: str, source: str, target: str, option
     def search(size: int, watch: _Watcher | None) -> list[Hypothesis]:
         state = network.start(reading.memory, reading.valid)
         chosen = DecodingOptions(beam_size=size, length_penalty=options.length_penalty)
-        return beam_search(step, state, first, chosen, tokenizer.eos_id, method.banned_ids, [reading.limit], watch)[0]
+        return beam_search(step, state, first, chosen, [tokenizer.eos_id], method.banned_ids, [reading.limit], watch)[0]
 
     watcher, penalty = _Watcher(method), options.length_penalty
     beams = search(options.beam_size, watcher)

@@ -58,7 +58,7 @@ def cost(method: RNN, text: str, source: str, target: str) -> Cost:
         carried = sum(part.numel() for part in (*state.lower, *state.upper))
         first = torch.tensor([tokenizer.bos_id], device=method.device)
         started = time.perf_counter()
-        best = beam_search(stepper(method), state, first, DecodingOptions(beam_size=1), tokenizer.eos_id,
+        best = beam_search(stepper(method), state, first, DecodingOptions(beam_size=1), [tokenizer.eos_id],
                            method.banned_ids, [reading.limit])[0][0]
         writing_times.append(time.perf_counter() - started)
     hidden, steps, count = reading.memory.size(-1), len(best.scores), len(reading.ids)

@@ -30,7 +30,7 @@ class Markov:
         return self.table[ids].log()
 
     def search(self, options, first=1, limits=(8,), banned=()):
-        found = beam_search(self.step, self, torch.tensor([first] * len(limits)), options, EOS, banned, limits)
+        found = beam_search(self.step, self, torch.tensor([first] * len(limits)), options, [EOS], banned, limits)
         return found if len(limits) > 1 else found[0]
 
     def probability(self, ids, first=1):
@@ -102,7 +102,7 @@ def test_limits_hold_for_each_sentence():
 
 def test_a_sentence_that_ended_waits_for_the_others_unchanged():
     options = DecodingOptions(beam_size=2, length_penalty=0.5)
-    together = beam_search(TRAP.step, TRAP, torch.tensor([1, 4, 3]), options, EOS, [], [8, 8, 8])
+    together = beam_search(TRAP.step, TRAP, torch.tensor([1, 4, 3]), options, [EOS], [], [8, 8, 8])
     for first, beams in zip((1, 4, 3), together):
         assert beams == TRAP.search(options, first=first)
 
