@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from lib.shelf.library import first_line
 from models.messages import N_, InputError
 
 if TYPE_CHECKING:
@@ -70,8 +69,8 @@ def get(named: str, languages: Sequence[str], *, download: bool = False) -> Pret
     except InputError:
         raise
     except Exception as error:
-        raise InputError(N_("The model was loaded but does not compute as models of its kind do ({error}); choose "
-                            "another."), error=f"{type(error).__name__}: {first_line(error)}") from error
+        raise InputError(N_("The architecture {kind} was loaded but does not compute as models of its kind do; choose "
+                            "another."), kind=repr(opened.model.config.model_type)) from error
     return method
 
 

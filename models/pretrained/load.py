@@ -20,6 +20,8 @@ _NEITHER = N_("The architecture {kind} is neither an encoder, nor a decoder, nor
               "compared here.")
 #: what networks call a memory that is not keys and values
 _MEMORIES = {"cache_params", "state", "mems", "past_buckets_states", "cache"}
+#: networks whose layers keep that memory themselves, so that two readers would share it
+_ON_LAYERS = {"recurrent_gemma"}
 #: bytes that the weights may take in memory
 LIMIT = 2_000 * 2**20
 
@@ -81,7 +83,8 @@ def check_class(model: Any, kind: str) -> None:
     if model.main_input_name != "input_ids" or (kind == SEQ2SEQ) != bool(config.is_encoder_decoder) or getattr(
             model.get_input_embeddings(), "weight", None) is None:
         raise InputError(_NEITHER, kind=repr(config.model_type))
-    if kind != ENCODER and "past_key_values" not in known and _MEMORIES & set(known):
+    if config.model_type in _ON_LAYERS or (
+            kind != ENCODER and "past_key_values" not in known and _MEMORIES & set(known)):
         raise InputError(N_("The architecture {kind} does not keep keys and values while it writes but a memory of "
                             "another sort, as Mamba, RWKV and XLNet do, and that is not computed here; choose a model "
                             "like GPT-2 or Llama."), kind=repr(config.model_type))
