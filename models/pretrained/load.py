@@ -16,8 +16,8 @@ from models.messages import N_, InputError
 from models.pretrained.files import Folder, examine
 
 ENCODER, DECODER, SEQ2SEQ = "encoder", "decoder", "seq2seq"
-_NEITHER = N_("The architecture {kind} is neither an encoder, nor a decoder, nor a seq2seq model of text, so it cannot be "
-              "compared here.")
+_NEITHER = N_("The architecture {kind} is neither an encoder, nor a decoder, nor a seq2seq model of text, so it cannot "
+              "be compared here.")
 #: what networks call a memory that is not keys and values
 _MEMORIES = {"cache_params", "state", "mems", "past_buckets_states", "cache"}
 #: networks whose layers keep that memory themselves, so that two readers would share it

@@ -28,7 +28,8 @@ LENGTH = 12
 #: how many architectures name the same size
 SIZES = {
     32: "hidden_size d_model n_embd dim emb_dim embedding_size entity_emb_size input_embedding_size "
-        "word_embed_proj_dim output_embedding_size true_hidden_size intra_bottleneck_size pooler_hidden_size embedding_dim",
+        "word_embed_proj_dim output_embedding_size true_hidden_size intra_bottleneck_size pooler_hidden_size "
+        "embedding_dim",
     2: "num_hidden_layers n_layer n_layers num_layers encoder_layers decoder_layers num_encoder_layers num_blocks "
        "num_decoder_layers num_key_value_heads num_kv_heads num_experts_per_tok n_group topk_group",
     4: "num_attention_heads n_head n_heads num_heads encoder_attention_heads decoder_attention_heads attention_heads "

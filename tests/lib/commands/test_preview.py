@@ -7,7 +7,7 @@ import json
 import pytest
 
 from lib.cli import main
-from tests.support.upload import DE, EN, ZH, tsv
+from tests.support.uploads.texts import DE, EN, ZH, tsv
 
 
 @pytest.fixture

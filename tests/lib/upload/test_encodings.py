@@ -7,7 +7,7 @@ import pytest
 from lib.upload import UploadedFile, read_upload
 from lib.upload.encoding import find_encoding
 from tests.lib.upload.test_upload import EN, file, tsv
-from tests.support.legacy_texts import LEGACY, TEXTS, encoded
+from tests.support.uploads.legacy_texts import LEGACY, TEXTS, encoded
 
 
 @pytest.mark.parametrize("lang, encoding", LEGACY, ids=lambda value: value)

@@ -13,7 +13,7 @@ import pytest
 from lib.upload import Options, UploadedFile, read_upload
 from models.messages import InputError
 from tests.lib.upload.test_upload import EN, EXPECTED, ZH, file, zipped
-from tests.support.upload_files import parquet, workbook
+from tests.support.uploads.files import parquet, workbook
 
 
 def refused(match: str, *files: UploadedFile) -> None:

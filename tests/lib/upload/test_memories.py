@@ -8,7 +8,7 @@ from lib.upload import UploadedFile, read_upload
 from models.base import Pair
 from models.messages import InputError
 from tests.lib.upload.test_upload import DE, EN, EXPECTED, ZH, read, tmx
-from tests.support.upload_files import xliff
+from tests.support.uploads.files import xliff
 
 UNITS = [{"en": a, "zh": b} for a, b in zip(EN, ZH)]
 

@@ -10,7 +10,7 @@ from lib.upload import Options, read_text, read_upload
 from models.base import Pair
 from models.messages import InputError
 from tests.lib.upload.test_upload import DE, EN, EXPECTED, ZH, file, read, tsv
-from tests.support.upload_files import lines_of, workbook
+from tests.support.uploads.files import lines_of, workbook
 
 
 def test_the_mark_that_fits_every_line_and_the_header():

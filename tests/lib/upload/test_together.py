@@ -10,7 +10,7 @@ from lib.upload import Options, read_upload
 from lib.upload.together import split_of
 from models.base import Pair
 from tests.lib.upload.test_upload import DE, EN, EXPECTED, ZH, file, tsv, zipped
-from tests.support.upload_files import lines_of, po
+from tests.support.uploads.files import lines_of, po
 
 
 def lines(side: list[str], start: int, end: int, name: str):

@@ -9,7 +9,7 @@ import pytest
 from lib.upload import read_text, read_upload
 from models.base import Pair
 from models.messages import InputError
-from tests.support.upload import DE, EN, EXPECTED, NOUNS, QUOTED, ZH, file, read, tmx, tsv, zipped
+from tests.support.uploads.texts import DE, EN, EXPECTED, NOUNS, QUOTED, ZH, file, read, tmx, tsv, zipped
 
 
 @pytest.mark.quick

@@ -13,7 +13,7 @@ from lib.locale import translate
 from lib.upload import MAX_BYTES, Options, UploadedFile, read_text, read_upload
 from models.base import Pair
 from models.messages import InputError
-from tests.support.upload import DE, EN, EXPECTED, ZH, bomb, file, png, read, tmx, tsv, zipped
+from tests.support.uploads.texts import DE, EN, EXPECTED, ZH, bomb, file, png, read, tmx, tsv, zipped
 
 
 def refused(match: str, *files: UploadedFile, **options) -> str:

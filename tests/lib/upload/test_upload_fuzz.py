@@ -1,4 +1,4 @@
-"""Damaged files of every format are read or refused, and never anything else (tests.support.fuzz_upload tries more).
+"""Damaged files of every format are read or refused, and never anything else (tests.support.uploads.fuzz tries more).
 
 LADDER_FUZZ sets how many cases are tried (600 without it), LADDER_FUZZ_SEED where the series begins.
 """
@@ -9,7 +9,7 @@ import os
 
 import pytest
 
-from tests.support.fuzz_upload import Record, case
+from tests.support.uploads.fuzz import Record, case
 
 CASES = int(os.environ.get("LADDER_FUZZ", "600"))
 SEED = int(os.environ.get("LADDER_FUZZ_SEED", "0"))

@@ -12,7 +12,7 @@ import pytest
 from lib.upload import Options, UploadedFile, read_upload
 from models.base import Pair
 from tests.lib.upload.test_upload import DE, EN, EXPECTED, ZH, file, tmx, tsv, zipped
-from tests.support.upload_files import lines_of, packed, parquet, po, sgm, srt, vtt, workbook, xliff
+from tests.support.uploads.files import lines_of, packed, parquet, po, sgm, srt, vtt, workbook, xliff
 
 ROWS = list(zip(EN, ZH))
 NUMBERED = [(i, a, b, 0.5) for i, (a, b) in enumerate(ROWS)]

@@ -1,6 +1,6 @@
 """Damaged files of every format: whatever is done to them, they are read or refused, and never anything else.
 
-    python -m tests.support.fuzz_upload --count 10000 --seed 0
+    python -m tests.support.uploads.fuzz --count 10000 --seed 0
 
 Half of the cases are damaged in one small place. Then it is known what is right: no sentence may stand beside another
 one's translation, and none may be missing, without a word about it.
