@@ -162,8 +162,9 @@ class _Reading:
                 self._leave(number, note(N_("{count} columns instead of {width}"), count=len(cells), width=width), name)
                 continue
             one, two = cells[i], cells[j] if j is not None else ""
-            if len(one) + len(two) > 50 * MAX_TEXT:
-                one, two = one[:MAX_TEXT + 1], two[:MAX_TEXT + 1]
+            if len(one) + len(two) > 50 * MAX_TEXT:  # too long, however much of it is space or markup
+                self._leave(number, note(N_("a text of more than {limit} characters"), limit=f"{MAX_TEXT:,}"), name)
+                continue
             if "&" in one or "<" in one or "&" in two or "<" in two:
                 if markup:
                     one, two = plain(one, seen.unknown), plain(two, seen.unknown)
