@@ -12,12 +12,13 @@ from models.language.languages import is_chinese, simplifies
 from models.language.text import guess_language
 from models.language.tokenizer import Tokenizer
 from models.messages import InputError
-from tests.support.corpora import FEW_GERMAN_ENGLISH
+from tests.support.corpora import FEW, FEW_GERMAN_ENGLISH
 
 # the tokenizer
 
-def test_a_tokenizer_of_one_language(tokenizers, tmp_path):
-    tokenizer = tokenizers["one"]
+def test_a_tokenizer_of_one_language(tmp_path):
+    languages, pairs = FEW["one"]
+    tokenizer = Tokenizer.train([pair.first for pair in pairs], languages)
     tokenizer.save(tmp_path / "tokenizer.json")
     loaded = Tokenizer.load(tmp_path / "tokenizer.json")
     assert loaded.languages == ("de",) and loaded.fingerprint == tokenizer.fingerprint
