@@ -15,9 +15,6 @@ from lib.commands import common
 from models.files import plain
 from models.messages import InputError
 
-#: the variable that names the corpus where a list of processes must not (`lib.jobs.launching.KEY`)
-KEY = "LADDER_WORK_KEY"
-
 
 def add(parsers: Any) -> None:
     """Describe the flags of all three."""
@@ -32,7 +29,7 @@ def add(parsers: Any) -> None:
     common.add_json_flag(parser)
     parser.set_defaults(run=run)
     worker = parsers.add_parser("work", help="be the process of a training run (started by the app)")
-    worker.add_argument("key", nargs="?", help=f"the corpus's key (default: the variable {KEY})")
+    worker.add_argument("key", nargs="?", help="the corpus's key (default: what the app put into the environment)")
     worker.add_argument("--kind", choices=["train", "sizes"], default="train")
     worker.add_argument("--measure", action="store_true", help="read a request, measure, print the estimate")
     worker.set_defaults(run=work)
@@ -42,6 +39,8 @@ def add(parsers: Any) -> None:
 
 def work(args: argparse.Namespace) -> int:
     """Be a worker, or measure."""
+    from lib.jobs.launching import KEY
+
     key = args.key or os.environ.get(KEY, "")
     if args.measure:
         _end_with_parent()
@@ -60,7 +59,9 @@ def dispatch(args: argparse.Namespace) -> int:
 
 def _end_with_parent() -> None:
     """Nobody reads the answer of a measurement whose server has died."""
-    parent = os.getppid()
+    from lib.jobs.launching import PARENT
+
+    parent = int(os.environ.get(PARENT) or os.getppid())
 
     def watch() -> None:
         while os.getppid() == parent:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 import time
@@ -32,7 +33,8 @@ def estimate(key: str, request: Request) -> Estimate:
             done = subprocess.run(
                 [sys.executable, "-m", "lib", "work", "--measure"], input=json.dumps(request.to_json()), text=True,
                 encoding="utf-8", capture_output=True, timeout=PATIENCE, cwd=ROOT,
-                env=launching.environment(request.threads, key), check=False)
+                check=False,
+                env=launching.environment(request.threads, key) | {launching.PARENT: str(os.getpid())})
             answer = json.loads(done.stdout.splitlines()[-1])
         except (subprocess.TimeoutExpired, ValueError, IndexError, OSError) as error:
             raise InputError(N_("The measurement gave no answer; the machine may be busy or short of memory. Start "

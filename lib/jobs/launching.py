@@ -15,6 +15,8 @@ from lib.paths import ROOT
 
 #: the variable with the key of the corpus that a process works on
 KEY = "LADDER_WORK_KEY"
+#: the variable with the process that asks for a measurement, which ends with it
+PARENT = "LADDER_WORK_PARENT"
 DISPATCHER_LOCK = "dispatcher.lock"
 #: seconds between two attempts of this process to start a dispatcher
 AGAIN_AFTER = 3.0

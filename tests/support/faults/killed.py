@@ -215,7 +215,7 @@ def the_folder_removed_under_a_run() -> int:
             own_folder.delete(key)
             until(lambda pid=pid: not Path(f"/proc/{pid}/cmdline").exists()
                   or not Path(f"/proc/{pid}/cmdline").read_bytes(), "the process of a removed corpus", 20)
-            assert not (root / key).exists() and turns.working() == [] == turns.waiting()
+            until(lambda key=key: not (root / key).exists() and turns.working() == [] == turns.waiting(), "traces", 10)
         return 2
 
 
