@@ -147,7 +147,7 @@ def start_training(page: Page, preset: str) -> None:
     for place, key in enumerate(models.method_keys()):
         if key not in CHOSEN:
             press(page, pills.nth(place))
-    expect(page.get_by_role("button", name="Start training")).to_be_disabled()
+    expect(page.get_by_role("button", name="Start training")).to_be_enabled()
     tap(page, "Estimate time and memory")
     expect(page.get_by_text("Measured on this computer")).to_be_visible(timeout=LONG)
     tap(page, "Start training")
@@ -248,6 +248,7 @@ def test_from_the_upload_to_loading_it_back(
     take_home(page, zipped)
     tap(page, "Link and deletion")
     tap(page, "Delete text and methods now")
+    tap(page, "Yes, delete it")
     corpus = page.get_by_test_id("stSidebar").get_by_role("combobox", name="Trained on")
     expect(corpus).not_to_have_value(TITLE)
     assert not own_folder.exists(key)

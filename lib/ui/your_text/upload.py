@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from threading import Timer
 from typing import Any
 
 import pandas as pd
@@ -14,7 +15,7 @@ from lib.ui.frame.uploads import LEFT_OUT
 from lib.ui.session import own_corpora
 from lib.ui.session.i18n import join, language_name, t, t_note
 from lib.ui.shared import visitor
-from lib.ui.shared.guard import callback
+from lib.ui.shared.guard import callback, said, say
 from lib.ui.shared.user_text import md, show_mistake
 from lib.ui.your_text.corpus import OWNER_LINK
 from lib.upload import MAX_MEGABYTES, Options, Understanding, UploadedFile, read_text, read_upload
@@ -28,6 +29,8 @@ _READING = "_reading"
 _CORRECTED = "_corrected"
 #: counts the texts that were kept: each begins with an empty uploader, so that the server lets go of the files
 _ROUND = "_own_round"
+#: seconds after which freed memory is given back
+LET_GO_AFTER = 5.0
 FORMATS = {
     "tsv": N_("table with tabs"), "csv": N_("table with commas or the like"), "tmx": N_("translation memory (TMX)"),
     "jsonl": N_("JSON"), "aligned": N_("two files, aligned by line"), "text": N_("text in one language"),
@@ -65,6 +68,12 @@ def bring_text() -> None:
         st.caption(t("What you bring stays in your session; it is kept on this server only when you press Keep, and "
                      "nobody but you, and those to whom you give the link, can see it."))
         return
+    try:
+        check_total(MAX_BYTES + 1 if any(file.type == LEFT_OUT for file in files) else sum(f.size for f in files))
+    except InputError as error:  # too much to read is too much to hold
+        say(said(error))
+        _let_go()
+        st.rerun()
     found = _read(identity, files, pasted)
     if found is not None:
         _preview(found)
@@ -83,9 +92,6 @@ def _read(identity: tuple[str, ...], files: list[Any], pasted: str) -> Understan
     kept, options = st.session_state.get(_READING), _options(identity)
     if kept is None or kept[0] != (identity, options):
         try:
-            check_total(sum(file.size for file in files))
-            if any(file.type == LEFT_OUT for file in files):
-                check_total(MAX_BYTES + 1)
             with st.spinner(t("Reading …")):
                 found: Understanding | InputError = (
                     read_upload([UploadedFile(file.name, file.getvalue()) for file in files], options) if files
@@ -219,6 +225,14 @@ def _create(found: Understanding, title: str) -> None:
     key = owners.create(found.pairs, found.languages, title, visitor.secret(make=True), extra=extra)
     own_corpora.open_corpus(key)
     st.session_state["part"], st.session_state[OWNER_LINK] = "train", key
-    for name in (_READING, _CORRECTED, "own_pasted"):
+    st.session_state.pop("own_pasted", None)
+    _let_go()
+
+
+def _let_go() -> None:
+    """Begin with an empty uploader; the server forgets the files when the page has been drawn, and their memory goes
+    back to the system."""
+    for name in (_READING, _CORRECTED):
         st.session_state.pop(name, None)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+    Timer(LET_GO_AFTER, limits.give_memory_back).start()
