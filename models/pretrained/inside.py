@@ -6,12 +6,13 @@ Shapes: T tokens read, S tokens written, H heads, D d_model, V vocabulary.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard
 
 import torch
 from torch import Tensor
 
 from models.answers import AttentionMap, Step, Trace
+from models.pretrained.load import SEQ2SEQ
 from models.pretrained.speaker import Speaker
 
 
@@ -20,13 +21,34 @@ def maps(kind: Literal["encoder", "decoder", "cross"], attentions: Sequence[Tens
     """One map for each layer and head from attentions (1, H, T, T); a layer of another kind has none."""
     return [
         AttentionMap(kind, layer, head, tuple(rows), tuple(columns), weights[0, head].float().numpy())
-        for layer, weights in enumerate(attentions or ()) if weights is not None for head in range(weights.size(1))
+        for layer, weights in enumerate(attentions or ()) if _is_table(weights, len(rows), len(columns))
+        for head in range(weights.size(1))
     ]
 
 
-def states(place: str, hidden: Sequence[Tensor] | None) -> dict[str, Any]:
-    """The stream after each layer (T, D); what goes into the first is left out."""
-    return {f"{place}layer {i}": state[0].float().numpy() for i, state in enumerate(hidden or ()) if i}
+def _is_table(weights: Any, rows: int, columns: int) -> TypeGuard[Tensor]:
+    """True for weights (1, H, R, C) whose rows are distributions: windows, groups and hashes of tokens are none, nor are
+    scores before the softmax (SqueezeBERT, ProphetNet)."""
+    return (isinstance(weights, Tensor) and weights.dim() == 4 and tuple(weights.shape[2:]) == (rows, columns)
+            and bool((weights >= 0).all()) and bool(((weights.sum(-1) - 1).abs() < 1e-3).all()))
+
+
+def undrawn(method: Speaker, trace: Trace) -> list[str]:
+    """The kinds of attention that the model has and that no table with a line and a column a token can show."""
+    kind = method.opened.kind
+    has = [kind] if kind != SEQ2SEQ else ["encoder", *(["decoder", "cross"] if trace.output is not None else [])]
+    return [name for name in has if trace.ids and not any(found.kind == name for found in trace.attention)]
+
+
+def _of_reading(method: Speaker, attentions: Any) -> Any:
+    """An encoder's attentions, or None where they are windows (Longformer, LED), which can look like a table."""
+    return None if getattr(method.opened.model.config, "attention_window", None) else attentions
+
+
+def states(place: str, hidden: Sequence[Tensor] | None, tokens: int) -> dict[str, Any]:
+    """The stream after each layer (T, D); what goes into the first is left out, and so are layers that pool tokens."""
+    return {f"{place}layer {i}": state[0].float().numpy() for i, state in enumerate(hidden or ())
+            if i and isinstance(state, Tensor) and state.size(1) == tokens}
 
 
 def encoder_trace(method: Speaker, sentence: str, lang: str) -> Trace:
@@ -42,8 +64,8 @@ def encoder_trace(method: Speaker, sentence: str, lang: str) -> Trace:
             chosen = int(probabilities.argmax())
             shown = [chosen if i == place else id for i, id in enumerate(text)]
             steps.append(method.make_step(chosen, probabilities, method.show(shown, lang)))
-    return Trace(tuple(pieces), tuple(text), states("", out.hidden_states),
-                 tuple(maps("encoder", out.attentions, pieces, pieces)), tuple(steps))
+    return Trace(tuple(pieces), tuple(text), states("", out.hidden_states, len(text)),
+                 tuple(maps("encoder", _of_reading(method, out.attentions), pieces, pieces)), tuple(steps))
 
 
 def decoder_trace(method: Speaker, prompt: Sequence[int], written: Sequence[int], lang: str,
@@ -53,7 +75,7 @@ def decoder_trace(method: Speaker, prompt: Sequence[int], written: Sequence[int]
     out = method.opened.model(input_ids=torch.tensor([text]), output_attentions=True, output_hidden_states=True)
     pieces = tokenizer.pieces(text)
     steps = _steps(method, out.logits[0, len(prompt) - 1:-1] if written else out.logits[0, :0], written, lang)
-    return Trace(tuple(pieces), tuple(text), states("", out.hidden_states),
+    return Trace(tuple(pieces), tuple(text), states("", out.hidden_states, len(text)),
                  tuple(maps("decoder", out.attentions, pieces, pieces)), steps, output)
 
 
@@ -64,14 +86,14 @@ def seq2seq_trace(method: Speaker, source: Sequence[int], opening: Sequence[int]
     pieces = tokenizer.pieces(source)
     out = model(input_ids=torch.tensor([list(source)]), decoder_input_ids=torch.tensor([[*opening, *written]]),
                 output_attentions=True, output_hidden_states=True)
-    found = maps("encoder", out.encoder_attentions, pieces, pieces)
+    found = maps("encoder", _of_reading(method, out.encoder_attentions), pieces, pieces)
     if output is not None:
         given = tokenizer.pieces([*opening, *written])
         found += maps("decoder", out.decoder_attentions, given, given)
         found += maps("cross", out.cross_attentions, given, pieces)
     steps = _steps(method, out.logits[0, len(opening) - 1:-1] if written else out.logits[0, :0], written, lang)
-    return Trace(tuple(pieces), tuple(source), states("encoder ", out.encoder_hidden_states), tuple(found), steps,
-                 output)
+    seen = states("encoder ", out.encoder_hidden_states, len(source))
+    return Trace(tuple(pieces), tuple(source), seen, tuple(found), steps, output)
 
 
 def _steps(method: Speaker, scores: Tensor, written: Sequence[int], lang: str) -> tuple[Step, ...]:

@@ -105,8 +105,8 @@ def open_folder(path: Path | str, *, name: str = "", limit: int = LIMIT) -> Open
     try:
         tokenizer = transformers.AutoTokenizer.from_pretrained(folder.path, **asked)
     except Exception as error:  # the library raises whatever its parts raise
-        raise InputError(N_("The tokenizer beside the model cannot be read ({error}); its tokenizer.json must be in "
-                            "the folder."), error=_short(error)) from error
+        raise InputError(N_("The tokenizer beside the model cannot be read; its tokenizer.json must be in the "
+                            "folder.")) from error
     if not len(tokenizer):
         raise InputError(N_("The tokenizer beside the model is empty; its tokenizer.json must be in the folder."))
     try:
@@ -114,8 +114,8 @@ def open_folder(path: Path | str, *, name: str = "", limit: int = LIMIT) -> Open
     except InputError:
         raise
     except Exception as error:
-        raise InputError(N_("The model cannot be loaded ({error}); its files may be damaged or made for another "
-                            "version."), error=_short(error)) from error
+        raise InputError(N_("The model cannot be loaded; its files may be damaged or made for another version.")
+                         ) from error
     check_class(model, kind)
     rows = model.get_input_embeddings().weight.size(0)
     if len(tokenizer) > rows:
@@ -133,6 +133,8 @@ def _weights(transformers: Any, kind: str, folder: Folder, asked: Mapping[str, A
     # "eager" is the plain formula, the one that can give its attention weights
     how = {**asked, "use_safetensors": True, "attn_implementation": "eager", "dtype": torch.float32,
            "output_loading_info": True}
+    if folder.config.get("model_type") in ("big_bird", "bigbird_pegasus"):
+        how["attention_type"] = "original_full"  # what they use for short texts anyway, and then change themselves
     model, report = wanted.from_pretrained(folder.path, **how)
     lacking = sorted(report["missing_keys"])
     if lacking and kind == ENCODER:
@@ -145,8 +147,3 @@ def _weights(transformers: Any, kind: str, folder: Folder, asked: Mapping[str, A
         raise InputError(N_("The weights lack {name}, so part of the model would be made up; take a whole one."),
                          name=lacking[0])
     return model, True
-
-
-def _short(error: BaseException) -> str:
-    lines = str(error).strip().splitlines()
-    return f"{type(error).__name__}: {lines[0][:140]}" if lines else type(error).__name__

@@ -225,7 +225,7 @@ class Pretrained(Speaker, Method):
         greedy = DecodingOptions(beam_size=1)
         request, opening, written, _ = self._translated(ids, source, target, greedy)
         if forced_target is not None:
-            written = self.tokenizer.encode(forced_target)[:self.room]
+            written = self.tokenizer.encode(forced_target)[:min(self.room, self.places - len(opening))]
         output = self.tokenizer.decode(written, target).strip()
         if self.opened.kind == SEQ2SEQ:
             return inside.seq2seq_trace(self, request, opening, written, target, output)

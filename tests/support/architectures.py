@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 
-from models.base import DecodingOptions
+from models.base import DecodingOptions, Task
 from models.messages import InputError
 from models.pretrained.writing import MULTILINGUAL, language_token
 from tests.support.pretrained_models import bytes_pairs, word_pieces
@@ -152,7 +152,29 @@ def compare(name: str, folder: Path) -> str:
         method = pretrained.get(str(folder), LANGUAGES)
     except InputError as error:
         return str(error)
+    strain(method)
     return {"encoder": _filled, "decoder": _continued, "seq2seq": _translated}[ARCHITECTURES[name].kind](method, folder)
+
+
+def strain(method: Any) -> None:
+    """Every question with a text that is far too long, and one that is written until no place is left. What is shown of
+    the inside is a table with a line and a column a token."""
+    long, options = "The cat is sleeping. " * 100, DecodingOptions(beam_size=2, max_new_tokens=PLACES + 9)
+    assert np.isfinite(method.embed([long, "a"], "en")).all()
+    for text in (long, "a"):
+        if method.refusal(Task.GENERATION) is None:
+            assert list(method.generate(text, "en", options))
+        if method.refusal(Task.TRANSLATION) is None:
+            method.translate([text], "en", "zh", options)
+        for target in (None, "zh"):
+            trace = method.trace(text, "en", target)
+            for found in trace.attention:
+                assert found.weights.shape == (len(found.rows), len(found.columns))
+                assert np.allclose(found.weights.sum(1), 1, atol=2e-3)
+            assert all(len(state) == len(trace.ids) for state in trace.states.values())
+    if method.opened.kind != "decoder":
+        method.fill(long, "en")
+        method.fill("The [MASK] is.", "en")
 
 
 def _filled(method: Any, folder: Path) -> str:

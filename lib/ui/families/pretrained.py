@@ -18,6 +18,7 @@ from lib.ui.shared.guard import callback, guarded
 from lib.ui.shared.inputs import SOURCE_KEY, TEXT_KEY, direction_input, other, sentence_query, text_input
 from lib.ui.shared.show import badge, count, metrics
 from lib.ui.shared.site_map import COMPARE
+from lib.ui.shared.trace_views import KINDS as ATTENTIONS
 from lib.ui.shared.trace_views import attention_view, steps_view
 from lib.ui.shared.user_text import md, read_text, say_unread, show_mistake
 from models.base import Method, RefusedError, Task
@@ -116,6 +117,8 @@ def _prompt(method: Pretrained) -> None:
 
 
 def _inside(method: Pretrained) -> None:
+    from models.pretrained.inside import undrawn
+
     left, right = st.columns([5, 4], vertical_alignment="bottom")
     with right:
         source = direction_input()
@@ -138,6 +141,12 @@ def _inside(method: Pretrained) -> None:
     if target is not None:
         st.text(t("In {language}: {text}", language=language_name(target), text=trace.output or "–"))
         steps_view(trace, session.KEY, t("What could have been written at each place."), "pretrained_step")
+    for kind in undrawn(method, trace):
+        st.caption(":material/grid_off: " + t(
+            "Not drawn ({kind}): this architecture gives no table with a line and a column for each token. It looks at "
+            "windows or groups of tokens, or does not say where it looks.", kind=t(ATTENTIONS[kind])))
+    if trace.ids and not trace.attention:
+        return
     attention_view(trace, session.KEY, t(
         "Each line is a token of the model's own tokenizer, the full cells are the tokens it gathers from. Many heads "
         "of large models rest on the first token or on a mark: that is where they look when there is nothing to do."))
