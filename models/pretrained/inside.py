@@ -27,8 +27,8 @@ def maps(kind: Literal["encoder", "decoder", "cross"], attentions: Sequence[Tens
 
 
 def _is_table(weights: Any, rows: int, columns: int) -> TypeGuard[Tensor]:
-    """True for weights (1, H, R, C) whose rows are distributions: windows, groups and hashes of tokens are none, nor are
-    scores before the softmax (SqueezeBERT, ProphetNet)."""
+    """True for weights (1, H, R, C) whose rows are distributions: windows, groups and hashes of tokens are none, nor
+    are scores before the softmax (SqueezeBERT, ProphetNet)."""
     return (isinstance(weights, Tensor) and weights.dim() == 4 and tuple(weights.shape[2:]) == (rows, columns)
             and bool((weights >= 0).all()) and bool(((weights.sum(-1) - 1).abs() < 1e-3).all()))
 

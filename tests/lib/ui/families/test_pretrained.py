@@ -113,3 +113,19 @@ def test_a_model_that_is_let_go_frees_its_room(folders):
     del method
     gc.collect()
     assert pretrained.taken() <= before
+
+
+def test_attention_that_cannot_be_drawn_is_said(tmp_path):
+    from tests.support.architectures import make as tiny
+
+    test = opened(tiny("longformer", tmp_path / "longformer"))
+    whole(test)
+    assert "Not drawn" in said(test) and "fullest cell" not in said(test)
+
+
+def test_a_kind_that_writes_by_another_memory_is_refused_in_words(tmp_path):
+    from tests.support.architectures import make as tiny
+
+    test = opened(tiny("mamba", tmp_path / "mamba"))
+    whole(test)
+    assert "does not keep keys and values" in test.warning[0].value.replace("\\", "")
