@@ -164,6 +164,7 @@ def test_a_correction_that_cannot_be(label: str, value: object, words: str) -> N
     assert not test.warning and can_keep(test)
 
 
+@pytest.mark.quick
 def test_a_reading_that_failed_can_be_corrected() -> None:
     test = upload(page(), ("x.csv", b"only a header\n"))
     if not can_keep(test):
