@@ -56,12 +56,17 @@ class RefusedError(Exception):
         self.message, self.values = refusal.message, refusal.values
 
 
+#: lowest temperature that is told from 0
+COLDEST = 1e-3
+
+
 @dataclass(frozen=True)
 class DecodingOptions:
     """How tokens are chosen. `beam_size` 1 and `temperature` 0 is greedy; `temperature` above 0 samples.
 
     `length_penalty` is the exponent of the length that a beam's summed log-probability is divided by (Wu et al. 2016
-    use a shifted form of the same idea). `top_k` 0 and `top_p` 1 cut nothing. `max_new_tokens` counts tokens.
+    use a shifted form of the same idea). `top_k` 0 and `top_p` 1 cut nothing. `max_new_tokens` counts tokens. A
+    temperature below `COLDEST` is 0: nothing but the likeliest token has a chance, and dividing by it overflows.
     """
 
     beam_size: int = 4
@@ -85,6 +90,8 @@ class DecodingOptions:
                 value = getattr(self, name)
                 raise InputError(N_("{name} is {value}; it must be {choices}."), name=name, value=value,
                                  choices=choices)
+        if self.temperature < COLDEST:
+            object.__setattr__(self, "temperature", 0.0)
 
 
 #: The method of the class that answers each task; `trace` is always there.

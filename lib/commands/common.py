@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -37,7 +38,7 @@ class Parser(argparse.ArgumentParser):
 def whole(least: int, most: int) -> Callable[[str], int]:
     """An argparse type: a whole number from `least` to `most`."""
     def number(text: str) -> int:
-        value = int(text) if text.lstrip("-").isdigit() else None
+        value = int(text) if re.fullmatch(r"-?[0-9]{1,12}", text) else None
         if value is None or not least <= value <= most:
             raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least} to {most}")
         return value
@@ -45,13 +46,13 @@ def whole(least: int, most: int) -> Callable[[str], int]:
 
 
 def positive(text: str) -> float:
-    """An argparse type: a number above 0."""
+    """An argparse type: a number above 0, and no larger than anybody waits for."""
     try:
         value = float(text)
     except ValueError:
         value = math.nan
-    if not (value > 0 and math.isfinite(value)):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
+    if not 0 < value <= 1e6:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0, up to 1,000,000")
     return value
 
 

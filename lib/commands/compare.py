@@ -40,9 +40,10 @@ def run(args: argparse.Namespace) -> int:
 
     generation = args.task == "generation"
     temperature = args.temperature if args.temperature is not None else 0.8 if generation else 0.0
+    length = 40 if generation else DecodingOptions.max_new_tokens
     options = DecodingOptions(
         beam_size=1 if generation or temperature else args.beam_size, temperature=temperature, top_k=args.top_k,
-        top_p=args.top_p, max_new_tokens=args.length or (40 if generation else DecodingOptions().max_new_tokens),
+        top_p=args.top_p, max_new_tokens=length if args.length is None else args.length,
     )
     DecodingOptions(beam_size=args.beam_size)
     if args.task == "similarity":

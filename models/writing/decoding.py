@@ -142,6 +142,7 @@ def filtered(logits: Tensor, temperature: float, top_k: int, top_p: float) -> Te
     if top_p < 1:  # at 1 the rounding of a long sum would cut the tail
         before = (ranked / ranked.sum()).cumsum(0) - ranked / ranked.sum()  # mass of what ranks higher
         keep &= before < top_p
+        keep[0] = True  # also of the smallest top_p one token is left
     kept = torch.zeros_like(probabilities).scatter(0, order, ranked * keep)
     return kept / kept.sum()
 

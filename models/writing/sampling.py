@@ -41,7 +41,7 @@ def filtered(probabilities: np.ndarray, options: DecodingOptions) -> np.ndarray:
         ranked[options.top_k:] = 0.0
     if options.top_p < 1:  # at 1 the rounding of a long sum would cut the tail
         before = (np.cumsum(ranked) - ranked) / ranked.sum()  # mass of what ranks higher
-        ranked[before >= options.top_p] = 0.0
+        ranked[1:][before[1:] >= options.top_p] = 0.0  # also of the smallest top_p one token is left
     kept = np.zeros(len(probabilities))
     kept[order] = ranked / ranked.sum()
     return kept

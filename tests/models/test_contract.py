@@ -168,6 +168,19 @@ def test_the_prompt_stands_as_it_was_typed_and_then_what_was_written(method, pro
         assert not (prompt.endswith(" ") and new.startswith(" ")) and not new.startswith("  ")
 
 
+@pytest.mark.parametrize("extreme", [
+    {"temperature": 1e-38}, {"temperature": 5e-324}, {"temperature": 1.1e-3}, {"temperature": 10.0}, {"top_p": 5e-324},
+    {"top_p": 1e-38}, {"top_k": 10**30}, {"top_k": 1, "top_p": 1e-320, "temperature": 0.0}])
+def test_extreme_options_draw_all_the_same(method, extreme):
+    if able(method, Task.GENERATION):
+        options = DecodingOptions(**{"beam_size": 1, "temperature": 1.0, "max_new_tokens": 4} | extreme)
+        steps = list(method.generate("I am", "en", options))
+        assert steps and all(np.isfinite(step.probability) for step in steps)
+        if extreme.get("temperature", 1) < 1e-3:
+            greedy = DecodingOptions(beam_size=1, temperature=0.0, max_new_tokens=4)
+            assert [s.id for s in steps] == [s.id for s in method.generate("I am", "en", greedy)]
+
+
 @pytest.mark.parametrize(("prompt", "lang"), [("I am", "en"), ("我是", "zh"), ("", "en"), ("Tom's book, ", "en")])
 def test_the_text_goes_on_from_the_prompt(method, prompt, lang):
     if not able(method, Task.GENERATION):

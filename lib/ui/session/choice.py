@@ -98,12 +98,26 @@ def toggles(label: str, options: Sequence[str], key: str, format_func: Callable[
     return list(st.session_state[key])
 
 
+def whole_number(place: Any, label: str, most: int, key: str, **options: Any) -> int:
+    """A field for a whole number from 0 to `most`, at first 0; returns it. What is none in the URL is passed over:
+    Streamlit's own reading breaks off at "inf". `place` is st or a column."""
+    _adopt_whole(key, 0, most)
+    place.number_input(label, 0, most, key=key, **options)
+    _publish(key, 0)
+    return int(st.session_state[key])
+
+
+def _adopt_whole(key: str, least: int, most: int) -> None:
+    """Take a whole number from the URL when somebody else put it there; what lies outside becomes the nearest."""
+    raw = st.query_params.get(key, "")
+    if raw != st.session_state.get(f"_url_{key}") and raw.isdecimal() and len(raw) < 6:
+        st.session_state[key] = int(raw)
+    st.session_state[key] = min(max(least, st.session_state.get(key, least)), most)
+
+
 def position(label: str, count: int, key: str) -> int:
     """A slider over the places 1 to `count`; returns the place. One beyond the end becomes the last."""
-    raw = st.query_params.get(key, "")
-    if raw != st.session_state.get(f"_url_{key}") and raw.isdecimal() and len(raw) < 5:
-        st.session_state[key] = int(raw)
-    st.session_state[key] = min(max(1, st.session_state.get(key, 1)), count)
+    _adopt_whole(key, 1, count)
     st.slider(label, 1, count, key=key, persist_state="page")
     _publish(key, 1)
     return st.session_state[key]

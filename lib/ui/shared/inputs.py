@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from lib.checks import check_texts
-from lib.ui.session.choice import segments
+from lib.ui.session.choice import segments, whole_number
 from lib.ui.session.i18n import known_language, language_name, t
 from lib.ui.session.shelf import languages
 from lib.ui.shared.examples import first_text, partner
@@ -127,10 +127,10 @@ def sampling_input() -> tuple[DecodingOptions, int]:
                                 "1 cuts nothing."))
     length = place.slider(t("Longest answer"), 5, 60, 24, key="length", bind="query-params", width=narrow,
                           help=t("In tokens."))
-    seed = place.number_input(t("Seed"), 0, 99_999, 0, key="seed", bind="query-params", width=narrow,
-                              help=t("The same seed gives the same text again."))
+    seed = whole_number(place, t("Seed"), 99_999, "seed", width=narrow,
+                        help=t("The same seed gives the same text again."))
     options = DecodingOptions(beam_size=1, temperature=temperature, top_k=top_k, top_p=top_p, max_new_tokens=length)
-    return options, int(seed)
+    return options, seed
 
 
 def asked(text: str, source: str) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from lib.checks import check_text
 from lib.inside.word2vec import live as engine
 from lib.inside.word2vec.space import look_up, starters
 from lib.ui.session import shelf
-from lib.ui.session.choice import segments
+from lib.ui.session.choice import segments, whole_number
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import once
 from lib.ui.shared.corpus_text import corpus
@@ -57,12 +57,12 @@ def live_view(method: Word2Vec, lang: str) -> None:
         sentences = _topic(method, lang) if origin == "topic" else _mine(method, lang)
         left, right, _ = st.columns([2, 1, 1])
         window = left.slider(t("Window: neighbours on each side"), 1, 5, 2, key="live_window", bind="query-params")
-        seed = right.number_input(t("Seed"), 0, 99_999, 0, key="live_seed", bind="query-params",
-                                  help=t("The same sentences, window and seed give the same picture again."))
-        identity = (shelf.corpus_key(), tuple(map(tuple, sentences)), window, int(seed))
+        seed = whole_number(right, t("Seed"), 99_999, "live_seed",
+                            help=t("The same sentences, window and seed give the same picture again."))
+        identity = (shelf.corpus_key(), tuple(map(tuple, sentences)), window, seed)
         task = engine.make_task(sentences, window)
         with st.spinner(t("Finding the frame of the map …"), show_time=False):
-            frame = once(("w2v frame", identity), lambda: _frame(task, int(seed)))
+            frame = once(("w2v frame", identity), lambda: _frame(task, seed))
         live, seconds, done = _trained(task, identity)
         _numbers(live, seconds, done)
         _pictures(live, frame)

@@ -14,7 +14,7 @@ from lib.charts.time_travel import LANGUAGES
 from lib.inside.word2vec import map as engine
 from lib.inside.word2vec.space import look_up
 from lib.ui.session import shelf
-from lib.ui.session.choice import segments, stops
+from lib.ui.session.choice import segments, stops, whole_number
 from lib.ui.session.i18n import language_name, t
 from lib.ui.session.memory import keep, once, recall
 from lib.ui.shared.guard import callback
@@ -41,8 +41,8 @@ def map_view(method: Word2Vec, lang: str) -> None:
     left, middle, right = st.columns([3, 2, 3], vertical_alignment="bottom")
     with left:
         count = int(stops(t("Words"), COUNTS, "1000", "words", lambda code: f"{int(code):,}"))
-    seed = int(middle.number_input(t("Seed"), 0, 99_999, 0, key="map_seed", bind="query-params", disabled=how == "pca",
-                                   help=t("t-SNE begins at random places; the same seed gives the same map.")))
+    seed = whole_number(middle, t("Seed"), 99_999, "map_seed", disabled=how == "pca",
+                        help=t("t-SNE begins at random places; the same seed gives the same map."))
     searched = field(right, t("Find a word on the map"), "", "find")
     frame, vectors = engine.words_of(method, count)
     found = _places(method, vectors, how, n, count, seed)
