@@ -37,7 +37,8 @@ def translation_metrics(
     """BLEU and chrF of the hypotheses (N) against one reference each, and the two signatures.
 
     Into Chinese both sides go through `normalize` (simplified characters) and BLEU counts characters; the signature
-    then ends in `norm:simplified`. What `bleu_tokenizer` says is BLEU's way of telling words.
+    then ends in `norm:simplified`. What `bleu_tokenizer` says is BLEU's way of telling words. BLEU counts runs of up to
+    four words: where no reference has four, it is not defined, and None.
     """
     from sacrebleu.metrics import BLEU, CHRF
 
@@ -51,6 +52,8 @@ def translation_metrics(
         if resamples > 1:
             metrics[f"{name}_low"] = max(0.0, float(score._mean - score._ci))
             metrics[f"{name}_high"] = min(100.0, float(score._mean + score._ci))
+        if name == "bleu" and all(len(metric.tokenizer(text).split()) < metric.max_ngram_order for text in references):
+            metrics = dict.fromkeys(metrics)
         signature = str(metric.get_signature())
         signatures[name] = f"{signature}|norm:simplified" if simplifies((target,)) and normalize else signature
     return metrics, signatures

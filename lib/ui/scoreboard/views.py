@@ -20,6 +20,7 @@ from lib.ui.shared.scores import (
     main_scores,
     metric_name,
     titles_with_baseline,
+    undefined,
     with_interval,
 )
 from lib.ui.shared.show import count, legend_line, show_chart, show_table
@@ -119,6 +120,8 @@ def whole_table(frame: pd.DataFrame) -> None:
         here = here[~here["metric"].str.endswith(f"_{shelf.languages()[0]}")]
     cells = here.assign(text=[with_interval(r.value, r.low, r.high) for r in here.itertuples()])
     wide = cells.pivot_table(index="method", columns="metric", values="text", aggfunc="first", sort=False)
+    for name in undefined(chosen):  # measured, and of no method is there a number
+        wide[name] = wide.get(name, "–")
     costs = here.groupby("method", sort=False)[["parameters", "minutes", "latency_ms"]].first()
     table = wide.fillna("–").rename(columns=metric_name).reset_index()
     table.insert(1, t("parameters"), [count(costs.loc[key, "parameters"]) if pd.notna(costs.loc[key, "parameters"])

@@ -87,6 +87,13 @@ def with_interval(value: float | None, low: float | None, high: float | None) ->
     return f"{text} ({low:.1f}–{high:.1f})" if low is not None and not pd.isna(low) else text
 
 
+def undefined(evaluation: str) -> list[str]:
+    """The metrics that were measured and came out as not defined, such as BLEU of references of three words."""
+    rows = [entry.get("evaluations", {}).get(evaluation, {}) for entry in results().get("methods", {}).values()]
+    return list(dict.fromkeys(name for row in rows for name, value in row.items()
+                              if value is None and not name.endswith(("_low", "_high"))))
+
+
 def headline_scores(key: str) -> list[tuple[str, str, str]]:
     """(label, value, help) of a method's main scores; empty while there are no results."""
     rows = results().get("methods", {}).get(key, {}).get("evaluations", {})

@@ -87,6 +87,21 @@ def test_a_perfect_answer_scores_100_under_every_code(code):
     assert values["bleu"] == pytest.approx(100) and values["chrf"] == pytest.approx(100)
 
 
+@pytest.mark.parametrize(("target", "references", "defined"), [
+    ("zh", ["猫", "狗", "水", "茶", "红"], False), ("en", ["cat", "dog", "a red cup"], False),
+    ("en", ["cat", "a red cup."], True),
+    ("zh", ["红杯子", "猫"], False), ("zh", ["红杯子。"], True), ("ja", ["ねこ"], False), ("en", [""], False),
+])
+def test_bleu_is_not_defined_where_no_reference_has_four_words(target, references, defined):
+    for resamples in (1, 50):
+        values, signatures = metrics.translation_metrics(references, references, target, None, resamples)
+        assert (values["bleu"] is not None) == defined and "tok:" in signatures["bleu"]
+        assert {name for name in values if name.startswith("bleu")} == {
+            "bleu", *(("bleu_low", "bleu_high") if resamples > 1 else ())}
+        assert defined or {values[name] for name in values if name.startswith("bleu")} == {None}
+        assert values["chrf"] == pytest.approx(100 if references != [""] else 0)
+
+
 def test_intervals_hold_where_some_samples_score_nothing():
     values, _ = metrics.translation_metrics(["红杯子。", "x", "y", "z"], ["红杯子。", "a", "b", "c"], "zh", None, 200)
     assert 0 <= values["bleu_low"] < values["bleu_high"] <= 100

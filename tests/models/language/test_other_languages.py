@@ -123,4 +123,6 @@ def test_directions_with_one_language_are_an_error():
 def test_bleu_counts_words_as_the_language_does(target, text, expected):
     assert bleu_tokenizer(target, [text]) == expected
     values, signatures = translation_metrics([text], [text], target, str, resamples=2)
-    assert f"tok:{expected}" in signatures["bleu"] and all(math.isfinite(v) for v in values.values())
+    assert f"tok:{expected}" in signatures["bleu"] and math.isfinite(values["chrf"])
+    values, _ = translation_metrics([f"{text} {text} a b c d"] * 2, [f"{text} {text} a b c d"] * 2, target, str, 2)
+    assert all(math.isfinite(v) for v in values.values())

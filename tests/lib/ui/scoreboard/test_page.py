@@ -30,6 +30,25 @@ def results_of(corpus: str = "tatoeba-zh-en") -> dict:
             "methods": {key: dict(entry) for key in keys}}
 
 
+def test_a_score_that_is_not_defined_is_a_dash(
+    stand_ins: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(stand_ins, tmp_path / "w")
+    found = results_of()
+    for entry in found["methods"].values():
+        entry["evaluations"] = {"translation_zh_en": {
+            "bleu": None, "bleu_low": None, "bleu_high": None, "chrf": 40.0, "chrf_low": 38.0, "chrf_high": 42.0}}
+        entry["by_length"] = {"zh_en": {"1": {"bleu": None, "bleu_low": None, "bleu_high": None, "chrf": 40.0}}}
+    (tmp_path / "w" / "tatoeba-zh-en" / "results.json").write_text(json.dumps(found), encoding="utf-8")
+    monkeypatch.setenv("LADDER_WEIGHTS", str(tmp_path / "w"))
+    test = opened("pages/scoreboard.py")
+    whole(test)
+    table = next(frame.value for frame in test.dataframe if "BLEU" in frame.value)
+    assert set(table["BLEU"]) == {"–"} and all("40.0" in cell for cell in table["chrF"])
+    for page in ("rnn", "transformer_seq2seq", "time_travel"):
+        whole(opened(f"pages/{page}.py"))
+
+
 @pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.quick), "zh"])
 def test_scoreboard_with_results(
     language: str, stand_ins: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
