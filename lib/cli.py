@@ -28,13 +28,12 @@ from lib.commands import (
     vocabulary,
     word2vec,
 )
+from lib.troubles import DEBUG, id_of
 from models.base import RefusedError
 from models.messages import InputError
 
 COMMANDS = (train, evaluate, compare, inspect, pooling, probe, scoreboard, data, preview, nearest, export, load, jobs,
             travel, align, vocabulary, recurrence, word2vec, benchmark)
-#: Set to see where an unexpected error came from.
-DEBUG = "LADDER_DEBUG"
 
 
 def build_parser() -> common.Parser:
@@ -63,11 +62,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        return _fail(f"error: {error.filename or 'the system'}: {error.strerror or error}", 2)
+        return _fail(f"error: {error.filename or 'the system'}: {error.strerror or type(error).__name__}", 2)
     except Exception as error:  # a defect: said in one line, shown in full on request
         if os.environ.get(DEBUG):
             raise
-        return _fail(f"internal error: {type(error).__name__}: {error} (set {DEBUG}=1 to see where)", 1)
+        return _fail(f"internal error ({id_of(error)}): {type(error).__name__} (set {DEBUG}=1 to see where)", 1)
 
 
 def _fail(message: str, status: int) -> int:

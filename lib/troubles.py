@@ -1,10 +1,19 @@
-"""What the disk has against it, as a sentence: full, read-only, not allowed."""
+"""What goes wrong that nobody asked for: troubles of the disk as sentences, a defect as an id that the log has too."""
 
 from __future__ import annotations
 
 import errno
+import logging
+import os
+import secrets
+import traceback
+from pathlib import Path
 
 from models.messages import N_, InputError
+
+#: set to see where an unexpected error came from, and what it says
+DEBUG = "LADDER_DEBUG"
+_log = logging.getLogger("ladder")
 
 FULL = N_("The disk of the server is full. Nothing that you have is lost; delete a text that is no longer wanted, or "
           "ask whoever runs this server to make room, and try again.")
@@ -25,3 +34,12 @@ def sentence_of(error: OSError) -> InputError | None:
     if message is None:
         return None
     return InputError(message, error=error.strerror or type(error).__name__) if "{" in message else InputError(message)
+
+
+def id_of(error: BaseException) -> str:
+    """"id 3f9a1c": what a reader is told of an unexpected error. The log has the same id with the error's type and
+    place; its message, which may hold what somebody typed, only with LADDER_DEBUG."""
+    number, frames = secrets.token_hex(3), traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+    _log.error("%s: %s at %s", number, type(error).__name__, place, exc_info=error if os.environ.get(DEBUG) else None)
+    return f"id {number}"

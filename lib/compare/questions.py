@@ -5,7 +5,6 @@ Texts are checked once, before any method reads them, so that the user's mistake
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -16,14 +15,13 @@ import numpy as np
 import models
 from lib.checks import check_direction, check_language, check_text, check_texts
 from lib.compare.answer_flags import Coverage, Flag, Reading, flags_of_answer
-from lib.shelf.library import Loaded, first_line, ready_for
+from lib.shelf.library import Loaded, ready_for
 from lib.shelf.training_index import TrainingIndex
+from lib.troubles import id_of
 from models.answers import Step, Translation
 from models.base import DecodingOptions, Method, RefusedError, Task
 from models.language.text import guess_language
 from models.messages import N_, InputError, Note
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -200,8 +198,7 @@ def _refused(key: str, method: Loaded, error: Exception) -> Row:
     if isinstance(error, (RefusedError, InputError)):
         refusal = Note(error.message, error.values)
     else:
-        _log.debug("%s failed", key, exc_info=error)
-        refusal = Note(FAILED, {"method": key, "error": f"{type(error).__name__}: {first_line(error)}"})
+        refusal = Note(FAILED, {"method": key, "error": id_of(error)})
     return Row(key, refusal=refusal, parameters=int(method.parameter_count()) if isinstance(method, Method) else None)
 
 

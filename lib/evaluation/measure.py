@@ -7,7 +7,6 @@ methods' own work.
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,15 +17,15 @@ import numpy as np
 from lib.evaluation import metrics
 from lib.evaluation.baselines import NEAREST, NearestSentenceCopy
 from lib.evaluation.scored_files import Scored
-from lib.shelf.library import first_line, ready_for
+from lib.shelf.library import ready_for
 from lib.shelf.training_index import TrainingIndex
+from lib.troubles import id_of
 from models.base import ONE_LANGUAGE, DecodingOptions, Pair, RefusedError, Task
 from models.messages import N_, InputError, Note
 
 if TYPE_CHECKING:
     from models.language.tokenizer import Tokenizer
 
-_log = logging.getLogger(__name__)
 TASKS = ("translation", "similarity", "retrieval", "generation")
 #: Why a corpus of one language has no retrieval, and no similarity of its own pairs.
 NO_OTHER_SIDE = N_("This corpus has one language only, so no sentence has a counterpart to be found.")
@@ -89,8 +88,7 @@ def _run(task: Task, name: str, methods: Mapping[str, Any], measure: Callable[[A
         except (RefusedError, InputError) as error:
             result.rows[key] = {"refusal": str(error)}
         except Exception as error:  # a defect of one method must not lose the others' numbers
-            _log.debug("%s of %s", name, key, exc_info=True)
-            result.rows[key] = {"refusal": f"{key} failed: {type(error).__name__}: {first_line(error)}"}
+            result.rows[key] = {"refusal": f"{key} failed on these texts ({id_of(error)})."}
     return result
 
 

@@ -11,8 +11,7 @@ from lib.corpus import own_folder
 from lib.jobs import limits
 from lib.jobs.journal import Journal
 from lib.jobs.records import FOLDERS, STOP_FILE, MethodStatus, Request, Status, read_request, read_status
-from lib.shelf.library import first_line
-from lib.troubles import sentence_of
+from lib.troubles import id_of, sentence_of
 from models.messages import N_, InputError, Note
 
 _log = logging.getLogger(__name__)
@@ -125,5 +124,5 @@ class Watch:
 
 
 def named(error: Exception) -> str:
-    """An unexpected error in one line, for the journal."""
-    return f"{type(error).__name__}: {first_line(error)}"
+    """An unexpected error as its id, for the journal; the run's log has the rest."""
+    return id_of(error)

@@ -9,7 +9,6 @@ error given back as data, so that it never stops the others.
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import models
 from lib.corpus import own_folder
+from lib.troubles import id_of
 from models.base import Method, RefusedError, Task
 from models.messages import N_, InputError
 
@@ -30,7 +30,6 @@ CARD_FILE = "card.json"
 #: The files of a trained method; a folder with none of them holds at most a training that has not ended.
 METHOD_FILES = ("model.safetensors", "config.json", CARD_FILE)
 
-_log = logging.getLogger(__name__)
 
 #: A method that is ready, or why it is not.
 Loaded = Method | InputError
@@ -89,10 +88,9 @@ def load_tokenizer(corpus: str, directory: Path | str | None = None) -> Tokenize
     except InputError:
         raise
     except Exception as error:  # the tokenizers library raises bare Exception for a damaged file
-        _log.debug("tokenizer of %s", corpus, exc_info=True)
         raise InputError(
             N_("The file {file} is damaged ({error}); restore it or train again."),
-            file=f"{path.name}/{TOKENIZER_FILE}", error=first_line(error),
+            file=f"{path.name}/{TOKENIZER_FILE}", error=id_of(error),
         ) from error
 
 
@@ -132,10 +130,9 @@ def load_method(
     except InputError:
         raise
     except Exception as error:  # one broken method must not stop the others; the reason is kept as data
-        _log.debug("method %s", key, exc_info=True)
         raise InputError(
             N_("{method} cannot be loaded ({error}); restore its files or train it again."),
-            method=key, error=f"{type(error).__name__}: {first_line(error)}",
+            method=key, error=id_of(error),
         ) from error
 
 
@@ -184,9 +181,3 @@ def weights_size(corpus: str, key: str, directory: Path | str | None = None) -> 
     """Bytes of a method's files on the shelf; 0 when there are none."""
     path = shelf(corpus, directory) / key
     return sum((path / name).stat().st_size for name in METHOD_FILES if (path / name).is_file())
-
-
-def first_line(error: BaseException) -> str:
-    """The first line of an error's message, short enough for a sentence."""
-    lines = str(error).strip().splitlines()
-    return lines[0][:160] if lines else type(error).__name__

@@ -7,6 +7,7 @@ at once. The one that starts children ends them itself, in any case.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -57,7 +58,8 @@ def leave_with_parent() -> None:
 
 
 def last_line(errors: Path) -> str:
-    """What was said last, without the machine's folders and the profiler's own notes."""
+    """The kind of error that was said last, and nothing of what it says."""
     said = errors.read_text(encoding="utf-8", errors="replace").splitlines()
     lines = [line.strip() for line in said if line.strip() and not line.startswith("USDT:")]
-    return lines[-1].replace(str(ROOT), "")[:160] if lines else "?"
+    kind = re.match(r"[A-Za-z_.]+(?=:|$)", lines[-1]) if lines else None
+    return kind[0] if kind else "?"

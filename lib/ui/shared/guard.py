@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import functools
-import logging
-import secrets
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, NamedTuple, ParamSpec
 
 import streamlit as st
 
-from lib.troubles import sentence_of
+from lib.troubles import id_of, sentence_of
 from lib.ui.session.i18n import t, t_note
 from lib.ui.shared.user_text import md
 from models.base import RefusedError
 from models.messages import InputError
 
-_log = logging.getLogger("ladder")
 #: what is to be said at the top of the page when it is drawn next
 _SAID = "_said"
 P = ParamSpec("P")
@@ -40,8 +35,7 @@ def said(error: Exception) -> Said:
         return Said("warning", md(t_note(error)), ":material/edit_note:")
     if isinstance(error, RefusedError):
         return Said("info", t_note(error))
-    number, frame = secrets.token_hex(3), traceback.extract_tb(error.__traceback__)[-1]
-    _log.error("%s: %s at %s:%s", number, type(error).__name__, Path(frame.filename).name, frame.lineno)
+    number = id_of(error).removeprefix("id ")
     if isinstance(error, OSError) and (known := sentence_of(error)) is not None:
         return Said("warning", md(t_note(known)), ":material/hard_drive:")
     return Said("error", t("Something went wrong in this part of the page (id {id}). The rest goes on working; "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import models
@@ -27,13 +29,15 @@ def test_training_index_travels_without_text(tmp_path):
 
 
 @pytest.mark.quick
-def test_a_method_whose_module_breaks_is_an_error_as_data(monkeypatch, tmp_path):
+def test_a_method_whose_module_breaks_is_an_error_as_data(monkeypatch, tmp_path, caplog):
     monkeypatch.setitem(models.REGISTRY, "rnn", Rung("rnn", "models.absent_module:No", "Absent", "#000000", "circle"))
     tiny_tokenizer().save(tmp_path / library.TOKENIZER_FILE)
     (tmp_path / "rnn").mkdir()
     (tmp_path / "rnn" / "card.json").write_text("{}")
     loaded = library.load_methods("any", ["rnn"], tmp_path)
-    assert isinstance(loaded["rnn"], InputError) and "absent_module" in str(loaded["rnn"])
+    number = re.search(r"\(id ([0-9a-f]{6})\)", str(loaded["rnn"]))[1]
+    assert isinstance(loaded["rnn"], InputError) and "absent_module" not in str(loaded["rnn"])
+    assert f"{number}: ModuleNotFoundError at" in caplog.text
     (tmp_path / library.TOKENIZER_FILE).write_text("{")
     with pytest.raises(InputError, match=r"tokenizer\.json"):
         library.load_methods("any", ["rnn"], tmp_path)
