@@ -81,14 +81,15 @@ def misread(reader: MisreadTokenizer, text: str) -> Misreading:
 
 
 def answer(method: Method, reader: Any, text: str, source: str, target: str | None) -> str:
-    """The method's greedy translation of `text` as `reader` reads it; without `target` how it goes on."""
+    """The method's greedy translation of `text` as `reader` reads it; without `target` that reading and how it goes
+    on."""
     lost = copy.copy(method)
     lost.tokenizer = reader
     if target is None:
         written = ""
         for step in lost.generate(text, source, DecodingOptions(temperature=0.0, beam_size=1, max_new_tokens=12)):
-            written = step.text
-        return written
+            written = step.text.removeprefix(text)
+        return (misread(reader, text).text if isinstance(reader, MisreadTokenizer) else text) + written
     return lost.translate([text], source, target, DecodingOptions(beam_size=1, max_new_tokens=40))[0].text
 
 

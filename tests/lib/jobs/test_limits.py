@@ -9,7 +9,7 @@ import sys
 import numpy as np
 import pytest
 
-from lib.jobs import control, limits
+from lib.jobs import launching, limits
 from lib.paths import ROOT
 from models.training.memory import keep_kernels
 
@@ -28,7 +28,7 @@ print(limits.peak_mib(), os.nice(0), os.environ["{KERNELS}"], "torch" in sys.mod
 def test_a_run_takes_little_whatever_the_server_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     held = np.ones(300 * 2**17)  # 300 MiB
     monkeypatch.setenv(KERNELS, "8192")  # as after a training in the server itself
-    said = subprocess.run([sys.executable, "-c", CHILD], cwd=ROOT, env=control.environment(), text=True, check=True,
+    said = subprocess.run([sys.executable, "-c", CHILD], cwd=ROOT, env=launching.environment(), text=True, check=True,
                           capture_output=True, start_new_session=True).stdout
     peak, nice, kernels, torch = said.split()
     assert float(peak) < 200 < held.nbytes / 2**20
