@@ -33,8 +33,8 @@ def clean_up(max_age_days: float | None = None, max_bytes: float | None = None) 
     """Remove what may go; returns the keys of the corpora that went.
 
     By age, only with `max_age_days` or LADDER_KEEP_DAYS. Beyond `max_bytes` (LADDER_DISK_MIB) first what was deleted
-    goes, then the longest unused corpora of those whose own take more than their share, and nobody else's. One with a
-    run that waits or works stays.
+    goes; then, only where one of these was set, the longest unused corpora of those whose own take more than their
+    share, and nobody else's. One with a run that waits or works stays.
     """
     days = settings.keep_days() if max_age_days is None else max_age_days
     most = settings.disk_mib() * MIB if max_bytes is None else max_bytes
@@ -49,7 +49,7 @@ def clean_up(max_age_days: float | None = None, max_bytes: float | None = None) 
     shares: dict[str, int] = {}
     for one in found:
         shares[one.visitor] = shares.get(one.visitor, 0) + one.size
-    for one in found:
+    for one in found if max_bytes is not None or settings.disk_is_set() else ():
         if total > most and shares[one.visitor] > settings.share_mib() * MIB and not _busy(one.key):
             removed.append(_remove(one))
             total -= one.size

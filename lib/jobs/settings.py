@@ -38,6 +38,11 @@ def disk_mib() -> float:
     return number("LADDER_DISK_MIB", DISK_MIB)
 
 
+def disk_is_set() -> bool:
+    """Whether whoever runs the server has set the disk's limit: then texts over their visitor's share may go for it."""
+    return number("LADDER_DISK_MIB", 0.0) > 0
+
+
 def share_mib() -> float:
     """MiB that the corpora of one visitor may take (LADDER_SHARE_MIB)."""
     return number("LADDER_SHARE_MIB", SHARE_MIB)

@@ -49,6 +49,8 @@ def test_a_full_disk_takes_from_whoever_is_over_their_share(home, monkeypatch):
         unused(key, 9 - place)
     monkeypatch.setenv("LADDER_SHARE_MIB", "2")
     assert jobs.clean_up() == []
+    monkeypatch.setattr("lib.jobs.settings.DISK_MIB", 3.0)
+    assert jobs.clean_up() == []  # the limit is nobody's word: no more is kept, and nothing goes
     assert jobs.clean_up(max_bytes=3_200_000) == mine[:1]
     assert jobs.clean_up(max_bytes=1_000_000) == []  # nobody is over their share any more
     monkeypatch.setenv("LADDER_SHARE_MIB", "0.1")
