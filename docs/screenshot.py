@@ -7,7 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.test_app import ARGUMENTS, CHROMIUM, READY, SLOW, running_app, type_sentence
+from tests.support.browser import CHROMIUM, READY, SLOW, type_sentence
+from tests.support.browser_fixtures import ARGUMENTS, running_app
 
 PICTURE = Path(__file__).with_name("compare.png")
 SENTENCE = "如果明天下雨,我们就在家看电影。"

@@ -1,5 +1,5 @@
-"""Training runs as processes of their own: start, follow, stop, resume. The server imports this
-without torch; what needs torch imports it when it works.
+"""Training runs as processes of their own: start, follow, stop, resume. The server imports this without torch; what
+needs torch imports it when it works.
 
 A run belongs to an own corpus (`lib.corpus.own_folder`), in whose folder everything about it is kept:
 

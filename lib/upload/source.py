@@ -24,8 +24,8 @@ class Source:
 
     `names` are the columns' names where the format gives them, `codes` their languages ("" where it says none),
     `chosen` the columns that hold the texts. `markup`: the format says whether HTML is markup or text. `split`: the
-    part of the text that the file's name tells, `size` the bytes
-    of the files that it was made of. `lines` are those of a plain text, `cues` a subtitle's times.
+    part of the text that the file's name tells, `size` the bytes of the files that it was made of. `lines` are those of
+    a plain text, `cues` a subtitle's times.
     """
 
     file: UploadedFile

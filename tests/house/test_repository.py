@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import os
 import re
 import shlex
@@ -164,3 +165,9 @@ def test_ci_runs_the_readmes_own_test_command() -> None:
     assert "-m pytest" in lines[0]
     assert "<!-- tests -->" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+def test_the_scripts_of_the_docs_can_be_imported() -> None:
+    pytest.importorskip("playwright", reason="playwright is missing: pip install playwright")
+    for path in (ROOT / "docs").glob("*.py"):
+        importlib.import_module(f"docs.{path.stem}")

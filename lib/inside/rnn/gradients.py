@@ -14,7 +14,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -23,7 +23,7 @@ from torch import Tensor, nn
 from models.base import Method
 from models.blocks.attention import attend
 from models.blocks.layers import TokenEmbedding
-from models.blocks.recurrent import CELLS, RecurrentEncoder
+from models.blocks.recurrent import CELLS
 from models.blocks.transformer import ATTENTION, Stack, initialise
 from models.messages import N_, InputError
 from models.neural import NeuralMethod
@@ -193,8 +193,3 @@ def learning(method: Method, text: str, radius: float | None, clip: float | None
                 for value, gradient in zip(cell.parameters(), gradients):
                     value.sub_(rate * share * gradient)
     return lines
-
-
-def is_reader(method: object) -> TypeGuard[RNN]:
-    """Whether the gradients of this method's trained reader can be looked at."""
-    return isinstance(getattr(getattr(method, "network", None), "encoder", None), RecurrentEncoder)
