@@ -75,6 +75,16 @@ def step_back() -> None:
     keep_kernels(few=True)
 
 
+def bound_threads() -> None:
+    """Have this process, which answers readers, compute with LADDER_ANSWER_THREADS threads, or half of the cores, and
+    sleep while it waits: a sentence gains little from a second thread, and a thread that shares its core with a
+    training holds up the others at every step. Before torch is imported, or after."""
+    count = int(_positive("LADDER_ANSWER_THREADS", max(1, cores() // 2)))
+    os.environ |= {"OMP_NUM_THREADS": str(count), "MKL_NUM_THREADS": str(count), "OMP_WAIT_POLICY": "passive"}
+    if (torch := sys.modules.get("torch")) is not None:
+        torch.set_num_threads(count)
+
+
 def give_memory_back() -> None:
     """Return to the system what Python no longer needs."""
     gc.collect()

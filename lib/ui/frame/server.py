@@ -10,6 +10,7 @@ import time
 import streamlit as st
 from streamlit import runtime
 
+from lib.jobs import limits
 from lib.ui.frame import uploads
 
 _log = logging.getLogger("ladder")
@@ -22,6 +23,7 @@ def housekeeping() -> threading.Thread:
     """Start the housekeeper, a thread that reads no page's state; the same one for all sessions."""
     os.umask(0o077)  # what the app writes is for nobody else on this computer
     if runtime.exists():
+        limits.bound_threads()
         uploads.bound(runtime.get_instance().uploaded_file_mgr)
     thread = threading.Thread(target=_keep_house, name="housekeeping", daemon=True)
     thread.start()
@@ -30,7 +32,6 @@ def housekeeping() -> threading.Thread:
 
 def _keep_house() -> None:
     from lib import jobs
-    from lib.jobs import limits
 
     cleaned = -CLEAN_EVERY
     while True:

@@ -51,3 +51,25 @@ def test_a_training_keeps_many_kernels_unless_told(monkeypatch: pytest.MonkeyPat
         monkeypatch.delenv(KERNELS)
     keep_kernels()
     assert os.environ[KERNELS] == after
+
+
+def test_the_server_leaves_cores_to_trainings(monkeypatch):
+    import torch
+
+    before = torch.get_num_threads()
+    monkeypatch.setattr(limits, "cores", lambda: 6)
+    for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OMP_WAIT_POLICY"):
+        monkeypatch.setenv(name, "")
+    try:
+        limits.bound_threads()
+        assert torch.get_num_threads() == 3 and os.environ["OMP_NUM_THREADS"] == "3"
+        assert os.environ["OMP_WAIT_POLICY"] == "passive"
+        monkeypatch.setenv("LADDER_ANSWER_THREADS", "1")
+        limits.bound_threads()
+        assert torch.get_num_threads() == 1
+        monkeypatch.setattr(limits, "cores", lambda: 1)
+        monkeypatch.delenv("LADDER_ANSWER_THREADS")
+        limits.bound_threads()
+        assert torch.get_num_threads() == 1
+    finally:
+        torch.set_num_threads(before)
