@@ -158,7 +158,11 @@ class Tokenizer:
 
     def save(self, path: Path) -> None:
         """Write the tokenizer as one JSON file that `tokenizers` opens."""
-        write_atomically(path, self._backend.to_str(pretty=True).encode())
+        write_atomically(path, self.to_json().encode())
+
+    def to_json(self) -> str:
+        """What `save` writes."""
+        return self._backend.to_str(pretty=True)
 
     @classmethod
     def load(cls, path: Path) -> Tokenizer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from lib.corpus import corpus_info, own_folder
 from lib.evaluation import results
 from lib.jobs import shares
 from lib.shelf import library
-from lib.take_home import exports, pack
+from lib.take_home import exports, pack, targets
 from lib.take_home.load import unpack
 from lib.ui.session import shelf
 from lib.ui.session.i18n import language_name, t
@@ -54,6 +55,7 @@ def show_take_home(key: str) -> None:
     if fold.open:
         with fold:
             _parts(key, folder, title)
+            _for_other_tools(key, folder, title)
 
 
 def _zip(key: str, with_text: bool, folder: Path | None) -> bytes:
@@ -94,6 +96,32 @@ def _parts(key: str, folder: Path | None, title: str) -> None:
             st.caption(t("Every number of the Scoreboard."))
             csv_button(results.results_frame(results.read_file(place / results.FILE_NAME)), f"home_results_{key}",
                        name=f"{title}_results")
+
+
+def _for_other_tools(key: str, folder: Path | None, title: str) -> None:
+    """A network as other tools run it, where this server has their packages; else the command."""
+    ready = [m for m, status in library.available(key, folder).items() if status]
+    choices = [(m, name) for name, target in targets.TARGETS.items() if target.ready
+               for m in target.methods if m in ready]
+    st.caption(t("A network runs in other tools too, with the same answers: {tools}. On your own computer: {command}",
+                 tools=", ".join(target.title for target in targets.TARGETS.values()),
+                 command=f"`python -m lib export --corpus {md(key)} --to huggingface --method transformer_seq2seq "
+                         "--out DIR`"))
+    if choices:
+        method, target = st.selectbox(
+            t("For another tool"), choices, key=f"home_tool_{key}",
+            format_func=lambda pair: f"{targets.TARGETS[pair[1]].title} · {method_title(pair[0])}")
+        download(t("Download for {tool}", tool=targets.TARGETS[target].title),
+                 lambda: _for_tool(key, method, target, folder), f"{title}_{method}_{target}.zip",
+                 f"home_tool_zip_{key}", "application/zip")
+
+
+def _for_tool(key: str, method: str, target: str, folder: Path | None) -> bytes:
+    loaded = library.load_method(key, method, folder)
+    with tempfile.TemporaryDirectory() as place:
+        made = Path(place) / target
+        targets.write(loaded, target, made, targets.sentences_of(key, loaded.languages, 20))
+        return Path(shutil.make_archive(str(made), "zip", made)).read_bytes()
 
 
 def _vectors(key: str, method: str, name: str, folder: Path | None, ending: str) -> bytes:
