@@ -7,9 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
+
+
+class Sureness(StrEnum):
+    """What a written token's probability is a probability of. Numbers of different kinds are not compared."""
+
+    #: the next token's, given what is read and what is written so far: their product is the text's
+    NEXT_TOKEN = "next token"
+    #: a masked token's, given the other places as they were when it was filled: their product is no text's
+    MASK = "mask"
+    #: a word's among the translations that a lexicon has for one word of the source
+    LEXICON = "lexicon"
+    #: a softmax over how near words' vectors are; calibrated on nothing
+    NEARNESS = "nearness"
+    #: a token's among all that were counted, whatever stands before it
+    FREQUENCY = "frequency"
+    #: a token's near the last few, in no order
+    NEIGHBOUR = "neighbour"
+    #: the next token's, or a masked one's, in a vocabulary that the ladder does not share
+    FOREIGN = "foreign"
+    #: the method does not say
+    OWN = "own"
 
 
 class Candidate(NamedTuple):
@@ -33,7 +55,7 @@ class Step:
 @dataclass(frozen=True)
 class Translation:
     """A translated sentence. `tokens` and `scores` (natural-log probabilities) are parallel; `origin` says how it was
-    made, as an English phrase for the reader ("beam search", "word by word", "masks filled")."""
+    made, as an English phrase for the reader ("beam search", "word by word", "masks filled, the surest first")."""
 
     text: str
     tokens: tuple[str, ...]

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from models.answers import Step, Trace, Translation
-from models.base import DecodingOptions, Method, Pair
+from models.answers import Step, Sureness, Trace, Translation
+from models.base import DecodingOptions, Method, Pair, Task
 from models.budget import Budget, Progress
 from models.checkpoint import load_checkpoint, save_checkpoint
 from models.messages import N_, InputError
@@ -39,6 +39,7 @@ class BagOfWords(Method):
     """Counts and TF-IDF over the shared tokens; a lexicon (IBM Model 1) to translate; token counts to write."""
 
     key = "bag_of_words"
+    sureness = {Task.TRANSLATION: Sureness.LEXICON, Task.GENERATION: Sureness.FREQUENCY}
     tokenizer: Tokenizer
 
     def __init__(self, tokenizer: Tokenizer, config: dict[str, Any] | None = None) -> None:

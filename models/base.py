@@ -21,7 +21,7 @@ import numpy as np
 from models.messages import N_, InputError, Note
 
 if TYPE_CHECKING:
-    from models.answers import Step, Trace, Translation
+    from models.answers import Step, Sureness, Trace, Translation
     from models.budget import Budget, Progress
     from models.language.any_tokenizer import AnyTokenizer
     from models.language.tokenizer import Tokenizer
@@ -105,6 +105,8 @@ class Method(ABC):
     key: ClassVar[str]
     #: task -> reason (English sentence), for tasks that the method never does
     refusals: ClassVar[Mapping[Task, str]] = {}
+    #: task -> what the probabilities of its written tokens are
+    sureness: ClassVar[Mapping[Task, Sureness]] = {}
     #: most tokens of a text that are read, what is beyond is cut; None: all are
     longest: int | None = None
 

@@ -18,8 +18,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from models.answers import Step
-from models.base import Method, Pair, vectors_of
+from models.answers import Step, Sureness
+from models.base import Method, Pair, Task, vectors_of
 from models.budget import SNAPSHOTS, Budget, Progress
 from models.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from models.language.tokenizer import Tokenizer
@@ -46,6 +46,7 @@ class NeuralMethod(Method, abstract=True):
     tokenizer: Tokenizer
     network: nn.Module
     longest = MAX_TOKENS
+    sureness = dict.fromkeys((Task.TRANSLATION, Task.GENERATION), Sureness.NEXT_TOKEN)
 
     def __init__(self, tokenizer: Tokenizer, config: Mapping[str, Any] | None = None) -> None:
         super().__init__(tokenizer, config)

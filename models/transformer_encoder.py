@@ -21,8 +21,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from models.answers import Step, Trace, Translation
-from models.base import DecodingOptions, Pair
+from models.answers import Step, Sureness, Trace, Translation
+from models.base import DecodingOptions, Pair, Task
 from models.blocks.layers import TokenEmbedding, mean_over
 from models.blocks.transformer import ATTENTION, LayerInside, Stack, initialise, stack_maps
 from models.budget import Budget, Progress
@@ -110,6 +110,7 @@ class TransformerEncoder(NeuralMethod):
 
     network: EncoderNetwork
     key = "transformer_encoder"
+    sureness = dict.fromkeys((Task.TRANSLATION, Task.GENERATION), Sureness.MASK)
     poolings = ("weighted", "memory", "cls", "embedding")
 
     @classmethod

@@ -17,8 +17,8 @@ from typing import Any, Self
 
 import numpy as np
 
-from models.answers import Step, Trace, Translation
-from models.base import DecodingOptions, Method, Pair, unit_rows
+from models.answers import Step, Sureness, Trace, Translation
+from models.base import DecodingOptions, Method, Pair, Task, unit_rows
 from models.budget import SNAPSHOTS, Budget, Progress
 from models.checkpoint import load_checkpoint, save_checkpoint
 from models.language.tokenizer import Tokenizer
@@ -37,6 +37,7 @@ class Word2Vec(Method):
     """Skip-gram vectors of the shared tokens; means of them for words and sentences; one space for both languages."""
 
     key = "word2vec"
+    sureness = {Task.TRANSLATION: Sureness.NEARNESS, Task.GENERATION: Sureness.NEIGHBOUR}
     tokenizer: Tokenizer
 
     def __init__(self, tokenizer: Tokenizer, config: dict[str, Any] | None = None) -> None:

@@ -13,20 +13,21 @@ from lib.compare.questions import Row
 
 def rows_frame(rows: Sequence[Row]) -> pd.DataFrame:
     """A line a method: method, output, refusal (a sentence), score, confidence (geometric mean probability of a written
-    token), milliseconds, tokens (how many), origin, warnings (codes), parameters, known_pieces, whole_words."""
+    token), sureness (of what it is a probability), milliseconds, tokens (how many), origin, warnings (codes),
+    parameters, known_pieces, whole_words."""
     return pd.DataFrame([
         {
             "method": row.method, "output": row.output if isinstance(row.output, str) else None,
             "refusal": None if row.refusal is None else str(row.refusal), "score": row.score,
-            "confidence": confidence(row),
+            "confidence": confidence(row), "sureness": row.sureness,
             "milliseconds": None if row.seconds is None else row.seconds * 1000, "tokens": len(row.tokens),
             "origin": row.origin, "warnings": ", ".join(flag.code for flag in row.warnings),
             "parameters": row.parameters, "known_pieces": row.coverage.pieces if row.coverage else None,
             "whole_words": row.coverage.words if row.coverage else None,
         }
         for row in rows
-    ], columns=["method", "output", "refusal", "score", "confidence", "milliseconds", "tokens", "origin", "warnings",
-                "parameters", "known_pieces", "whole_words"])
+    ], columns=["method", "output", "refusal", "score", "confidence", "sureness", "milliseconds", "tokens", "origin",
+                "warnings", "parameters", "known_pieces", "whole_words"])
 
 
 def confidence(row: Row) -> float | None:

@@ -18,7 +18,7 @@ from lib.compare.answer_flags import Coverage, Flag, Reading, flags_of_answer
 from lib.shelf.library import Loaded, ready_for
 from lib.shelf.training_index import TrainingIndex
 from lib.troubles import id_of
-from models.answers import Step, Translation
+from models.answers import Step, Sureness, Translation
 from models.base import DecodingOptions, Method, RefusedError, Task
 from models.language.text import guess_language
 from models.messages import N_, InputError, Note
@@ -29,7 +29,8 @@ class Row:
     """One method's answer. Exactly one of `output` and `refusal` is None.
 
     `output` is a text, or for similarity the matrix (N, N) as lists. `score` is the mean natural-log probability per
-    written token, or the cosine when two sentences are compared. `token_probabilities` (0-1) are parallel to `tokens`.
+    written token, or the cosine when two sentences are compared. `token_probabilities` (0-1) are parallel to `tokens`;
+    of what they are probabilities `sureness` says, and only numbers of one kind are compared.
     `seconds` is how long the method took.
     """
 
@@ -40,6 +41,7 @@ class Row:
     seconds: float | None = None
     tokens: tuple[str, ...] = ()
     token_probabilities: tuple[float, ...] = ()
+    sureness: Sureness = Sureness.OWN
     origin: str | None = None
     warnings: tuple[Flag, ...] = ()
     parameters: int | None = None
@@ -188,7 +190,8 @@ def _row(key: str, method: Loaded, task: Task, reading: Reading, answer: Callabl
         values = answer(asked)
         seconds = time.perf_counter() - started
         coverage, warnings = reading.by(asked)
-        return Row(key, parameters=int(asked.parameter_count()), coverage=coverage, **{
+        return Row(key, parameters=int(asked.parameter_count()), coverage=coverage,
+                   sureness=asked.sureness.get(task, Sureness.OWN), **{
             "seconds": seconds, **values, "warnings": (*warnings, *values.get("warnings", ()))})
     except Exception as error:  # a defect of one method must not take the others' answers away
         return _refused(key, method, error)

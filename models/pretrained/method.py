@@ -18,7 +18,7 @@ from typing import Any, Self
 import numpy as np
 import torch
 
-from models.answers import Step, Trace, Translation
+from models.answers import Step, Sureness, Trace, Translation
 from models.base import DecodingOptions, Method, Pair, RefusedError, Task, vectors_of
 from models.budget import Budget, Progress
 from models.language.names import name_of
@@ -46,6 +46,7 @@ class Pretrained(Speaker, Method):
     """One model from elsewhere. `opened` is shared by copies for other languages or prompts; nothing changes it."""
 
     key = "pretrained"
+    sureness = dict.fromkeys((Task.TRANSLATION, Task.GENERATION), Sureness.FOREIGN)
     tokenizer: PretrainedTokenizer
 
     def __init__(self, opened: Opened, languages: Sequence[str], config: Mapping[str, Any] | None = None) -> None:

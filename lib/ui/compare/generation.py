@@ -17,7 +17,7 @@ from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import language_name, t
 from lib.ui.session.memory import keep, recall
-from lib.ui.shared.answer_row import answer_row, flag_chips, shading_legend
+from lib.ui.shared.answer_row import SURENESS, answer_row, flag_chips, shading_legend
 from lib.ui.shared.asking import refusal_text, start_of
 from lib.ui.shared.examples import first_prompt
 from lib.ui.shared.guard import callback
@@ -65,7 +65,7 @@ def _show(row: Row, steps: Sequence[Step], prompt: str) -> None:
     flags = [flag for flag in row.warnings if flag.code != "unknown"]
     facts = [(milliseconds(row.seconds), t("time for this text")), (t("{n} tokens", n=len(steps)), t("tokens written"))]
     answer_row(row.method, "generation", text=row.output, tokens=row.tokens, probabilities=row.token_probabilities,
-               facts=facts, flags=flag_chips(flags), named=False, start=start_of(row, prompt))
+               sureness=row.sureness, facts=facts, flags=flag_chips(flags), named=False, start=start_of(row, prompt))
 
 
 def _candidates(row: Row, steps: Sequence[Step], look: int) -> None:
@@ -80,7 +80,8 @@ def _candidates(row: Row, steps: Sequence[Step], look: int) -> None:
     names = {"token": t("token"), "probability": t("probability")}
     st.altair_chart(charts.bars(frame, "token", "probability", models.rung(row.method).color, names, percent=True),
                     width="stretch", key=f"next_{row.method}", alt=t("The likeliest next tokens"))
-    st.caption(t("It wrote “{token}”, which had {p}.", token=md(step.token), p=percent(step.probability)))
+    st.caption(t("It wrote “{token}”, which had {p} ({kind}).", token=md(step.token), p=percent(step.probability),
+                 kind=t(SURENESS[row.sureness])))
 
 
 def _prompt() -> tuple[str, str]:
@@ -137,9 +138,10 @@ def generation(methods: Sequence[str]) -> None:
             _show(row, steps, prompt)
         with cells[key]:
             _candidates(row, steps, look)
-    shading_legend()
+    shading_legend(done[key][0] for key in methods)
     table = pd.DataFrame([
-        {t("method"): key, t("token number"): i, t("token"): step.token, t("probability"): round(step.probability, 4)}
+        {t("method"): key, t("token number"): i, t("token"): step.token, t("probability"): round(step.probability, 4),
+         t("what the number is"): t(SURENESS[done[key][0].sureness])}
         for key in methods for i, step in enumerate(done[key][1], 1)
     ])
     if not table.empty:

@@ -13,8 +13,8 @@ from lib.compare.frames import rows_frame
 from lib.compare.questions import Row
 from lib.ui.compare.nearest import nearest_fold
 from lib.ui.compare.why import why_they_differ
-from lib.ui.session.i18n import join, t
-from lib.ui.shared.answer_row import shading_legend
+from lib.ui.session.i18n import join, listed, t
+from lib.ui.shared.answer_row import SURENESS, shading_legend
 from lib.ui.shared.asking import show_row, translated
 from lib.ui.shared.examples import examples
 from lib.ui.shared.inputs import (
@@ -27,8 +27,9 @@ from lib.ui.shared.inputs import (
     swap,
     text_input,
 )
-from lib.ui.shared.show import legend_line, method_titles, show_chart
+from lib.ui.shared.show import legend_line, method_titles, show_chart, show_table
 from lib.ui.shared.user_text import md, read_text
+from models.answers import Sureness
 
 
 def _coverage(rows: Sequence[Row]) -> None:
@@ -46,30 +47,41 @@ def _coverage(rows: Sequence[Row]) -> None:
 
 
 def _charts(rows: Sequence[Row]) -> None:
+    """Cost against sureness: every method is in the table, and drawn are those whose numbers are of one kind."""
     frame = rows_frame(rows).dropna(subset=["confidence", "milliseconds"])
     if len(frame) < 2:
         return
     titles = method_titles()
     frame = frame.assign(key=frame["method"], title=frame["method"].map(titles))
     names = {"milliseconds": t("milliseconds for this sentence (log scale)"), "parameters": t("parameters (log scale)"),
-             "confidence": t("confidence"), "title": t("method")}
+             "confidence": t("mean probability of a token"), "title": t("method")}
     table = pd.DataFrame({
-        t("method"): frame["title"], t("confidence"): frame["confidence"].map("{:.1%}".format),
+        t("method"): frame["title"], names["confidence"]: frame["confidence"].map("{:.1%}".format),
+        t("what the number is"): [t(SURENESS[kind]) for kind in frame["sureness"]],
         "ms": frame["milliseconds"].round(2), t("parameters"): frame["parameters"], t("tokens"): frame["tokens"],
     })
     st.subheader(t("What did it cost, and how sure was it?"), anchor=False)
+    drawn = frame["sureness"] == Sureness.NEXT_TOKEN
+    apart, frame = list(frame["title"][~drawn]), frame[drawn]
+    if apart:
+        st.caption(t("Not drawn, as their numbers are of another kind and share no scale with the others: {methods}. "
+                     "The table has them.", methods=listed(apart)))
+    if len(frame) < 2:
+        show_table(table, "latency")
+        return
     st.markdown(legend_line(list(frame["key"])))
     left, right = st.columns(2)
     with left:
         show_chart(charts.cost_dots(frame.assign(milliseconds=frame["milliseconds"].clip(lower=0.01)), "milliseconds",
                                     "confidence", names, titles, percent=True),
-                   t("Further right took longer. Higher means a higher average probability per token: "
+                   t("Further right took longer. Higher: more probability for its own tokens, on (geometric) average; "
                      "sure of itself, which is not the same as right."), table, "latency")
     with right:
         show_chart(charts.cost_dots(frame.assign(parameters=frame["parameters"].clip(lower=1)), "parameters",
                                     "confidence", names, titles, percent=True),
-                   t("Further right has learned more numbers. Methods of the same size can still differ in confidence: "
-                     "the structure decides what the numbers can hold."), table, "size")
+                   t("Further right has learned more numbers. These are answers to one sentence, by networks whose "
+                     "trainings differ in more than size: what makes the difference, the picture cannot "
+                     "tell."), table, "size")
 
 
 def translation(methods: Sequence[str]) -> None:
@@ -105,7 +117,7 @@ def translation(methods: Sequence[str]) -> None:
         _coverage(rows)
     answers = [row.output for row in rows if isinstance(row.output, str) and row.output]
     st.session_state["_last_translation"] = answers[-1] if answers else None
-    shading_legend()
+    shading_legend(rows)
     nearest_fold(rows, other(source) or source, "translation")
     _charts(rows)
     why_they_differ(methods, sentence_query(checked, source))

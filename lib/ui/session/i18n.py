@@ -41,6 +41,11 @@ def join(sentences: Iterable[str]) -> str:
     return ("" if language() == "zh" else " ").join(sentences)
 
 
+def listed(items: Iterable[str]) -> str:
+    """Items of a list in a sentence, as the reader's language parts them."""
+    return ("；" if language() == "zh" else "; ").join(items)
+
+
 def t_note(note: Note | InputError | RefusedError) -> str:
     """A sentence that came as data, or that an error tells, in the reader's language: a method by its short name where
     no command needs its key, and files without the folders in which the app and the readers' corpora lie, which are

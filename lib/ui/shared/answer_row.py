@@ -1,19 +1,23 @@
-"""An answer as a row: the method's badge, its text with every token shaded by its probability, warnings and cost.
+"""An answer as a row: the method's badge, its text with every token marked by its probability, warnings and cost.
 
-Drawn by a small component that only ever sets `textContent`, so that no text of a user or a model is read as markup.
+Probabilities of the next token fill the token, on one scale in all rows. Numbers of another kind (`Sureness`) draw a
+line under it, each row on a scale of its own, so that nobody compares them by eye. Drawn by a small component that only
+ever sets `textContent`, so that no text of a user or a model is read as markup.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
 import models
 from lib.compare.answer_flags import Flag
-from lib.ui.session.i18n import t, t_note
+from lib.compare.questions import Row
+from lib.ui.session.i18n import join, listed, t, t_note
 from lib.ui.shared.show import glyph, method_title, percent
+from models.answers import Sureness
 from models.messages import N_
 
 _CSS = """
@@ -28,6 +32,7 @@ _CSS = """
           white-space: pre-wrap; }
 .answer span { border-radius: 0.25em; padding: 0.1em 0; -webkit-box-decoration-break: clone;
                box-decoration-break: clone; }
+.answer span.apart { border-bottom: 0.2em solid transparent; border-radius: 0; padding-bottom: 0; }
 .answer span.unsure { text-decoration: underline dotted 1.5px; text-underline-offset: 0.25em; }
 .refusal { font-size: 0.95rem; color: var(--st-text-color); opacity: 0.72; font-style: italic;
            overflow-wrap: anywhere; }
@@ -70,12 +75,17 @@ export default function (component) {
     const answer = make('div', 'answer');
     answer.dir = 'auto';
     for (const part of data.parts) {
-      const span = make('span', part.p !== null && part.p < 0.4 ? 'unsure' : '', part.text);
-      if (part.p !== null) {
+      const span = make('span', '', part.text);
+      if (part.p !== null && data.apart) {
+        const strength = Math.round(15 + 75 * part.share);
+        span.className = 'apart';
+        span.style.borderBottomColor = `color-mix(in srgb, ${data.color} ${strength}%, transparent)`;
+      } else if (part.p !== null) {
         const strength = Math.round(6 + 50 * part.p);
+        span.className = part.p < 0.4 ? 'unsure' : '';
         span.style.backgroundColor = `color-mix(in srgb, ${data.color} ${strength}%, transparent)`;
-        span.title = part.title;
       }
+      span.title = part.title;
       answer.append(span);
     }
     row.append(answer);
@@ -94,17 +104,33 @@ export default function (component) {
 
 #: short names of the warnings of lib.compare.answer_flags, for the chips
 FLAG_NAMES = {"copy": N_("copy of a training sentence"), "repetition": N_("repeats itself"),
-              "unknown": N_("unseen tokens"), "empty": N_("nothing written"), "cut": N_("cut short"),
+              "unknown": N_("unknown tokens in the input"), "empty": N_("nothing written"), "cut": N_("cut short"),
               "unread": N_("only {read} of {count} tokens read")}
 
 
-def parts_of(text: str, tokens: Sequence[str], probabilities: Sequence[float | None],
-             start: int = 0) -> list[dict[str, Any]]:
+#: what a token's number is, to read on pointing and in the line under the rows
+SURENESS: Mapping[Sureness, str] = {
+    Sureness.NEXT_TOKEN: N_("probability of the next token"),
+    Sureness.MASK: N_("probability at a mask, with what stood beside it when it was filled"),
+    Sureness.LEXICON: N_("share of this translation in the lexicon's entry for the word"),
+    Sureness.NEARNESS: N_("how near the two words' vectors are, made into shares"),
+    Sureness.FREQUENCY: N_("share of the token among all that were counted"),
+    Sureness.NEIGHBOUR: N_("probability near the last few words, in no order"),
+    Sureness.FOREIGN: N_("probability in a vocabulary of its own"),
+    Sureness.OWN: N_("the method's own number"),
+}
+
+
+def parts_of(text: str, tokens: Sequence[str], probabilities: Sequence[float | None], start: int = 0,
+             kind: str = "") -> list[dict[str, Any]]:
     """`text` cut at its tokens, each with its probability: the same letters, so joining the parts gives `text` back.
 
     The tokens are looked for from position `start`. Those that do not stand in the text (such as the end mark) are left
-    out; what no token covers has no probability.
+    out; what no token covers has no probability. `share` is where a probability lies between the answer's least (0) and
+    its largest (1); `kind` says what is shown on pointing.
     """
+    known = [p for p in probabilities if p is not None]
+    low, high = min(known, default=0.0), max(known, default=0.0)
     parts: list[dict[str, Any]] = [{"text": text[:start], "p": None, "title": ""}] if start else []
     cursor = start
     for token, p in zip(tokens, probabilities):
@@ -114,7 +140,9 @@ def parts_of(text: str, tokens: Sequence[str], probabilities: Sequence[float | N
             continue
         if found > cursor:
             parts.append({"text": text[cursor:found], "p": None, "title": ""})
-        parts.append({"text": piece, "p": p, "title": "" if p is None else f"{piece}: {percent(p)}"})
+        parts.append({"text": piece, "p": p, "title": ""} if p is None else {
+            "text": piece, "p": p, "share": (p - low) / (high - low) if high > low else 1.0,
+            "title": f"{piece}: {percent(p)}" + (f" ({kind})" if kind else "")})
         cursor = found + len(piece)
     if cursor < len(text):
         parts.append({"text": text[cursor:], "p": None, "title": ""})
@@ -123,15 +151,16 @@ def parts_of(text: str, tokens: Sequence[str], probabilities: Sequence[float | N
 
 def answer_row(
     key: str, place: str, *, text: str = "", tokens: Sequence[str] = (), probabilities: Sequence[float | None] = (),
-    refusal: str = "", facts: Sequence[tuple[str, str]] = (), flags: Sequence[tuple[str, str]] = (), note: str = "",
-    named: bool = True, start: int = 0,
+    sureness: Sureness = Sureness.OWN, refusal: str = "", facts: Sequence[tuple[str, str]] = (),
+    flags: Sequence[tuple[str, str]] = (), note: str = "", named: bool = True, start: int = 0,
 ) -> None:
     """Draw one row; `place` keeps the rows of a page apart. `facts` are (text, what it is); `flags` are (short name,
-    whole sentence); `note` says how the answer was made. With `named` the method's badge stands in front. The tokens
-    begin at `start` of the text."""
+    whole sentence); `note` says how the answer was made; `sureness` what its probabilities are. With `named` the
+    method's badge stands in front. The tokens begin at `start` of the text."""
     data: Mapping[str, Any] = {
         "name": method_title(key) if named else "", "glyph": glyph(key), "color": models.rung(key).color,
-        "parts": parts_of(text, tokens, probabilities, start), "refusal": refusal,
+        "parts": parts_of(text, tokens, probabilities, start, t(SURENESS[sureness])),
+        "apart": sureness is not Sureness.NEXT_TOKEN, "refusal": refusal,
         "facts": [{"text": fact, "title": title}
                   for fact, title in [(note, t("how the text was made")), *facts] if fact],
         "flags": [{"text": name, "title": title} for name, title in flags],
@@ -145,7 +174,18 @@ def flag_chips(flags: Sequence[Flag]) -> list[tuple[str, str]]:
     return [(t(FLAG_NAMES.get(flag.code, flag.code), **flag.values), t_note(flag.note)) for flag in flags]
 
 
-def shading_legend() -> None:
-    """What the shading means, once under the rows."""
-    st.caption(t("The fuller a token's colour, the surer the method was of it; a dotted line marks those below 40 %. "
-                 "Point at a token for its probability."))
+def shading_legend(rows: Iterable[Row]) -> None:
+    """What the marks of these rows mean, once under them."""
+    kinds = {row.method: row.sureness for row in rows if row.token_probabilities}
+    sentences = []
+    if Sureness.NEXT_TOKEN in kinds.values():
+        sentences.append(t("Filled tokens: the fuller, the more probable was this token as the next one; the scale is "
+                           "the same in all filled rows, and a dotted line marks what is below 40 %."))
+    apart = {key: kind for key, kind in kinds.items() if kind is not Sureness.NEXT_TOKEN}
+    if apart:
+        sentences.append(t("Tokens with a line under them: a number of another kind, each row from its own least to "
+                           "its own largest; do not compare these from row to row. {kinds}.",
+                           kinds=listed(t("{method}: {kind}", method=method_title(key), kind=t(SURENESS[kind]))
+                                        for key, kind in apart.items())))
+    if kinds:
+        st.caption(join([*sentences, t("Point at a token for its number. Sure is not the same as right.")]))

@@ -67,5 +67,5 @@ def show_row(row: Row, place: str, expected: str = "", start: int = 0) -> None:
     ]
     flags = [flag for flag in row.warnings if flag.code != "unknown"]
     answer_row(row.method, place, text=row.output, tokens=row.tokens, probabilities=row.token_probabilities,
-               facts=facts, flags=flag_chips(flags), note=t(row.origin or ""),
+               sureness=row.sureness, facts=facts, flags=flag_chips(flags), note=t(row.origin or ""),
                start=start)

@@ -25,6 +25,7 @@ LOSSES = {"valid_loss": N_("loss on held-out sentences"), "loss": N_("loss in tr
 
 def three_view(text: str, source: str) -> None:
     """Answers side by side, curves, and what each cost and reached."""
+    rows = []
     for key in KEYS:
         shelf.loaded(key)
         if other(source):
@@ -33,7 +34,8 @@ def three_view(text: str, source: str) -> None:
         else:
             row = continued(key, beginning(text), source)
             show_row(row, "three", start=start_of(row, beginning(text)))
-    shading_legend()
+        rows.append(row)
+    shading_legend(rows)
     _curves()
     _facts()
     _quality()

@@ -121,6 +121,9 @@ def test_parts_give_the_text_back() -> None:
     parts = parts_of("unlikely, me", tokens, p)
     assert "".join(part["text"] for part in parts) == "unlikely, me"
     assert [part["p"] for part in parts] == [0.9, 0.8, 0.7, 0.6, None, 0.5]
+    assert [part["share"] for part in parts if part["p"]] == pytest.approx([1, 0.8, 0.6, 0.4, 0.2])
+    assert parts_of("un", ["un"], [0.25], kind="a share")[0]["title"] == "un: 25% (a share)"
+    assert parts_of("a b", ["a", "b"], [0.5, 0.5])[0]["share"] == 1.0
     assert parts_of("<b>我</b>", [], [])[0]["text"] == "<b>我</b>"
     assert "".join(part["text"] for part in parts_of("I want tea", ["tea"], [0.5], start=7)) == "I want tea"
 

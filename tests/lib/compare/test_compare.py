@@ -7,11 +7,12 @@ import re
 import numpy as np
 import pytest
 
+import models
 from lib.checks import MAX_CHARACTERS, check_text
 from lib.compare import answer_flags, frames, questions
 from lib.shelf.training_index import TrainingIndex
-from models.answers import Step
-from models.base import DecodingOptions
+from models.answers import Step, Sureness
+from models.base import DecodingOptions, Task
 from models.budget import Budget
 from models.language.tokenizer import Tokenizer
 from models.messages import InputError, Note
@@ -43,8 +44,8 @@ def test_translation_has_a_row_a_method(methods, index):
     rows = questions.compare_translation(methods, " 猫在睡觉。 ", "zh", "en", languages=LANGUAGES, index=index)
     assert [row.method for row in rows] == list(methods) and exactly_one(rows)
     first = rows[0].as_json()
-    assert set(first) == {"method", "output", "refusal", "score", "seconds", "tokens", "token_probabilities", "origin",
-                          "warnings", "parameters", "coverage"}
+    assert set(first) == {"method", "output", "refusal", "score", "seconds", "tokens", "token_probabilities", "sureness",
+                          "origin", "warnings", "parameters", "coverage"}
     assert first["output"] == "The cat is sleeping." and first["warnings"] == ["copy"]
     assert first["token_probabilities"] == pytest.approx([0.5] * len(first["tokens"]))
     assert first["coverage"] == {"pieces": 1.0, "words": 1.0} and first["parameters"] == 42
@@ -157,6 +158,14 @@ def test_coverage_counts_unknown_and_cut_words():
     assert coverage("") == answer_flags.Coverage(None, None)
     assert coverage("猫石").pieces == 0.5 and coverage("猫石").words == 0.5
     assert coverage("zxqv").words == 0
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize("key", models.method_keys())
+def test_every_rung_says_what_its_probabilities_are(key):
+    found = models.method_class(key)
+    assert {task for task in (Task.TRANSLATION, Task.GENERATION) if task not in found.refusals} == set(found.sureness)
+    assert Sureness.OWN not in found.sureness.values()
 
 
 def test_frames_are_tidy(methods):

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 import models
+from models.answers import Sureness
+from models.base import Task
 from models.budget import Budget
+from tests.support import fake_ladder
 from tests.support.app import BAD, answers, opened, said, whole
 from tests.support.dummy_method import PAIRS, Dummy, tiny_tokenizer
 
@@ -64,6 +67,33 @@ def test_too_many_lines() -> None:
 def test_expected_answer_is_scored() -> None:
     test = opened(expected="I am a student.")
     assert all(any(fact["text"] == "chrF 100" for fact in row["facts"]) for row in answers(test.main))
+
+
+def test_numbers_of_different_kinds_share_no_scale(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Probabilities of the next token are filled and drawn; a lexicon's shares and a mask's are set apart, by name."""
+    kinds = {"bag_of_words": Sureness.LEXICON, "rnn": Sureness.NEXT_TOKEN, "transformer_encoder": Sureness.MASK,
+             "transformer_seq2seq": Sureness.NEXT_TOKEN}
+    for key, kind in kinds.items():
+        monkeypatch.setattr(getattr(fake_ladder, f"Fake_{key}"), "sureness",
+                            dict.fromkeys((Task.TRANSLATION, Task.GENERATION), kind))
+    apart = {"Bag of words", "Transformer encoder"}
+    test = opened(methods=",".join(kinds))
+    text, rows = whole(test), answers(test.main)
+    assert {row["name"] for row in rows if row["apart"]} == apart and len(rows) == len(kinds)
+    titles = {part["title"] for row in rows for part in row["parts"] if part["p"] is not None}
+    assert any("lexicon" in title for title in titles) and any("mask" in title for title in titles)
+    assert "Not drawn, as their numbers are of another kind" in text and "Filled tokens" in text
+    line = next(line for line in text.splitlines() if "Not drawn" in line)
+    assert all(name in line for name in apart) and "RNN" not in line
+    generated = opened(methods=",".join(kinds), task="generation")
+    whole(generated)
+    assert [row["apart"] for row in answers(generated.main)] == [True, False, True, False]
+
+
+def test_no_chart_where_no_two_numbers_are_of_one_kind() -> None:
+    test = opened(methods="rnn,word2vec")  # the stand-ins do not say what theirs are
+    assert all(row["apart"] for row in answers(test.main))
+    assert "Not drawn" in whole(test) and "Further right took longer" not in said(test)
 
 
 def test_swap_turns_the_example_round() -> None:
