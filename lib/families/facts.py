@@ -29,7 +29,7 @@ FAMILIES: tuple[Family, ...] = (
         "size": N_("65 M and 213 M"),
         "context": _UNSTATED,
     }),
-    Family("bert", "BERT", 2019, "encoder", "bert", {
+    Family("bert", "BERT", 2018, "encoder", "bert", {
         "objective": N_("Fill masks (15 % of the tokens), and tell whether one sentence follows another"),
         "positions": N_("Learned: a vector for each place, and one for each of two segments"),
         "norm": _POST,
@@ -91,7 +91,8 @@ FAMILIES: tuple[Family, ...] = (
         "norm": Fact(_PRE_RMS, ("llama2", "rmsnorm")),
         "attention": Fact(N_("Multi-head in 7 B and 13 B; grouped-query in 34 B and 70 B"), ("llama2", "gqa")),
         "tokenizer": N_("As LLaMA, 32,000 pieces"),
-        "size": N_("7 B, 13 B and 70 B (34 B was never released)"),
+        "size": Fact(N_("7 B, 13 B and 70 B; 34 B is reported on, but its weights were not released with them (Code "
+                        "Llama 34B, trained further from it, was)"), ("llama2", "codellama")),
         "context": "4,096",
     }),
     Family("llama3", "Llama 3", 2024, "decoder", "llama3", {
@@ -100,10 +101,10 @@ FAMILIES: tuple[Family, ...] = (
         "norm": Fact(_PRE_RMS, ("llama3", "llama2")),
         "attention": Fact(N_("Grouped-query with 8 key/value heads in every size"), ("llama3", "gqa")),
         "tokenizer": N_("Byte-pair encoding, 128,000 pieces"),
-        "size": N_("8 B, 70 B and 405 B"),
-        "context": N_("8,192 at first, 128,000 in the later releases"),
+        "size": N_("8 B and 70 B in April 2024, 405 B from release 3.1 (July 2024) on"),
+        "context": N_("8,192 in April 2024, 128,000 from release 3.1 (July 2024) on"),
     }),
-    Family("glm", "GLM", 2022, "prefix", "glm", {
+    Family("glm", "GLM", 2021, "prefix", "glm", {
         "objective": N_("Fill blanks of several tokens, writing each from left to right"),
         "positions": N_("Learned, two for a token: its place in the text, and its place in the blank"),
         "norm": _PRE,
@@ -135,15 +136,18 @@ FAMILIES: tuple[Family, ...] = (
         "context": N_("32,768 in pre-training, 8,192 for chat"),
     }),
     Family("glm4", "GLM-4-9B", 2024, "decoder", "chatglm", {
-        "objective": N_("Predict what comes next, then follow instructions"),
-        "positions": Fact(N_("Rotary, in a two-part form"), ("chatglm", "rope")),
+        "objective": Fact(N_("Predict the next token, then follow instructions: its files have a causal mask alone; "
+                             "the report names no objective"), ("glm4_files", "chatglm")),
+        "positions": Fact(N_("Rotary, on one half of each head in its files; the report speaks of a two-part form, as "
+                             "GLM's places have"), ("glm4_files", "chatglm", "rope")),
         "norm": Fact(N_("RMSNorm in place of LayerNorm"), ("chatglm", "rmsnorm")),
-        "attention": Fact(N_("Grouped-query"), ("chatglm", "gqa")),
+        "attention": Fact(N_("Grouped-query; in its files 32 heads share 2 heads of keys and values"),
+                          ("chatglm", "glm4_files", "gqa")),
         "tokenizer": N_("Byte-level byte-pair encoding, about 150,000 pieces"),
         "size": N_("9 B"),
-        "context": "128,000",
+        "context": N_("8,192 in pre-training, then extended to 128,000"),
     }),
-    Family("t5", "T5", 2020, "seq2seq", "t5", {
+    Family("t5", "T5", 2019, "seq2seq", "t5", {
         "objective": N_("Write the spans that were cut out (15 % of the tokens, 3 at a time); every task is text to "
                         "text"),
         "positions": N_("Relative: a learned number for each distance, added to the scores; far ones share it"),
@@ -153,7 +157,7 @@ FAMILIES: tuple[Family, ...] = (
         "size": N_("60 M, 220 M, 770 M, 3 B and 11 B"),
         "context": N_("512 in training; distances know no end"),
     }),
-    Family("bart", "BART", 2020, "seq2seq", "bart", {
+    Family("bart", "BART", 2019, "seq2seq", "bart", {
         "objective": N_("Restore a damaged text: spans behind one mask each, sentences in another order"),
         "positions": Fact(_LEARNED, ("bart_files",)),
         "norm": Fact(_POST, ("bart_files",)),

@@ -20,7 +20,7 @@ def families(shape: str | None = None) -> list[Family]:
 
 _OBJECTIVES = {
     "encoder": Fact(N_("Fill masks, in sentences and in pairs; bring the vectors of translations together"), ("bert",)),
-    "decoder": Fact(N_("Predict the next token of sentences, and of pairs one after the other"), ("gpt",)),
+    "decoder": Fact(N_("Predict the next token of sentences alone, and of a translation behind its source"), ("gpt",)),
     "seq2seq": Fact(N_("Translate sentence pairs, both ways"), ("transformer",)),
 }
 _PATTERNS = {

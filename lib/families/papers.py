@@ -33,6 +33,7 @@ PAPERS: dict[str, Paper] = {
     "gpt3": _arxiv("Brown et al.", 2020, "Language Models are Few-Shot Learners", "2005.14165"),
     "llama": _arxiv("Touvron et al.", 2023, "LLaMA: Open and Efficient Foundation Language Models", "2302.13971"),
     "llama2": _arxiv("Touvron et al.", 2023, "Llama 2: Open Foundation and Fine-Tuned Chat Models", "2307.09288"),
+    "codellama": _arxiv("Rozière et al.", 2023, "Code Llama: Open Foundation Models for Code", "2308.12950"),
     "llama3": _arxiv("Grattafiori et al.", 2024, "The Llama 3 Herd of Models", "2407.21783"),
     "glm": _arxiv("Du et al.", 2022, "GLM: General Language Model Pretraining with Autoregressive Blank Infilling",
                   "2103.10360"),
@@ -42,6 +43,8 @@ PAPERS: dict[str, Paper] = {
                            "https://github.com/THUDM/ChatGLM-6B"),
     "chatglm2_files": Paper("THUDM", 2023, "ChatGLM2-6B: the released code and configuration",
                             "https://github.com/THUDM/ChatGLM2-6B"),
+    "glm4_files": Paper("THUDM", 2024, "GLM-4-9B: the released code and configuration",
+                        "https://github.com/THUDM/GLM-4"),
     "t5": _arxiv("Raffel et al.", 2020, "Exploring the Limits of Transfer Learning with a Unified Text-to-Text "
                  "Transformer", "1910.10683"),
     "bart": _arxiv("Lewis et al.", 2020, "BART: Denoising Sequence-to-Sequence Pre-training for Natural Language "

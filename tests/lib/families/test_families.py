@@ -40,6 +40,14 @@ def test_what_sets_the_versions_apart():
     assert by_key["gpt"].fact("norm").text != by_key["gpt2"].fact("norm").text
     assert by_key["gpt2"].fact("context").text == "1,024" and by_key["llama2"].fact("context").text == "4,096"
     assert by_key["glm"].shape == "prefix" and by_key["chatglm2"].shape == "decoder"
+    assert by_key["glm4"].shape == "decoder" and "next token" in by_key["glm4"].fact("objective").text
+    assert "34 B" in by_key["llama2"].fact("size").text and "codellama" in by_key["llama2"].fact("size").papers
+
+
+def test_a_model_is_no_younger_than_its_paper():
+    assert all(family.year <= PAPERS[family.paper].year for family in families())
+    years = {family.key: family.year for family in families()}
+    assert years["gpt"] == years["bert"] == 2018 and years["t5"] == years["bart"] == 2019 and years["glm"] == 2021
 
 
 @pytest.mark.parametrize("key", OWN)
