@@ -52,10 +52,11 @@ def intervals(truth: np.ndarray, predicted: np.ndarray, size: int, weights: np.n
     return metrics
 
 
-def difference(truth: np.ndarray, first: np.ndarray, second: np.ndarray, weights: np.ndarray
-               ) -> tuple[float, float, float]:
-    """Accuracy of `first` (R, N) less that of `second`, in points, and its 95 % interval by paired resampling."""
+def difference(truth: np.ndarray, first: np.ndarray, second: np.ndarray, weights: np.ndarray,
+               comparisons: int = 1) -> tuple[float, float, float]:
+    """Accuracy of `first` (R, N) less that of `second`, in points, and its interval by paired resampling: 95 % for all
+    of so many `comparisons` together (Bonferroni)."""
     gap = 100 * ((first == truth).mean(axis=0) - (second == truth).mean(axis=0))  # (N,)
     samples = weights.astype(np.float64) @ gap / weights.sum(axis=1)
-    low, high = np.percentile(samples, [2.5, 97.5])
+    low, high = np.percentile(samples, [2.5 / comparisons, 100 - 2.5 / comparisons])
     return float(gap.mean()), float(low), float(high)

@@ -13,7 +13,7 @@ from lib.labels.probe import MAJORITY, Probe, Setting
 from lib.ui.labels.data import Chosen
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
-from lib.ui.session.i18n import join, t, t_note
+from lib.ui.session.i18n import join, listed, t, t_note
 from lib.ui.session.memory import keep, recall
 from lib.ui.shared.scores import with_interval
 from lib.ui.shared.show import badge, method_title
@@ -79,7 +79,8 @@ def scores(found: Probes, given: Setting) -> None:
     names = {"value": f"{t(METRICS[metric])} %", "title": t("method"), "low": t("lower end"), "high": t("upper end"),
              "baseline": _title(MAJORITY)}
     sentence = t("Further to the right is better; the bar is the 95 % interval over the sentences. The dashed line "
-                 "always says the most frequent label: what does not pass it has learned nothing about the labels.")
+                 "always says the most frequent label: what does not pass it has not shown that it knows anything of "
+                 "the labels.")
     st.caption(join([sentence, t(
         "Measured on {sentences} sentences with {labels} labels: {folds} folds, {repeats} times over; texts that are "
         "the same stay in one fold.", sentences=f"{len(given.texts):,}", labels=len(given.classes),
@@ -102,7 +103,9 @@ def _table(found: Probes) -> None:
         else:
             lines.append(f"| {name} | – | – | – |")
     st.markdown("\n".join(lines))
-    st.caption(t("In brackets: the 95 % interval. Two methods whose intervals overlap much may well be equally good."))
+    st.caption(t("In brackets: the 95 % interval of each method alone. Whether two methods differ is not to be read "
+                 "off these, since both were judged on the same sentences: for that the interval of their difference "
+                 "counts."))
     reasons(found)
 
 
@@ -123,7 +126,7 @@ def verdict(found: Probes, given: Setting) -> None:
     if len(methods) < 2:
         return
     order = sorted(methods, key=lambda key: -methods[key].metrics["accuracy"])
-    sentences = [t("The textbook expects the {method} to lead: it reads both ways, so its vectors should know each "
+    sentences = [t("The textbook expects the {method} to lead: it reads both ways, so its vectors should hold each "
                    "word in its context.", method=method_title(EXPECTED))]
     best = order[0]
     other = order[1] if best == EXPECTED else EXPECTED
@@ -131,22 +134,29 @@ def verdict(found: Probes, given: Setting) -> None:
         sentences = [t("The textbook expects the {method} to lead; it is not measured here.",
                        method=method_title(EXPECTED))]
         other = order[1]
-    gap, low, high = probe.paired_difference(given, methods[best], methods[other])
+    comparisons = len(methods) - 1
+    gap, low, high = probe.paired_difference(given, methods[best], methods[other], comparisons)
     values = {"best": method_title(best), "other": method_title(other), "gap": f"{gap:.1f}",
               "low": f"{low:.1f}".replace("-", "−"), "high": f"{high:.1f}"}
     level = round(gap, 1) <= 0
     sentences.append(
-        t("Measured: {best} and {other} are level (95 % interval of the difference {low} to {high}).", **values)
+        t("Measured: {best} and {other} have the same accuracy to a tenth of a point; the difference lies between "
+          "{low} and {high} (95 %).", **values)
         if level else
-        t("Measured: {best} leads, {gap} points of accuracy before {other} (95 % interval of the difference {low} to "
-          "{high}).", **values))
+        t("Measured: {best} is {gap} points of accuracy above {other}; the difference lies between {low} and {high} "
+          "(95 %).", **values))
     if EXPECTED in methods and not (level and EXPECTED in (best, other)):
         sentences.append(t(_judgement(best == EXPECTED, low > 0)))
     if "bag_of_words" in methods:
         better = [method_title(key) for key, one in methods.items() if key != "bag_of_words"
-                  and probe.paired_difference(given, one, methods["bag_of_words"])[1] > 0]
-        sentences.append(t("Clearly better than counting words: {methods}.", methods=", ".join(better)) if better
-                         else t("No method shown is clearly better than counting words."))
+                  and probe.paired_difference(given, one, methods["bag_of_words"], comparisons)[1] > 0]
+        sentences.append(t("Better than counting words, with an interval above 0: "
+                           "{methods}.", methods=listed(better)) if better
+                         else t("Of no method shown is the difference to counting words above 0 with its whole "
+                                "interval: undecided."))
+    sentences.append(t("Each interval is from a paired bootstrap over the sentences, and holds for {n} comparisons at "
+                       "once (Bonferroni). Each method was trained once; another seed might rank them "
+                       "otherwise.", n=comparisons))
     st.info(join(sentences), icon=":material/balance:")
 
 
@@ -162,7 +172,7 @@ def origin(chosen: Chosen) -> None:
 
 def _judgement(agrees: bool, clear: bool) -> str:
     if agrees:
-        return N_("That agrees with the textbook, by more than chance.") if clear else N_(
-            "That agrees with the textbook, but the lead may be chance.")
-    return N_("That contradicts the textbook, by more than chance.") if clear else N_(
-        "That does not agree with the textbook, but the difference may be chance.")
+        return N_("That agrees with the textbook; the interval lies on one side of 0.") if clear else N_(
+            "That agrees with the textbook, but the interval holds 0: undecided.")
+    return N_("That contradicts the textbook; the interval lies on one side of 0.") if clear else N_(
+        "That does not agree with the textbook, but the interval holds 0: undecided.")

@@ -236,6 +236,11 @@ def test_resamples_draw_same_texts_together() -> None:
     assert (weights[:, 1] == weights[:, 2]).all() and set(weights[:, [0, 1, 3]].sum(axis=1)) == {3}
     truth = np.array([0, 1, 1, 0])
     assert difference(truth, truth[None], truth[None], weights) == (0, 0, 0)
+    truth, weights = np.zeros(200, int), resample_weights(np.arange(200))
+    half = (np.arange(200) % 2)[None]
+    (gap, low, high), (same, lower, higher) = (
+        difference(truth, truth[None], half, weights, n) for n in (1, 6))
+    assert gap == same == pytest.approx(50, abs=1) and lower < low < gap < high < higher
 
 
 def test_sparse_and_dense_vectors_give_a_scale_of_one() -> None:
