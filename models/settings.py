@@ -8,6 +8,7 @@ from typing import Any
 
 from models.blocks.attention_patterns import PATTERNS
 from models.messages import N_, InputError
+from models.writing.mask_filling import ORDERS
 
 #: whole numbers: the least and the most
 WHOLE = {
@@ -26,7 +27,7 @@ NUMBERS: dict[str, tuple[float, float]] = {
     "unigram_smoothing": (1e-6, 1000), "min_probability": (0, 1), "null_threshold": (0, 1), "word_min_pmi": (-100, 100),
     "subsampling": (0, 1), "sif": (1e-9, 1000), "whitening": (0, 1),
 }
-CHOICES = {"cell": ("lstm", "gru", "rnn"), "attention": PATTERNS}
+CHOICES = {"cell": ("lstm", "gru", "rnn"), "attention": PATTERNS, "filling": tuple(ORDERS)}
 #: settings that must be even: half of a state reads from the left, and half of the positions are sines
 EVEN = ("d_model", "hidden")
 

@@ -1,9 +1,9 @@
 """The Transformer that only reads: self-attention both ways, trained to fill masks.
 
 Devlin et al. 2019, "BERT" (masked tokens); Conneau & Lample 2019, "Cross-lingual language model pretraining" (masks in
-pairs that mean the same); Ghazvininejad et al. 2019, "Mask-predict" (writing by filling masks, a few at a time); Gao et
-al. 2021, "SimCSE", and Feng et al. 2022, "LaBSE" (a sentence's vector should be nearest to its translation's); Arora,
-Liang & Ma 2017, "A simple but tough-to-beat baseline for sentence embeddings" (the common direction is taken out).
+pairs that mean the same); Gao et al. 2021, "SimCSE", and Feng et al. 2022, "LaBSE" (a sentence's vector should be
+nearest to its translation's); Arora, Liang & Ma 2017, "A simple but tough-to-beat baseline for sentence embeddings"
+(the common direction is taken out). How it writes by filling masks: `models.writing.mask_filling`.
 
 It reads "[CLS] sentence [SEP]", or "[CLS] sentence [SEP] translation [SEP]".
 
@@ -30,7 +30,7 @@ from models.messages import N_
 from models.neural import MAX_TOKENS, NeuralMethod
 from models.training.masked_objective import MaskedNetwork, MaskedObjective, segments_of
 from models.writing.decoding import forbid, sample
-from models.writing.mask_filling import fill_masks, with_holes
+from models.writing.mask_filling import ORDERS, with_holes
 from models.writing.sampling import behind
 
 MASK = "[MASK]"
@@ -38,6 +38,9 @@ MASK = "[MASK]"
 LENGTHS_TRIED = 5
 #: about how many training sentences tell what the vectors of a language have in common
 COMMON_SENTENCES = 4000
+#: how a translation was written, by the configuration's `filling`
+ORIGINS = {"easy-first": N_("masks filled, the surest first"),
+           "mask-predict": N_("masks filled all at once, the least sure again")}
 
 
 def positions_in(segments: Tensor, valid: Tensor) -> Tensor:
@@ -119,7 +122,7 @@ class TransformerEncoder(NeuralMethod):
             "d_model": 256, "n_heads": 4, "n_layers": 4, "d_ff": 1024, "dropout": 0.1, "pooling": "weighted",
             "contrastive_weight": 1.0, "contrastive_pairs": 256, "temperature": 0.05, "learning_rate": 2e-3,
             "max_tokens": 2000, "label_smoothing": 0.0, "weight_decay": 0.01, "average_decay": 0.998,
-            **ATTENTION,
+            "filling": "mask-predict", **ATTENTION,
         }
 
     def build(self) -> EncoderNetwork:
@@ -199,7 +202,7 @@ class TransformerEncoder(NeuralMethod):
         """For each sentence a few lengths are tried; the one whose words were likeliest on average is kept."""
         self.check_translation(source, target)
         limit = (options or DecodingOptions()).max_new_tokens
-        encoded = self.encode(sentences)
+        encoded, fill = self.encode(sentences), ORDERS[self.config["filling"]]
         trials: list[tuple[int, int, int]] = []  # (length of all, sentence, masks)
         for i, ids in enumerate(encoded):
             if ids:
@@ -211,7 +214,7 @@ class TransformerEncoder(NeuralMethod):
         for start in range(0, len(trials), 64):
             chunk = trials[start:start + 64]
             texts = [self.joined(encoded[i], [self.tokenizer.mask_id] * n) for _, i, n in chunk]
-            filled, scores = fill_masks(self.logits_at, texts, self.tokenizer.mask_id)
+            filled, scores = fill(self.logits_at, texts, self.tokenizer.mask_id)
             for (_, i, n), ids, logps in zip(chunk, filled, scores):
                 mean = sum(logps) / n
                 if i not in best or mean > best[i][0]:
@@ -220,7 +223,7 @@ class TransformerEncoder(NeuralMethod):
         for i, (_, ids, logps) in best.items():
             text = self.tokenizer.decode(ids, target)
             results[i] = Translation(text, tuple(self.tokenizer.pieces(ids)), tuple(logps),
-                                     N_("masks filled, a few at a time"))
+                                     ORIGINS[self.config["filling"]])
         return results
 
     @torch.inference_mode()

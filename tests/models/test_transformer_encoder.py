@@ -10,8 +10,8 @@ from torch.nn import functional as F
 
 from models.base import DecodingOptions
 from models.training.masked_objective import MaskedObjective, segments_of
-from models.transformer_encoder import positions_in
-from models.writing.mask_filling import fill_masks
+from models.transformer_encoder import ORIGINS, positions_in
+from models.writing.mask_filling import ORDERS, easy_first, mask_predict
 from tests.support.helpers import WORLD, untrained
 
 MASK = 99
@@ -36,7 +36,7 @@ def test_the_surest_masks_are_filled_first():
         seen.append(places)
         return torch.stack([torch.eye(20)[i] * (1.0 + i) for _, i in places])
 
-    texts, scores = fill_masks(logits_at, [[7, MASK, 7, MASK, MASK], [MASK], [5]], MASK, rounds=3)
+    texts, scores = easy_first(logits_at, [[7, MASK, 7, MASK, MASK], [MASK], [5]], MASK, rounds=3)
     assert texts == [[7, 1, 7, 3, 4], [0], [5]]
     assert [len(s) for s in scores] == [3, 1, 0]
     assert seen == [[(0, 1), (0, 3), (0, 4), (1, 0)], [(0, 1), (0, 3)], [(0, 1)]]
@@ -46,22 +46,57 @@ def test_the_surest_masks_are_filled_first():
 
 
 @pytest.mark.parametrize("masks", [1, 4, 5, 6, 23])
-def test_masks_are_filled_in_so_many_rounds(masks):
+def test_easy_first_fills_in_so_many_rounds(masks):
     rounds = []
 
     def logits_at(texts, places):
         rounds.append(len(places))
         return torch.randn(len(places), 9, generator=torch.Generator().manual_seed(len(rounds)))
 
-    texts, _ = fill_masks(logits_at, [[MASK] * masks], MASK)
+    texts, _ = easy_first(logits_at, [[MASK] * masks], MASK)
     assert MASK not in texts[0] and len(rounds) <= 5
     assert rounds == sorted(rounds, reverse=True) and rounds[0] == masks
 
 
-def test_the_given_text_is_left_alone():
-    given = [[MASK, 1]]
-    fill_masks(lambda texts, places: torch.zeros(len(places), 4), given, MASK)
-    assert given == [[MASK, 1]]
+@pytest.mark.parametrize("masks", [1, 4, 5, 7, 23])
+def test_mask_predict_masks_so_many_again(masks):
+    """n = N (T - t) / T of Ghazvininejad et al. 2019: all at first, then fewer each round."""
+    rounds = []
+
+    def logits_at(texts, places):
+        rounds.append(len(places))
+        return torch.randn(len(places), 9, generator=torch.Generator().manual_seed(len(rounds)))
+
+    texts, scores = mask_predict(logits_at, [[MASK] * masks], MASK, rounds=4)
+    assert MASK not in texts[0] and len(scores[0]) == masks
+    assert rounds == [n for n in (masks, masks * 3 // 4, masks * 2 // 4, masks // 4) if n]
+
+
+def test_mask_predict_takes_back_what_it_was_least_sure_of():
+    """In the first round place 1 gets a weak 5; read again beside its neighbours it becomes a sure 6."""
+    def logits_at(texts, places):
+        again = len(places) == 1
+        answers = {0: (4, 9.0), 1: (6, 7.0) if again else (5, 1.0), 2: (4, 8.0)}
+        return torch.stack([torch.eye(9)[answers[i][0]] * answers[i][1] for _, i in places])
+
+    texts, scores = mask_predict(logits_at, [[MASK, MASK, MASK]], MASK, rounds=2)
+    assert texts == [[4, 6, 4]]
+    assert scores[0][1] == pytest.approx(float(F.log_softmax(torch.eye(9)[6] * 7.0, -1)[6]), rel=1e-5)
+    assert easy_first(logits_at, [[MASK, MASK, MASK]], MASK, rounds=1)[0] == [[4, 5, 4]]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_the_given_text_is_left_alone(order):
+    given = [[MASK, 1], [2]]
+    texts, scores = ORDERS[order](lambda texts, places: torch.zeros(len(places), 4), given, MASK)
+    assert given == [[MASK, 1], [2]] and texts[1] == [2] and scores[1] == []
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_translation_names_its_order(method, order):
+    method.config["filling"] = order
+    (found,) = method.translate(["I am a student."], "en", "zh", DecodingOptions(beam_size=1, max_new_tokens=9))
+    assert found.origin == ORIGINS[order] and len(found.tokens) == len(found.scores) > 0
 
 
 def test_examples_hide_something_and_ask_for_it(world_tokenizer):

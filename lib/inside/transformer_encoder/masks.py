@@ -1,8 +1,7 @@
 """Masks in a reader's text: what the encoder would put there, alone and beside a translation, and in which order it
 fills them.
 
-Devlin et al. 2019, "BERT"; Conneau & Lample 2019 (the translation beside it); Ghazvininejad et al. 2019,
-"Mask-predict".
+Devlin et al. 2019, "BERT"; Conneau & Lample 2019 (the translation beside it); the order: models.writing.mask_filling.
 
 Shapes: T tokens, P masks, V vocabulary.
 """
@@ -19,7 +18,7 @@ from torch.nn import functional as F
 
 from models.answers import Candidate
 from models.base import DecodingOptions
-from models.writing.mask_filling import ROUNDS, fill_masks
+from models.writing.mask_filling import ORDERS, ROUNDS
 
 if TYPE_CHECKING:
     from models.language.tokenizer import Tokenizer
@@ -63,7 +62,7 @@ class Guess:
 @dataclass(frozen=True)
 class Round:
     """One round of filling: the ids before it, the best guess at each empty place (place, id, probability), and the
-    places that were then filled."""
+    places that were then filled and are not masked again in the next round."""
 
     before: tuple[int, ...]
     guesses: tuple[tuple[int, int, float], ...]
@@ -143,8 +142,8 @@ def guesses(method: TransformerEncoder, hidden: Hidden, beside: Sequence[int] | 
 
 @torch.inference_mode()
 def filling(method: TransformerEncoder, ids: Sequence[int], beside: Sequence[int] | None = None,
-            rounds: int = ROUNDS) -> Filling:
-    """Mask-predict, written down: `fill_masks` of the encoder's own translations, round by round."""
+            rounds: int = ROUNDS, order: str | None = None) -> Filling:
+    """How the encoder fills masks, written down round by round: in the order of its own translations, or in `order`."""
     seen: list[tuple[list[int], list[int], Tensor]] = []
 
     def logits_at(texts: Sequence[Sequence[int]], places: Sequence[tuple[int, int]]) -> Tensor:
@@ -153,7 +152,8 @@ def filling(method: TransformerEncoder, ids: Sequence[int], beside: Sequence[int
         return logits
 
     text = _read(method, ids, beside)
-    (last,), _ = fill_masks(logits_at, [text], method.tokenizer.mask_id, rounds)
+    fill = ORDERS[order or method.config["filling"]]
+    (last,), _ = fill(logits_at, [text], method.tokenizer.mask_id, rounds)
     found = []
     for number, (before, places, logits) in enumerate(seen):
         after = seen[number + 1][0] if number + 1 < len(seen) else last
@@ -172,4 +172,4 @@ def writing(method: TransformerEncoder, prompt: str, lang: str, options: Decodin
     first = next(method.generate(prompt, lang, options), None)
     masks = first.text.removeprefix(prompt).count("▢") + 1 if first is not None else 0
     ids = [*method.encode([prompt])[0], *[method.tokenizer.mask_id] * masks]
-    return filling(method, ids, rounds=max(1, masks))
+    return filling(method, ids, rounds=max(1, masks), order="easy-first")

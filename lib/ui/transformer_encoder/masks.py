@@ -26,7 +26,7 @@ from lib.ui.shared.trace_views import MAX_TOKENS
 from lib.ui.shared.user_text import md, show_mistake
 from models.base import DecodingOptions, Method
 from models.language.scripts import is_unspaced
-from models.messages import InputError
+from models.messages import N_, InputError
 from models.neural import MAX_TOKENS as LONGEST
 
 if TYPE_CHECKING:
@@ -37,9 +37,20 @@ KEY = "transformer_encoder"
 HIDE_KEY, BESIDE_KEY, ORDER_KEY, MASK_KEY = "hide", "beside", "order", "mask"
 ALONE, BESIDE = "alone", "beside"
 _HIDDEN_IN = "_hidden_in"
+#: what to see in the rounds, by the configuration's `filling`
+ORDER = {
+    "easy-first": N_(
+        "Each column is a round: it guesses at every empty mask, fills the surest ones (framed) and guesses again with "
+        "more to go by. Watch a guess change when its neighbour is filled. This order is called easy-first: what was "
+        "filled early is never taken back."),
+    "mask-predict": N_(
+        "Each column is a round: it fills every empty mask with its guess, keeps the surest ones for now (framed), and "
+        "masks the least sure of all again, fewer each round. Watch a guess change when it is made again with more to "
+        "go by. This order is called Mask-Predict (Ghazvininejad et al. 2019)."),
+}
 #: marks that follow a word without a space
 CLOSING = frozenset(".,!?;:)…”’。，！？；：）、")
-#: reads best, so it translates what the reader may replace
+#: translates the reader's text, for the reader to replace
 TRANSLATOR = "transformer_seq2seq"
 
 
@@ -206,7 +217,7 @@ def _one_mask(alone: Sequence[masks.Guess], beside: Sequence[masks.Guess]) -> No
 
 
 def _order(method: TransformerEncoder, hidden: masks.Hidden, beside: Sequence[int] | None, source: str) -> None:
-    """Mask-predict, round by round."""
+    """The masks filled, round by round."""
     if len(hidden.answers) < 2:
         st.caption(t("Hide two words or more to see in which order it fills them."))
         return
@@ -229,7 +240,5 @@ def _order(method: TransformerEncoder, hidden: masks.Hidden, beside: Sequence[in
     names = {"mask": t("mask"), "round": t("round"), "token": t("token"), "probability": t("probability")}
     table = frame.assign(filled=frame["filled"].map({True: "✓", False: ""}), probability=frame["probability"].round(4)
                          ).rename(columns=names | {"filled": t("filled now")})
-    show_chart(charts_masks.rounds_grid(frame, list(shown.values()), models.rung(KEY).color, names), t(
-        "Each column is a round: it guesses at every empty mask, fills the surest ones (framed) and guesses again with "
-        "more to go by. Watch a guess change when its neighbour is filled; what was filled early is never taken back."),
-        table, "rounds")
+    show_chart(charts_masks.rounds_grid(frame, list(shown.values()), models.rung(KEY).color, names),
+               t(ORDER[method.config["filling"]]), table, "rounds")

@@ -179,8 +179,8 @@ def _pictures(method: TransformerEncoder, found: masks.Filling, steps: list[Step
     names = {"place": t("place after your text"), "step": t("step"), "token": t("token"),
              "probability": t("probability")}
     longest = max(len(encoder), len(decoder))
-    said = {KEY: (encoder, t("The encoder jumps: the surest hole first, wherever it is. Words that are filled apart "
-                             "cannot agree with what is not there yet.")),
+    said = {KEY: (encoder, t("The encoder jumps (easy-first): the surest hole first, wherever it is. Words that are "
+                             "filled apart cannot agree with what is not there yet.")),
             DECODER: (decoder, t("The decoder walks: every token is chosen in view of all before it."))}
     for column, (key, (lines, sentence)) in zip(st.columns(2), said.items()):
         if lines:
