@@ -27,5 +27,5 @@ with st.sidebar:
 page = st.navigation(sections(), expanded=True)
 with guarded(), routing():
     page.run()
-st.caption(t("Numbers come from commands that anyone can run again; every page says which. "
+st.caption(t("Recorded numbers stand beside the command that made them; what is measured while you look is called so. "
              "What you type stays in this session."))

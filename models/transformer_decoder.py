@@ -1,9 +1,9 @@
-"""The Transformer that only writes: masked self-attention, and the next token is all it ever learns.
+"""The Transformer that only writes: masked self-attention, and the next token is all that it predicts.
 
-Radford et al. 2018, "Improving language understanding by generative pre-training"; Radford et al. 2019, "Language
-models are unsupervised multitask learners" (tasks by prompting). It translates because it has read "source [SEP]
-target" often enough. Every part begins with the tag of its language: "[BOS] [TO:zh] 我是一个学生。 [SEP] [TO:en]" asks
-for English.
+Radford et al. 2018, "Improving language understanding by generative pre-training". It is asked by a prompt, as GPT-2 is
+(Radford et al. 2019, "Language models are unsupervised multitask learners"), but not for what it was never taught: it
+is trained on "source [SEP] target", where only the target's tokens are predicted. Every part begins with the tag of its
+language: "[BOS] [TO:zh] 我是一个学生。 [SEP] [TO:en]" asks for English.
 
 Shapes: B sentences, T tokens, D d_model, V vocabulary.
 """

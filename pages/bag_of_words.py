@@ -17,7 +17,8 @@ LESSON = Lesson(
         N_("A sentence becomes a list of counts, one for every token of the vocabulary, nearly all of them zero."),
         N_("Words that stand in almost every sentence say little, so a count is weighed by how rare its word is "
            "(TF-IDF)."),
-        N_("Two sentences are alike when they share rare words; that is all, and it is surprisingly hard to beat."),
+        N_("Two sentences are alike when they share rare words; that is all. How far it gets is measured on the "
+           "Scoreboard."),
     ),
     N_("Order is gone: who bit whom makes no difference; the RNN, which reads word by word, can tell. And "
        "meaning was never there: quickly and fast are two places in the list, as far apart as quickly and Tuesday. "

@@ -33,9 +33,8 @@ LESSON = Lesson(
            "lexicon could give it."),
     ),
     N_("Everything that the writer knows about your sentence has to fit into one row of numbers, however long the "
-       "sentence is. Short ones fit; in longer ones it mixes up who is who, and names, numbers and whole clauses get "
-       "lost. Compare it with the next rung, then make the sentence longer or shorter: the next rung keeps more of it, "
-       "not all."),
+       "sentence is. Names, numbers, whole clauses or who is who may get lost on the way. Compare it with the next "
+       "rung, then make the sentence longer or shorter, and see which of the two keeps what."),
     N_("RNN with attention keeps a state for every word and lets the writer look back at them."),
 )
 LONG = "他的爸爸是医生,他的妈妈是老师。"

@@ -23,8 +23,8 @@ LESSON = Lesson(
         N_("The reader now keeps its state after every token, not only the last one."),
         N_("Before writing a token, the writer scores all of these states, turns the scores into weights that sum to "
            "one, and takes the weighted mean: that is attention."),
-        N_("The weights can be drawn, and often they look like a dictionary: each written word beside the word it came "
-           "from, although nobody ever told the network which belongs to which."),
+        N_("The weights can be drawn, and often they look like a dictionary, although nobody ever told the network "
+           "which word belongs to which; how often they are right is counted under “Does it align?”."),
     ),
     N_("It still reads one token after another: token ten has to wait for token nine, so a longer sentence takes "
        "longer however many processors there are, in training as in use. Below, your text is repeated to make it "

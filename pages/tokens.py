@@ -18,7 +18,9 @@ from lib.ui.tokens.price import price_view
 from lib.ui.tokens.views import cuts_view, foreign_view, pieces_view
 from models.language.languages import is_chinese
 from models.language.text import guess_language
+from models.language.tokenizer import LONGEST_WORD
 from models.messages import N_
+from models.training.pair_data import LONGEST
 
 VIEWS = {"pieces": N_("pieces and numbers"), "cuts": N_("characters, words, WordPiece"),
          "vocabulary": N_("the vocabulary")}
@@ -36,7 +38,8 @@ def vocabulary() -> None:
                 t("It has {size} pieces, learned from the training sentences. These have a task of their own:",
                   size=f"{tokenizer.vocab_size:,}"))
     tasks = {
-        "[PAD]": t("fills short sentences up to the length of a batch"), "[UNK]": t("stands for what was never seen"),
+        "[PAD]": t("fills short sentences up to the length of a batch"), "[UNK]": t("stands for what the vocabulary "
+                                                                                    "lacks"),
         "[CLS]": t("stands at the head of what the encoder reads"), "[SEP]": t("parts a sentence from its translation"),
         "[MASK]": t("hides a token that the encoder has to guess"), "[BOS]": t("begins a text that is written"),
         "[EOS]": t("ends it"), "[CONTINUE]": t("asks to go on with a text"),
@@ -53,12 +56,15 @@ part(1, t("The idea"))
 st.markdown(join([
     t("No method reads letters: a text is first cut into pieces, and each piece is a number."),
     t("Common words are one piece; rare ones are put together from smaller ones, and a piece that continues a word "
-      "begins with ##, so no English word is ever unknown.") if fits("English") else
+      "begins with ##, so an English word is unknown only when it is longer than {limit} letters.",
+      limit=LONGEST_WORD) if fits("English") else
     t("Common words are one piece; rare ones are put together from smaller ones, and a piece that continues a word "
       "begins with ##, so hardly a word is ever unknown."),
-    t("Chinese is cut into characters, and one vocabulary serves both languages and all seven methods: what they "
-      "disagree on is never the reading.") if any(map(is_chinese, shelf.languages())) else
-    t("One vocabulary serves the whole corpus and all seven methods: what they disagree on is never the reading.")]))
+    t("Chinese is cut into characters, and one vocabulary serves both languages and all seven methods: all of them are "
+      "given the same pieces, though the networks read no more than {limit} of a text.",
+      limit=LONGEST) if any(map(is_chinese, shelf.languages())) else
+    t("One vocabulary serves the whole corpus and all seven methods: all of them are given the same pieces, though the "
+      "networks read no more than {limit} of a text.", limit=LONGEST)]))
 part(2, t("Try it"))
 left, right = st.columns([6, 3], vertical_alignment="bottom")
 with left:

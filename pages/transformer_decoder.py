@@ -25,12 +25,13 @@ LESSON = Lesson(
            "to predict the next token at every place at once."),
         N_("Writing is then nothing but predicting again and again; each new token joins the text and is looked at by "
            "the next one."),
-        N_("Tasks need no part of their own: it has seen texts of the form sentence, separator, translation, so a "
-           "sentence and a separator are a prompt that it goes on with."),
+        N_("Tasks need no part of their own: it was trained on texts of the form sentence, separator, translation, so "
+           "a sentence and a separator are a prompt that it goes on with. GPT-2 is asked by a prompt, too, but for "
+           "tasks that it was never trained on one by one."),
     ),
-    N_("It reads its source from left to right only: when it passes a word it cannot know what comes after it, so a "
-       "sentence whose end changes what its beginning was is harder for it. Compare it with the next rung, which reads "
-       "both ways: neither is perfect after so few training sentences, but see which of them keeps the end."),
+    N_("It reads its source from left to right only: when it passes a word it cannot know what comes after it. By the "
+       "textbook a sentence whose end changes what its beginning was should be harder for it. Compare it with the next "
+       "rung, which reads both ways, and see which of them keeps the end; one sentence does not decide it."),
     N_("The Transformer seq2seq reads the source in both directions and writes from left to right."),
 )
 
@@ -56,8 +57,8 @@ def matrix(method: Method, text: str, source: str) -> None:
     """Next-token bars, and the triangle of masked attention."""
     trace = method.trace(text, source, other(source))
     steps_view(trace, LESSON.key, t(
-        "What could come next at this place, and how likely each token was. Move along the sentence: early places are "
-        "open, later ones are almost decided."))
+        "What could come next at this place, and how likely each token was. Move along the sentence and see how open "
+        "each place is."))
     attention_view(trace, LESSON.key, t(
         "The upper right is empty: no token can look at what comes after it. Below the separator, written tokens look "
         "back across the whole source.") if other(source) else t(

@@ -26,15 +26,15 @@ LESSON = Lesson(
     "transformer_encoder",
     "Vaswani et al. 2017 · Devlin et al. 2019",
     (
-        N_("There is no recurrence left: in each layer every token gathers what it needs from all the others, through "
-           "several attention heads that each look for something else."),
+        N_("There is no recurrence left: in each layer every token gathers from all the others, through several "
+           "attention heads, each of which may look for something else."),
         N_("It learns by filling gaps: some tokens are masked, and it has to guess them from both sides."),
         N_("So each token gets a vector that depends on its sentence, and the word for a river's bank is no longer the "
            "word for a bank with money."),
     ),
     N_("It was never taught to write from left to right. To go on with a text it appends as many masks as a usual "
        "sentence has and fills them, the surest first; it cannot say when it has finished, and words that were filled "
-       "apart often repeat each other or do not fit together. Compare how the next rung goes on."),
+       "apart may repeat each other or not fit together. Compare how the next rung goes on."),
     N_("The Transformer decoder covers what lies to the right and learns to predict the next token: it writes."),
 )
 
@@ -43,8 +43,9 @@ def matrix(method: Method, text: str, source: str) -> None:
     """Attention by layer and head, and what it would put in place of each token."""
     trace = method.trace(text, source)
     attention_view(trace, LESSON.key, t(
-        "Each line is a token, the full cells are the tokens it gathers from. Try the heads one by one: some look at "
-        "the neighbour, some at the full stop, some at a word that belongs with it."), kinds=("encoder",))
+        "Each line is a token, the full cells are the tokens it gathers from. Try the heads one by one: what they look "
+        "at is counted over many sentences under “{view}”.",
+        view=t(VIEWS["heads"])), kinds=("encoder",))
     st.caption(t("Write {mask} in your sentence in place of a word, and it fills the gap.", mask="`[MASK]`"))
     if trace.steps:
         steps_view(trace, LESSON.key, t("What it would fill in if this token were masked, guessed from both sides."),

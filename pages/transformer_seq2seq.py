@@ -21,12 +21,12 @@ LESSON = Lesson(
         N_("An encoder reads the source in both directions, once."),
         N_("A decoder writes from left to right, and in every layer looks at its own text so far and, through "
            "cross-attention, at everything the encoder has read."),
-        N_("It joins what the last two rungs had apart: reading both ways and writing fluently."),
+        N_("It joins what the last two rungs had apart: reading both ways, and writing from left to right."),
     ),
     N_("It needs sentence pairs, data and time, and it knows only what they hold. Far from its training sentences, "
-       "with rare words or in another style such as this old poem, it still writes what sounds like a sentence, and "
-       "that is the trap: compare it with plain word by word lookup, which is clumsy, but each of its words stands "
-       "for one of yours."),
+       "with rare words or in another style such as this old poem, it may still write what sounds like a sentence, and "
+       "that is the trap: compare it with plain word by word lookup, which is clumsy, but each of its words stands for "
+       "one of yours."),
     N_("Look at all seven side by side once more: which rung is worth its cost for your sentences?"),
 )
 FAR = "床前明月光,疑是地上霜。"
@@ -54,7 +54,7 @@ def matrix(trace: Trace) -> None:
     """Attention by kind, layer and head, and the choice at each written token."""
     attention_view(trace, LESSON.key, t(
         "Each line is a written token; the full cells are the source tokens that this head looked at. Heads of one "
-        "layer often share out the work; the mean shows what they do together."))
+        "layer may look at different places; the mean shows where they look together."))
     steps_view(trace, LESSON.key, t("The tokens that it weighed at this place."))
 
 

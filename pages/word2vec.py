@@ -15,8 +15,8 @@ LESSON = Lesson(
     "Mikolov, Chen et al. 2013 · Mikolov, Sutskever et al. 2013 · Mikolov, Le & Sutskever 2013",
     (
         N_("Each token gets a vector of a few hundred numbers, trained to guess the tokens around it."),
-        N_("Words that stand in the same company end up near each other, so near meanings become near points, though "
-           "nobody defined a meaning."),
+        N_("Words that stand in the same company end up near each other, so near meanings often become near points, "
+           "though nobody defined a meaning."),
         N_("A sentence is the mean of its words, and a straight map carries the points of one language onto the "
            "other's."),
     ),

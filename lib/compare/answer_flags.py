@@ -41,7 +41,7 @@ class Flag:
 MESSAGES = {
     "copy": N_("This is word for word a sentence of the training data: recalled, perhaps, rather than composed."),
     "repetition": N_("The same words come again and again: the method is caught in a loop."),
-    "unknown": N_("Part of the input was never seen in training and was read as [UNK]."),
+    "unknown": N_("Part of the input is not in the vocabulary and was read as [UNK]."),
     "empty": N_("Nothing was written."),
     "unread": N_("Only the first {read} of {count} tokens were read; what comes later changes nothing."),
     "cut": N_("The answer stops at the length limit, not at its end."),

@@ -80,7 +80,7 @@ def about_long_texts(codes: Sequence[str], sides: Sequence[Sequence[str]]) -> li
         long = [text for text in texts if len(text) > _LONG and len(_END_MARK.findall(text)) < len(text) / _LONG]
         if code in _UNMARKED and len(long) > 0.05 * len(texts):
             found.append(note(N_("Many texts in {code} are long and have no marks between their sentences. The methods "
-                                 "read about 256 tokens of a text and learn best from single sentences: put each on a "
+                                 "read about 256 tokens of a text and are made for single sentences: put each on a "
                                  "line of its own."), code=code))
     return found
 

@@ -3,7 +3,7 @@
 causal off, cross off: the encoder.  causal on, cross off: the decoder.  causal on, cross on: the seq2seq decoder.
 
 Vaswani et al. 2017, "Attention is all you need"; the norm stands before each block (Xiong et al. 2020, "On layer
-normalization in the Transformer architecture"), which trains without accidents.
+normalization in the Transformer architecture").
 
 Shapes: B batch, T positions, S positions looked at or memory positions, D d_model, F d_ff, H heads, V vocabulary.
 """

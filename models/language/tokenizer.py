@@ -3,7 +3,8 @@
 Schuster & Nakajima 2012, "Japanese and Korean voice search"; Wu et al. 2016, "Google's Neural Machine Translation
 System". Words are cut into the longest pieces that the vocabulary has; a piece that continues a word begins with "##".
 Chinese is cut into characters. Training and matching are the `tokenizers` library's; what is added here is the special
-tokens, an alphabet that leaves no English word unknown, and decoding back to readable text.
+tokens, an alphabet that leaves no English word of up to `LONGEST_WORD` letters unknown, and decoding back to readable
+text.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ _ENOUGH_CHARACTERS = 10_000_000
 SIZES = (100, 50_000)
 _CODE = re.compile(r"[^\W_][\w-]{0,39}")
 #: matching pieces takes time with the square of a word; what is longer than this is no word, and unknown
-_LONGEST_WORD = 200
+LONGEST_WORD = 200
 
 
 def check_codes(languages: Sequence[str]) -> tuple[str, ...]:
@@ -118,7 +119,7 @@ class Tokenizer:
             raise InputError(N_("{name} is {value}; it must be {choices}."), name="vocab_size", value=vocab_size,
                              choices=f"{SIZES[0]} to {SIZES[1]}")
         special = [*SPECIAL_TOKENS, CONTINUE, *(language_tag(code) for code in languages)]
-        trainer_backend = tokenizers.Tokenizer(WordPiece(unk_token="[UNK]", max_input_chars_per_word=_LONGEST_WORD))
+        trainer_backend = tokenizers.Tokenizer(WordPiece(unk_token="[UNK]", max_input_chars_per_word=LONGEST_WORD))
         trainer_backend.pre_tokenizer = splitter = Split(Regex(_PHRASES), "removed", invert=True)
         simplify = simplifies(languages)
         texts = list(texts)
@@ -148,7 +149,7 @@ class Tokenizer:
         vocabulary = {piece: i for i, piece in enumerate(pieces)}
         backend = tokenizers.Tokenizer(
             WordPiece(vocabulary, unk_token="[UNK]", continuing_subword_prefix=_PREFIX,
-                      max_input_chars_per_word=_LONGEST_WORD)
+                      max_input_chars_per_word=LONGEST_WORD)
         )
         backend.pre_tokenizer = Split(Regex(_PHRASES), "removed", invert=True)
         backend.add_special_tokens(special)

@@ -20,7 +20,7 @@ def test_slider_and_sentence_change_the_picture(new_page: NewPage) -> None:
     assert "moment_read=2" in page.url
     type_sentence(page, "我们喝茶。")
     expect(step).to_contain_text("of 7")
-    expect(page.get_by_text("The plain RNN forgets faster")).to_be_visible()
+    expect(page.get_by_text("in the plain RNN, with weights as drawn")).to_be_visible()
     whole(page)
 
 

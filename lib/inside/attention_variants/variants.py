@@ -39,8 +39,8 @@ _ALL = (
     Variant("multi_head", N_("Multi-head"), "Vaswani et al. 2017", "https://arxiv.org/abs/1706.03762",
             N_("Every token looks at itself and all tokens before it; each head has queries, keys and values of its "
                "own."),
-            N_("Nothing in quality: it is the measure of the others. Its scores grow with the square of the text, and "
-               "its cache with the text times the heads."),
+            N_("Nothing: the others are compared with it. Its scores grow with the square of the text, and its cache "
+               "with the text times the heads."),
             "O(T²)", "O(T)"),
     Variant("multi_query", N_("Multi-query"), "Shazeer 2019", "https://arxiv.org/abs/1911.02150",
             N_("Everybody may look at the same tokens as before, but all heads share one set of keys and values; only "
@@ -66,8 +66,8 @@ _ALL = (
     Variant("ring", N_("Ring"), "Liu, Zaharia & Abbeel 2023", "https://arxiv.org/abs/2310.01889",
             N_("Everybody looks at everything, as in multi-head attention. The text is cut into blocks, one a process; "
                "keys and values travel round, and each process merges what it sees."),
-            N_("No quality at all: the result is the same. It gives up independence: all processes must work at once "
-               "and send every block round."),
+            N_("Nothing of the result, which is the same up to rounding. It gives up independence: all processes must "
+               "work at once and send every block round."),
             "O(T²/P)", "O(T/P)"),
 )
 VARIANTS: dict[str, Variant] = {variant.key: variant for variant in _ALL}

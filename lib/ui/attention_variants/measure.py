@@ -110,8 +110,8 @@ def _draw(found: Sequence[Measurement], what: str, made: str, span: int) -> None
              "memory": t("peak memory (MB)"), "largest": t("largest tensor (MB)")}
     sentence = {
         "time": t("Both axes go by factors, so a line twice as steep means the square. With all scores written out, "
-                  "twice the text is four times the work, however the heads share (and still more time once the "
-                  "scores outgrow the processor's cache); with a window of {span} it is twice.", span=span),
+                  "twice the text is four times the arithmetic, however the heads share; with a window of {span} it is "
+                  "twice. How much time that takes here is what the lines show.", span=span),
         "memory": t("The most that was allocated at once. Sharing keys and values saves nothing here, since every head "
                     "still has scores of its own; what saves is not to have all scores at once: the fused kernel, a "
                     "window of {span}, or a part in each process of the ring.", span=span),

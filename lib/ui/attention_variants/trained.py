@@ -73,10 +73,10 @@ def merged_view(foreign: bool, way: str) -> None:
     st.markdown(f"**{t('Heads merged after training')}**")
     names = {"round": t("round"), "bleu": t("BLEU"), "loss": t("held-out loss"), "title": t("model")}
     table = frame.drop(columns="key").round(3).rename(columns=names)
-    said = [t("Shared keys and values need not be learned from the start: here the heads' projections were averaged in "
-              "the trained decoder, and it was trained on, {n} times {epochs} epochs, as was the one with all its "
-              "heads (Ainslie et al. 2023). Round 0 is training from random weights. The difference in BLEU was "
-              "{before} and is {after} in the end.", n=int(last[0]["round"]), epochs=f"{last[0].get('epochs') or 0:g}",
+    said = [t("Ainslie et al. 2023 make shared keys and values out of a decoder that is trained already: here the "
+              "heads' projections were averaged in it, and it was trained on, {n} times {epochs} epochs, as was the "
+              "one with all its heads. Round 0 is training from random weights. The difference in BLEU was {before} "
+              "and is {after} in the end.", n=int(last[0]["round"]), epochs=f"{last[0].get('epochs') or 0:g}",
               before=f"{gaps[0]:+.1f}", after=f"{gaps[1]:+.1f}")]
     show_chart(charts_variants.curves(frame, "round", "bleu", names, close=True),
                join(said + _chance(last[1], way)), table, f"merged_{way}")

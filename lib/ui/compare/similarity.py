@@ -94,8 +94,9 @@ def _disagreements(rows: Sequence[Row], texts: Sequence[str]) -> None:
     table = pd.DataFrame({t("one"): frame["first"], t("other"): frame["second"],
                           **{titles[key]: frame[key].map("{:.2f}".format) for key in keys},
                           t("spread"): frame["spread"].map("{:.2f}".format)})
-    st.caption(t("A line is a pair of your sentences, a mark is what one method thinks of it. Marks far apart mean "
-                 "that the methods see different things: words, order or meaning."))
+    st.caption(t("A line is a pair of your sentences, a mark is what one method gives it. The methods' cosines have no "
+                 "common scale, and some call nearly everything alike: compare which pairs a method puts first and "
+                 "last before you compare the numbers."))
     st.markdown(legend_line(keys))
     st.altair_chart(charts.pair_dots(tall, list(top["pair"]), names, titles), width="stretch", key="pairs")
     st.dataframe(table, hide_index=True, width="stretch")
@@ -121,9 +122,9 @@ def similarity(methods: Sequence[str]) -> None:
         return
     rows = []
     st.caption(t("Each map shows how alike two sentences are for one method: pale is 0 (nothing in common) or less, "
-                 "full colour is 1 (the same). Order and scale are the same everywhere; the numbers are your lines. "
-                 "Under each map stands what the method compares: of all its ways of making one vector of a sentence, "
-                 "the one that measured best.") if not held_out() else
+                 "full colour is 1 (the same). Order and shades are the same everywhere; the numbers are your lines. "
+                 "Under each map stands what the method compares: the way of making one vector of a sentence that was "
+                 "kept after measuring several.") if not held_out() else
                t("Each map shows how alike two sentences are for one method: pale is 0 (nothing in common) or less, "
                  "full colour is 1 (the same). Order and scale are the same everywhere; the numbers are your lines. "
                  "Under each map stands what the method compares."))

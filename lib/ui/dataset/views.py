@@ -145,7 +145,8 @@ def _lengths(histogram: pd.DataFrame) -> None:
             show_chart(charts.histogram(frame, names), t(
                 "Most sentences are short; the last bar gathers all longer ones. The methods have seen few long ones.")
                 if not own_folder.is_own(shelf.corpus_key()) else t(
-                "The last bar gathers all longer ones. Lengths that are rare here are hard for the methods."),
+                "The last bar gathers all longer ones. Lengths that are rare here are those that the methods have "
+                "seldom seen."),
                 frame[["length", "count"]].rename(columns=names), f"lengths_{lang}")
 
 

@@ -35,16 +35,19 @@ SHOWN = {"positions": (rung_path("transformer_encoder"), "positions"),
 #: what a part of the table is about, said when it is looked at alone
 ABOUT = {
     "objective": N_("What a model was asked to do over and over. Encoders fill gaps, decoders continue, a pair of both "
-                    "restores or translates; everything else it can do grew from that."),
+                    "restores or translates; fine-tuning or a prompt then puts it to other uses."),
     "positions": N_("Attention alone does not know order. At first a fixed vector for each place was added, then a "
-                    "learned one; newer models turn queries and keys instead, so that only distance counts."),
-    "norm": N_("Moving the norm from behind each block to before it let deep stacks train without accidents; RMSNorm "
-               "only rescales and is cheaper."),
-    "attention": N_("All have several heads. Newer decoders share keys and values among heads, because their cache "
-                    "is what fills the memory while writing."),
-    "tokenizer": N_("All cut words into pieces; what changes is how many pieces there are and whether unknown letters "
-                    "fall back to bytes."),
-    "size": N_("From millions to hundreds of billions. Ours are small enough to train on a laptop."),
+                    "learned one; newer models turn queries and keys instead, so that of two places their scores know "
+                    "only the distance."),
+    "norm": N_("The papers say: with the norm before each block instead of behind it, training is steadier and needs "
+               "no warm-up (Xiong et al. 2020); RMSNorm only rescales and takes less time (Zhang & Sennrich 2019). "
+               "Neither is measured here; a stack without norms is, on the encoder's page."),
+    "attention": N_("All have several heads. Newer decoders share keys and values among heads: the cache, which grows "
+                    "with every token while they write, is then smaller."),
+    "tokenizer": N_("All cut their text into pieces, some of them single characters; what changes is how many pieces "
+                    "there are and whether unknown letters fall back to bytes."),
+    "size": N_("From millions to hundreds of billions. How long ours were trained, and on what, stands on their "
+               "pages."),
     "context": N_("How many tokens a model reads at once."),
 }
 
@@ -136,9 +139,10 @@ def families_view() -> None:
     found = _rows(None if shape == ALL else shape)
     parts = list(PARTS) if part == ALL else [part]
     st.caption(t(ABOUT[part]) if part in ABOUT else t(
-        "Coloured rows are this app's own three, read from their configurations; the others are what their papers say. "
-        "Read down a column to see what changed over the years: the parts are few, and each model is a choice among "
-        "them. A fact without a name of its own stands in the paper under the model's name."))
+        "Coloured rows are this app's own three, read from their configurations; the others are what their papers say, "
+        "or their released files where a paper is silent. Read down a column to see what changed over the years: the "
+        "parts are few, and each model is a choice among them. A fact without a name of its own stands in the paper "
+        "under the model's name. A model's year is that of its first version, a paper's that of its publication."))
     rows = [_row(family, parts) for family in found]
     sourced_table([t("Model"), *(t(PARTS[part]) for part in parts), t("Seen here")], rows, "families")
     show_table(plain_frame(found), "families", t("Every fact with its paper"))

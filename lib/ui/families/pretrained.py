@@ -148,8 +148,9 @@ def _inside(method: Pretrained) -> None:
     if trace.ids and not trace.attention:
         return
     attention_view(trace, session.KEY, t(
-        "Each line is a token of the model's own tokenizer, the full cells are the tokens it gathers from. Many heads "
-        "of large models rest on the first token or on a mark: that is where they look when there is nothing to do."))
+        "Each line is a token of the model's own tokenizer, the full cells are the tokens it gathers from. Do not read "
+        "too much into a full stop or a first token: in BERT many heads were seen to rest on marks, perhaps where they "
+        "find nothing to do (Clark et al. 2019)."))
 
 
 def _fill(method: Pretrained, text: str, source: str, identity: tuple[str, ...]) -> None:

@@ -78,8 +78,9 @@ def one_vector_view(method: RNN) -> None:
     table.insert(0, t("token"), list(found.tokens))
     show_chart(charts_lines.over_tokens(frame, labels, [t(WAYS[way]) for way in WAYS], names), t(
         "How alike the encoder's two states are at each token of the two sentences (read from the end where one is "
-        "longer). From a word that differs on, the left-to-right states part; where they grow alike again, the word "
-        "is being forgotten. Reading from right to left meets it last, from the other side."), table, "closeness")
+        "longer). From a word that differs on, the left-to-right states part; where they grow alike again, less of the "
+        "difference is left in them. Reading from right to left meets it last, from the other "
+        "side."), table, "closeness")
     if other(lang):
         for text in texts:
             st.caption(md(text))
@@ -107,8 +108,9 @@ def by_length_view() -> None:
     names = {"bucket": t("sentences joined into one text"), "value": t("BLEU"), "title": t("method")}
     st.markdown(legend_line(list(dict.fromkeys(here["key"]))))
     show_chart(charts.by_length(drawn, names, titles, order), t(
-        "Held-out sentences joined into longer and longer texts; the shade is the 95 % interval. Few training texts "
-        "are that long, so a line that falls is no surprise: compare how much each method keeps."), table,
+        "Held-out sentences joined into longer and longer texts; the shade is the 95 % interval. In training two or "
+        "three sentences were joined at most, never four or more: what a line loses from there on may be due to the "
+        "length or to its being new, and the lines cannot tell which."), table,
                "rnn_by_length")
     falls = []
     for key in dict.fromkeys(here["key"]):
@@ -165,7 +167,7 @@ def joined_view(methods: Mapping[str, Method], source: str) -> None:
     show_chart(charts.by_length(drawn, names, titles, [str(n) for n in sorted(set(frame["place"]))]), t(
         "The sentences joined in every rotation, so that each stands once at every place. A sentence is measured by "
         "the words of its own, of those that the same method writes when it reads that sentence alone: what is missing "
-        "here was lost to length."), table, "kept")
+        "here is missing only in the joined text, or worded otherwise there."), table, "kept")
     _verdict(found)
     for key, one in found.items():
         first = one[0]
@@ -187,9 +189,9 @@ def _verdict(found: Mapping[str, list[engine.Kept]]) -> None:
     st.markdown(t("Here RNN keeps most of place {best} ({high}) and least of place {worst} ({low}).", best=best,
                   high=f"{high:.0%}", worst=worst, low=f"{low:.0%}"))
     if best == 1:
-        st.caption(t("One might expect the beginning to vanish and the end to survive. This encoder reads from both "
-                     "ends, so the beginning is as fresh in its vector as the end; and the decoder writes the "
-                     "beginning first, before its own errors add up, and may stop early. So it is the rest that is "
-                     "lost."))
+        st.caption(t("One might expect the beginning to vanish and the end to survive. Reasons why it may be "
+                     "otherwise, none of them tested here: this encoder reads from both ends, and the decoder writes "
+                     "the beginning first, before its own errors add up, and may stop early."))
     elif best == len(places):
-        st.caption(t("The end survives, as one expects of a memory that every further token overwrites a little."))
+        st.caption(t("The end is kept best, as one expects of a memory that every further token overwrites a little; "
+                     "with so few sentences it may be chance."))

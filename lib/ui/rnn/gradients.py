@@ -68,8 +68,9 @@ def _fresh(method: RNN, text: str, radius: float | None) -> None:
         st.markdown(t("**It explodes**: back through the plain RNN the gradient grows {factor} times at every token.",
                       factor=f"{plain:.2f}"))
     elif plain < lstm:
-        st.markdown(t("The plain RNN forgets faster: one step back leaves {plain} of its gradient, against {lstm} in "
-                      "the trained cell, whose forget gate can carry its memory along untouched.", plain=f"{plain:.0%}",
+        st.markdown(t("One step back leaves {plain} of the gradient in the plain RNN, with weights as drawn, and "
+                      "{lstm} in the trained cell, whose forget gate can carry its memory along "
+                      "untouched.", plain=f"{plain:.0%}",
                       lstm=f"{lstm:.0%}"))
     else:
         st.markdown(t("At this radius the plain RNN keeps {plain} of its gradient a step, more than the trained cell's "

@@ -60,4 +60,4 @@ def speed_view() -> None:
     show_chart(charts.lines(frame, "tokens", "speed", names, titles), t(
         "Measured just now: loss and gradients of a batch with the same number of tokens at every length, so that only "
         "the length differs. The longer the texts, the fewer of them stand side by side, and the less a recurrent "
-        "network can do at once; hardware with thousands of cores shows it far more."), table, "speed")
+        "network can do at once. Hardware with thousands of cores is not measured here."), table, "speed")

@@ -39,7 +39,7 @@ def confess() -> None:
     """Say plainly what attention does not tell."""
     st.info(t("Attention is not explanation. A weight says what was mixed into the next step, not why a word was "
               "chosen: other weights can lead to the same words, and a state already holds what stands around its "
-              "token. Try it: put your hand on a weight, and often nothing changes."), icon=":material/info:")
+              "token. Try it: put your hand on a weight, and see whether a word changes."), icon=":material/info:")
 
 
 def align_view(source: str) -> None:

@@ -63,6 +63,6 @@ def reading_time(text: str, keys: Sequence[str], name: str) -> None:
     table = pd.DataFrame({t("method"): frame["title"], t("tokens"): frame["tokens"],
                           t("milliseconds"): frame["milliseconds"].round(2)})
     show_chart(charts.lines(frame, "tokens", "milliseconds", names, titles), t(
-        "Measured now, on this computer. A few processor cores cannot use what the Transformer offers: it does more "
-        "arithmetic and may well lose here. What counts is the number of steps above that wait for one another: "
-        "hardware that does thousands of things at once turns it into time."), table, name)
+        "Measured now, on this computer. A few processor cores can do little at once, and the Transformer does more "
+        "arithmetic: it may well be slower here. By the textbook hardware that does thousands of things at once turns "
+        "the steps above, which wait for one another, into time; that is not measured here."), table, name)

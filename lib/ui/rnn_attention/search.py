@@ -53,7 +53,7 @@ def _results(tree: BeamTree) -> None:
     best, greedy = tree.beams[0], tree.greedy
     st.markdown(f"{t('Greedy search')}: {md(greedy.text) or '–'}  \n{t('Beam search')}: **{md(best.text) or '–'}**")
     if best.text == greedy.text:
-        st.caption(t("Both find the same: at every step the likeliest token was also the best in the long run."))
+        st.caption(t("Both find the same: none of the other beginnings that this beam kept ended with a better score."))
     else:
         st.caption(t("Greedy search took the likeliest token each time and ends with a score of {greedy}; the beam "
                      "kept some that looked worse at first and ends with {beam}.", greedy=f"{greedy.score:.3f}",

@@ -80,9 +80,10 @@ def _ask(key: str, again: bool) -> None:
             return
         place = fold
     with place:
-        st.markdown(t("Every chosen method is trained twice more with the same number of steps, on a tenth and on "
-                      "three tenths of the training pairs, and scored on the same test sentences. What the last "
-                      "tripling of the text has brought is the best guess at what the next one would bring."))
+        st.markdown(t("Every chosen method is trained twice more with the same number of steps and the same seed, on a "
+                      "tenth and on three tenths of the training pairs, and scored on the same test sentences. What "
+                      "the last tripling of the text has brought is a guess at what the next one would bring, no "
+                      "more."))
         chosen = toggles(t("Which methods?"), ready, "sized", badge)
         seconds = 2.0 * sum(run.methods[method].seconds for method in chosen)
         st.button(t("Measure how much more text would help"), icon=":material/show_chart:", key="sizes_start",
@@ -128,10 +129,11 @@ def _curve(key: str) -> None:
 
 def _verdict(here: pd.DataFrame, metric: str) -> str:
     """What to see, and what the numbers say."""
-    see = t("A line that still climbs at its right end would climb on with more text; a flat one has what this text "
-            "can teach a method of this size.") if metric != "valid_loss" else t(
-        "A line that still falls at its right end would fall on with more text; a flat one has what this text can "
-        "teach a method of this size.")
+    see = t("A line that still climbs at its right end may climb on with more text, and a flat one may have what this "
+            "text can teach a method of this size; beyond the right end nothing is "
+            "measured.") if metric != "valid_loss" else t(
+        "A line that still falls at its right end may fall on with more text, and a flat one may have what this text "
+        "can teach a method of this size; beyond the right end nothing is measured.")
     gain = moments.last_gain(here.rename(columns={metric: "value"}), lower_is_better=metric == "valid_loss")
     if gain is None:
         return see

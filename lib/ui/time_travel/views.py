@@ -66,9 +66,9 @@ def attention_at(trace: Trace, key: str) -> None:
     """Where the method looked at that step, while it wrote that step's own answer."""
     with guarded():
         attention_view(trace, key, t(
-            "Each line is a token, and the fuller a cell, the more of its attention goes there. At the first steps the "
-            "map is nearly even, for nothing is known yet; move the slider to see it take shape. Attention is where "
-            "the method looks, which is not yet why it answers so."))
+            "Each line is a token, and the fuller a cell, the more of its attention goes there. Move the slider from "
+            "the first step on to see the map take shape. Attention is where the method looks, which is not yet why it "
+            "answers so."))
 
 
 def map_at(found: Sequence[Moment], words: Sequence[Word], step: int, languages: Sequence[str]) -> None:

@@ -72,8 +72,9 @@ def pieces_view(text: str) -> None:
     ids = [int(i) for i in frame["id"]]
     words = len(tokenizer.words(tokenizer.encode(text)))
     st.markdown(shaded(list(frame["piece"]), by_word(tokenizer, ids)))
-    st.caption(t("One shade is one word or one Chinese character: {words} of them make {pieces} pieces. Unknown "
-                 "pieces, shown as [UNK], are characters that training never saw.",
+    st.caption(t("One shade is one word or one Chinese character: {words} of them make {pieces} pieces. What the "
+                 "vocabulary lacks is shown as [UNK]: a character that training saw never or too seldom, or a word too "
+                 "long to be cut.",
                  pieces=int((~frame["special"] | (frame["id"] == tokenizer.unk_id)).sum()), words=words
                  ).replace("[", "\\["))
     back = tokenizer.decode(ids)
@@ -169,11 +170,11 @@ def cuts_view(text: str) -> None:
                           t("size of the vocabulary"): frame["size"], names["length"]: frame["length"].round(2),
                           names["unknown"]: frame["unknown"].map("{:.2%}".format)})
     sentence = join([
-        t("Good is left and low: short sentences, nothing unknown. Characters are hardly ever unknown but make "
-          "English long; whole words are short but leave gaps, although their vocabulary is as large; WordPiece has "
-          "nearly the length of words and nearly the gaps of characters.") if "en" in set(frame["lang"]) else
-        t("Good is left and low: short sentences, nothing unknown. Characters are hardly ever unknown but many; whole "
-          "words are few but leave gaps; WordPiece lies between."),
+        t("Good is left and low: short sentences, nothing unknown. Characters make English long; whole words leave "
+          "what is not in their list unknown, though it is as large as WordPiece's. See how near WordPiece comes to "
+          "the length of the ones and to the gaps of the others.") if "en" in set(frame["lang"]) else
+        t("Good is left and low: short sentences, nothing unknown. Characters are many; whole words leave what is not "
+          "in their list unknown. See where WordPiece lies between the two."),
         t("Measured on the test split of the text at hand.") if measured_here else
         t("Measured on the test split, with {command}.", command="`python -m lib vocabulary --save`")])
     show_chart(charts_tokens.cuts_dots(frame, names, {name: t(CUTS[name]) for name in tokens.CUTS}), sentence, table,

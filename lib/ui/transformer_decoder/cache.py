@@ -80,8 +80,8 @@ def _show(rows: Sequence[Mapping[str, Any]], same: bool, difference: float, key:
     show_chart(charts_lines.over_steps(long, series, {
         "tokens": t("length of the text (tokens)"), "value": t("milliseconds for one more token"),
         "series": t("writing")}, x="tokens"), t(
-        "The time for one more token. Without the cache it grows with the text; with it it hardly does: only the "
-        "look back grows, and that is little beside the layers' own work."), table, f"cache_{key}")
+        "The time for one more token. Without the cache the whole text is computed again, so it grows with the text; "
+        "with it only the look back grows. Compare how steep the two lines are."), table, f"cache_{key}")
     kept = pd.DataFrame({"tokens": frame["tokens"], "series": t("with cache"), "value": frame["cache_kb"]})
     show_chart(charts_lines.over_steps(kept, [t("with cache")], {
         "tokens": t("length of the text (tokens)"), "value": t("kept (kB)"), "series": t("writing")}, x="tokens"), t(

@@ -46,7 +46,7 @@ def _far(method: TransformerDecoder, text: str, source: str, key: str) -> None:
     else:
         _bits(rows, t("Your sentence, and how much each of its tokens surprises on average. One line: only its token "
                       "numbers start later. The other: it stands behind that many tokens of other sentences. See which "
-                      "of the two harms it."), f"far_{key}")
+                      "of the two raises the surprise."), f"far_{key}")
     found = record("context")
     lengths, recorded = found.get("trained_lengths") or {}, (found.get("by_position") or {}).get(source)
     if lengths:
@@ -85,8 +85,9 @@ def _verdict(rows: Sequence[Mapping[str, Any]]) -> None:
               n=f"{max(row['tokens'] for row in rows):,}", moved=f"{rise[engine.MOVED]:+.2f}",
               behind=f"{rise[engine.BEHIND]:+.2f}")]
     if rise[engine.BEHIND] > max(0.5, 2 * rise[engine.MOVED]):
-        said.append(t("It is the company that harms, not the place: sines and cosines go on beyond the lengths of "
-                      "training as before, but texts behind other texts were hardly ever shown."))
+        said.append(t("Standing behind other sentences raises it more than the later numbers do. A likely reason, not "
+                      "tested here: sines and cosines go on beyond the lengths of training as before, but more than "
+                      "three sentences behind one another were never shown."))
     st.caption(join(said))
 
 
@@ -153,9 +154,8 @@ def _costs(rows: Sequence[Mapping[str, Any]], key: str) -> None:
         "scores_kb": t("scores of one layer (kB)")}
     table = frame.round(2).rename(columns=columns)
     _many(frame, ("read_ms", "next_token_ms"), columns, t("milliseconds"), t(
-        "Time. Reading takes a little more than twice as long for twice the text: each token's own work, and the "
-        "looking at all others, which grows with the square. One more token with a cache grows far more slowly: only "
-        "its look back is longer."),
+        "Time. Reading is each token's own work, which grows with the text, and the looking at all others, which grows "
+        "with the square. For one more token with a cache only the look back is longer."),
         table, f"context_time_{key}")
     _many(frame, ("cache_kb", "peak_fused_kb", "peak_written_out_kb"), columns, t("kilobytes"), t(
         "Memory, on a log scale. The cache grows evenly. Attention written out and kept, as for the pictures here, has "

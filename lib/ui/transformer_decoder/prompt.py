@@ -62,7 +62,7 @@ def _side_by_side(method: TransformerDecoder, text: str, source: str, target: st
     st.caption(join((
         t("One network, nothing but the prompt differs. Purple pieces are special tokens; bold is what is written "
           "after the prompt, greedily."),
-        t("Alone, a text is only gone on with: a whole sentence mostly ends at once, a beginning is continued."),
+        t("Alone, a text is only gone on with: a whole sentence may end at once, a beginning is continued."),
         _asks(found[titles["no_sep"]], found[titles["no_target"]], whole))))
     show_table(pd.DataFrame([{
         t("prompt"): name, t("tokens of the prompt"): " ".join(one.prompt), t("tokens written"): " ".join(one.tokens),
@@ -77,7 +77,7 @@ def _asks(no_sep: Prompted, no_target: Prompted, whole: Prompted) -> str:
         return t("Here the target tag is what asks: without [SEP] the answer stays the same, without the tag it does "
                  "not.")
     if keeps:
-        return t("Here the answer survives the loss of either one: each of the two says enough.")
+        return t("Here the answer survives the loss of either one.")
     if loses:
         return t("Here the answer needs both: it is another one as soon as either is missing.")
     return t("Here [SEP] is what asks: the answer stays the same without the target tag, not without [SEP].")

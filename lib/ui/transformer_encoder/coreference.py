@@ -182,8 +182,8 @@ def _verdict(questions: Sequence[Question], weights: np.ndarray, logp: np.ndarra
             line[t("right or wrong")] = " ".join("✓" if pick == answer else "✗" for pick, answer in zip(picks, answers))
         lines.append(line)
     st.dataframe(pd.DataFrame(lines), hide_index=True, width="stretch")
-    st.caption(t("Whoever takes the same noun both times is right once and has understood nothing. How often that "
-                 "happens over all our pairs is counted under “{view}”.", view=t(VIEWS["count"])))
+    st.caption(t("Whoever takes the same noun both times is right once and has not shown that anything was understood. "
+                 "How often that happens over all our pairs is counted under “{view}”.", view=t(VIEWS["count"])))
 
 
 def _with(method: TransformerEncoder) -> None:

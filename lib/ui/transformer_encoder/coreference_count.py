@@ -117,10 +117,11 @@ def _said(record: dict[str, Any], rows: list[dict[str, Any]], lang: str) -> None
     by_measure = {row["measure"]: row for row in rows}
     best, filled = by_measure[BEST], by_measure[MASKED]
     above = [t(MEASURES[row["measure"]]) for row in (by_measure[MEAN], best, filled) if row["accuracy_low"] > 50]
-    st.markdown(t("Better than chance at naming the noun: {names}.", names=", ".join(above)) if above else t(
-        "**None of the ways is better than chance**: no interval lies above 50. Both sentences of a pair are right "
-        "in {heads} of {pairs} pairs for the best head and in {masks} for the mask; a coin would manage a quarter. The "
-        "network takes the noun that it likes best and hardly reads the one word that decides.",
+    st.markdown(t("Better than chance at naming the noun, each by its own 95 % interval: "
+                  "{names}.", names=", ".join(above)) if above else t(
+        "**Of none of the ways is it shown that it is better than chance**: no interval lies above 50. Both sentences "
+        "of a pair are right in {heads} of {pairs} pairs for the best head and in {masks} for the mask; a coin would "
+        "manage a quarter. Who takes the same noun in both, whatever the one word says, has no such pair right.",
         heads=round(best["both_right"] * best["pairs"] / 100), pairs=best["pairs"],
         masks=round(filled["both_right"] * filled["pairs"] / 100)))
     facts = next(one for one in record["heads"] if one["list"] == PRONOUNS and (one["lang"] or ALL) == lang)
@@ -173,5 +174,5 @@ def attachments_counted(method: TransformerEncoder) -> None:
                       "in {right} % (95 % interval {low} to {high}): better than chance.", **numbers))
     else:
         st.markdown(t("In {count} such sentences the best head, chosen on the other half, looks more at the right word "
-                      "in {right} % (95 % interval {low} to {high}): no better than a coin.", **numbers))
+                      "in {right} % (95 % interval {low} to {high}): not shown to be better than a coin.", **numbers))
     _origin(record)

@@ -107,8 +107,8 @@ def lens_view(method: Method, reading: Reading, place: int) -> None:
     st.markdown(_around(reading, place))
     show_chart(charts_heads.lens_map(frame, layers, models.rung(method.key).color, names), t(
         "What the network would say here if it ended after each layer: the last norm and the output layer, laid on "
-        "each layer's state. Read downwards: often the first layer knows only what is common, and what fits comes with "
-        "the upper ones."), table, "lens")
+        "each layer's state, which were trained for the last one alone. Read downwards, and see where its own answer "
+        "first comes up."), table, "lens")
     ranks = [stream.rank_of(row, final) for row in rows]
     settled = next(i for i in range(len(ranks)) if all(rank == ranks[-1] for rank in ranks[i:]))
     st.caption(t("The last line is the network's own answer, {token}. It is first from {layer} on.",
@@ -145,8 +145,7 @@ def neurons_view(method: Method, reading: Reading, place: int) -> None:
     st.caption(t("How it is computed: the layer's state goes through the last norm and the output layer twice, as it "
                  "is and with this neuron's part taken out, which is its strength times its column of the second "
                  "matrix. The difference of a piece's scores is what the neuron pushes, the difference of its "
-                 "probabilities makes it likelier here. Most neurons have no neat meaning: what you read is what there "
-                 "is."))
+                 "probabilities makes it likelier here. Do not expect a neat meaning of every neuron."))
 
 
 def _changes(found: Sequence[tuple[int, float]], piece: Callable[[int], str]) -> str:

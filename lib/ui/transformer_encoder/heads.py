@@ -118,4 +118,4 @@ def _says(method: Method, ids: list[int], reading: str, name: str) -> str:
     best = rows.sort_values("above", ascending=False).head(3)
     parts = [t("{kind} {share} (chance {chance})", kind=t(KIND_NAMES[row.kind]), share=percent(row.share),
                chance=percent(row.chance)) for row in best.itertuples() if row.above > 0]
-    return " · ".join(parts) or t("looks at nothing more than chance would")
+    return " · ".join(parts) or t("looks at none of these kinds more than chance would")

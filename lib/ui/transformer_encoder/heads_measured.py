@@ -182,7 +182,8 @@ def _lost(silent: dict[str, Any], color: str) -> None:
              "high": t("to")}
     show_chart(charts_heads.rise_bars(frame, list(frame["head"]), color, names), t(
         "One head silent at a time: how much worse the encoder fills masks. With all heads the loss is {loss}; the "
-        "thin line is the 95% interval. Where it crosses 0 nobody misses the head.", loss=f"{silent['loss']:.3f}"),
+        "thin line is the 95% interval. Where it crosses 0 it is not shown that the head is "
+        "missed.", loss=f"{silent['loss']:.3f}"),
         frame[["head", "rise", "low", "high"]].round(4).rename(columns=names), "lost")
     st.caption(t("{hidden} hidden tokens in {examples} held-out texts, the same for every head. One head at a time: "
                  "two that do the same work may stand in for each other.", hidden=count(silent["hidden"]),

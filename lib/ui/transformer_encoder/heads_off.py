@@ -136,4 +136,5 @@ def _words(method: TransformerEncoder, ids: list[int], places: list[int], whole:
              (t("Your words, without"), _mean(after.words), told)])
     show_chart(charts_lines.over_tokens(frame, labels, list(series), names), t(
         "Each word of your sentence hidden in turn: how likely it is to the whole network, and to what is left of it. "
-        "A lower second line is what the silent heads knew; it may also rise."), table, "off")
+        "Where the second line is lower the word is harder to guess without the silent heads; it may also "
+        "rise."), table, "off")

@@ -65,8 +65,8 @@ def sizes_view(method: Method, text: str, source: str) -> None:
              "series": t("part")}
     show_chart(charts_heads.over_layers(frame, [t(BLOCKS[part]) for part in parts], names), t(
         "One line is the stream that runs through all layers; the others are what each block adds to it. Compare how "
-        "much larger the first layer makes the stream, and how much the last: blocks correct what is there, they do "
-        "not replace it."), table, "stream")
+        "much larger the first layer makes the stream, and how much the last, and where a block adds less than there "
+        "was already."), table, "stream")
     turned = engine.kept(reading.layers)
     shares = [number(row) for row in turned]
     metrics([(t("Layer {n}", n=i), f"{value:.2f}", t("Cosine of the stream before and after this layer: 1 would be "
@@ -101,8 +101,8 @@ def without_view() -> None:
     top = about["chance"] + 1.0
     drawn = frame[frame["value"] <= top]
     show_chart(charts_lines.over_steps(drawn, [t(RUNS[name]) for name in order], names), t(
-        "The same small encoder, {layers} layers, trained {steps} steps on the same batches from the same first "
-        "weights: as it is, without adding to the stream, without norms, without both. Guessing blindly costs "
+        "The same small encoder, {layers} layers, trained {steps} steps, once each, on the same batches from the same "
+        "first weights: as it is, without adding to the stream, without norms, without both. Guessing blindly costs "
         "{chance}; knowing only how frequent each piece is, {frequency}.", layers=about["layers"],
         steps=about["steps"], chance=f"{about['chance']:.2f}", frequency=f"{about['frequency']:.2f}"),
         table, "residual")
@@ -117,10 +117,10 @@ def without_view() -> None:
                                 t("first gradient, last layer"): f"{runs[name]['gradients'][-1]:.1e}",
                                 t("processor time (s)"): round(runs[name]["seconds"], 1)} for name in order]),
                  hide_index=True, width="stretch")
-    st.caption(t("Why: without the sum each layer must hand on all that the next ones need, and the words' own vectors "
-                 "are lost on the way. Without norms the sum grows from layer to layer, the first losses are huge, and "
-                 "training escapes into saying nothing at all. A more careful start can do without norms (Zhang et al. "
-                 "2019, “Fixup”); with them the usual start and rate just work."))
+    st.caption(t("What the papers say: with the sum, gradients reach the lower layers directly (He et al. 2016); with "
+                 "a norm before each block they are well behaved from the first step on (Xiong et al. 2020); a more "
+                 "careful start can do without norms (Zhang et al. 2019, “Fixup”). Here one seed, one learning rate "
+                 "and one depth were tried; the table has the first losses and gradients."))
     st.caption(t("Recorded with `{command}`, on the small world, which needs no file. A gradient's size is its root "
                  "mean square, in the feed-forward, before the first step.", command=record["run"]["command"]))
 
@@ -138,14 +138,14 @@ def verdict(runs: Mapping[str, Any], chance: float, frequency: float) -> str:
             continue
         loss = runs[name]["valid_loss"]
         if loss is None or loss > chance - 0.05:
-            said = t("learns nothing: it ends at blind guessing")
+            said = t("ends at blind guessing")
         elif loss > frequency - 0.3:
-            said = t("learns hardly more than how frequent each piece is")
+            said = t("ends near what knowing only how frequent each piece is would give")
         elif loss > whole + 0.25:
-            said = t("learns, but stays {gap} behind", gap=f"{loss - whole:.2f}")
+            said = t("learns, and ends {gap} nats behind", gap=f"{loss - whole:.2f}")
         elif loss > whole + 0.05:
-            said = t("learns almost as well in so few layers, {gap} behind", gap=f"{loss - whole:.2f}")
+            said = t("ends {gap} nats behind, in so few layers and steps", gap=f"{loss - whole:.2f}")
         else:
-            said = t("learns as well, in so few layers and steps")
+            said = t("ends less than 0.05 nats behind, or ahead, in so few layers and steps")
         lines.append(f"- **{t(RUNS[name])}**: {said}")
     return "\n".join(lines)

@@ -223,9 +223,13 @@ def _recorded() -> None:
         "The same on {n} test pairs, one error each, at a place drawn at random: the loss of the reference's tokens "
         "behind it, with 95% intervals. Made by `{command}`.", n=record.get("pairs", "?"),
         command=record.get("run", {}).get("command", "python -m lib benchmark exposure")), table, "exposure")
-    first, near = rows[0], [row["distance"] for row in rows if row["wrong_low"] <= row["right_high"]]
+    first, near = rows[0], [row for row in rows if row["wrong_low"] <= row["right_high"]]
     said = t("One token behind the error the loss is {wrong} instead of {right}. Not all of that is a mistake: after "
              "another word, another next word is right.", wrong=f"{first['wrong']:.2f}", right=f"{first['right']:.2f}")
-    st.caption(join([said, t("From {n} tokens behind it on the intervals overlap: on average the writer soon finds its "
-                             "way back, and no error grows into an avalanche. The sentences are short, too short for "
-                             "what is feared of exposure bias.", n=near[0])] if near else [said]))
+    if near:
+        gap = max(row["wrong"] - row["right"] for row in rows if row["distance"] >= near[0]["distance"])
+        said = join([said, t(
+            "From {n} tokens behind it on the mean losses are at most {gap} nats apart; whether such a difference is "
+            "more than chance was not tested. The sentences are short: what is feared of exposure bias in long texts "
+            "cannot be seen here.", n=near[0]["distance"], gap=f"{gap:.2f}")])
+    st.caption(said)

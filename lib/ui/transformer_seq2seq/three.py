@@ -7,6 +7,7 @@ import streamlit as st
 
 from lib.charts import seq2seq as charts_seq2seq
 from lib.inside.transformer_seq2seq.curves import KEYS, OTHER_LOSS, curves_frame, facts_frame, quality_frame
+from lib.shelf import library
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import join, t
@@ -41,6 +42,12 @@ def three_view(text: str, source: str) -> None:
     _quality()
 
 
+def _epochs() -> str:
+    """How long each was trained, in the order shown: "8, 25, 8, 12"; a dash where nobody noted it."""
+    known = {key: library.read_card(shelf.corpus_key(), key, shelf.directory()).get("epochs") for key in KEYS}
+    return ", ".join("–" if value is None else f"{value:g}" for value in known.values())
+
+
 def _curves() -> None:
     frame, command = curves_frame(shelf.corpus_key(), shelf.directory())
     st.markdown(f"**{t('How they learned')}**")
@@ -61,7 +68,9 @@ def _curves() -> None:
     here = here.assign(title=here["key"].map(method_titles()))
     names = {x: t(ALONG[x]), y: t(LOSSES[y]), "title": t("method")}
     st.markdown(legend_line(list(dict.fromkeys(here["key"]))))
-    sentences = [t("The lower, the surer of the right token. Same text, same vocabulary; what differs is the network.")]
+    sentences = [t("The lower, the surer of the right token. Text and vocabulary are the same; the networks, what they "
+                   "are trained for and how long ({epochs} epochs) are not, and each was trained once: the curves do "
+                   "not say which of these makes the difference.", epochs=_epochs())]
     if OTHER_LOSS in set(here["key"]):
         sentences.append(t("The encoder's loss is another one: it fills masks in the middle of a text, so compare its "
                             "shape, not its height."))
@@ -109,5 +118,6 @@ def _quality() -> None:
                               for row in rows.itertuples()])
         with place:
             show_chart(charts_seq2seq.intervals(rows, names, method_titles()), t(
-                "{direction}, test pairs, beam search. The bars are 95% intervals: where two overlap much, the text is "
-                "too small to tell them apart.", direction=direction_name(direction)), table, f"quality_{direction}")
+                "{direction}, test pairs, beam search. The bars are the 95% intervals of each method alone. Whether "
+                "two differ is not to be read off them; the Scoreboard tests it, sentence by sentence.",
+                direction=direction_name(direction)), table, f"quality_{direction}")

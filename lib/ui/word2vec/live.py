@@ -188,8 +188,9 @@ def _pictures(live: engine.LiveSkipGram, frame: engine.Frame) -> None:
         losses = pd.DataFrame({"step": range(len(live.losses)), "loss": live.losses})
         shown = losses.iloc[sorted({*range(0, len(losses), 5), len(losses) - 1})]
         show_chart(charts_word2vec.loss_curve(shown, engine.LAST, color, names), t(
-            "The loss that one may expect of a pair, over all pairs and all negatives. It starts at {first} and never "
-            "reaches 0, for which words stand together is partly chance.", first=f"{live.losses[0]:.2f}"),
+            "The loss that one may expect of a pair, over all pairs and all negatives. It starts at {first} and cannot "
+            "reach 0, for a word that stands beside another here is also drawn as its "
+            "negative.", first=f"{live.losses[0]:.2f}"),
             losses.round(4).rename(columns=names), "w2v_loss")
 
 

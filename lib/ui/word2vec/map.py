@@ -78,9 +78,10 @@ def _places(method: Word2Vec, vectors: np.ndarray, how: str, n: int, count: int,
         keep(identity, done)
     places, seconds, divergence = done
     return places, t(
-        "t-SNE puts words close together that are close in the space. Groups can be trusted; how far apart groups lie, "
-        "and how large they are, means nothing: another seed puts them elsewhere. Computed in {time}; the divergence "
-        "that is left is {divergence} nats.", time=milliseconds(seconds), divergence=f"{divergence:.2f}")
+        "t-SNE puts words close together that are close in the space. It can also make groups of what has none: check "
+        "one with the neighbours of its words. How far apart groups lie, and how large they are, means nothing: "
+        "another seed puts them elsewhere. Computed in {time}; the divergence that is left is {divergence} "
+        "nats.", time=milliseconds(seconds), divergence=f"{divergence:.2f}")
 
 
 @callback

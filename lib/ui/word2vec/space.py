@@ -127,8 +127,8 @@ def _hits(method: Word2Vec, lang: str) -> None:
     shown = shown.rename(columns={"kind": t("kind"), "questions": t("questions"), "first": t("first"),
                                   "five": t("among five"), "without": t("without a and b"),
                                   "spelled": t("first, by its pieces alone")})
-    st.caption(t("A list of our own, {language}: from each kind every two pairs make a question. Texts as small as "
-                 "this one give far lower rates than the billions of words of the famous examples.",
+    st.caption(t("A list of our own, {language}: from each kind every two pairs make a question. The famous examples "
+                 "come from billions of words and another list, so their rates are no measure for these.",
                  language=language_name(lang)))
     st.dataframe(shown, hide_index=True, width="stretch")
     if total["spelled"]:

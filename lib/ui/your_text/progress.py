@@ -162,9 +162,9 @@ def _curves(key: str, status: jobs.Status) -> None:
     st.markdown(legend_line(list(dict.fromkeys(here["key"]))))
     names = {"step": t("steps"), what: t(CURVES[what]), "title": t("method")}
     sentence = {
-        "valid_loss": t("Falling: it still learns something that holds for new sentences. Rising again: it begins to "
-                        "learn your text by heart."),
-        "loss": t("The loss on the sentences that it trains on; it always falls in the end."),
+        "valid_loss": t("Falling: it still learns something that holds for new sentences. Rising again while the loss "
+                        "in training falls: a sign that it learns your text by heart."),
+        "loss": t("The loss on the sentences that it trains on; that it falls says nothing about new ones."),
         "tokens_per_second": t("How fast each network reads on this computer."),
     }[what]
     show_chart(charts.lines(here, "step", what, names, titles), sentence,

@@ -22,16 +22,16 @@ from models.messages import N_, InputError
 #: what each knob is called on the page, and what it does
 KNOB_TEXTS: Mapping[str, tuple[str, str]] = {
     "d_model": (N_("Vector size of the networks"),
-                N_("d_model: how many numbers stand for a token. Training time grows faster than this.")),
+                N_("d_model: how many numbers stand for a token. The arithmetic of a layer grows with its square.")),
     "hidden": (N_("Size of the RNN's state"),
                N_("How many numbers the recurrent network carries from token to token.")),
     "n_layers": (N_("Layers"), N_("How many layers are stacked in the encoder, or in the only stack.")),
     "n_decoder_layers": (N_("Decoder layers"), N_("How many layers the seq2seq Transformer's decoder has.")),
     "n_heads": (N_("Attention heads"), N_("The vector size must be a multiple of it.")),
     "d_ff": (N_("Feed-forward size"), N_("The inner size of each Transformer layer's feed-forward part.")),
-    "dropout": (N_("Dropout"), N_("The share of numbers that are zeroed in training. More helps against learning a "
-                                  "small text by heart.")),
-    "cell": (N_("Recurrent cell"), N_("LSTM and GRU have gates; the plain RNN forgets soon.")),
+    "dropout": (N_("Dropout"), N_("The share of numbers that are zeroed in training. More is meant to keep a network "
+                                  "from learning a small text by heart.")),
+    "cell": (N_("Recurrent cell"), N_("LSTM and GRU have gates that can keep a memory; the plain RNN has none.")),
     "vector_size": (N_("Size of Word2Vec's vectors"), N_("How many numbers stand for a word.")),
     "window": (N_("Word2Vec's window"), N_("How many neighbours on each side a word is asked to predict.")),
 }
@@ -115,7 +115,8 @@ def _knobs(chosen: str, methods: list[str]) -> tuple[dict[str, dict[str, Any]], 
         t("Pieces in the vocabulary"), low, high, presets.preset(chosen).vocab_size, 100, key=f"vocabulary_{chosen}",
         help=t("One vocabulary for both languages and all methods. A small text fills fewer."))
     seed = columns[1].number_input(t("Seed"), 0, 99_999, 0, key="train_seed",
-                                   help=t("The same text, settings and seed give the same weights again."))
+                                   help=t("On one computer the same text, settings, seed and number of steps give the "
+                                          "same weights again."))
     config: dict[str, dict[str, Any]] = {}
     values = {name: presets.knobs(name, chosen) for name in methods}
     shown = [knob for knob in KNOB_TEXTS if any(knob in own for own in values.values())]

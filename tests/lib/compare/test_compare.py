@@ -44,8 +44,8 @@ def test_translation_has_a_row_a_method(methods, index):
     rows = questions.compare_translation(methods, " 猫在睡觉。 ", "zh", "en", languages=LANGUAGES, index=index)
     assert [row.method for row in rows] == list(methods) and exactly_one(rows)
     first = rows[0].as_json()
-    assert set(first) == {"method", "output", "refusal", "score", "seconds", "tokens", "token_probabilities", "sureness",
-                          "origin", "warnings", "parameters", "coverage"}
+    assert set(first) == {"method", "output", "refusal", "score", "seconds", "tokens", "token_probabilities",
+                          "sureness", "origin", "warnings", "parameters", "coverage"}
     assert first["output"] == "The cat is sleeping." and first["warnings"] == ["copy"]
     assert first["token_probabilities"] == pytest.approx([0.5] * len(first["tokens"]))
     assert first["coverage"] == {"pieces": 1.0, "words": 1.0} and first["parameters"] == 42
