@@ -123,7 +123,7 @@ def run(args: argparse.Namespace) -> int:
     if args.action in ("estimate", "start"):
         request = presets.request(args.preset, args.methods, seed=args.seed, minutes=args.minutes)
         if args.action == "estimate":
-            found = jobs.estimate(args.key, request)
+            found = jobs.estimate(args.key, request, lambda before: before and common.say(f"before this one: {before}"))
             common.print_json({"seconds": dict(found.seconds), "steps": dict(found.steps), "mib": found.mib,
                                "evaluation_seconds": found.evaluation_seconds, "total_seconds": found.total_seconds})
             return 0
