@@ -20,6 +20,8 @@ LEAST = 4
 _UNMARKED = frozenset({"th", "lo", "km", "my", "zh", "ja"})
 #: characters of a text that is more than a sentence
 _LONG = 250
+#: and of one of which most methods read the beginning alone; a quarter of it where a character is a token
+_PAGE = 1_600
 _END_MARK = re.compile(r"[.!?。！？…।۔]")
 _NAMED = 10
 
@@ -74,14 +76,20 @@ def about_languages(codes: Sequence[str], texts: Sequence[str], names: Sequence[
 
 
 def about_long_texts(codes: Sequence[str], sides: Sequence[Sequence[str]]) -> list[Note]:
-    """Running text whose sentences cannot be told apart, in a language that is written so."""
+    """Running text whose sentences cannot be told apart, in a language that is written so; and texts of which the
+    methods read the beginning alone."""
     found = []
     for code, texts in zip(codes, sides):
         long = [text for text in texts if len(text) > _LONG and len(_END_MARK.findall(text)) < len(text) / _LONG]
+        longest = _PAGE // 4 if code in _UNMARKED else _PAGE
         if code in _UNMARKED and len(long) > 0.05 * len(texts):
             found.append(note(N_("Many texts in {code} are long and have no marks between their sentences. The methods "
                                  "read about 256 tokens of a text and are made for single sentences: put each on a "
                                  "line of its own."), code=code))
+        elif sum(len(text) > longest for text in texts) > 0.05 * len(texts):
+            found.append(note(N_("Many texts in {code} are longer than a page. The networks read about 256 tokens of a "
+                                 "text, and the lexicon of word by word translation is learned from their first words: "
+                                 "put each sentence or paragraph on a line of its own."), code=code))
     return found
 
 
