@@ -24,6 +24,7 @@ _LONG = 250
 _PAGE = 1_600
 _END_MARK = re.compile(r"[.!?。！？…।۔]")
 _NAMED = 10
+_PARTS = {"train": N_("training {n}"), "valid": N_("validation {n}"), "test": N_("test {n}")}
 
 
 @dataclass
@@ -143,11 +144,18 @@ def _about_rows(seen: Seen, first: Source, most: int) -> list[Note]:
     return found
 
 
+def _listed(parts: Sequence[Note]) -> Note:
+    """The parts one after another, as the reader's language writes a list."""
+    if len(parts) == 1:
+        return parts[0]
+    return note(N_("{first}, {more}"), first=parts[0], more=_listed(parts[1:]))
+
+
 def about_splits(pairs: Pairs, splits: Sequence[tuple[str, int]], wanted: bool) -> list[Note]:
     """The parts that the files' names tell: an offer to keep them, or what stands in two of them."""
     if not splits:
         return []
-    names = ", ".join(f"{name} {size:,}" for name, size in splits)
+    names = _listed([note(_PARTS[name], n=f"{size:,}") for name, size in splits])
     if not wanted:
         return [note(N_("The files' names tell parts ({splits}). Here they are put together and split anew, so that no "
                         "sentence is in two parts; you can keep them as they are."), splits=names)]
