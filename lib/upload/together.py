@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import zip_longest
 from pathlib import PurePosixPath
 
@@ -71,7 +72,7 @@ def catalogues_of(sources: Sequence[Source]) -> list[Source]:
     found = []
     for group in groups:
         if len(group) > 1 and catalogues.belong_together(group):
-            source = _table(group, lambda group=group: catalogues.by_key(group), "catalogue")
+            source = _table(group, partial(catalogues.by_key, group), "catalogue")
             if id(group[0].file) in inside:
                 source.names = source.codes = [(s.codes or [""])[-1] for s in group]
                 source.file = group[0].file._replace(data=b"")

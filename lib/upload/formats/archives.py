@@ -16,6 +16,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, NamedTuple
 
 from lib.upload.limits import MAX_FILES
@@ -57,7 +58,7 @@ def members(data: bytes) -> Iterator[list[Member]]:
     if is_zip(data):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             yield [Member(one.filename, one.compress_size, bool(one.flag_bits & 0x1), True,
-                          lambda one=one: archive.open(one)) for one in archive.infolist() if not one.is_dir()]
+                          partial(archive.open, one)) for one in archive.infolist() if not one.is_dir()]
         return
     with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as tape:
         found: list[Member] = []
@@ -65,7 +66,7 @@ def members(data: bytes) -> Iterator[list[Member]]:
             if not entry.isdir():
                 found.append(Member(entry.name.removeprefix("./"), entry.size, False,
                                     entry.isreg() and not entry.issparse(),
-                                    lambda entry=entry: tape.extractfile(entry)))
+                                    partial(tape.extractfile, entry)))
             if len(found) > MAX_FILES:
                 break
         else:
