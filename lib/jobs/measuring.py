@@ -146,8 +146,8 @@ def measure_rounds(method: Method, pairs: Sequence[Pair]) -> Cost:
     times, began = [], now()
     for _ in method.train(part, [], Budget(steps=2)):
         times.append(now() - began)
-    sizes = [[len(pair[side]) for pair in pairs] for side in range(2)]
-    longest = longest_read(*sizes, most=LETTERS_A_LINK * MOST_LINKS)
+    longest = longest_read([len(pair.first) for pair in pairs], [len(pair.second) for pair in pairs],
+                           most=LETTERS_A_LINK * MOST_LINKS)
     whole = [Pair(pair.first[:longest], pair.second[:longest]) for pair in pairs] if longest else pairs
     scale = sum(map(_work, whole)) / max(1, sum(map(_work, part)))
     rounds = method.config.get("epochs")

@@ -78,7 +78,7 @@ class Aligner:
         self.index: list[dict[str, int]] = [{}, {}]
         rows = [[[seen.setdefault(word.lower(), len(seen)) for word in words] for words in side]
                 for seen, side in zip(self.index, (source, target))]
-        longest = longest_read(*([len(words) for words in side] for side in rows))
+        longest = longest_read([len(words) for words in rows[0]], [len(words) for words in rows[1]])
         rows = [[words[:longest] for words in side] for side in rows]
         self.sizes = [len(seen) for seen in self.index]
         n, m = self.sizes
