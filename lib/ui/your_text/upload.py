@@ -227,7 +227,7 @@ def _create(found: Understanding, title: str) -> None:
     extra = {"splits": [list(part) for part in found.splits]} if found.own_splits else None
     key = owners.create(found.pairs, found.languages, title, visitor.secret(make=True), extra=extra)
     own_corpora.open_corpus(key)
-    st.session_state["part"], st.session_state[OWNER_LINK] = "train", key
+    st.session_state["part"], st.session_state[OWNER_LINK] = "train", (key, visitor.owner_link_of(key))
     st.session_state.pop("own_pasted", None)
     _let_go()
 
