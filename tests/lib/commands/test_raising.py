@@ -40,7 +40,7 @@ def test_commands_that_measure_and_train(monkeypatch, capsys, text, tmp_path, co
     out, err = capsys.readouterr()
     assert made and status == 1 and SECRET not in out + err and "Traceback" not in out + err
     assert ID.search(err) and "RuntimeError" not in out
-    assert not list(tmp_path.rglob("*.safetensors"))
+    assert not list(tmp_path.rglob("model.safetensors"))
 
 
 def test_what_cannot_be_measured_is_no_zero(monkeypatch, capsys, text):
