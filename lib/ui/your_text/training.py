@@ -91,8 +91,12 @@ def _measured(key: str, request: jobs.Request) -> jobs.Estimate:
         else:
             line.empty()
 
-    with st.spinner(t("Measuring a few steps of each network on your text …")):
-        return jobs.estimate(key, request, report)
+    try:
+        with st.spinner(t("Measuring a few steps of each network on your text …")):
+            return jobs.estimate(key, request, report)
+    except InputError:
+        line.empty()
+        raise
 
 
 def _start(key: str, request: jobs.Request) -> None:

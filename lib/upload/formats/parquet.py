@@ -63,7 +63,7 @@ def _batches(file: UploadedFile) -> Iterator[Any]:
         texts = [leaf.path for leaf in leaves if str(leaf.logical_type) == "String"]
         if not texts or len(leaves) > MAX_COLUMNS:
             raise InputError(N_("The Parquet file {file} holds no text."), file=file.name)
-        # of all columns: what the file says of each may not be asked for, as pyarrow ends the process where it is damaged
+        # of all columns: where what the file says of one is damaged, pyarrow ends the process that asks for it
         size = sum(opened.metadata.row_group(i).total_byte_size for i in range(opened.metadata.num_row_groups))
         if size > _MAX_UNPACKED:
             raise InputError(N_("The Parquet file {file} unpacks to more than can be read; give a part of it."),

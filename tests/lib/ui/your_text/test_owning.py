@@ -6,13 +6,16 @@ import errno
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from lib import jobs
 from lib.corpus import own_folder, owners
 from lib.jobs import launching, turns
+from lib.locale import translate
 from lib.paths import ROOT
 from lib.ui.shared import visitor
+from models.messages import InputError
 from tests.lib.ui.your_text.test_page import PLAIN, can_keep, labelled, linked, page, sane, upload
 from tests.support.helpers import WORLD
 from tests.support.own_run import own_run, request
@@ -130,6 +133,31 @@ def test_a_press_is_the_owners_alone_whatever_was_drawn(browser: list[str]) -> N
     browser[0] = "garbled; secret"
     press(test, "Stop")
     assert jobs.follow(key).state == "queued"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_who_waits_for_an_estimate_reads_how_many_are_before(browser, monkeypatch, language) -> None:
+    key, browser[0] = made(), OWNER
+
+    def waiting(key, request, report):
+        report(3)
+        st.stop()
+
+    monkeypatch.setattr(jobs, "estimate", waiting)
+    test = linked(key, language)
+    labelled(test.button, translate("Estimate time and memory", language)).click()
+    text = str(test.run())
+    assert translate("Estimates are measured one at a time. Before you: {n}. You can start without one.", language,
+                     n=3) in text
+
+    def refused(key, request, report):
+        report(3)
+        raise InputError("Others are measuring just now.")
+
+    monkeypatch.setattr(jobs, "estimate", refused)
+    labelled(test.button, translate("Estimate time and memory", language)).click()
+    test.run()
+    assert "Before you" not in str(test) and test.warning
 
 
 def test_the_link_is_shown_even_when_another_tab_had_a_secret(browser: list[str]) -> None:
