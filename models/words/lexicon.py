@@ -15,7 +15,7 @@ import numpy as np
 
 #: the most links that are counted, some 75 bytes and half a microsecond a round each; and the words of a sentence that
 #: are read however many there are
-MOST_LINKS, LEAST_WORDS = 10_000_000, 16
+MOST_LINKS, LEAST_WORDS = 8_000_000, 32
 
 
 @dataclass(frozen=True)

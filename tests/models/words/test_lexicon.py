@@ -89,7 +89,7 @@ def test_nothing_to_learn_from_gives_an_empty_table():
 def test_long_texts_are_read_so_far_that_links_stay_few():
     assert longest_read([8] * 28_000, [9] * 28_000) is None and longest_read([], []) is None
     longest = longest_read([1200] * 300, [1100] * 300)
-    assert 300 * longest**2 <= 10_000_000 < 300 * (longest + 1) ** 2 and longest == 182
+    assert 300 * longest**2 <= 8_000_000 < 300 * (longest + 1) ** 2 and longest == 163
     short_beside = longest_read([1200] * 300 + [5] * 1000, [1100] * 300 + [6] * 1000)
     assert LEAST_WORDS < short_beside <= longest
     assert longest_read([40] * 10**6, [40] * 10**6) == LEAST_WORDS
@@ -100,7 +100,7 @@ def test_a_method_of_counts_reads_long_texts_in_bounds_and_says_so(world_tokeniz
     monkeypatch.setattr("models.bag_of_words.longest_read", lambda a, b: longest_read(a, b, most=20_000))
     method = BagOfWords(world_tokenizer)
     summary = list(method.train(pairs, [], Budget()))[-1].summary
-    assert 16 < summary["lexicon_words"] < 120 and method.card["lexicon_words"] == summary["lexicon_words"]
+    assert 32 < summary["lexicon_words"] < 120 and method.card["lexicon_words"] == summary["lexicon_words"]
     assert all(0 <= share <= 1.01 for lexicon in method.lexicons for share in lexicon.null_share)
     monkeypatch.undo()
     assert "lexicon_words" not in list(BagOfWords(world_tokenizer).train(pairs[1:2], [], Budget()))[-1].summary
