@@ -236,6 +236,14 @@ def test_catalogues_belong_together_by_their_keys():
     assert read_upload([one, other]).format != "catalogue"  # no key in common
 
 
+def test_damage_around_a_table_is_told():
+    whole = json.dumps({"en": nested(EN), "zh": nested(ZH)})
+    at = whole.index("\\u", whole.index('"more"', whole.index('"zh"')))
+    found = read_upload([file(whole[:at + 4] + "}" + whole[at + 4:], "texts.json")])
+    assert any("damaged in line 1" in str(warning) for warning in found.warnings)
+    assert not any("damaged" in str(w) for w in read_upload(KINDS["{data: {train: [...]}}"]).warnings)
+
+
 def test_what_a_document_holds_beside_its_table_or_text():
     many = [*DE, *EN]
     found = read_upload([docx(*many, [("en", "zh"), ("a", "b")])])
