@@ -14,7 +14,6 @@ from lib.take_home.comparing import Same
 from models.base import DecodingOptions, Method
 from models.messages import N_, InputError
 
-
 #: how answers are compared, and how the READMEs ask
 GREEDY = DecodingOptions(beam_size=1)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from lib import jobs
@@ -15,6 +15,7 @@ from lib.jobs import launching, turns
 from lib.locale import translate
 from lib.paths import ROOT
 from lib.ui.shared import visitor
+from lib.ui.your_text import training
 from models.messages import InputError
 from tests.lib.ui.your_text.test_page import PLAIN, can_keep, labelled, linked, page, sane, upload
 from tests.support.helpers import WORLD
@@ -136,28 +137,30 @@ def test_a_press_is_the_owners_alone_whatever_was_drawn(browser: list[str]) -> N
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_who_waits_for_an_estimate_reads_how_many_are_before(browser, monkeypatch, language) -> None:
-    key, browser[0] = made(), OWNER
+def test_who_waits_for_an_estimate_reads_how_many_are_before(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    told: list[str] = []
 
-    def waiting(key, request, report):
-        report(3)
-        st.stop()
+    class Line:
+        """The place on the page."""
 
-    monkeypatch.setattr(jobs, "estimate", waiting)
-    test = linked(key, language)
-    labelled(test.button, translate("Estimate time and memory", language)).click()
-    text = str(test.run())
-    assert translate("Estimates are measured one at a time. Before you: {n}. You can start without one.", language,
-                     n=3) in text
+        def progress(self, share: float, text: str) -> None:
+            told.append(text)
 
-    def refused(key, request, report):
-        report(3)
+        def empty(self) -> None:
+            told.append("")
+
+    def waits(key: str, request: object, report: Callable[[int], None]) -> None:
+        for before in (2, 1, 0):
+            report(before)
         raise InputError("Others are measuring just now.")
 
-    monkeypatch.setattr(jobs, "estimate", refused)
-    labelled(test.button, translate("Estimate time and memory", language)).click()
-    test.run()
-    assert "Before you" not in str(test) and test.warning
+    monkeypatch.setattr(training.st, "empty", Line)
+    monkeypatch.setattr(training, "t", lambda message, **values: translate(message, language, **values))
+    monkeypatch.setattr(jobs, "estimate", waits)
+    with pytest.raises(InputError):
+        training._measured("own-x", request())
+    message = "Estimates are measured one at a time. Before you: {n}. You can start without one."
+    assert told == [translate(message, language, n=2), translate(message, language, n=1), "", ""]
 
 
 def test_the_link_is_shown_even_when_another_tab_had_a_secret(browser: list[str]) -> None:
