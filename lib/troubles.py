@@ -8,6 +8,7 @@ import os
 import secrets
 import traceback
 from pathlib import Path
+from typing import Any
 
 from models.messages import N_, InputError
 
@@ -39,7 +40,17 @@ def sentence_of(error: OSError) -> InputError | None:
 def id_of(error: BaseException) -> str:
     """"id 3f9a1c": what a reader is told of an unexpected error. The log has the same id with the error's type and
     place; its message, which may hold what somebody typed, only with LADDER_DEBUG."""
-    number, frames = secrets.token_hex(3), traceback.extract_tb(error.__traceback__)
+    frames = traceback.extract_tb(error.__traceback__)
     place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
-    _log.error("%s: %s at %s", number, type(error).__name__, place, exc_info=error if os.environ.get(DEBUG) else None)
+    return _logged(f"{type(error).__name__} at {place}", exc_info=error if os.environ.get(DEBUG) else None)
+
+
+def id_of_process(kind: str, said: str) -> str:
+    """The same of a process that ended with an error: its `kind`, and what it `said` only with LADDER_DEBUG."""
+    return _logged(f"{kind} in a process" + (f"\n{said}" if os.environ.get(DEBUG) else ""))
+
+
+def _logged(what: str, **more: Any) -> str:
+    number = secrets.token_hex(3)
+    _log.error("%s: %s", number, what, **more)
     return f"id {number}"

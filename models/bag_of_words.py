@@ -22,7 +22,7 @@ from models.base import DecodingOptions, Method, Pair, Task
 from models.budget import Budget, Progress
 from models.checkpoint import load_checkpoint, save_checkpoint
 from models.messages import N_, InputError
-from models.words.lexicon import Lexicon, ibm1
+from models.words.lexicon import Lexicon, ibm1, longest_read
 from models.words.word_by_word import Choice, assemble, choose_from_lexicon, copied, fitting, with_choices
 from models.words.word_units import WordList, empty_words, learn_words
 from models.writing.sampling import Continuation, draw, make_step, without
@@ -74,7 +74,8 @@ class BagOfWords(Method):
         directory: Path | None = None, resume: bool = False,
     ) -> Iterator[Progress]:
         """Count, then learn the lexicons. There is nothing to choose by `valid` and no chance; `resume` starts anew,
-        because the whole takes seconds. A budget of `steps` caps the rounds of expectation maximisation."""
+        because the whole takes seconds. A budget of `steps` caps the rounds of expectation maximisation. Of very long
+        texts the lexicons see the first words alone; the card says to how many (`lexicon_words`)."""
         if not pairs:
             raise InputError(N_("There are no sentence pairs to learn from; give at least one."))
         began = time.monotonic()
@@ -88,26 +89,32 @@ class BagOfWords(Method):
         iterations = self.config["em_iterations"] if len(self.languages) > 1 else 1
         if budget.steps is not None:
             iterations = max(1, min(iterations, budget.steps))
-        if len(self.languages) > 1:
-            self._learn_lexicons(learned, iterations)
+        longest = self._learn_lexicons(learned, iterations) if len(self.languages) > 1 else None
         yield self._progress(3, 4, began, N_("lexicons learned"))
         seconds = time.monotonic() - began
         summary = {"steps": iterations, "seconds": round(seconds, 2), "minutes": round(seconds / 60, 4),
-                   "parameters": self.parameter_count(), "pairs": len(pairs)}
+                   "parameters": self.parameter_count(), "pairs": len(pairs),
+                   **({"lexicon_words": longest} if longest else {})}
         self.card = {"seed": seed, **summary}
         if directory is not None:
             self.save(directory)
         yield Progress(iterations, 1.0, seconds=seconds, eta=0.0, message="done", done=True, summary=summary)
 
-    def _learn_lexicons(self, learned: Sequence[tuple[WordList, list[list[int]]]], iterations: int) -> None:
+    def _learn_lexicons(self, learned: Sequence[tuple[WordList, list[list[int]]]], iterations: int) -> int | None:
+        """Both directions; to how many words of each text, where they do not see all."""
         (first, a), (second, b) = learned
-        tables = ibm1(a, b, len(first), len(second), iterations), ibm1(b, a, len(second), len(first), iterations)
+        longest = longest_read([len(text) for text in a], [len(text) for text in b])
+        sides = [[text[:longest] for text in side] for side in (a, b)]
+        counts = [np.bincount(np.array([i for text in side for i in text], np.int64), minlength=len(words))
+                  for side, words in zip(sides, (first, second))]
+        tables = [ibm1(sides[i], sides[1 - i], len(counts[i]), len(counts[1 - i]), iterations) for i in range(2)]
         self.lexicons = tuple(
-            Lexicon.from_tables(tables[side], tables[1 - side], self.words[side].counts, len(self.words[1 - side]),
+            Lexicon.from_tables(tables[side], tables[1 - side], counts[side], len(self.words[1 - side]),
                                 keep=self.config["translations_per_word"],
                                 min_probability=self.config["min_probability"])
             for side in range(2)
         )
+        return longest
 
     @staticmethod
     def _progress(step: int, steps: int, began: float, message: str) -> Progress:

@@ -68,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
         result = measure.evaluate_generation(measured, data, languages=languages, tokenizer=tokenizer, index=index,
                                                 langs=[args.lang] if args.lang else None, seed=args.seed, report=report)
     common.end_report()
-    _print(result, args.json)
+    _print(result, args.json, _read_in_part(args, loaded, data, languages))
     return common.exit_status(loaded, args.methods)
 
 
@@ -125,12 +125,31 @@ def _index_of(train: Any, tokenizer: Any) -> Any:
     return TrainingIndex.of_texts((text for pair in train for text in pair), tokenizer.normalize)
 
 
-def _print(result: Any, as_json: bool) -> None:
+def _read_in_part(args: argparse.Namespace, loaded: dict[str, Any], data: Any, languages: tuple[str, ...]
+                  ) -> dict[str, tuple[int, int, int]]:
+    """For each method that read only the beginning of some texts: of how many, of how many altogether, how far."""
+    from lib.compare.answer_flags import Reading
+
+    if args.task == "similarity":
+        texts = [text for row in data[0] for text in (row.first, row.second)]
+    else:
+        read = [_direction(args, languages)[0]] if args.task == "translation" else [args.lang] * bool(args.lang)
+        texts = [pair[i] for i, code in enumerate(languages) if code in (read or languages) for pair in data]
+    reading = Reading(list(dict.fromkeys(text for text in texts if text)))
+    found = {key: reading.cut(method) for key, method in loaded.items() if not isinstance(method, InputError)}
+    return {key: (count, len(reading.texts), loaded[key].longest) for key, count in found.items() if count}
+
+
+def _print(result: Any, as_json: bool, cut: dict[str, tuple[int, int, int]]) -> None:
     signatures = result.about.get("signatures", {})
+    for numbers in dict.fromkeys(cut.values()):
+        common.say("Of {} of {} texts only the first {} tokens were read: {}.".format(
+            *numbers, ", ".join(key for key, value in cut.items() if value == numbers)))
     if as_json:
         for name, signature in signatures.items():
             common.say(f"{name}: {signature}")
-        common.print_json({key: {"seconds": None, **row} for key, row in result.rows.items()})
+        common.print_json({key: {"seconds": None, **row, **({"cut": cut[key][0]} if key in cut else {})}
+                           for key, row in result.rows.items()})
         return
     names = list(dict.fromkeys(name for row in result.rows.values() for name in row if name != "refusal"))
     columns = [n for n in names if not n.endswith(("_low", "_high"))]

@@ -108,6 +108,11 @@ def _delete(key: str, away: bool) -> int:
     return 0
 
 
+def _tell_line(before: int) -> None:
+    if before:
+        common.say(f"estimates that are measured before this one: {before}")
+
+
 def run(args: argparse.Namespace) -> int:
     """Start, follow, stop or resume; delete and bring back."""
     from lib import jobs
@@ -123,7 +128,7 @@ def run(args: argparse.Namespace) -> int:
     if args.action in ("estimate", "start"):
         request = presets.request(args.preset, args.methods, seed=args.seed, minutes=args.minutes)
         if args.action == "estimate":
-            found = jobs.estimate(args.key, request)
+            found = jobs.estimate(args.key, request, _tell_line)
             common.print_json({"seconds": dict(found.seconds), "steps": dict(found.steps), "mib": found.mib,
                                "evaluation_seconds": found.evaluation_seconds, "total_seconds": found.total_seconds})
             return 0

@@ -17,6 +17,7 @@ from models.messages import N_, InputError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from lib.evaluation.measure import Evaluation
     from models.base import Method
 
 
@@ -47,16 +48,23 @@ def run(args: argparse.Namespace) -> int:
     found: dict[str, dict[str, dict[str, float]]] = {}
     for key, method in library.ready(loaded).items():
         ways = getattr(method, "poolings", ())
-        for way in ways:
-            method.config["pooling"] = way
-            row = {f"spearman_{lang}": measure.evaluate_similarity({key: method}, rows, lang).rows[key]["spearman"]
-                   for lang, rows in scored.items()}
-            if both_ways:
-                near = measure.evaluate_retrieval({key: method}, valid, languages=tokenizer.languages,
-                                                  normalize=tokenizer.normalize).rows[key]
-                row["p1"] = sum(near.get(name, 0.0) for name in both_ways) / 2
-            found.setdefault(key, {})[way] = row
-        if ways:
+        try:
+            for way in ways:
+                method.config["pooling"] = way
+                row = {}
+                for lang, rows in scored.items():
+                    near = measure.evaluate_similarity({key: method}, rows, lang)
+                    row[f"spearman_{lang}"] = _numbers(near, "spearman")[0]
+                if both_ways:
+                    near = measure.evaluate_retrieval({key: method}, valid, languages=tokenizer.languages,
+                                                      normalize=tokenizer.normalize)
+                    row["p1"] = sum(_numbers(near, *both_ways)) / 2
+                found.setdefault(key, {})[way] = row
+        except InputError as error:  # what cannot be measured is not chosen
+            common.say(f"error: {error}")
+            found.pop(key, None)
+            status = 1
+        if key in found:
             scores = {way: sum(row.values()) / len(row) for way, row in found[key].items()}
             method.config["pooling"] = max(scores, key=scores.__getitem__)
             if args.save:
@@ -69,6 +77,14 @@ def run(args: argparse.Namespace) -> int:
             [key, way, *(row[name] for name in columns)] for key, rows in found.items() for way, row in rows.items()
         ])
     return status
+
+
+def _numbers(found: Evaluation, *names: str) -> list[float]:
+    """These numbers of the only row; a method without an answer is an InputError that says why."""
+    row = next(iter(found.rows.values()))
+    if "refusal" in row:
+        raise InputError(row["refusal"])
+    return [row[name] for name in names]
 
 
 def _save(method: Method, directory: Path, rows: dict[str, dict[str, float]]) -> None:

@@ -21,8 +21,8 @@ def add(parsers: Any) -> None:
     parser = parsers.add_parser("preview", help="what is understood of your own files: languages, columns, what is "
                                                 "left out")
     parser.add_argument("files", nargs="+", metavar="FILE",
-                        help="TSV, CSV, XLSX, TMX, XLIFF, JSON, Parquet, PO, subtitles, plain text, two files aligned "
-                             "by line, or a zip of these")
+                        help="TSV, CSV, XLSX, ODS, DOCX, ODT, TMX, TBX, XLIFF, JSON, Parquet, PO, subtitles, plain "
+                             "text, two files aligned by line, or a zip or tar of these")
     add_reading_flags(parser)
     common.add_json_flag(parser)
     parser.set_defaults(run=run)

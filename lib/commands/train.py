@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import signal
 import sys
 import threading
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lib.commands import common
+from lib.troubles import DEBUG, id_of
 from models.budget import Budget, Progress
 from models.messages import N_, InputError
 
@@ -85,6 +87,13 @@ def run(args: argparse.Namespace) -> int:
                 common.end_report()
                 common.say(f"error: {key}: {error}")
                 status = 2
+            except Exception as error:  # a defect of one method must not stop the others
+                if os.environ.get(DEBUG) or isinstance(error, OSError):
+                    raise
+                common.end_report()
+                common.say(f"error: {key}: the training failed ({id_of(error)}: {type(error).__name__}); set {DEBUG}=1 "
+                           "to see where")
+                status = 1
     if args.json:
         common.print_json(done)
     return status

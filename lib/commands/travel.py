@@ -26,6 +26,7 @@ def run(args: argparse.Namespace) -> int:
     """Load each snapshot, ask it, print."""
     from lib import jobs
     from lib.checks import check_language, check_methods, check_text
+    from lib.compare.answer_flags import unread
     from lib.corpus import load_corpus, own_folder
     from lib.shelf import library
     from lib.time_travel import moments
@@ -46,8 +47,11 @@ def run(args: argparse.Namespace) -> int:
         question = ask(corpus, text, source)
     words = travel_words.words_of(corpus, tokenizer, question) if args.map else []
     found = list(moments.moments(args.corpus, args.method, question, words, tokenizer))
+    cut = unread(jobs.load_snapshot(args.corpus, args.method, found[-1].step, tokenizer), [question.text])
+    if cut:
+        common.say(str(cut.note))
     if args.json:
-        value: dict[str, Any] = {"method": args.method, **question._asdict(),
+        value: dict[str, Any] = {"method": args.method, **question._asdict(), **({"unread": cut.values} if cut else {}),
                                  "steps": moments.moments_frame(found).to_dict("records")}
         if args.map:
             frame, axes = moments.map_frame(found, words)

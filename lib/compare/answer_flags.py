@@ -90,6 +90,11 @@ class Reading:
             return None
         return flag("unread", read=longest, count=count)
 
+    def cut(self, method: Method) -> int:
+        """Of how many texts the method reads only the beginning."""
+        longest = getattr(method, "longest", None)
+        return 0 if longest is None else sum(len(ids) > longest for ids in self._ids(method))
+
     def by(self, method: Method) -> tuple[Coverage, tuple[Flag, ...]]:
         """The share of the texts' pieces and words that the vocabulary has, and the warnings about what is read."""
         tokenizer, encoded = method.tokenizer, self._ids(method)

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from lib.corpus.tatoeba import ARCHIVE, KEY, KNOWN_SHA256, PUBLISHER_URL, data_folder, parse, read_member
+from lib.troubles import id_of
 from models.messages import N_, InputError
 
 USER_AGENT = "Mozilla/5.0 (compatible; representation-ladder/0.1)"
@@ -70,7 +71,8 @@ def download_text(
         raise InputError(N_("{url} answered {status}. Try again later, or fetch the file with a browser and give its "
                             "path with --data."), url=url, status=f"{error.code} {error.reason}") from error
     except (OSError, http.client.HTTPException) as error:
-        raise _interrupted(url, part, str(getattr(error, "reason", "") or error or type(error).__name__)) from error
+        reason = getattr(error, "reason", error)  # of a URLError: the system's own
+        raise _interrupted(url, part, getattr(reason, "strerror", None) or id_of(error)) from error
     if total is not None and done < total:
         raise _interrupted(url, part, f"{done} of {total} bytes")
     yield _put_in_place(part, tag, target, url, known_sha256)

@@ -71,8 +71,8 @@ def is_own(key: str) -> bool:
 
 
 def exists(key: str) -> bool:
-    """Whether there is an own corpus with this key."""
-    return is_own(key) and (root() / key / CORPUS_FILE).is_file()
+    """Whether there is an own corpus with this key. A link to a folder elsewhere is none."""
+    return is_own(key) and (root() / key / CORPUS_FILE).is_file() and not (root() / key).is_symlink()
 
 
 def folder(key: str) -> Path:

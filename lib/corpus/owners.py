@@ -16,15 +16,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
+
 from lib.corpus import own_folder
 from models.base import Pair
 from models.files import write_atomically
 
 OWNER_FILE = "owner.json"
+#: the hidden folder of the lock under which an owner is added
+LOCKS = ".line"
 #: browsers that may own a corpus; the one that made it and the latest stay
 MOST = 20
 #: what stands for those who have no secret
 NOBODY = "-"
+_HASH = re.compile(r"[0-9a-f]{64}")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{22,64}")
 
 
@@ -40,7 +45,7 @@ def is_secret(text: str) -> bool:
 
 def digest(secret: str) -> str:
     """What is kept of a secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
 def visitor_of(secret: str | None) -> str:
@@ -70,24 +75,31 @@ def claim(folder: Path, key: str, secret: str) -> None:
 def add(key: str, secret: str) -> None:
     """Make one more browser an owner of the corpus."""
     folder = own_folder.folder(key)
-    owners, link = _read(folder)
-    if digest(secret) not in owners:
-        _write(folder, [*owners[:1], *owners[1:][-(MOST - 2):], digest(secret)], link)
+    with FileLock(own_folder.inner(LOCKS) / "owners.lock", timeout=10):  # two browsers at once are both written
+        owners, link = _read(folder)
+        if digest(secret) not in owners:
+            _write(folder, [*owners[:1], *owners[1:][-(MOST - 2):], digest(secret)], link)
 
 
 def free(key: str) -> bool:
     """Whether the corpus belongs to whoever has its key."""
-    return own_folder.is_own(key) and not (own_folder.root() / key / OWNER_FILE).exists()
+    return own_folder.exists(key) and not (own_folder.root() / key / OWNER_FILE).exists()
 
 
 def owns(key: str, secret: str | None) -> bool:
     """Whether the browser with this secret owns the corpus."""
-    return free(key) or (secret is not None and digest(secret) in _read(own_folder.root() / key)[0])
+    return free(key) or (secret is not None and _is_any(digest(secret), _read(own_folder.root() / key)[0]))
 
 
 def opens(key: str, link: str) -> bool:
     """Whether this is the secret of the owner's link."""
-    return own_folder.exists(key) and hmac.compare_digest(digest(link), _read(own_folder.root() / key)[1])
+    return own_folder.exists(key) and _is_any(digest(link), [_read(own_folder.root() / key)[1]])
+
+
+def _is_any(hashed: str, kept: Sequence[str]) -> bool:
+    """Whether the hash is one of those kept; how long that takes tells nothing of them."""
+    found = [hmac.compare_digest(hashed.encode(), one.encode()) for one in kept]
+    return any(found)
 
 
 def visitor(key: str) -> str:
@@ -100,8 +112,9 @@ def _read(folder: Path) -> tuple[list[str], str]:
     """The hashes of the owners and of the link; none from a file that cannot be read."""
     try:
         value = json.loads((folder / OWNER_FILE).read_text(encoding="utf-8"))
-        owners = [text for text in value["owners"] if isinstance(text, str) and re.fullmatch("[0-9a-f]{64}", text)]
-        return owners, str(value["link"])
+        link, *owners = [text if isinstance(text, str) and _HASH.fullmatch(text) else ""
+                         for text in [value["link"], *value["owners"]]]
+        return [text for text in owners if text], link
     except (OSError, ValueError, KeyError, TypeError):
         return [], ""
 

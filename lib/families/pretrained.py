@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from models.messages import N_, InputError
+from lib.troubles import id_of
+from models.messages import N_, InputError, Note, note
 
 if TYPE_CHECKING:
     from models.pretrained.method import Pretrained
@@ -23,6 +24,7 @@ ENVIRONMENT, USUAL = "LADDER_PRETRAINED_MIB", 2000
 FILES = ("config.json", "generation_config.json", "model.safetensors", "model.safetensors.index.json",
          "model-*.safetensors", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
          "added_tokens.json", "vocab.json", "vocab.txt", "merges.txt", "*.spm", "*.model")
+_LOGGED = N_("{problem} (The server's log has more under {id}.)")
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,95}(?:/[A-Za-z0-9][\w.-]{0,95})?")
 #: the models that are open in this process, with their bytes
 _open: WeakKeyDictionary = WeakKeyDictionary()
@@ -44,7 +46,7 @@ def get(named: str, languages: Sequence[str], *, download: bool = False) -> Pret
 
     Without `download` a name is looked for among what has been fetched before. Whatever is wrong is an InputError.
     """
-    from models.pretrained.load import check_installed, check_size, open_folder
+    from models.pretrained.load import NO_TOKENIZER, NOT_LOADED, check_installed, check_size, open_folder
 
     named = named.strip()
     if not named:
@@ -61,7 +63,12 @@ def get(named: str, languages: Sequence[str], *, download: bool = False) -> Pret
         raise InputError(N_("Other readers have models open, and {free} MiB of memory are left; this one takes {size} "
                             "MiB. Try again later, or take a smaller one."),
                          free=f"{max(0, limit() - taken()) // 2**20:,}", size=f"{examined.bytes // 2**20:,}")
-    opened = open_folder(folder, name=named.rstrip("/\\").replace("\\", "/").split("/")[-1], limit=limit())
+    try:
+        opened = open_folder(folder, name=named.rstrip("/\\").replace("\\", "/").split("/")[-1], limit=limit())
+    except InputError as error:
+        if error.message in (NO_TOKENIZER, NOT_LOADED):  # whatever transformers raised
+            raise InputError(_LOGGED, problem=Note.of(error), id=id_of(error.__cause__ or error)) from error
+        raise
     method = Pretrained(opened, languages)
     _open[opened.model] = examined.bytes
     try:
@@ -69,8 +76,9 @@ def get(named: str, languages: Sequence[str], *, download: bool = False) -> Pret
     except InputError:
         raise
     except Exception as error:
-        raise InputError(N_("The architecture {kind} was loaded but does not compute as models of its kind do; choose "
-                            "another."), kind=repr(opened.model.config.model_type)) from error
+        problem = note(N_("The architecture {kind} was loaded but does not compute as models of its kind do; choose "
+                          "another."), kind=repr(opened.model.config.model_type))
+        raise InputError(_LOGGED, problem=problem, id=id_of(error)) from error
     return method
 
 
@@ -129,7 +137,7 @@ def _from_hub(named: str, download: bool) -> Path:
 
 def _unreachable(named: str, error: BaseException) -> InputError:
     return InputError(N_("{name} could not be fetched from the Hugging Face Hub ({error}). Is this computer connected? "
-                         "A folder with the model works without."), name=named, error=type(error).__name__)
+                         "A folder with the model works without."), name=named, error=id_of(error))
 
 
 def _check_remote(info: object, named: str) -> None:

@@ -81,7 +81,7 @@ def _tidy() -> None:
     for path in root.glob(f"{own_folder.PREFIX}*/**/.*.part"):
         if own_folder.age(path) > 3600 * own_folder.STALE_HOURS:
             path.unlink(missing_ok=True)
-    mine = [path for path in root.glob(f"{own_folder.PREFIX}*") if path.is_dir()]
+    mine = [path for path in root.glob(f"{own_folder.PREFIX}*") if path.is_dir() and not path.is_symlink()]
     for path in mine:
         if is_orphan(path) and own_folder.age(path) > 3600 * own_folder.STALE_HOURS:
             shutil.rmtree(path, ignore_errors=True)

@@ -24,6 +24,7 @@ from lib.shelf.training_run import TrainingData, foreseen_tokenizer
 from models.base import Pair
 from models.budget import Budget
 from models.messages import InputError
+from models.words.lexicon import MOST_LINKS, longest_read
 
 if TYPE_CHECKING:
     from models.base import Method
@@ -36,6 +37,8 @@ LOOK, STEPS = 0.8, 12
 SAMPLE_PAIRS = 500
 #: the most letters of a text; and of one side times letters of the other, altogether, that are tried of them
 SAMPLE_TEXT, SAMPLE_WORK = 1_500, 10_000_000
+#: letters of one side times letters of the other that make a word beside a word, about
+LETTERS_A_LINK = 25
 #: snapshots of a run, and about how long (seconds) it takes to keep one and translate a sentence with it
 SNAPSHOTS, SNAPSHOT_SECONDS = 8, 0.15
 #: the part of the time that goes to validation
@@ -143,7 +146,10 @@ def measure_rounds(method: Method, pairs: Sequence[Pair]) -> Cost:
     times, began = [], now()
     for _ in method.train(part, [], Budget(steps=2)):
         times.append(now() - began)
-    scale = sum(map(_work, pairs)) / max(1, sum(map(_work, part)))
+    longest = longest_read([len(pair.first) for pair in pairs], [len(pair.second) for pair in pairs],
+                           most=LETTERS_A_LINK * MOST_LINKS)
+    whole = [Pair(pair.first[:longest], pair.second[:longest]) for pair in pairs] if longest else pairs
+    scale = sum(map(_work, whole)) / max(1, sum(map(_work, part)))
     rounds = method.config.get("epochs")
     if rounds is None:
         return Cost(times[-1] * scale, 0.0)

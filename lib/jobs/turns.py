@@ -130,7 +130,7 @@ def waiting() -> list[tuple[str, str]]:
 def join(key: str, kind: str) -> None:
     """Take a ticket, unless the run has one."""
     place = own_folder.inner(LINE)
-    with _alone():
+    with alone():
         if is_waiting(key, kind):
             return
         unmark(key, kind)  # of an earlier life
@@ -152,7 +152,7 @@ def of_visitor(visitor: str) -> int:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def alone() -> Iterator[None]:
     """Nobody else takes a ticket meanwhile; whoever died with the lock gave it back."""
     try:
         with FileLock(own_folder.inner(LINE) / "join.lock", timeout=10):

@@ -1,28 +1,24 @@
-"""The files of an upload: zips and gzips unpacked in memory, and everything that is no text refused by its name.
+"""The files of an upload: archives and packed files unpacked in memory, and what is no text refused by its name.
 
-Beside files of text, what is none is passed over and named. Nothing is ever written to disk, so a path in a zip can
-lead nowhere; one that tries to climb out is refused all the same.
+Beside files of text, what is none is passed over and named. Nothing is ever written to disk, so a path in an archive
+can lead nowhere; one that tries to climb out is refused all the same.
 """
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import io
-import lzma
 import re
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from lib.upload.formats import archives
+from lib.upload.formats.archives import Member
 from lib.upload.limits import MAX_BYTES, MAX_FILES, MAX_MEGABYTES, MAX_RATIO, SMALL
 from models.messages import N_, InputError, note
 
-FORMATS = note(N_("TSV, CSV, XLSX, TMX, XLIFF, JSON, Parquet, PO, subtitles (SRT, VTT), plain text or Markdown, two "
-                  "files aligned by line, or a zip of these"))
+FORMATS = note(N_("TSV, CSV, XLSX, ODS, DOCX, ODT, TMX, TBX, XLIFF, JSON, Parquet, PO, subtitles (SRT, VTT), plain "
+                  "text or Markdown, two files aligned by line, or a zip or tar of these"))
 #: how a file that is no text begins, and what it is
 _MAGIC = (
     (b"\x89PNG\r\n", N_("a PNG image")), (b"\xff\xd8\xff", N_("a JPEG image")), (b"GIF8", N_("a GIF image")),
@@ -30,23 +26,13 @@ _MAGIC = (
     (b"%PDF-", N_("a PDF document; save its text as plain text")),
     (b"\xd0\xcf\x11\xe0", N_("an old Word or Excel document; save it as plain text or XLSX")),
     (b"7z\xbc\xaf", N_("a 7-Zip archive; pack it as zip")), (b"Rar!", N_("a RAR archive; pack it as zip")),
-    (b"\x28\xb5\x2f\xfd", N_("packed with zstd; unpack it first")),
     (b"SQLite format 3\0", N_("a database; export the table as CSV")), (b"\x7fELF", N_("a program")),
     (b"MZ\x90", N_("a program")),
     (b"{\\rtf", N_("an RTF document; save it as plain text")), (b"ID3", N_("a sound")), (b"OggS", N_("a sound")),
     (b"ARROW1", N_("an Arrow file; save it as Parquet or CSV")), (b"\x93NUMPY", N_("an array of numbers")),
     (b"\x80\x04\x95", N_("a Python pickle; save the texts as CSV")), (b"wOFF", N_("a font")),
 )
-_ARCHIVE = re.compile(r"\.(zip|tgz|tar\.\w+|7z|rar|tar|zst|jar)$", re.IGNORECASE)
-#: how a packed file begins, its kind, and what unpacks it
-_PACKED = (
-    (b"\x1f\x8b", N_("packed with gzip, and damaged"), lambda data: gzip.GzipFile(fileobj=data)),
-    (b"BZh", N_("packed with bzip2, and damaged"), bz2.BZ2File),
-    (b"\xfd7zXZ", N_("packed with xz, and damaged"), lzma.LZMAFile),
-)
-_PACKED_NAME = re.compile(r"\.(gz|bz2|xz)$", re.IGNORECASE)
-_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError, KeyError,
-               IndexError, TypeError, OverflowError, struct.error)
+NESTED = N_("The archive {file} holds another archive, {name}; unpack that one first.")
 #: members that say something about the text and are none of it
 _ABOUT = re.compile(r"(^|[/_.])(_?about|readme|licen[cs]e|copying|changelog|notice|authors|citation|checksums?)\b[^/]*$"
                     r"|\.(md|html?|ids|info|scores?|align(ed)?|bib|sha256|md5|sh|py|ya?ml|toml|ini|cfg|log|css|js|pdf"
@@ -87,12 +73,14 @@ def unpack(files: Sequence[UploadedFile]) -> Unpacked:
     problem: InputError | None = None
     for file in files:
         try:
-            if _is_zip(file.data) and not is_sheet(file):
-                _unzip(file, found, passed_over)
+            file = _loosened(file, MAX_BYTES)
+            if archives.is_archive(file.data) and not archives.office_kind(file.data):
+                _unpack(file, found, passed_over)
             else:
-                found.append(_one(file, MAX_BYTES))
+                refuse_other(file)
+                found.append(UploadedFile(shown(file.name), file.data))
         except InputError as error:
-            if _is_zip(file.data):
+            if archives.is_archive(file.data):
                 raise
             problem = problem or error
             passed_over.append(shown(file.name))
@@ -105,34 +93,25 @@ def unpack(files: Sequence[UploadedFile]) -> Unpacked:
     return Unpacked(found, passed_over)
 
 
-def _one(file: UploadedFile, room: int) -> UploadedFile:
-    """A single file, unpacked where it is packed; what is known not to be text is an InputError."""
-    for magic, kind, unpacker in _PACKED:
-        if file.data.startswith(magic) and (magic != b"BZh" or file.data[4:10] == b"1AY&SY"):
-            file = UploadedFile(_PACKED_NAME.sub("", file.name), _inflated(file, kind, unpacker, room))
-            break
-    if file.data[257:262] == b"ustar":
-        raise InputError(N_("The file {file} is not text: it is {kind}. Give {formats}."), file=shown(file.name),
-                         kind=note(N_("a tar archive; pack it as zip")), formats=FORMATS)
-    refuse_other(file)
-    return UploadedFile(shown(file.name), file.data)
-
-
-def _inflated(file: UploadedFile, kind: str, opened: Any, room: int) -> bytes:
-    """What is packed in a file, piece by piece, never more than allowed."""
+def _loosened(file: UploadedFile, room: int) -> UploadedFile:
+    """A single file, unpacked where it is packed: piece by piece, never more than allowed."""
+    found = archives.packing(file.data)
+    if found is None:
+        return file
+    kind, unpacker = found
     out, size = [], 0
     try:
-        with opened(io.BytesIO(file.data)) as stream:
+        with unpacker(io.BytesIO(file.data)) as stream:
             while piece := stream.read(1 << 18):
                 out.append(piece)
                 size += len(piece)
                 _check_packed(file, size, len(file.data), room)
     except InputError:
         raise
-    except _ZIP_ERRORS as error:
+    except archives.ERRORS as error:
         raise InputError(N_("The file {file} is not text: it is {kind}. Give {formats}."), file=shown(file.name),
                          kind=note(kind), formats=FORMATS) from error
-    return b"".join(out)
+    return UploadedFile(archives.PACKED_NAME.sub("", file.name), b"".join(out))
 
 
 def _check_packed(file: UploadedFile, size: int, packed: int, room: int) -> None:
@@ -146,21 +125,6 @@ def check_total(size: int) -> None:
     """Refuse an upload of more bytes than are read at once."""
     if size > MAX_BYTES:
         raise InputError(N_("The upload has more than {limit} MB of text; give a part of it."), limit=MAX_MEGABYTES)
-
-
-def _is_zip(data: bytes) -> bool:
-    return data[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-
-
-def is_sheet(file: UploadedFile) -> bool:
-    """Whether the file is a workbook of Excel's kind: a zip whose table of contents names one."""
-    if file.data[:4] != b"PK\x03\x04":
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
-            return "xl/workbook.xml" in archive.namelist()
-    except _ZIP_ERRORS:
-        return False
 
 
 def refuse_other(file: UploadedFile) -> None:
@@ -178,38 +142,41 @@ def refuse_other(file: UploadedFile) -> None:
                          file=shown(file.name), kind=note(kind), formats=FORMATS)
 
 
-def _unzip(file: UploadedFile, found: list[UploadedFile], passed_over: list[str]) -> None:
-    """Add the zip's text files to `found`; what is none is passed over, unless nothing else is in it."""
+def _unpack(file: UploadedFile, found: list[UploadedFile], passed_over: list[str]) -> None:
+    """Add the archive's text files to `found`; what is none is passed over, unless nothing else is in it."""
     name, before = shown(file.name), len(found)
     problem: InputError | None = None
     try:
-        with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
-            members = [m for m in archive.infolist() if not m.is_dir()]
+        with archives.members(file.data) as members:
             _check_members(name, members)
             room = MAX_BYTES - sum(len(f.data) for f in found)
-            texts = [m for m in members if not _is_hidden(m.filename)]
-            chosen = [m for m in texts if not _ABOUT.search(m.filename)] or texts
-            passed_over += [shown(m.filename) for m in members if m not in chosen]
+            texts = [m for m in members if m.plain and not _is_hidden(m.name)]
+            chosen = [m for m in texts if not _ABOUT.search(m.name)] or texts
+            passed_over += [shown(m.name) for m in members if m not in chosen]
             for member in chosen:
-                data = b"".join(_content(archive, member, name, room))
+                data = b"".join(_content(member, name, room))
                 if not data.strip():
-                    passed_over.append(shown(member.filename))
+                    passed_over.append(shown(member.name))
                     continue
-                inner = UploadedFile(member.filename, data)
-                if _is_zip(data) and not is_sheet(inner):
-                    raise _nested(name, member.filename)
                 try:
-                    found.append(_one(inner, room))
-                    room -= len(found[-1].data)
+                    inner = _loosened(UploadedFile(member.name, data), room)
+                    if archives.is_archive(inner.data) and not archives.office_kind(inner.data):
+                        raise _nested(name, member.name)
+                    refuse_other(inner)
+                    found.append(UploadedFile(shown(inner.name), inner.data))
+                    room -= len(inner.data)
                 except InputError as error:
+                    if error.message == NESTED:
+                        raise
                     problem = problem or error
-                    passed_over.append(shown(member.filename))
+                    passed_over.append(shown(member.name))
     except InputError:
         raise
-    except _ZIP_ERRORS as error:
-        raise InputError(N_("The zip {file} is damaged and cannot be unpacked; make it again."), file=name) from error
+    except archives.ERRORS as error:
+        raise InputError(N_("The archive {file} is damaged and cannot be unpacked; make it again."), file=name
+                         ) from error
     if len(found) == before:
-        raise problem or InputError(N_("The zip {file} holds no text; put in {formats}."),
+        raise problem or InputError(N_("The archive {file} holds no text; put in {formats}."),
                                     file=name, formats=note(N_("TSV, CSV, TMX, JSON lines or plain text")))
 
 
@@ -219,41 +186,40 @@ def _is_hidden(name: str) -> bool:
 
 
 def _nested(name: str, member: str) -> InputError:
-    return InputError(N_("The zip {file} holds another archive, {name}; unpack that one first."),
-                      file=name, name=shown(member))
+    return InputError(NESTED, file=name, name=shown(member))
 
 
-def _check_members(name: str, members: Sequence[zipfile.ZipInfo]) -> None:
-    """Refuse by the zip's table of contents: office documents, passwords, climbing paths, nested archives."""
+def _check_members(name: str, members: Sequence[Member]) -> None:
+    """Refuse by the table of contents: office documents, passwords, climbing paths, nested archives."""
     if len(members) > MAX_FILES:
         raise InputError(N_("There are {count} files; at most {limit} are read at once."),
                          count=len(members), limit=MAX_FILES)
-    names = {m.filename for m in members}
+    names = {m.name for m in members}
     if ("[Content_Types].xml" in names and any(n.startswith(("word/", "ppt/", "xl/")) for n in names)) \
             or "mimetype" in names:
         raise InputError(N_("The file {file} is not text: it is {kind}. Give {formats}."), file=name,
-                         kind=note(N_("an office document; save the table as CSV, or the text as plain text")),
-                         formats=FORMATS)
+                         kind=note(N_("an office document of another kind; save the table as CSV, or the text as plain "
+                                      "text")), formats=FORMATS)
     for member in members:
-        parts = re.split(r"[\\/]", member.filename)
+        parts = re.split(r"[\\/]", member.name)
         if ".." in parts or not parts[0] or parts[0].endswith(":"):
-            raise InputError(N_("The zip {file} names a path outside of itself, {name}; it was not opened."),
-                             file=name, name=shown(member.filename))
-        if member.flag_bits & 0x1:
-            raise InputError(N_("The zip {file} is protected by a password; make it again without one."), file=name)
-        if _ARCHIVE.search(member.filename) and not _is_hidden(member.filename):
-            raise _nested(name, member.filename)
+            raise InputError(N_("The archive {file} names a path outside of itself, {name}; it was not opened."),
+                             file=name, name=shown(member.name))
+        if member.locked:
+            raise InputError(N_("The archive {file} is protected by a password; make it again without one."), file=name)
+        if archives.NAME.search(member.name) and not _is_hidden(member.name):
+            raise _nested(name, member.name)
 
 
-def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, room: int) -> Iterator[bytes]:
+def _content(member: Member, name: str, room: int) -> Iterator[bytes]:
     """The member's bytes, piece by piece, never more than allowed, whatever its header promises."""
     size = 0
-    with archive.open(member) as stream:
+    with member.opened() as stream:
         while piece := stream.read(1 << 18):
             size += len(piece)
-            if size > SMALL and size > MAX_RATIO * max(member.compress_size, 1):
-                raise InputError(N_("The zip {file} unpacks to more than {limit} times its size, as no text does; it "
-                                    "was not read."), file=name, limit=MAX_RATIO)
+            if size > SMALL and size > MAX_RATIO * max(member.packed, 1):
+                raise InputError(N_("The archive {file} unpacks to more than {limit} times its size, as no text does; "
+                                    "it was not read."), file=name, limit=MAX_RATIO)
             if size > room:
                 check_total(MAX_BYTES + 1)
             yield piece

@@ -28,7 +28,7 @@ _LANGUAGE_SAMPLES, _LANGUAGE_CHARACTERS = 300, 20_000
 #: the part of the texts that must hold HTML for it to be read as what it means
 _MARKUP_SHARE = 0.005
 #: formats whose cells programs fill with NaN, None or null
-_EXPORTS = frozenset({"csv", "tsv", "xlsx", "parquet", "jsonl"})
+_EXPORTS = frozenset({"csv", "tsv", "xlsx", "ods", "parquet", "jsonl"})
 
 
 def read_upload(files: Sequence[UploadedFile], options: Options | None = None) -> Understanding:
@@ -125,7 +125,7 @@ class _Reading:
             by_name = [source.names.index(name) for name in known if name in source.names]
             if len(by_name) == len(layout.chosen):
                 return by_name, 0, len(source.names)
-            return (layout.chosen, 0, len(source.names)) if source.format == "aligned" else (None, 0, 0)
+            return (layout.chosen, 0, len(source.names)) if source.format in ("aligned", "catalogue") else (None, 0, 0)
         rows = source.sample[:200]
         if not layout.header or not (self.options.header if self.options.header is not None else is_header(rows)):
             return layout.chosen, 0, len(layout.columns)

@@ -25,7 +25,7 @@ class Source:
     `names` are the columns' names where the format gives them, `codes` their languages ("" where it says none),
     `chosen` the columns that hold the texts. `markup`: the format says whether HTML is markup or text. `split`: the
     part of the text that the file's name tells, `size` the bytes of the files that it was made of. `lines` are those of
-    a plain text, `cues` a subtitle's times.
+    a plain text, `cues` a subtitle's times, `parts` the files that a table was made of.
     """
 
     file: UploadedFile
@@ -41,6 +41,7 @@ class Source:
     size: int = 0
     lines: Callable[[], Lines] | None = None
     cues: Callable[[], Iterator[tuple[int, int, int, str]]] | None = None
+    parts: list[UploadedFile] = field(default_factory=list)
     mended: list[int] = field(default_factory=list)
     warnings: list[Note] = field(default_factory=list)
 

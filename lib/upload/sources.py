@@ -8,8 +8,23 @@ from dataclasses import replace
 
 from lib.upload import together
 from lib.upload.encoding import find_encoding
-from lib.upload.files import UploadedFile, is_sheet
-from lib.upload.formats import json_lines, parquet, po, sgm, sheets, subtitles, tables, texts, tmx, xliff
+from lib.upload.files import UploadedFile
+from lib.upload.formats import (
+    catalogues,
+    json_lines,
+    office,
+    parquet,
+    po,
+    sgm,
+    sheets,
+    subtitles,
+    tables,
+    tbx,
+    texts,
+    tmx,
+    xliff,
+)
+from lib.upload.formats.archives import office_kind
 from lib.upload.formats.xml_stream import xml_encoding
 from lib.upload.limits import SAMPLE_ROWS
 from lib.upload.source import Source
@@ -19,10 +34,14 @@ from models.messages import InputError
 
 def open_sources(files: Sequence[UploadedFile], options: Options) -> tuple[list[Source], list[str]]:
     """The sources of an upload, all of one kind, and the names of the files that were passed over for it."""
-    sources: list[Source] = []
     passed_over: list[str] = []
     problem: InputError | None = None
+    sources = together.catalogues_of([s for file in files for s in catalogues.catalogues(file, options.encoding)]) \
+        if options.delimiter is None else []
+    known = {id(file) for source in sources for file in source.parts}
     for file in files:
+        if id(file) in known:
+            continue
         try:
             sources.append(_open(file, options))
         except InputError as error:
@@ -31,7 +50,7 @@ def open_sources(files: Sequence[UploadedFile], options: Options) -> tuple[list[
     if problem and (not sources or options.encoding):
         raise problem
     for source in sources:
-        source.split = together.split_of(source.file.name)
+        source.split = source.split or together.split_of(source.file.name)
     if options.columns is None or len(options.columns) == 2:
         sources, alone = together.join(sources)
         passed_over += alone
@@ -52,19 +71,22 @@ def _of_one_kind(sources: list[Source]) -> tuple[list[Source], list[str]]:
 
 def _kind(source: Source) -> tuple[str, int]:
     """The format, where tables with commas and tabs are of one kind, and so are those whose columns are named alike."""
-    form = {"csv": "table", "tsv": "table", "xlsx": "table", "subtitles": "text"}.get(source.format, source.format)
+    form = {"csv": "table", "tsv": "table", "xlsx": "table", "ods": "table", "docx": "table", "odt": "table",
+            "subtitles": "text"}.get(source.format, source.format)
     return form, 1 if form == "text" else 2
 
 
 def _open(file: UploadedFile, options: Options) -> Source:
-    if is_sheet(file):
-        return sheets.sheet_source(file)
+    if kind := office_kind(file.data):
+        return sheets.sheet_source(file) if kind == "xlsx" else office.office_source(file, kind, options)
     if parquet.is_parquet(file):
         return parquet.parquet_source(file, SAMPLE_ROWS)
     if sgm.is_sgm(file):
         return sgm.sgm_source(file, xml_encoding(file, options.encoding))
     if xliff.is_xliff(file):
         return xliff.xliff_source(file, xml_encoding(file, options.encoding), SAMPLE_ROWS)
+    if tbx.is_tbx(file):
+        return tbx.tbx_source(file, xml_encoding(file, options.encoding), SAMPLE_ROWS)
     if tmx.is_tmx(file):
         return tmx.tmx_source(file, xml_encoding(file, options.encoding), SAMPLE_ROWS)
     encoding = find_encoding(file, options.encoding)

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import zip_longest
 from pathlib import PurePosixPath
 
 from lib.upload.files import UploadedFile
-from lib.upload.formats import sgm, subtitles
+from lib.upload.formats import catalogues, sgm, subtitles
 from lib.upload.language import code_of
 from lib.upload.limits import MAX_LINE
 from lib.upload.source import Lines, Row, Source
@@ -30,6 +31,8 @@ _VARIETIES = frozenset(["latn", "hans", "hant", "cyrl", "arab", "deva", "jpan", 
 _SPLITS = (("train", re.compile(r"train(?:ing)?\d*|trn")),
            ("valid", re.compile(r"valid(?:ation)?\d*|val|dev(?:el|elopment)?\d*|heldout")),
            ("test", re.compile(r"tests?\d*|tst\d*|devtest\d*|eval(?:uation)?|newstest\d*")))
+#: ends of names that say nothing of a side
+_ENDINGS = frozenset({".txt", ".srt", ".vtt", ".sgm", ".sgml", ".md", ".json", ".arb"})
 #: formats whose files hold one side each
 _ONE_SIDED = ("text", "subtitles", "sgm")
 
@@ -59,6 +62,23 @@ def join(sources: list[Source]) -> tuple[list[Source], list[str]]:
     used = {id(s) for group in groups for s in group}
     joined = [_joined(group) for group in groups]
     return joined, [s.file.name for s in sources if id(s) not in used]
+
+
+def catalogues_of(sources: Sequence[Source]) -> list[Source]:
+    """The tables that catalogues of an app's texts make, joined by their keys: those of one file, and those of files
+    whose names differ in a language alone. What has no other side is left to be read as something else."""
+    inside = {id(s.file): [o for o in sources if o.file is s.file] for s in sources if (s.codes or [""])[-1]}
+    groups = [*inside.values(), *_groups([s for s in sources if id(s.file) not in inside])]
+    found = []
+    for group in groups:
+        if len(group) > 1 and catalogues.belong_together(group):
+            source = _table(group, partial(catalogues.by_key, group), "catalogue")
+            if id(group[0].file) in inside:
+                source.names = source.codes = [(s.codes or [""])[-1] for s in group]
+                source.file = group[0].file._replace(data=b"")
+            source.parts, source.split = [s.file for s in group], split_of(group[0].file.name)
+            found.append(source)
+    return found
 
 
 def _only_parts(sides: Sequence[Source]) -> bool:
@@ -177,7 +197,7 @@ def _own_part(name: str, others: Sequence[str]) -> str:
     """What a file's name has and the others' have not: "de" of train.de, "questions" of questions.txt."""
     def parts(text: str) -> list[str]:
         path = PurePosixPath(text)
-        kept = path.parent / path.stem if path.suffix in (".txt", ".srt", ".vtt", ".sgm", ".sgml", ".md") else path
+        kept = path.parent / path.stem if path.suffix in _ENDINGS else path
         return [p for p in re.split(r"[^\w]+|_", str(kept)) if p]
 
     own = parts(name)

@@ -20,8 +20,11 @@ LEAST = 4
 _UNMARKED = frozenset({"th", "lo", "km", "my", "zh", "ja"})
 #: characters of a text that is more than a sentence
 _LONG = 250
+#: and of one of which most methods read the beginning alone; a quarter of it where a character is a token
+_PAGE = 1_600
 _END_MARK = re.compile(r"[.!?。！？…।۔]")
 _NAMED = 10
+_PARTS = {"train": N_("training {n}"), "valid": N_("validation {n}"), "test": N_("test {n}")}
 
 
 @dataclass
@@ -74,14 +77,20 @@ def about_languages(codes: Sequence[str], texts: Sequence[str], names: Sequence[
 
 
 def about_long_texts(codes: Sequence[str], sides: Sequence[Sequence[str]]) -> list[Note]:
-    """Running text whose sentences cannot be told apart, in a language that is written so."""
+    """Running text whose sentences cannot be told apart, in a language that is written so; and texts of which the
+    methods read the beginning alone."""
     found = []
     for code, texts in zip(codes, sides):
         long = [text for text in texts if len(text) > _LONG and len(_END_MARK.findall(text)) < len(text) / _LONG]
+        longest = _PAGE // 4 if code in _UNMARKED else _PAGE
         if code in _UNMARKED and len(long) > 0.05 * len(texts):
             found.append(note(N_("Many texts in {code} are long and have no marks between their sentences. The methods "
                                  "read about 256 tokens of a text and are made for single sentences: put each on a "
                                  "line of its own."), code=code))
+        elif sum(len(text) > longest for text in texts) > 0.05 * len(texts):
+            found.append(note(N_("Many texts in {code} are longer than a page. The networks read about 256 tokens of a "
+                                 "text, and the lexicon of word by word translation is learned from their first words: "
+                                 "put each sentence or paragraph on a line of its own."), code=code))
     return found
 
 
@@ -135,11 +144,18 @@ def _about_rows(seen: Seen, first: Source, most: int) -> list[Note]:
     return found
 
 
+def _listed(parts: Sequence[Note]) -> Note:
+    """The parts one after another, as the reader's language writes a list."""
+    if len(parts) == 1:
+        return parts[0]
+    return note(N_("{first}, {more}"), first=parts[0], more=_listed(parts[1:]))
+
+
 def about_splits(pairs: Pairs, splits: Sequence[tuple[str, int]], wanted: bool) -> list[Note]:
     """The parts that the files' names tell: an offer to keep them, or what stands in two of them."""
     if not splits:
         return []
-    names = ", ".join(f"{name} {size:,}" for name, size in splits)
+    names = _listed([note(_PARTS[name], n=f"{size:,}") for name, size in splits])
     if not wanted:
         return [note(N_("The files' names tell parts ({splits}). Here they are put together and split anew, so that no "
                         "sentence is in two parts; you can keep them as they are."), splits=names)]

@@ -18,6 +18,8 @@ from models.pretrained.files import Folder, examine
 ENCODER, DECODER, SEQ2SEQ = "encoder", "decoder", "seq2seq"
 _NEITHER = N_("The architecture {kind} is neither an encoder, nor a decoder, nor a seq2seq model of text, so it cannot "
               "be compared here.")
+NO_TOKENIZER = N_("The tokenizer beside the model cannot be read; its tokenizer.json must be in the folder.")
+NOT_LOADED = N_("The model cannot be loaded; its files may be damaged or made for another version.")
 #: what networks call a memory that is not keys and values
 _MEMORIES = {"cache_params", "state", "mems", "past_buckets_states", "cache"}
 #: networks whose layers keep that memory themselves, so that two readers would share it
@@ -105,8 +107,7 @@ def open_folder(path: Path | str, *, name: str = "", limit: int = LIMIT) -> Open
     try:
         tokenizer = transformers.AutoTokenizer.from_pretrained(folder.path, **asked)
     except Exception as error:  # the library raises whatever its parts raise
-        raise InputError(N_("The tokenizer beside the model cannot be read; its tokenizer.json must be in the "
-                            "folder.")) from error
+        raise InputError(NO_TOKENIZER) from error
     if not len(tokenizer):
         raise InputError(N_("The tokenizer beside the model is empty; its tokenizer.json must be in the folder."))
     try:
@@ -114,8 +115,7 @@ def open_folder(path: Path | str, *, name: str = "", limit: int = LIMIT) -> Open
     except InputError:
         raise
     except Exception as error:
-        raise InputError(N_("The model cannot be loaded; its files may be damaged or made for another version.")
-                         ) from error
+        raise InputError(NOT_LOADED) from error
     check_class(model, kind)
     rows = model.get_input_embeddings().weight.size(0)
     if len(tokenizer) > rows:

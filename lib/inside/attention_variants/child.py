@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from lib.paths import ROOT
+from lib.troubles import id_of_process
 
 #: the loopback interface, which gloo's processes find each other on
 _LOOPBACK = {"linux": "lo", "darwin": "lo0"}
@@ -57,9 +58,9 @@ def leave_with_parent() -> None:
     threading.Thread(target=wait, daemon=True).start()
 
 
-def last_line(errors: Path) -> str:
-    """The kind of error that was said last, and nothing of what it says."""
-    said = errors.read_text(encoding="utf-8", errors="replace").splitlines()
-    lines = [line.strip() for line in said if line.strip() and not line.startswith("USDT:")]
+def last_words(errors: Path) -> str:
+    """"id 3f9a1c": what a reader is told of children that ended with an error; the log has what it was."""
+    said = errors.read_text(encoding="utf-8", errors="replace")
+    lines = [line.strip() for line in said.splitlines() if line.strip() and not line.startswith("USDT:")]
     kind = re.match(r"[A-Za-z_.]+(?=:|$)", lines[-1]) if lines else None
-    return kind[0] if kind else "?"
+    return id_of_process(kind[0] if kind else "?", said)

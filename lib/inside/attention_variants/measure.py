@@ -20,7 +20,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from lib.inside.attention_variants.child import children, last_line, leave_with_parent
+from lib.inside.attention_variants.child import children, last_words, leave_with_parent
 from lib.inside.attention_variants.timing import Measurement, Task, best_time, drawn, memory
 from models.messages import N_, InputError
 
@@ -90,7 +90,7 @@ def measure_apart(task: Task, patience: float = PATIENCE) -> Iterator[Measuremen
                     yield Measurement(**said)
             if process.wait(timeout=10):
                 raise InputError(N_("The measurement failed ({error}); the machine may be short of memory. Try "
-                                    "again."), error=last_line(errors))
+                                    "again."), error=last_words(errors))
 
 
 def _main() -> None:

@@ -19,7 +19,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lib.inside.attention_variants.child import children, last_line, leave_with_parent
+from lib.inside.attention_variants.child import children, last_words, leave_with_parent
 from lib.inside.attention_variants.timing import Measurement, Task, best_time, drawn, memory
 from models.messages import N_, InputError
 
@@ -85,7 +85,7 @@ def run_ring(job: Mapping[str, Any], given: Mapping[str, Tensor], processes: int
                                     "Try again."), n=round(patience))
             if any(process.poll() != 0 for process in running):
                 raise InputError(N_("The processes of the ring could not work together here ({error})."),
-                                 error=last_line(errors))
+                                 error=last_words(errors))
         ranks = range(processes)
         return ([json.loads((folder / f"found-{rank}.json").read_text(encoding="utf-8")) for rank in ranks],
                 [load_file(folder / f"found-{rank}.safetensors") for rank in ranks])

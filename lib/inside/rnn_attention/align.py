@@ -18,7 +18,7 @@ import numpy as np
 
 from models.base import Pair
 from models.messages import N_, InputError
-from models.words.lexicon import TranslationTable, ibm1
+from models.words.lexicon import TranslationTable, ibm1, longest_read
 from models.words.word_units import words_of
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ class Aligner:
         self.index: list[dict[str, int]] = [{}, {}]
         rows = [[[seen.setdefault(word.lower(), len(seen)) for word in words] for words in side]
                 for seen, side in zip(self.index, (source, target))]
+        longest = longest_read([len(words) for words in rows[0]], [len(words) for words in rows[1]])
+        rows = [[words[:longest] for words in side] for side in rows]
         self.sizes = [len(seen) for seen in self.index]
         n, m = self.sizes
         self._tables = [self._sorted(ibm1(rows[0], rows[1], n, m, ITERATIONS), m),

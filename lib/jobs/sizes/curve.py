@@ -16,16 +16,16 @@ SHARES = (0.1, 0.3, 1.0)
 SIZES_FILE = "sizes.json"
 
 
-def start_sizes(key: str, methods: Sequence[str]) -> Status:
+def start_sizes(key: str, methods: Sequence[str], limit: int | None = None) -> Status:
     """Train the methods on parts of the corpus, with the settings and steps of its finished run. `follow(key, SIZES)`
-    and `stop(key, SIZES)` work as ever."""
+    and `stop(key, SIZES)` work as ever. It counts among the runs of a visitor, who may have `limit` of them."""
     before = control.follow(key)
     done = [name for name, entry in before.methods.items() if entry.state == "done"]
     lacking = [name for name in methods if name not in done]
     if before.request is None or lacking or not methods:
         raise InputError(N_("A curve over corpus size needs methods whose training has ended; these have: {choices}."),
                          choices=", ".join(done) or "-")
-    return control.start(key, replace(before.request, methods=tuple(methods), kind=SIZES))
+    return control.start(key, replace(before.request, methods=tuple(methods), kind=SIZES), limit)
 
 
 def sizes(key: str) -> list[dict[str, Any]]:

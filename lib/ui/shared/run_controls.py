@@ -19,17 +19,17 @@ KEYS = {jobs.TRAIN: "run", jobs.SIZES: "sizes"}
 
 
 @callback
-def asked(what: Callable[..., Any], *args: Any) -> None:
-    """Start, stop or resume."""
-    what(*args)
+def asked(what: Callable[..., Any], key: str, *args: Any) -> None:
+    """Start, stop or resume; the corpus's owner alone may."""
+    visitor.check_owner(key)
+    what(key, *args)
 
 
 def only_reading(key: str) -> bool:
     """Whether this reader does not own the corpus; then one sentence says so."""
     if visitor.owns(key):
         return False
-    st.caption(t("You read this text by its link. Whoever brought it, or opens its owner's link, can train, stop and "
-                 "delete."))
+    st.caption(t(visitor.ONLY_READING))
     return True
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 import models
 from lib import jobs
 from lib.charts import time_travel as charts_travel
+from lib.jobs import settings
 from lib.time_travel import moments
 from lib.ui.session.choice import segments, toggles
 from lib.ui.session.i18n import join, language_name, t
@@ -87,8 +88,8 @@ def _ask(key: str, again: bool) -> None:
         chosen = toggles(t("Which methods?"), ready, "sized", badge)
         seconds = 2.0 * sum(run.methods[method].seconds for method in chosen)
         st.button(t("Measure how much more text would help"), icon=":material/show_chart:", key="sizes_start",
-                  on_click=asked, args=(jobs.start_sizes, key, chosen), disabled=not chosen or run.active,
-                  type="secondary" if again else "primary")
+                  on_click=asked, args=(jobs.start_sizes, key, chosen, settings.visitor_runs()),
+                  disabled=not chosen or run.active, type="secondary" if again else "primary")
         if run.active:
             st.caption(t("A training of this text is going on; this can begin when it has ended."))
         elif chosen:

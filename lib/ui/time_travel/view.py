@@ -23,7 +23,7 @@ from lib.ui.shared.corpus_text import corpus
 from lib.ui.shared.inputs import SOURCE_KEY, examples_input
 from lib.ui.shared.show import badge
 from lib.ui.shared.site_map import YOUR_TEXT
-from lib.ui.shared.user_text import show_mistake
+from lib.ui.shared.user_text import say_unread, show_mistake
 from lib.ui.time_travel.views import answers_table, attention_at, head, map_at
 from models.answers import Trace
 from models.base import Method
@@ -85,6 +85,7 @@ def look_back(key: str, method: str) -> None:
         show_mistake(now)
         return
     head(now, question, max(steps), bool(visit.known))
+    say_unread(visit.load(step), question.text)
     table = st.container()
     trace = visit.trace(step)
     pictures = [name for name in PICTURES if name == "map" or trace.attention]

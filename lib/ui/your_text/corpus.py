@@ -18,7 +18,8 @@ from lib.ui.shared.user_text import md
 from lib.ui.your_text.progress import show_run
 from lib.ui.your_text.training import choose_training
 
-#: session keys: the corpus whose deletion was pressed once; the one whose owner's link has not been taken yet
+#: session keys: the corpus whose deletion was pressed once; the one whose owner's link has not been taken yet, and the
+#: link's secret
 _SURE, OWNER_LINK = "_sure_to_delete", "_owner_link"
 
 
@@ -64,6 +65,7 @@ def _ask_again(key: str | None) -> None:
 @callback
 def _forget(key: str) -> None:
     st.session_state.pop(_SURE, None)
+    visitor.check_owner(key)
     own_corpora.forget(key)
 
 
@@ -83,13 +85,13 @@ def _bring_back(key: str) -> None:
 
 def _owner_link(key: str) -> None:
     """The owner's link, shown once, after a text was kept."""
-    secret = visitor.owner_link_of(key) if st.session_state.get(OWNER_LINK) == key else None
-    if secret is None:
+    kept, secret = st.session_state.get(OWNER_LINK) or ("", None)
+    if kept != key or secret is None:
         return
     with st.container(border=True):
         st.markdown(t("**Your owner's link.** This browser knows that the text is yours. With this link another one "
                       "can train, stop and delete, too. It is shown this once: copy it, and give it to nobody."))
-        st.code(f"{_link(key)}&{visitor.OWN}={secret}", language=None, wrap_lines=True)
+        st.code(visitor.owner_link(_link(key), secret), language=None, wrap_lines=True)
         st.button(t("I have it, or do not need it"), on_click=_taken, key="owner_link_taken")
 
 

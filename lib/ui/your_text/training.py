@@ -67,18 +67,36 @@ def choose_training(key: str) -> None:
     if right.button(t("Estimate time and memory"), icon=":material/timer:", width="stretch",
                     help=t("It measures a few steps of each method on this computer: some ten seconds. The training "
                            "does so by itself where you do not.")):
-        with st.spinner(t("Measuring a few steps of each network on your text …")):
-            try:
-                estimate = jobs.estimate(key, request)
-            except InputError as error:
-                show_mistake(error)
-                return
+        try:
+            estimate = _measured(key, request)
+        except InputError as error:
+            show_mistake(error)
+            return
         st.session_state[_ESTIMATE] = ((key, str(request.to_json())), estimate)
         st.rerun()
     st.caption(t("A visitor of this server may have {n} trainings that wait or work; {places} work at once, the others "
                  "wait in line.", n=settings.visitor_runs(), places=settings.places()))
     if estimate is not None:
         _show_estimate(estimate)
+
+
+def _measured(key: str, request: jobs.Request) -> jobs.Estimate:
+    """The estimate; until it is this reader's turn, how many are before them."""
+    line = st.empty()
+
+    def report(before: int) -> None:
+        if before:
+            line.progress(0.0, text=t("Estimates are measured one at a time. Before you: {n}. You can start without "
+                                      "one.", n=before))
+        else:
+            line.empty()
+
+    try:
+        with st.spinner(t("Measuring a few steps of each network on your text …")):
+            return jobs.estimate(key, request, report)
+    except InputError:
+        line.empty()
+        raise
 
 
 def _start(key: str, request: jobs.Request) -> None:

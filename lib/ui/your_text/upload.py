@@ -35,6 +35,8 @@ FORMATS = {
     "tsv": N_("table with tabs"), "csv": N_("table with commas or the like"), "tmx": N_("translation memory (TMX)"),
     "jsonl": N_("JSON"), "aligned": N_("two files, aligned by line"), "text": N_("text in one language"),
     "xlsx": N_("workbook (XLSX)"), "parquet": N_("Parquet file"), "xliff": N_("translator's file (XLIFF)"),
+    "docx": N_("table in a document (DOCX)"), "odt": N_("table in a document (ODT)"), "ods": N_("workbook (ODS)"),
+    "tbx": N_("terminology (TBX)"), "catalogue": N_("catalogues of an app (JSON), joined by their keys"),
     "po": N_("catalogue of messages (PO)"), "sgm": N_("test set (SGM)"), "subtitles": N_("subtitles"),
 }
 DELIMITERS = {"tab": N_("tab"), "comma": N_("comma"), "semicolon": N_("semicolon"), "bar": N_("vertical bar")}
@@ -51,8 +53,9 @@ def bring_text() -> None:
         files = st.file_uploader(
             t("Files"), None, accept_multiple_files=True, key=f"own_files_{st.session_state.get(_ROUND, 0)}",
             max_upload_size=MAX_MEGABYTES,
-            help=t("Pairs: TSV, CSV, XLSX, TMX, XLIFF, JSON, Parquet, PO, two plain files aligned by line, two "
-                   "subtitles, or a zip of these. One language: a plain text. Up to {n} MB.", n=MAX_MEGABYTES))
+            help=t("Pairs: TSV, CSV, XLSX, ODS, tables in DOCX or ODT, TMX, TBX, XLIFF, JSON, Parquet, PO, two plain "
+                   "files aligned by line, two subtitles, or a zip or tar of these. One language: a plain text. Up to "
+                   "{n} MB.", n=MAX_MEGABYTES))
     with right:
         pasted = st.text_area(t("or pasted text"), key="own_pasted", height=150, max_chars=2_000_000, placeholder=t(
             "A sentence a line; or two texts a line with a tab between them."))
@@ -224,7 +227,7 @@ def _create(found: Understanding, title: str) -> None:
     extra = {"splits": [list(part) for part in found.splits]} if found.own_splits else None
     key = owners.create(found.pairs, found.languages, title, visitor.secret(make=True), extra=extra)
     own_corpora.open_corpus(key)
-    st.session_state["part"], st.session_state[OWNER_LINK] = "train", key
+    st.session_state["part"], st.session_state[OWNER_LINK] = "train", (key, visitor.owner_link_of(key))
     st.session_state.pop("own_pasted", None)
     _let_go()
 

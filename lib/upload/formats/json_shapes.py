@@ -24,6 +24,8 @@ _BLANK = re.compile(r"\s*")
 _TO_VALUE = re.compile(r"[ \t\r\n]*:[ \t\r\n]*")
 _STEP = re.compile(r'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+")*+([\[\]{}])', re.DOTALL)
 _LOOKED_AT, _DEEPEST, _MOST_MEMBERS, _LONGEST_OBJECT = 50, 4, 1_000, 1_000_000
+#: characters of a document that is checked as a whole where the table is only a part of it
+_CHECKED = 5_000_000
 _decode = json.JSONDecoder().raw_decode
 
 
@@ -182,6 +184,14 @@ def table_items(text: str, table: Table, warnings: list[Note]) -> Iterator[tuple
     for at, value in _rows(text, table, warnings):
         line, counted = line + text.count("\n", counted, at), max(at, counted)
         yield line, value
+    if not warnings and len(text) < _CHECKED and text[:max(0, table.starts[0])].strip("\ufeff \t\r\n"):
+        try:  # what is around the table may be damaged, and then another one might have been meant
+            json.loads(text.lstrip("\ufeff"))
+        except RecursionError:
+            return
+        except json.JSONDecodeError as error:
+            warnings.append(note(N_("The JSON is damaged in line {line}; only a part of it was read."),
+                                 line=error.lineno))
 
 
 def _rows(text: str, table: Table, warnings: list[Note]) -> Iterator[tuple[int, Any]]:

@@ -30,7 +30,12 @@ def is_tmx(file: UploadedFile) -> bool:
     return file.name.lower().endswith(".tmx") or beginning(file)[:4] == b"<tmx" or is_xml(file)
 
 
-class _Handler(Handler):
+class TmxHandler(Handler):
+    """Collects the texts of each unit by their code."""
+
+    #: the first elements that are known
+    roots = frozenset({"tmx"})
+
     def __init__(self, file: UploadedFile) -> None:
         super().__init__(file)
         self.texts: Unit = {}
@@ -41,9 +46,9 @@ class _Handler(Handler):
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if not self.is_tmx:
-            if name.lower() != "tmx":
-                raise InputError(N_("The file {file} is XML, but not TMX or XLIFF: its first element is {name}. Give "
-                                    "TMX, XLIFF, or plain text."), file=self.file.name, name=f"<{name[:40]}>")
+            if name.lower() not in self.roots:
+                raise InputError(N_("The file {file} is XML, but not TMX, TBX or XLIFF: its first element is {name}. "
+                                    "Give TMX, TBX, XLIFF, or plain text."), file=self.file.name, name=f"<{name[:40]}>")
             self.is_tmx = True
         if name == "tu":
             if self.is_open and self.texts:  # the one before was never closed
@@ -88,15 +93,17 @@ class _Languages:
     bases: list[str]
 
 
-def tmx_source(file: UploadedFile, encoding: Encoding, sample: int) -> Source:
-    """The memory as a table with a column for each language, the source of translation first."""
-    found = _languages(file, encoding, sample)
+def tmx_source(file: UploadedFile, encoding: Encoding, sample: int, made: type[TmxHandler] = TmxHandler,
+               form: str = "tmx") -> Source:
+    """The memory as a table with a column for each language, the source of translation first. `made` reads its
+    elements."""
+    found = _languages(made(file), encoding, sample, form)
     by_base = {base: i for i, base in reversed(list(enumerate(found.bases)))}
     single = [i for i, codes in enumerate(found.codes) if codes]
 
     def rows() -> Iterator[Row]:
         told, broken = Told(), []
-        for line, unit in read_units(_Handler(file), encoding, told):
+        for line, unit in read_units(made(file), encoding, told):
             if isinstance(unit, Broken):
                 broken.append(unit)
                 if unit.lost and not _at_the_end(unit):
@@ -110,7 +117,7 @@ def tmx_source(file: UploadedFile, encoding: Encoding, sample: int) -> Source:
             for i in single:
                 cells[i] = next((unit[code] for code in found.codes[i] if code in unit), "")
             yield line, cells
-        source.warnings += [*warnings, *told.notes(), *_about(broken)]
+        source.warnings += [*warnings, *told.notes(), *_about(broken, form)]
 
     warnings = []
     merged = {base: sorted({c for codes in found.codes for c in codes if _base(c) == base})
@@ -119,7 +126,7 @@ def tmx_source(file: UploadedFile, encoding: Encoding, sample: int) -> Source:
     if several:
         warnings.append(note(N_("Codes of one language were read as one: {codes}. Another choice of columns takes one "
                                 "code alone."), codes="; ".join(several[:5])))
-    source = Source(file, "tmx", encoding, rows, names=found.names, codes=found.bases, chosen=(0, 1)
+    source = Source(file, form, encoding, rows, names=found.names, codes=found.bases, chosen=(0, 1)
                     if len(found.names) > 1 else (0,))
     return source
 
@@ -128,24 +135,24 @@ def _at_the_end(broken: Broken) -> bool:
     return broken.reason in ("no element found", "unclosed token", "unclosed CDATA section")
 
 
-def _about(broken: list[Broken]) -> list[Note]:
+def _about(broken: list[Broken], form: str) -> list[Note]:
     inside, last = [b for b in broken if not _at_the_end(b)], [b for b in broken if _at_the_end(b)]
     found = [note(N_("The XML is broken in {count} places (the first is line {line}: {reason}); reading went on with "
                      "the next unit."), count=len(inside), line=inside[0].line, reason=inside[0].reason)] \
         if inside else []
-    return found + [note(N_("The TMX file breaks in line {line} ({reason}); what comes before was read."),
-                         line=item.line, reason=item.reason) for item in last[:1]]
+    return found + [note(N_("The {kind} file breaks in line {line} ({reason}); what comes before was read."),
+                         kind=form.upper(), line=item.line, reason=item.reason) for item in last[:1]]
 
 
 def _base(code: str) -> str:
     return code.split("-")[0]
 
 
-def _languages(file: UploadedFile, encoding: Encoding, sample: int) -> _Languages:
+def _languages(handler: TmxHandler, encoding: Encoding, sample: int, form: str) -> _Languages:
     """The languages of the first `sample` units."""
     counts: Counter[str] = Counter()
     together: Counter[frozenset[str]] = Counter()
-    handler, broken = _Handler(file), None
+    broken = None
     for _, unit in islice(read_units(handler, encoding, Told()), sample):
         if isinstance(unit, Broken):
             broken = broken or unit
@@ -154,10 +161,12 @@ def _languages(file: UploadedFile, encoding: Encoding, sample: int) -> _Language
         counts.update(codes)
         together.update(frozenset(pair) for pair in combinations(sorted({_base(c) for c in codes}), 2))
     if not counts and broken:
-        raise InputError(N_("The file {file} is not a TMX that can be read (line {line}: {reason}); export it "
-                            "again."), file=file.name, line=broken.line, reason=broken.reason)
+        raise InputError(N_("The file {file} is not a {kind} that can be read (line {line}: {reason}); export it "
+                            "again."), file=handler.file.name, kind=form.upper(), line=broken.line,
+                         reason=broken.reason)
     if not counts:
-        raise InputError(N_("The TMX file {file} holds no text with a language code."), file=file.name)
+        raise InputError(N_("The {kind} file {file} holds no text with a language code."), kind=form.upper(),
+                         file=handler.file.name)
     codes = [code for code, _ in counts.most_common(_MAX_LANGUAGES)]
     bases, seen = list(dict.fromkeys(map(_base, codes))), list(dict.fromkeys(map(_base, counts)))
     if len(bases) == 1 and len(codes) > 1:  # two varieties of one language

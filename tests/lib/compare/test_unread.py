@@ -57,6 +57,20 @@ def test_commands_say_it(capsys, tmp_path):
         assert f"Only the first {MAX_TOKENS} of" in capsys.readouterr().err
 
 
+def test_a_measurement_says_how_many_texts_were_read_in_part(capsys, tmp_path):
+    path = tmp_path / "pairs.tsv"
+    lines = [f"我喝茶{i}。\t{LONG if i < 3 else ''}I drink tea {i}.\n" for i in range(8)]
+    path.write_text("".join(lines), encoding="utf-8")
+    asked = ["evaluate", "--task", "translation", "--source", "en", "--pairs", str(path), "--columns", "zh,en",
+             "--beam-size", "1", "--method", "rnn", "--method", "bag_of_words"]
+    assert main([*asked, "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["rnn"]["cut"] == 3 and "cut" not in json.loads(out)["bag_of_words"]
+    assert f"Of 3 of 8 texts only the first {MAX_TOKENS} tokens were read: rnn." in err
+    assert main(["evaluate", "--task", "retrieval", *asked[5:]]) == 0  # both sides
+    assert f"Of 3 of 16 texts only the first {MAX_TOKENS} tokens were read: rnn." in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("page", "query"), [
     ("pages/compare.py", {"task": "translation", "text": LONG}), ("pages/rnn.py", {"text": LONG}),
     ("pages/compare.py", {"task": "generation", "prompt": LONG}),

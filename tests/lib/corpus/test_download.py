@@ -166,3 +166,18 @@ def test_too_large_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("lib.corpus.download.MAX_ARCHIVE_BYTES", 1000)
     with Server(archive()) as server, pytest.raises(InputError, match="not that file"):
         list(download_text(tmp_path, server.url))
+
+
+def test_what_the_connection_raises_is_not_shown(tmp_path, monkeypatch):
+    import http.client
+    import urllib.error
+
+    for error, told in ((http.client.IncompleteRead(b"s3cret"), r"id [0-9a-f]{6}"),
+                        (urllib.error.URLError(OSError(101, "Network is unreachable")), "Network is unreachable")):
+        def broken(*_, error=error):
+            raise error
+            yield
+
+        monkeypatch.setattr("lib.corpus.download._fetch", broken)
+        with pytest.raises(InputError, match=rf"stopped \({told}\)"):
+            list(download_text(tmp_path, "http://127.0.0.1:1/x"))

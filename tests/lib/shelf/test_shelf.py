@@ -7,10 +7,12 @@ import re
 import pytest
 
 import models
+from lib.corpus import load_corpus
 from lib.shelf import library
 from lib.shelf.training_index import FILE_NAME, TrainingIndex
 from models import Rung
 from models.messages import InputError
+from tests.support.corpora import CORPORA
 from tests.support.dummy_method import PAIRS, tiny_tokenizer
 
 
@@ -41,3 +43,14 @@ def test_a_method_whose_module_breaks_is_an_error_as_data(monkeypatch, tmp_path,
     (tmp_path / library.TOKENIZER_FILE).write_text("{")
     with pytest.raises(InputError, match=r"tokenizer\.json"):
         library.load_methods("any", ["rnn"], tmp_path)
+
+
+def test_the_shipped_index_knows_every_training_sentence_as_it_is_read_now():
+    text = CORPORA / library.DEFAULT_CORPUS
+    if not text.is_dir():
+        pytest.skip("the Tatoeba text is not here; set LADDER_CORPORA to the folder that holds it")
+    index = TrainingIndex.load(library.shelf(library.DEFAULT_CORPUS), library.load_tokenizer(
+        library.DEFAULT_CORPUS).normalize)
+    train = load_corpus(library.DEFAULT_CORPUS, text).split("train")
+    made = TrainingIndex.of_texts((text for pair in train for text in pair), index.normalize)
+    assert (made.hashes == index.hashes).all()

@@ -147,3 +147,15 @@ def test_command(key, capsys):
     assert "word2vec, rnn_attention" in capsys.readouterr().err
     assert cli.main([*base, "word2vec", "--text", " "]) == 2
     assert cli.main(["travel", "--corpus", own_folder.new_key(), "--method", "rnn"]) == 2
+
+
+def test_the_command_says_what_was_not_read(key, capsys):
+    text = "I am here. " * 120
+    asked = ["travel", "--corpus", key, "--method", "rnn_attention", "--text", text]
+    assert cli.main(asked) == 0
+    assert "Only the first 256 of" in capsys.readouterr().err
+    assert cli.main([*asked, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["unread"]["read"] == 256
+    assert cli.main([*asked[:-1], "I am here.", "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert "unread" not in json.loads(out) and "Only the first" not in err

@@ -5,11 +5,14 @@ from __future__ import annotations
 import gzip
 import io
 import random
+import subprocess
+import sys
 import time
 import zipfile
 
 import pytest
 
+from lib.paths import ROOT
 from lib.upload import Options, UploadedFile, read_upload
 from models.messages import InputError
 from tests.lib.upload.test_upload import EN, EXPECTED, ZH, file, zipped
@@ -42,7 +45,9 @@ def test_packed_files():
     inner = UploadedFile("a.txt.gz", gzip.compress(b"a" * 90_000_000))
     refused("200 times", zipped(inner))
     refused("gzip", UploadedFile("a.gz", gzip.compress("\n".join(EN).encode())[:-20]))
-    refused("another archive|not text|tar", UploadedFile("a.gz", gzip.compress(zipped(file("x")).data)))
+    refused("another archive", UploadedFile("a.gz", gzip.compress(zipped(zipped(file("x"))).data)))
+    bomb = zipped(UploadedFile("a.txt", b"a" * 90_000_000))
+    refused("200 times", UploadedFile("a.zip.gz", gzip.compress(bomb.data)))
 
 
 def test_workbooks():
@@ -77,3 +82,26 @@ def test_texts_that_are_repeated_are_bounded():
     found = read_upload([book], Options(columns=(0,)))
     assert found.counts["kept"] == 3
     assert list(read_upload([workbook(list(zip(EN, ZH)))]).pairs) == EXPECTED
+
+
+DAMAGED = """
+import contextlib
+from lib.upload import UploadedFile, read_upload
+from models.messages import InputError
+from tests.support.uploads.files import parquet
+from tests.lib.upload.test_upload import EN, ZH
+
+whole = parquet({"translation": [{"en": a, "zh": b} for a, b in zip(EN, ZH)]}).data
+at = whole.index(b"\\x18\\x0btranslation") - 1  # how often the field may be there
+for value in range(256):
+    with contextlib.suppress(InputError):
+        read_upload([UploadedFile("a.parquet", whole[:at] + bytes([value]) + whole[at + 1:])])
+print("still here")
+"""
+
+
+def test_a_damaged_file_does_not_end_the_server():
+    """pyarrow ends the process where it is asked for a damaged column's metadata."""
+    done = subprocess.run([sys.executable, "-c", DAMAGED], cwd=ROOT, capture_output=True, text=True, timeout=300,
+                          check=False)
+    assert done.stdout.strip() == "still here", done.stderr[-500:]

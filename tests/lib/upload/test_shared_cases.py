@@ -8,7 +8,7 @@ from lib.upload import Options, UploadedFile, read_upload
 from tests.support.corpora import CASES
 
 WANTED = {
-    "moses_scores.zip": (4, ("en", "zh"), "NLLB.en-zh.scores"), "splits_txt.zip": (12, ("en", "zh"), "train 4"),
+    "moses_scores.zip": (4, ("en", "zh"), "NLLB.en-zh.scores"), "splits_txt.zip": (12, ("en", "zh"), "training 4"),
     "variants_mixed.tmx": (600, ("en", "zh"), "en-us"), "nbsp_entity.tmx": (5, ("en", "zh"), ""),
     "control_early.tmx": (1000, ("en", "zh"), "dropped: 1"), "sep_line.csv": (4, ("de", "en"), ""),
     "backslash.csv": (5, ("en", "zh"), ""), "nan.jsonl": (6, ("en", "zh"), ""),

@@ -6,6 +6,7 @@ import pytest
 
 from lib.corpus import load_corpus, own_folder
 from lib.corpus.own_corpus import own_splits
+from lib.locale import translate
 from lib.upload import Options, read_upload
 from lib.upload.together import split_of
 from models.base import Pair
@@ -37,11 +38,16 @@ def test_pairs_and_their_parts(form, names):
 
 def test_own_parts_are_kept_where_the_reader_wants():
     found = read_upload(parts("dev", "test"), Options(splits=True))
-    assert found.own_splits and any("are kept: train 20" in str(w) for w in found.warnings)
+    assert found.own_splits and any("are kept: training 20, validation 5, test 5" in str(w) for w in found.warnings)
     key = own_folder.create(found.pairs, found.languages, "mine", extra={"splits": found.splits})
     corpus = load_corpus(key)
     assert list(corpus.split("valid")) == list(found.pairs)[20:25]
     assert corpus.splits == {"train": list(range(20)), "valid": list(range(20, 25)), "test": list(range(25, 30))}
+
+
+def test_the_parts_are_named_in_the_readers_language():
+    found = next(w for w in read_upload(parts("dev", "test")).warnings if "tell parts" in str(w))
+    assert "训练集 20、验证集 5、测试集 5" in translate(found.message, "zh", **found.values)
 
 
 def test_what_stands_in_two_parts_is_counted():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import struct
 import time
@@ -13,6 +14,7 @@ from lib.locale import translate
 from lib.upload import MAX_BYTES, Options, UploadedFile, read_text, read_upload
 from models.base import Pair
 from models.messages import InputError
+from tests.support.uploads.files import tarred, zstd
 from tests.support.uploads.texts import DE, EN, EXPECTED, ZH, bomb, file, png, read, tmx, tsv, zipped
 
 
@@ -128,6 +130,34 @@ def test_zip_bombs():
     refused("at most 1000", many)
 
 
+def test_bombs_in_tar_zstd_and_documents():
+    flat = UploadedFile("a.tsv", b"hello\tworld\n" * 10_000_000)
+    for item in (zstd(flat), tarred(flat, name="a.tar.gz", mode="w:gz")):
+        refused("200 times|50 MB", item)
+    refused("50 MB", tarred(flat))
+    refused("at most 1000", tarred(*(file("x", f"{n}.txt") for n in range(1500))))
+    inside = "<w:document><w:body>" + "<w:p/>" * 20_000_000
+    refused("more than can be read", zipped(file("<x/>", "[Content_Types].xml"), file(inside, "word/document.xml"),
+                                            name="a.docx"))
+    entities = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><w:document><w:p><w:t>&a;</w:t></w:p></w:document>'
+    refused("entities", zipped(file("<x/>", "[Content_Types].xml"), file(entities, "word/document.xml"), name="a.docx"))
+    wide = "<table:table-cell table:number-columns-repeated='9999999'><text:p>hello</text:p></table:table-cell>"
+    rows = f"<table:table><table:table-row>{wide}</table:table-row></table:table>" * 50
+    start = time.process_time()
+    item = zipped(file("application/vnd.oasis.opendocument.spreadsheet", "mimetype"), file(
+        f"<office:document-content>{rows}</office:document-content>", "content.xml"), name="a.ods")
+    with contextlib.suppress(InputError):
+        read_upload([item])
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "a/../../b.txt", "/etc/passwd"])
+def test_paths_that_climb_out_of_a_tar(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    refused("outside of itself", tarred(file(tsv(EN, ZH), name)))
+    assert not list(tmp_path.rglob("*"))
+
+
 @pytest.mark.parametrize("name", ["../../etc/passwd", "a/../../b.txt", "/etc/passwd", "..\\..\\x.txt", "C:\\x.txt"])
 def test_paths_that_climb_out_of_a_zip(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -152,8 +182,8 @@ def test_damaged_and_protected_zips():
     locked[good.find(b"PK\x01\x02") + 8] |= 1
     refused("password", UploadedFile("a.zip", bytes(locked)))
     refused("holds no text", zipped())
-    refused("office document", zipped(file("<x/>", "[Content_Types].xml"), file("<x/>", "word/document.xml"),
-                                       name="a.docx"))
+    refused("holds no text", zipped(file("<x/>", "[Content_Types].xml"), file("<x/>", "word/document.xml"),
+                                    name="a.docx"))
     refused("cannot be read; save it again as XLSX", zipped(file("<x/>", "[Content_Types].xml"),
                                                             file("<x/>", "xl/workbook.xml"), name="a.xlsx"))
 

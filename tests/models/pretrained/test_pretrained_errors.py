@@ -9,9 +9,11 @@ import sys
 import pytest
 
 from lib.families import pretrained
+from lib.locale import translate
 from models.messages import InputError
 from models.pretrained import load
 from models.pretrained.files import examine
+from tests.support.commands import ERRORS, ID, RAW, SECRET
 from tests.support.pretrained_models import NEEDS_TRANSFORMERS, make
 
 pytestmark = NEEDS_TRANSFORMERS
@@ -67,7 +69,27 @@ def test_no_connection(monkeypatch):
         raise ConnectionError("no route\nto host")
 
     monkeypatch.setattr("huggingface_hub.HfApi.model_info", broken)
-    refused("nobody/nothing", "could not be fetched .*ConnectionError.*connected", download=True)
+    refused("nobody/nothing", "could not be fetched .*id [0-9a-f]{6}.*connected", download=True)
+
+
+@pytest.mark.parametrize("broken", [
+    "transformers.AutoTokenizer.from_pretrained", "transformers.AutoModelForMaskedLM.from_pretrained",
+    "models.pretrained.method.Pretrained.embed",
+])
+@pytest.mark.parametrize("error", ERRORS)
+def test_whatever_is_raised_is_a_sentence_with_an_id(folder, monkeypatch, caplog, broken, error):
+    monkeypatch.delenv("LADDER_DEBUG", raising=False)
+
+    def raising(*_, **__):
+        raise error(f"{SECRET} {{brace}}")
+
+    monkeypatch.setattr(broken, raising)
+    with pytest.raises(InputError) as found:
+        pretrained.get(str(folder), LANGUAGES)
+    for code in ("en", "zh"):
+        told = translate(found.value.message, code, **found.value.values)
+        assert not RAW.search(told) and ID.search(told)[0].removeprefix("id ") in caplog.text
+    assert SECRET not in caplog.text and error.__name__ in caplog.text
 
 
 class Remote:

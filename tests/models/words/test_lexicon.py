@@ -7,8 +7,11 @@ from collections import defaultdict
 import numpy as np
 import pytest
 
+from models.bag_of_words import BagOfWords
+from models.base import Pair
+from models.budget import Budget
 from models.language.tokenizer import Tokenizer
-from models.words.lexicon import Lexicon, ibm1
+from models.words.lexicon import LEAST_WORDS, Lexicon, ibm1, longest_read
 from models.words.word_units import WordList, surfaces, words_of
 
 # 0 猫 1 狗 2 睡 3 跑, and in English 0 cat 1 dog 2 sleeps 3 runs 4 the
@@ -81,6 +84,26 @@ def test_nothing_to_learn_from_gives_an_empty_table():
     assert len(table.probability) == 0
     lexicon = Lexicon.from_tables(table, table, np.zeros(0), 0)
     assert len(lexicon.probability) == 0
+
+
+def test_long_texts_are_read_so_far_that_links_stay_few():
+    assert longest_read([8] * 28_000, [9] * 28_000) is None and longest_read([], []) is None
+    longest = longest_read([1200] * 300, [1100] * 300)
+    assert 300 * longest**2 <= 8_000_000 < 300 * (longest + 1) ** 2 and longest == 163
+    short_beside = longest_read([1200] * 300 + [5] * 1000, [1100] * 300 + [6] * 1000)
+    assert LEAST_WORDS < short_beside <= longest
+    assert longest_read([40] * 10**6, [40] * 10**6) == LEAST_WORDS
+
+
+def test_a_method_of_counts_reads_long_texts_in_bounds_and_says_so(world_tokenizer, monkeypatch):
+    pairs = [Pair("我 喝 茶 。" * 60, "I drink tea ." * 60), Pair("狗 。", "The dog .")] * 5
+    monkeypatch.setattr("models.bag_of_words.longest_read", lambda a, b: longest_read(a, b, most=20_000))
+    method = BagOfWords(world_tokenizer)
+    summary = list(method.train(pairs, [], Budget()))[-1].summary
+    assert 32 < summary["lexicon_words"] < 120 and method.card["lexicon_words"] == summary["lexicon_words"]
+    assert all(0 <= share <= 1.01 for lexicon in method.lexicons for share in lexicon.null_share)
+    monkeypatch.undo()
+    assert "lexicon_words" not in list(BagOfWords(world_tokenizer).train(pairs[1:2], [], Budget()))[-1].summary
 
 
 @pytest.fixture(scope="module")

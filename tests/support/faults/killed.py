@@ -13,6 +13,7 @@ from pathlib import Path
 from lib import jobs
 from lib.corpus import own_folder
 from lib.jobs import control, turns
+from lib.jobs.estimating import tickets
 from lib.paths import ROOT
 from lib.shelf import library
 from models.files import sha256_of
@@ -153,11 +154,12 @@ def server_killed_while_it_estimates() -> int:
         key = corpus()
         for wait in (1.0, 3.0, 5.0):
             server = subprocess.Popen([sys.executable, "-c", _ESTIMATING, key], cwd=ROOT, stdout=subprocess.DEVNULL)
-            until(lambda: turns.is_held(root / ".line" / "estimate.lock"), "estimating")
+            until(lambda: any(turns.is_held(path) for _, path in tickets(root / ".line")), "estimating")
             time.sleep(wait)
             server.kill()
             server.wait()
-            until(lambda: not turns.is_held(root / ".line" / "estimate.lock"), "the lock of the estimate", 5)
+            until(lambda: not any(turns.is_held(path) for _, path in tickets(root / ".line")),
+                  "the ticket of the estimate", 5)
             until(lambda: not _measuring(root), "the measuring process", 30)
         assert jobs.estimate(key, replace(small_request(("bag_of_words",), 2), steps={})).total_seconds > 0
         return 3

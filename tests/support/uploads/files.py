@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import html
 import io
 import json
+import tarfile
 from collections.abc import Sequence
 
 from lib.upload import UploadedFile
-from tests.lib.upload.test_upload import file
+from tests.lib.upload.test_upload import file, zipped
 
 
 def workbook(*sheets: Sequence[Sequence[object]], name: str = "a.xlsx") -> UploadedFile:
@@ -94,3 +96,90 @@ def lines_of(items: Sequence[object], name: str = "a.jsonl") -> UploadedFile:
 def packed(item: UploadedFile) -> UploadedFile:
     """The file, packed with gzip."""
     return UploadedFile(item.name + ".gz", gzip.compress(item.data))
+
+
+def tarred(*files: UploadedFile, name: str = "a.tar", mode: str = "w") -> UploadedFile:
+    """The files in a tar, which `mode` may pack ("w:gz")."""
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode=mode) as tape:
+        for item in files:
+            entry = tarfile.TarInfo(item.name)
+            entry.size = len(item.data)
+            tape.addfile(entry, io.BytesIO(item.data))
+    return UploadedFile(name, stream.getvalue())
+
+
+def zstd(item: UploadedFile) -> UploadedFile:
+    """The file, packed with zstd."""
+    import pyarrow as pa
+
+    return UploadedFile(item.name + ".zst", pa.compress(item.data, codec="zstd", asbytes=True))
+
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def docx(*parts: object, name: str = "a.docx") -> UploadedFile:
+    """A document of Word: a list of rows is a table, a text is a paragraph. Each text is in two runs, with properties,
+    as Word writes them."""
+    def paragraph(text: str) -> str:
+        half = len(text) // 2
+        runs = "".join(f'<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">{html.escape(part)}</w:t></w:r>'
+                       for part in (text[:half], text[half:]))
+        return (f'<w:p><w:pPr><w:tabs><w:tab w:val="left" w:pos="720"/></w:tabs></w:pPr>'
+                f'<w:del><w:r><w:delText>gone</w:delText></w:r></w:del>{runs}</w:p>'
+                ).replace("\t", "</w:t><w:tab/><w:t>")
+
+    def drawn(part: object) -> str:
+        if isinstance(part, str):
+            return paragraph(part)
+        rows = "".join("<w:tr>" + "".join(f"<w:tc><w:tcPr/>{paragraph(str(cell))}</w:tc>" for cell in row) + "</w:tr>"
+                       for row in part)
+        return f"<w:tbl><w:tblPr/><w:tblGrid/>{rows}</w:tbl>"
+
+    body = "".join(map(drawn, parts))
+    return zipped(file("<Types/>", "[Content_Types].xml"), file("<Relationships/>", "_rels/.rels"),
+                  file(f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document xmlns:w="{WORD}"><w:body>'
+                       f'{body}<w:sectPr/></w:body></w:document>', "word/document.xml"), name=name)
+
+
+def opendocument(kind: str, *parts: object, name: str = "a.odt") -> UploadedFile:
+    """A text or a spreadsheet of LibreOffice's kind; the rows are followed by the empty ones that it writes."""
+    def drawn(number: int, part: object) -> str:
+        if isinstance(part, str):
+            return f"<text:p>{html.escape(part)}</text:p>"
+        rows = "".join("<table:table-row>" + "".join(
+            f'<table:table-cell office:value-type="string"><office:annotation><text:p>no</text:p></office:annotation>'
+            f'<text:p>{html.escape(str(cell))}</text:p></table:table-cell>' for cell in row)
+            + '<table:table-cell table:number-columns-repeated="16380"/></table:table-row>' for row in part)
+        return (f'<table:table table:name="Sheet{number}"><table:table-column/>{rows}<table:table-row '
+                f'table:number-rows-repeated="1048500"><table:table-cell table:number-columns-repeated="16384"/>'
+                f'</table:table-row></table:table>')
+
+    body = "".join(drawn(number, part) for number, part in enumerate(parts, 1))
+    return zipped(
+        file(f"application/vnd.oasis.opendocument.{kind}", "mimetype"),
+        file(f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document-content xmlns:office="o" xmlns:table="t" '
+             f'xmlns:text="x"><office:automatic-styles><x>no</x></office:automatic-styles><office:body><office:{kind}>'
+             f'{body}</office:{kind}></office:body></office:document-content>', "content.xml"),
+        file("<x/>", "styles.xml"), name=name)
+
+
+def tbx(rows: Sequence[tuple[str, str]], codes: tuple[str, str] = ("en", "zh"), version: int = 2) -> UploadedFile:
+    """A terminology of version 2 (martif) or 3 (tbx); the first language has a synonym."""
+    entry, lang, term, root = (("termEntry", "langSet", "tig", "martif") if version == 2
+                               else ("conceptEntry", "langSec", "termSec", "tbx"))
+    body = "".join(
+        f'<{entry} id="c{i}"><descrip type="subjectField">no</descrip>' + "".join(
+            f'<{lang} xml:lang="{code}">' + "".join(
+                f'<{term}><term>{html.escape(text)}</term><termNote type="partOfSpeech">noun</termNote></{term}>\n'
+                for text in ((each, "synonym") if code == codes[0] else (each,))) + f"</{lang}>"
+            for code, each in zip(codes, row)) + f"</{entry}>" for i, row in enumerate(rows))
+    return file(f'<?xml version="1.0"?>\n<{root} type="TBX" xml:lang="{codes[0]}"><text><body>{body}</body></text>'
+                f'</{root}>', "a.tbx")
+
+
+def nested(texts: Sequence[str]) -> dict[str, object]:
+    """A catalogue of an app's texts, some of them deeper."""
+    return {"menu": {"items": {f"n{i}": text for i, text in enumerate(texts[:10])}, "more": list(texts[10:15])},
+            "version": 3, **{f"text.{i}": text for i, text in enumerate(texts[15:])}}

@@ -20,6 +20,8 @@ import zipfile
 from collections import Counter
 from dataclasses import dataclass, field
 
+import pyarrow as pa
+
 from lib.upload import Options, UploadedFile, read_text, read_upload
 from models.messages import InputError
 from tests.lib.upload.formats.test_kinds import KINDS
@@ -86,9 +88,12 @@ def some_options(draw: random.Random) -> Options:
 
 
 def repacked(item: UploadedFile, draw: random.Random, light: bool) -> UploadedFile:
-    """A zip, a workbook or a gzip whose content is damaged, or the file itself damaged."""
+    """A zip, a document, a gzip or a zstd whose content is damaged, or the file itself damaged."""
     if item.data[:2] == b"\x1f\x8b" and draw.random() < 0.6:
         return item._replace(data=gzip.compress(_damage(gzip.decompress(item.data), draw, light)))
+    if item.data[:4] == b"\x28\xb5\x2f\xfd" and draw.random() < 0.6:
+        whole = pa.CompressedInputStream(pa.BufferReader(item.data), "zstd").read()
+        return item._replace(data=pa.compress(_damage(whole, draw, light), codec="zstd", asbytes=True))
     if item.data[:4] != b"PK\x03\x04" or draw.random() > 0.6:
         return item._replace(data=_damage(item.data, draw, light))
     stream = io.BytesIO()

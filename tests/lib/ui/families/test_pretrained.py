@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 import models
@@ -9,6 +11,7 @@ from lib.families import pretrained
 from lib.locale import translate
 from tests.support import app
 from tests.support.app import answers, said, whole
+from tests.support.commands import ID, RAW, SECRET
 from tests.support.pretrained_models import NEEDS_TRANSFORMERS, make
 
 pytestmark = NEEDS_TRANSFORMERS
@@ -129,3 +132,28 @@ def test_a_kind_that_writes_by_another_memory_is_refused_in_words(tmp_path):
     test = opened(tiny("mamba", tmp_path / "mamba"))
     whole(test)
     assert "does not keep keys and values" in test.warning[0].value.replace("\\", "")
+
+
+@pytest.mark.parametrize("call", ["trace", "fill", "embed", "translate", "generate", "encode", "opening"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_whatever_a_guest_raises_is_a_sentence_with_an_id(folders, monkeypatch, call, language):
+    monkeypatch.delenv("LADDER_DEBUG", raising=False)
+    test = opened(folders["gpt2"], language)
+    made = []
+
+    def raising(*_, **__):
+        made.append(call)
+        raise RuntimeError(SECRET)
+
+    monkeypatch.setattr("models.pretrained.method.Pretrained." + call, raising, raising=False)
+    told = ""
+    for look in test.segmented_control(key="look_at").options:
+        test.session_state["look_at"] = {"Attention": "attention", "Fill the gaps": "fill"}.get(look, "answers")
+        test.run()
+        told += said(test)
+    test.switch_page("pages/compare.py").run()
+    for task in ("translation", "similarity", "generation"):
+        test.session_state["task"] = task
+        test.run()
+        told += said(test) + json.dumps(answers(test.main))
+    assert not test.exception and not RAW.search(told) and (ID.search(told) or not made)

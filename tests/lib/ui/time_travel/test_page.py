@@ -153,3 +153,9 @@ def test_the_curve_over_corpus_size(key: str, monkeypatch: pytest.MonkeyPatch) -
         test = app(key, language, measure="bleu", way="en_zh")
         whole(test)
     assert "gained" in said(app(key))
+
+
+def test_a_text_that_is_too_long_is_said_to_be(key: str) -> None:
+    test = app(key, sentence="I am here. " * 120)
+    whole(test)
+    assert "Only the first 256 of" in said(test)

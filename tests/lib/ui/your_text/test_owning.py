@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,14 @@ from streamlit.testing.v1 import AppTest
 from lib import jobs
 from lib.corpus import own_folder, owners
 from lib.jobs import launching, turns
+from lib.locale import translate
 from lib.paths import ROOT
 from lib.ui.shared import visitor
+from lib.ui.your_text import training
+from models.messages import InputError
 from tests.lib.ui.your_text.test_page import PLAIN, can_keep, labelled, linked, page, sane, upload
 from tests.support.helpers import WORLD
-from tests.support.own_run import own_run
+from tests.support.own_run import own_run, request
 
 OWNER = "o" * 22
 STRANGER = "s" * 22
@@ -96,9 +100,9 @@ def test_keeping_makes_an_owner_and_shows_the_link_once(browser: list[str]) -> N
     press(test, "Keep it and go on to training")
     key = test.session_state["corpus"]
     assert not owners.free(key) and not owners.owns(key, None) and labels(test) >= set(RIGHTS)
-    assert any(f"corpus={key}&own=" in code.value for code in test.code)
+    assert any(f"corpus={key}#own=" in code.value for code in test.code)
     press(test, "I have it, or do not need it")
-    assert not any("&own=" in code.value for code in test.code)
+    assert not any("own=" in code.value for code in test.code)
 
 
 def test_deleting_asks_and_can_be_undone(browser: list[str]) -> None:
@@ -111,6 +115,64 @@ def test_deleting_asks_and_can_be_undone(browser: list[str]) -> None:
     assert not own_folder.exists(key) and "“to go” was deleted" in said(test)
     press(test, "Bring it back")
     assert own_folder.read_pairs(key) and "was deleted" not in said(test)
+
+
+def test_a_press_is_the_owners_alone_whatever_was_drawn(browser: list[str]) -> None:
+    key, browser[0] = made("not yours"), OWNER
+    test = press(linked(key), "Delete text and methods now")
+    browser[0] = STRANGER  # the page still shows the owner's buttons
+    press(test, "Yes, delete it")
+    assert own_folder.exists(key) and not own_folder.deleted(key) and "You read this text by its link" in said(test)
+    browser[0] = OWNER
+    test = linked(key)
+    browser[0] = STRANGER
+    press(test, "Start training")
+    assert jobs.follow(key).state == "none" and not turns.waiting()
+    jobs.start(key, request())
+    browser[0] = OWNER
+    test = linked(key)
+    browser[0] = "garbled; secret"
+    press(test, "Stop")
+    assert jobs.follow(key).state == "queued"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_who_waits_for_an_estimate_reads_how_many_are_before(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    told: list[str] = []
+
+    class Line:
+        """The place on the page."""
+
+        def progress(self, share: float, text: str) -> None:
+            told.append(text)
+
+        def empty(self) -> None:
+            told.append("")
+
+    def waits(key: str, request: object, report: Callable[[int], None]) -> None:
+        for before in (2, 1, 0):
+            report(before)
+        raise InputError("Others are measuring just now.")
+
+    monkeypatch.setattr(training.st, "empty", Line)
+    monkeypatch.setattr(training, "t", lambda message, **values: translate(message, language, **values))
+    monkeypatch.setattr(jobs, "estimate", waits)
+    with pytest.raises(InputError):
+        training._measured("own-x", request())
+    message = "Estimates are measured one at a time. Before you: {n}. You can start without one."
+    assert told == [translate(message, language, n=2), translate(message, language, n=1), "", ""]
+
+
+def test_the_link_is_shown_even_when_another_tab_had_a_secret(browser: list[str]) -> None:
+    test = upload(page(), ("good.tsv", PLAIN))
+    press(test, "Keep it and go on to training")
+    key = test.session_state["corpus"]
+    shown = next(code.value for code in test.code if "#own=" in code.value)
+    owners.add(key, OWNER)
+    test.session_state["_visitor"] = OWNER  # what the browser gives back
+    sane(test.run())
+    assert next(code.value for code in test.code if "#own=" in code.value) == shown
+    assert owners.opens(key, shown.partition("#own=")[2]) and owners.owns(key, OWNER)
 
 
 @pytest.mark.parametrize("page_name", ["pages/your_text.py", "pages/compare.py", "pages/tokens.py"])

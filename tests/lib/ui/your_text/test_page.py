@@ -46,10 +46,10 @@ def page() -> AppTest:
     return sane(AppTest.from_function(alone, default_timeout=120).run())
 
 
-def linked(key: str) -> AppTest:
+def linked(key: str, language: str = "en") -> AppTest:
     """The page as a link opens it, through the entry point."""
     test = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120)
-    test.query_params["ui"], test.query_params["corpus"] = "en", key
+    test.query_params["ui"], test.query_params["corpus"] = language, key
     return sane(test.run().switch_page("pages/your_text.py").run())
 
 

@@ -12,7 +12,23 @@ import pytest
 from lib.upload import Options, UploadedFile, read_upload
 from models.base import Pair
 from tests.lib.upload.test_upload import DE, EN, EXPECTED, ZH, file, tmx, tsv, zipped
-from tests.support.uploads.files import lines_of, packed, parquet, po, sgm, srt, vtt, workbook, xliff
+from tests.support.uploads.files import (
+    docx,
+    lines_of,
+    nested,
+    opendocument,
+    packed,
+    parquet,
+    po,
+    sgm,
+    srt,
+    tarred,
+    tbx,
+    vtt,
+    workbook,
+    xliff,
+    zstd,
+)
 
 ROWS = list(zip(EN, ZH))
 NUMBERED = [(i, a, b, 0.5) for i, (a, b) in enumerate(ROWS)]
@@ -72,6 +88,30 @@ KINDS = {
             sgm("refset", "zh", ZH, "newstest2020-enzh-ref.zh.sgm")],
     "two srt": [srt(EN, name="film.en.srt"), srt(ZH, 0.3, name="film.zh.srt")],
     "srt and vtt": [srt(SCRIPTED, name="film.en.srt"), vtt(ZH, name="film.zh.vtt")],
+    "docx": [docx("Our glossary", [("English", "Chinese"), *ROWS], "The end.")],
+    "docx of paragraphs with tabs": [docx(*(f"{a}\t{b}" for a, b in ROWS))],
+    "two docx": [docx(*EN, name="a.en.docx"), docx(*ZH, name="a.zh.docx")],
+    "odt": [opendocument("text", "Our glossary", [("English", "Chinese"), *ROWS])],
+    "ods": [opendocument("spreadsheet", [("en", "zh"), *ROWS], name="a.ods")],
+    "ods with a cover sheet": [opendocument("spreadsheet", [("Cover",), ("by us",)], [("en", "zh"), *ROWS],
+                                            name="table.csv")],
+    "docx in a zip": [zipped(docx([("en", "zh"), *ROWS]), file("x", "README"))],
+    "tbx 2": [tbx(ROWS)], "tbx 3": [tbx(ROWS, version=3)],
+    "tar": [tarred(file("\n".join(EN), "./a.en"), file("\n".join(ZH), "./a.zh"), file("x", "README"))],
+    "tar.gz": [tarred(file(tsv(EN, ZH), "a/a.tsv"), name="a.tar.gz", mode="w:gz")],
+    "tgz": [tarred(file(tsv(EN, ZH), "a.tsv"), file("x", "._a.tsv"), name="a.tgz", mode="w:gz")],
+    "tar.xz": [tarred(file(tsv(EN, ZH), "a.tsv"), name="a.tar.xz", mode="w:xz")],
+    "zst": [zstd(file(tsv(EN, ZH), "a.tsv"))], "tar.zst": [zstd(tarred(file(tsv(EN, ZH), "a.tsv")))],
+    "catalogues": [file(json.dumps(nested(EN)), "en.json"), file(json.dumps(nested(ZH), indent=1), "zh.json")],
+    "catalogues, in another order": [file(json.dumps(nested(EN)), "app.en-US.json"), file(
+        json.dumps(dict(reversed(nested(ZH).items()))), "app.zh-CN.json")],
+    "catalogues in folders": [zipped(
+        file(json.dumps(nested(EN)), "locales/en/app.json"), file(json.dumps(nested(ZH)), "locales/zh/app.json"))],
+    "catalogues in one file": [file(json.dumps({"en": nested(EN), "zh": nested(ZH)}), "texts.json")],
+    "catalogues of Flutter": [
+        file(json.dumps({"@@locale": "en", **{f"k{i}": a for i, a in enumerate(EN)}, "@k1": {"description": "no"}}),
+             "app_en.arb"),
+        file(json.dumps({"@@locale": "zh", **{f"k{i}": a for i, a in enumerate(ZH)}}), "app_zh.arb")],
     "gz": [packed(file(tsv(EN, ZH), "a.tsv"))],
     "bz2": [UploadedFile("a.tsv.bz2", bz2.compress(tsv(EN, ZH).encode()))],
     "xz": [UploadedFile("a.tsv.xz", lzma.compress(tsv(EN, ZH).encode()))],
@@ -161,10 +201,16 @@ def test_files_with_their_columns_in_another_order():
 
 @pytest.mark.parametrize("name, data, way_out", [
     ("a.docx", zipped(file("x", "[Content_Types].xml"), file("x", "word/document.xml")).data, "plain text"),
-    ("a.odt", zipped(file("x", "mimetype"), file("x", "content.xml")).data, "plain text"),
+    ("a.pptx", zipped(file("x", "[Content_Types].xml"), file("x", "ppt/presentation.xml")).data, "plain text"),
+    ("a.odp", zipped(file("application/vnd.oasis.opendocument.presentation", "mimetype"),
+                     file("x", "content.xml")).data, "plain text"),
+    ("a.odt", opendocument("text", "").data, "holds no text"),
+    ("a.tsv.zst", zstd(file(tsv(EN, ZH), "a.tsv")).data[:-9], "zstd, and damaged"),
+    ("a.tbx", b"<tbx><text><body></body></text></tbx>", "language code"),
     ("a.pdf", b"%PDF-1.4\n", "plain text"), ("a.doc", b"\xd0\xcf\x11\xe0" + bytes(99), "XLSX"),
     ("a.7z", b"7z\xbc\xaf\x27\x1c" + bytes(99), "zip"), ("a.rar", b"Rar!\x1a\x07" + bytes(99), "zip"),
-    ("a.tar", bytes(257) + b"ustar\x0000" + bytes(300), "zip"), ("a.db", b"SQLite format 3\0" + bytes(99), "CSV"),
+    ("a.tar", bytes(257) + b"ustar\x0000" + bytes(300), "make it again"),
+    ("a.db", b"SQLite format 3\0" + bytes(99), "CSV"),
     ("a.arrow", b"ARROW1\0\0" + bytes(99), "Parquet"), ("a.pkl", b"\x80\x04\x95" + bytes(99), "CSV"),
     ("a.rtf", b"{\\rtf1 x}", "plain text"), ("a.xml", b"<?xml version='1.0'?><book/>", "plain text"),
 ])
@@ -178,3 +224,60 @@ def test_columns_of_a_workbook_can_be_chosen():
     book = workbook([("Nr", "Source", "Target", "Score"), *NUMBERED])
     found = read_upload([book], Options(columns=(2, 1)))
     assert found.pairs[0] == Pair(ZH[0], EN[0]) and found.format == "xlsx"
+
+
+def test_catalogues_belong_together_by_their_keys():
+    one = file(json.dumps({"a": "One.", "b": "Two.", "c": {"d": "Three."}, "only": "Four.", "n": 4}), "de/x.json")
+    two = file(json.dumps({"c": {"d": "Drei."}, "b": "Zwei.", "a": "Eins."}), "fr/x.json")
+    found = read_upload([one, two])
+    assert list(found.pairs) == [Pair("One.", "Eins."), Pair("Two.", "Zwei."), Pair("Three.", "Drei.")]
+    assert found.format == "catalogue" and "second text is empty" in str(found.left_out[0].reason)
+    other = file(json.dumps({"x": "Zwei.", "y": "Eins."}), "fr/x.json")
+    assert read_upload([one, other]).format != "catalogue"  # no key in common
+
+
+def test_damage_around_a_table_is_told():
+    whole = json.dumps({"en": nested(EN), "zh": nested(ZH)})
+    at = whole.index("\\u", whole.index('"more"', whole.index('"zh"')))
+    found = read_upload([file(whole[:at + 4] + "}" + whole[at + 4:], "texts.json")])
+    assert any("damaged in line 1" in str(warning) for warning in found.warnings)
+    assert not any("damaged" in str(w) for w in read_upload(KINDS["{data: {train: [...]}}"]).warnings)
+
+
+def test_what_a_document_holds_beside_its_table_or_text():
+    many = [*DE, *EN]
+    found = read_upload([docx(*many, [("en", "zh"), ("a", "b")])])
+    assert [p.first for p in found.pairs] == many and "of 2 rows" in str([str(w) for w in found.warnings])
+    found = read_upload([opendocument("spreadsheet", [("en", "zh"), *ROWS], [("no", "no")], name="a.ods")])
+    assert found.pairs[0] == Pair(EN[0], ZH[0]) and "Sheet2" in str([str(w) for w in found.warnings])
+
+
+def test_a_tar_is_read_to_its_end_or_not_at_all():
+    whole = tarred(file("\n".join(EN), "a.en"), file("\n".join(ZH), "a.zh"))
+    for at in (512 + 1100, 900, len(whole.data) // 3):
+        with pytest.raises(Exception, match="damaged"):
+            read_upload([whole._replace(data=whole.data[:at])])
+    header = whole.data.index(b"a.zh")
+    with pytest.raises(Exception, match="damaged"):  # tarfile alone would end before the second file
+        read_upload([whole._replace(data=whole.data[:header] + b"b" + whole.data[header + 1:])])
+
+
+def test_links_and_devices_in_a_tar_are_passed_over():
+    import io
+    import tarfile
+
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w") as tape:
+        for name, kind, target in (("secret.tsv", tarfile.SYMTYPE, "/etc/passwd"),
+                                   ("hard.tsv", tarfile.LNKTYPE, "a.tsv"),
+                                   ("device.tsv", tarfile.CHRTYPE, ""), ("pipe.tsv", tarfile.FIFOTYPE, "")):
+            entry = tarfile.TarInfo(name)
+            entry.type, entry.linkname = kind, target
+            tape.addfile(entry)
+        entry = tarfile.TarInfo("a.tsv")
+        data = tsv(EN, ZH).encode()
+        entry.size = len(data)
+        tape.addfile(entry, io.BytesIO(data))
+    found = read_upload([UploadedFile("a.tar", stream.getvalue())])
+    assert list(found.pairs) == EXPECTED and all(name in str(found.warnings[0]) for name in (
+        "secret.tsv", "hard.tsv", "device.tsv", "pipe.tsv"))
