@@ -78,7 +78,7 @@ class BagOfWords(Method):
         texts the lexicons see the first words alone; the card says to how many (`lexicon_words`)."""
         if not pairs:
             raise InputError(N_("There are no sentence pairs to learn from; give at least one."))
-        began = time.monotonic()
+        began, work = time.monotonic(), time.process_time()
         for side in range(len(self.languages)):
             self._count(side, [pair[side] for pair in pairs])
         self._weigh()
@@ -93,6 +93,8 @@ class BagOfWords(Method):
         yield self._progress(3, 4, began, N_("lexicons learned"))
         seconds = time.monotonic() - began
         summary = {"steps": iterations, "seconds": round(seconds, 2), "minutes": round(seconds / 60, 4),
+                   "cpu_minutes": round((time.process_time() - work) / 60, 4),
+                   "target_tokens": int(self.token_counts.sum()),
                    "parameters": self.parameter_count(), "pairs": len(pairs),
                    **({"lexicon_words": longest} if longest else {})}
         self.card = {"seed": seed, **summary}

@@ -11,7 +11,7 @@ Shapes: N sentences, V tokens, W words of a language, D vector size.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -74,7 +74,7 @@ class Word2Vec(Method):
         numbers. `resume` starts anew, because the whole takes about a minute; `valid` is not needed."""
         if not pairs:
             raise InputError(N_("There are no sentence pairs to learn from; give at least one."))
-        began = time.monotonic()
+        began, work = time.monotonic(), time.process_time()
         learned = learn_words(self.tokenizer, pairs, self.config)
         self.words = tuple(words for words, _ in learned)
         ids = [[[i for index in sentence for i in words.words[index]] for sentence in sentences]
@@ -101,6 +101,8 @@ class Word2Vec(Method):
         self._learn_maps(ids)
         seconds = time.monotonic() - began
         summary = {"steps": steps, "epochs": steps, "seconds": round(seconds, 2), "minutes": round(seconds / 60, 2),
+                   "cpu_minutes": round((time.process_time() - work) / 60, 2),
+                   "target_tokens": steps * sum(map(len, with_end)),
                    "parameters": self.parameter_count(), "pairs": len(pairs)}
         if state.stopped:
             summary["stopped"] = True
@@ -178,13 +180,13 @@ class Word2Vec(Method):
         self.check_translation(source, target)
         side, limit = self.languages.index(source), options.max_new_tokens if options else None
         read = [self.words[side].split(sentence) for sentence in sentences]
-        choices = self._choose({word for words in read for word in words}, source, target)
+        choices = self._choose((word for words in read for word in words), source, target)
         return [assemble([choices[word] for word in words][:limit], NEAREST_VECTORS, target) for words in read]
 
-    def _choose(self, words: set[Word], source: str, target: str) -> dict[Word, Choice]:
+    def _choose(self, words: Iterable[Word], source: str, target: str) -> dict[Word, Choice]:
         side = self.languages.index(source)
         chosen = {word: copied(word) for word in words}
-        known = [] if source == target else [w for w in words if self.counts[side, self._ids(w, side)].all()]
+        known = [] if source == target else [w for w in chosen if self.counts[side, self._ids(w, side)].all()]
         if known:
             queries = np.stack([self._word_vector(word, side) for word in known])  # (n, D)
             chosen |= nearest_words(known, queries, self.words[1 - side], self._word_space[1 - side],
@@ -265,7 +267,7 @@ class Word2Vec(Method):
         trace = Trace(tuple(self.tokenizer.pieces(ids)), tuple(ids), {"vectors": self.vectors[ids]}, table=table)
         if target is None:
             return trace
-        choices = self._choose(set(words), source, target)
+        choices = self._choose(words, source, target)
         return with_choices(trace, self.tokenizer, [choices[word] for word in words], forced_target, target)
 
     def save(self, directory: Path) -> None:

@@ -68,7 +68,7 @@ def nearest_to(
     """Index and cosine of the `k` words of `space` (W, D) nearest to the unit vector `query` (D,), nearest first;
     words with a count below `min_count` are passed over."""
     cosines = space @ query  # (W,)
-    order = np.argsort(-cosines, kind="stable")
+    order = np.argsort(-cosines.round(6), kind="stable")  # what rounding alone sets apart stays in the order of words
     order = order[counts[order] >= min_count][:k]
     return [(int(i), float(cosines[i])) for i in order]
 
@@ -78,18 +78,20 @@ def nearest_words(
     config: Mapping[str, Any],
 ) -> dict[Word, Choice]:
     """For each source word, with its unit vector in queries (n, D), the nearest target word by CSLS; probabilities are
-    a softmax over nearness. Target words that are seen fewer than `min_word_count` times are not offered."""
+    a softmax over nearness. Target words that are seen fewer than `min_word_count` times are not offered. Words of the
+    same pieces in another order (事故, 故事) have one vector: the more frequent of them comes first."""
     offered = np.flatnonzero(target.counts >= config["min_word_count"])
     offered = offered if len(offered) else np.arange(len(target))
+    twin = np.searchsorted(offered, target.twins[offered])  # the column of the first word with the same vector
     chosen: dict[Word, Choice] = {}
     for begin in range(0, len(words) if len(offered) else 0, 500):
         csls = 2 * (queries[begin:begin + 500] @ target_space[offered].T) - target_hubness[offered]  # (n, W)
-        logits = csls / config["temperature"]
+        logits = csls[:, twin] / config["temperature"]  # the same to the last digit, where sums were rounded elsewhere
         logp = logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)
         k = min(NEIGHBOURS, len(offered))
         best = np.argpartition(-logp, k - 1, axis=1)[:, :k]
         for word, row, columns in zip(words[begin:begin + 500], logp, best):
-            columns = columns[np.argsort(-row[columns], kind="stable")]
+            columns = columns[np.lexsort((columns, -row[columns]))]  # words are in order of falling count
             candidates = tuple(Candidate(target.text(offered[i]), float(np.exp(row[i]))) for i in columns)
             index = int(offered[columns[0]])
             chosen[word] = Choice(candidates[0].token, target.words[index],

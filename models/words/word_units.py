@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -79,6 +80,12 @@ class WordList:
 
     def __len__(self) -> int:
         return len(self.words)
+
+    @cached_property
+    def twins(self) -> np.ndarray:
+        """For each word the first one of the same pieces in any order, int (W,): itself, for most."""
+        first: dict[Ids, int] = {}
+        return np.array([first.setdefault(tuple(sorted(word)), i) for i, word in enumerate(self.words)], dtype=np.int64)
 
     def _is_joined(self, word: Ids) -> bool:
         return len(word) > 1 and not self.tokenizer.is_continuation(word[1])

@@ -15,7 +15,9 @@ from models.checkpoint import WEIGHTS, CheckpointError
 from models.language.tokenizer import Tokenizer
 from models.messages import InputError
 from models.word2vec import Word2Vec
-from models.words.bilingual import centre_and_map, hubness
+from models.words.bilingual import centre_and_map, hubness, nearest_to, nearest_words
+from models.words.word_units import Word, WordList
+from tests.support.dummy_method import tiny_tokenizer
 from tests.support.helpers import survives
 
 ANIMALS = {"猫": "the cat", "狗": "the dog", "鸟": "the bird"}
@@ -216,3 +218,21 @@ def test_a_hub_is_near_to_everything():
     near = hubness(words, others)
     assert near[1] > near[0]
     assert hubness(words[:0], others).shape == (0,)
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize("counts", [(9, 4), (9, 9)])
+def test_words_of_the_same_pieces_in_another_order_are_told_apart_by_count_and_not_by_rounding(counts):
+    tokenizer = tiny_tokenizer()
+    cat, dog = (tokenizer.encode(text)[0] for text in "猫狗")
+    target = WordList(tokenizer, [(cat, dog), (dog, cat), (dog,)], np.array([*counts, 3], np.uint32))
+    space = np.array([[1, 0], [1, 0], [0, 1]], np.float32)
+    word, query = Word((1,), "x", 0), np.array([[0.8, 0.6]], np.float32)
+    for rounded in (0.0, 1e-7, -1e-7):  # as a sum in another order may be
+        near = space + np.array([[0], [rounded], [0]], np.float32)
+        hubs = np.array([0.1, 0.1 - rounded, 0.1], np.float32)
+        found = nearest_words([word], query, target, near, hubs, {"min_word_count": 1, "temperature": 0.1})[word]
+        assert [one.token for one in found.candidates] == ["猫狗", "狗猫", "狗"]
+        assert found.candidates[0].probability == found.candidates[1].probability
+        assert [i for i, _ in nearest_to(query[0], near, target.counts, 3, 1)] == [0, 1, 2]
+    assert target.twins.tolist() == [0, 0, 2]
