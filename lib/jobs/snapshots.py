@@ -12,6 +12,7 @@ import models
 from lib.corpus import own_folder
 from lib.corpus.corpora import Corpus
 from lib.jobs.records import Sample
+from lib.sampling import sample_of
 from lib.shelf import library
 from lib.shelf.training_run import PROGRESS_FILE, read_progress
 from models.base import DecodingOptions, Method, RefusedError, Task
@@ -62,7 +63,8 @@ def keep_end(directory: Path, step: int) -> None:
 
 def sentence(corpus: Corpus) -> str:
     """The held-out sentence that samples are made from: one of middling length, always the same."""
-    texts = [pair.first for name in ("test", "valid", "train") for pair in corpus.split(name)[:500] if pair.first]
+    texts = [pair.first for name in ("test", "valid", "train") for pair in sample_of(corpus.split(name), 500)
+             if pair.first]
     return min(texts[:500], key=lambda text: (abs(len(text) - LENGTH), text), default="")
 
 

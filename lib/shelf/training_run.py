@@ -18,6 +18,7 @@ import models
 from lib import environment
 from lib.corpus import known_info, own_folder
 from lib.corpus.corpora import Corpus
+from lib.sampling import sample_of
 from lib.shelf import library
 from lib.shelf.training_index import FILE_NAME, TrainingIndex
 from models.budget import Budget, Progress
@@ -49,7 +50,7 @@ class TrainingData:
 
         self.corpus = corpus
         self.pairs = TrainingPairs(corpus.split("train"))
-        self.valid = TrainingPairs(corpus.split("valid")[:VALID_PAIRS])
+        self.valid = TrainingPairs(sample_of(corpus.split("valid"), VALID_PAIRS))
 
 
 def learn_tokenizer(corpus: Corpus, vocab_size: int | None = None) -> Tokenizer:

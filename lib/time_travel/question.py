@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from lib.sampling import sample_of
 from models.language.text import beginning
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Question(NamedTuple):
 def examples(corpus: Corpus, source: str, count: int = EXAMPLES) -> list[Question]:
     """Held-out sentences to look at in language `source`, those of middling length first. With one language it is the
     beginning of each, and its reference is the whole sentence."""
-    pairs = [pair for name in ("test", "valid", "train") for pair in corpus.split(name)[:300]][:300]
+    pairs = [pair for name in ("test", "valid", "train") for pair in sample_of(corpus.split(name), 300)][:300]
     if len(corpus.languages) == 1:
         texts = list(dict.fromkeys(pair.first for pair in pairs if pair.first.strip()))
         texts.sort(key=lambda text: abs(len(text) - 2 * LENGTH))

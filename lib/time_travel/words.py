@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from lib.sampling import sample_of
 from models.base import Method, unit_rows
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Word(NamedTuple):
 def frequent_words(corpus: Corpus, tokenizer: Tokenizer, count: int = COUNT) -> list[Word]:
     """The words that come most often in training, equally many of each language; one of both belongs to the language
     that has it more often. Marks are left out."""
-    pairs = corpus.split("train")[:COUNTED]
+    pairs = sample_of(corpus.split("train"), COUNTED)
     counts = [Counter(word for ids in tokenizer.encode_batch([pair[side] for pair in pairs])
                       for word in _split(tokenizer, ids)) for side in range(len(corpus.languages))]
     words: list[Word] = []

@@ -31,6 +31,7 @@ def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, An
 
     from lib.inside.transformer_decoder import context
     from lib.inside.transformer_decoder.reading import is_decoder
+    from lib.sampling import shuffled
     from lib.shelf import library
 
     method = library.load_method(args.corpus, "transformer_decoder", args.weights)
@@ -51,6 +52,7 @@ def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, An
         report(f"surprise by place: {lang}")
         texts = [pair[side] for pair in held_out if pair[side].strip()]
         half = min(args.sentences, len(texts) // 2)
+        texts = shuffled(texts)
         record.setdefault("by_position", {})[lang] = context.by_position(
             method, texts[:half], texts[half:2 * half], lang)
     return record

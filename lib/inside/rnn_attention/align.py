@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lib.sampling import sample_of
 from models.base import Pair
 from models.messages import N_, InputError
 from models.words.lexicon import TranslationTable, ibm1, longest_read
@@ -29,7 +30,7 @@ Link = tuple[int, int]
 #: (fraction done, what is being done)
 Report = Callable[[float, str], None]
 MAX_PAIRS, ITERATIONS = 500, 5
-#: training pairs that the aligner learns from, at most; shorter ones first
+#: training pairs that the aligner learns from, at most
 MAX_TRAINING = 30_000
 GOLD, CORPUS = "gold", "corpus"
 
@@ -134,15 +135,15 @@ def _spell(tokenizer: Tokenizer, decoded: dict[tuple[int, ...], str], word: tupl
 
 def yardstick_from_corpus(tokenizer: Tokenizer, corpus: Corpus, source: str, count: int = MAX_PAIRS,
                           report: Report = _silence) -> Yardstick:
-    """The `count` shortest test pairs, aligned by IBM Model 1 that has learned from the corpus and from these pairs."""
+    """`count` test pairs, drawn by seed 0 and the shorter ones first, aligned by IBM Model 1 that has learned from the
+    corpus and from these pairs."""
     if len(corpus.languages) < 2:
         raise InputError(N_("This corpus has one language, so there is nothing to align."))
-    tests = sorted((_sides(pair, corpus, source) for pair in corpus.split("test")), key=lambda p: len(p[0]) + len(p[1]))
-    tests = tests[:count]
+    tests = sorted((_sides(pair, corpus, source) for pair in sample_of(corpus.split("test"), count)),
+                   key=lambda p: len(p[0]) + len(p[1]))
     if not tests:
         raise InputError(N_("This corpus holds out no test pairs, so there is nothing to align."))
-    train = sorted((_sides(pair, corpus, source) for pair in corpus.split("train")),
-                   key=lambda p: len(p[0]) + len(p[1]))[:MAX_TRAINING]
+    train = [_sides(pair, corpus, source) for pair in sample_of(corpus.split("train"), MAX_TRAINING)]
     report(0.05, N_("Cutting the sentences into words …"))
     both = [*train, *tests]
     words = [_split_words(tokenizer, [pair[side] for pair in both]) for side in (0, 1)]
@@ -176,14 +177,14 @@ def _overlapping(tokenizer: Tokenizer, text: str, of: Sentence) -> list[tuple[in
 
 def yardstick_from_small_world(tokenizer: Tokenizer, source: str, count: int = MAX_PAIRS,
                                report: Report = _silence) -> Yardstick:
-    """The `count` shortest test pairs of the small world with the alignment that their meaning gives. The aligner
-    learns from the small world's other sentences and from these."""
+    """`count` test pairs of the small world, drawn by seed 0 and the shorter ones first, with the alignment that their
+    meaning gives. The aligner learns from the small world's other sentences and from these."""
     from lib.corpus.small_world.world import examples, small_world_corpus
 
     report(0.05, N_("Writing the small world …"))
     corpus, known = small_world_corpus(), examples()
-    tests = sorted((known[i] for i in corpus.splits["test"]), key=lambda e: len(e.pair.first) + len(e.pair.second))
-    tests = tests[:count]
+    tests = sorted((known[i] for i in sample_of(corpus.splits["test"], count)),
+                   key=lambda e: len(e.pair.first) + len(e.pair.second))
     both = [_sides(pair, corpus, source) for pair in (*corpus.split("train"), *(e.pair for e in tests))]
     report(0.2, N_("Training the aligner in both directions …"))
     aligner = Aligner(*(_split_words(tokenizer, [pair[side] for pair in both]) for side in (0, 1)))

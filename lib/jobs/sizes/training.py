@@ -12,6 +12,7 @@ import numpy as np
 from lib.evaluation import measure
 from lib.jobs.sizes.curve import SHARES, SIZES_FILE, sizes
 from lib.jobs.watch import StoppedError, Watch
+from lib.sampling import sample_of
 from lib.shelf import library
 from models.base import DecodingOptions
 from models.budget import Budget, Progress
@@ -73,7 +74,7 @@ def _scores(method: Method, key: str, share: float, part: Corpus, tokenizer: Tok
             ) -> list[dict[str, Any]]:
     """A row a direction; one with the validation loss alone where nothing is translated."""
     watch.tick()
-    test, base = part.split("test")[:tests], {
+    test, base = sample_of(part.split("test"), tests, watch.request.seed), {
         "method": key, "share": share, "pairs": len(part.splits["train"]), "valid_loss": method.card.get("valid_loss")}
     rows = []
     for source, target in itertools.permutations(part.languages, 2):

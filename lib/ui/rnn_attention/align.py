@@ -57,12 +57,12 @@ def align_view(source: str) -> None:
         t("Beside"), kinds, kinds[0], "yardstick",
         lambda code: {CORPUS: t("a statistical aligner"), GOLD: t("a known alignment")}[code])
     st.caption(t(
-        "For the {count} shortest test pairs of your corpus, or as many as there are: of the words of the translation, "
-        "how many look most at the word that IBM Model 1, trained on the same corpus in both directions, links them "
-        "with?", count=PAIRS) if kind == CORPUS else t(
+        "For {count} test pairs of your corpus, drawn at random, or as many as there are: of the words of the "
+        "translation, how many look most at the word that IBM Model 1, trained on the same corpus in both directions, "
+        "links them with?", count=PAIRS) if kind == CORPUS else t(
         "The small world's sentences are written from meanings, so which word belongs to which is known. For its "
-        "{count} shortest test pairs, or as many as there are: how many words of the translation look most at the "
-        "right word? The networks have not been trained on them; the aligner has read them and others like them, "
+        "{count} test pairs, drawn at random, or as many as there are: how many words of the translation look most at "
+        "the right word? The networks have not been trained on them; the aligner has read them and others like them, "
         "without their alignment.", count=PAIRS))
     loaded = {key: shelf.loaded(key) for key in KEYS}
     methods = {key: found for key, found in loaded.items() if not isinstance(found, InputError)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from lib.corpus import own_folder
+from lib.sampling import sample_of
 from lib.ui.session import shelf
 from lib.ui.shared.corpus_text import corpus, text_stamp
 from models.base import Pair
@@ -43,7 +44,7 @@ def _held_out(key: str, stamp: str) -> list[Pair]:
     own = corpus(key)
     sides = len(own.languages)
     pairs = [*own.split("test"), *own.split("valid")] or own.split("train")
-    fit = {pair.first: pair for pair in reversed(pairs[:_LOOKED_AT])
+    fit = {pair.first: pair for pair in reversed(sample_of(pairs, _LOOKED_AT))
            if all(side.strip() and len(side) <= LONGEST for side in pair[:sides])}
     return sorted(fit.values(), key=lambda pair: (len(pair.first), pair.first))
 
