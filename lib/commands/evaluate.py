@@ -10,8 +10,8 @@ from models.base import DecodingOptions
 from models.messages import N_, InputError
 
 TASKS = ("translation", "similarity", "retrieval", "generation")
-#: Pairs of the test split that retrieval chooses among, and the most it takes.
-RETRIEVAL_PAIRS, MOST_RETRIEVAL_PAIRS = 500, 5000
+#: The most pairs that retrieval takes.
+MOST_RETRIEVAL_PAIRS = 5000
 
 
 def add(parsers: Any) -> None:
@@ -25,7 +25,8 @@ def add(parsers: Any) -> None:
     parser.add_argument("--columns", metavar="CODES", help="languages of the file's first columns, as in en,zh")
     parser.add_argument("--source", metavar="LANG")
     parser.add_argument("--target", metavar="LANG")
-    parser.add_argument("--limit", type=common.whole(1, 10_000_000), metavar="N", help="only the first N pairs")
+    parser.add_argument("--limit", type=common.whole(1, 10_000_000), metavar="N",
+                        help="only N pairs, drawn by the seed")
     parser.add_argument("--beam-size", type=int, default=4, metavar="B", help="1 is greedy (default: %(default)s)")
     parser.add_argument("--scored", metavar="FILE", help="CSV of two sentences and a score, no header (similarity)")
     parser.add_argument("--lang", metavar="LANG", help="language of the scored sentences, or of the texts to continue")
@@ -85,7 +86,8 @@ def _direction(args: argparse.Namespace, languages: tuple[str, ...]) -> tuple[st
 def _data(args: argparse.Namespace, languages: tuple[str, ...], corpus: Any) -> Any:
     """What is measured on: pairs, or for similarity (scored pairs, languages)."""
     from lib.evaluation import scored_files
-    from lib.evaluation.measure import NO_OTHER_SIDE, scored_from_pairs
+    from lib.evaluation.measure import NO_OTHER_SIDE, RETRIEVAL_PAIRS, scored_from_pairs
+    from lib.sampling import sample_of
 
     if args.task == "translation":
         _direction(args, languages)
@@ -93,7 +95,7 @@ def _data(args: argparse.Namespace, languages: tuple[str, ...], corpus: Any) -> 
         if not args.lang:
             raise InputError(N_("Name the language of the scored sentences: --lang {choices}."),
                              choices=" or --lang ".join(languages))
-        return scored_files.read_scored(args.scored, args.limit), (args.lang,)
+        return sample_of(scored_files.read_scored(args.scored), args.limit, args.seed), (args.lang,)
     if args.pairs:
         if len(languages) == 1:
             raise InputError(N_("--pairs belongs to a corpus of two languages; this one has {language} only. Leave it "
@@ -102,12 +104,12 @@ def _data(args: argparse.Namespace, languages: tuple[str, ...], corpus: Any) -> 
             raise InputError(N_("Name the languages of the columns in {path}: --columns {first},{second} or "
                                 "--columns {second},{first}."), path=args.pairs, first=languages[0],
                              second=languages[1])
-        pairs = scored_files.read_pairs(args.pairs, args.columns, languages, args.limit)
+        pairs = sample_of(scored_files.read_pairs(args.pairs, args.columns, languages), args.limit, args.seed)
     elif isinstance(corpus, InputError):
         raise corpus
     else:
-        pairs = corpus.split("test")
-        pairs = pairs[: args.limit or (RETRIEVAL_PAIRS if args.task == "retrieval" else None)]
+        limit = args.limit or (RETRIEVAL_PAIRS if args.task == "retrieval" else None)
+        pairs = sample_of(corpus.split("test"), limit, args.seed)
     if args.task == "retrieval" and len(pairs) > MOST_RETRIEVAL_PAIRS:
         raise InputError(N_("Retrieval compares every pair with every other: {count} pairs are too many; use --limit "
                             "with at most {limit}."), count=len(pairs), limit=MOST_RETRIEVAL_PAIRS)

@@ -8,6 +8,7 @@ from typing import Any
 
 from lib.commands import common
 from models.files import plain
+from models.messages import N_, InputError
 
 
 def add(parsers: Any) -> None:
@@ -19,34 +20,44 @@ def add(parsers: Any) -> None:
     common.add_scored_flags(parser)
     parser.add_argument("--out", metavar="FILE", help="the results file (default: results.json beside the weights)")
     parser.add_argument("--beam-size", type=common.whole(1, 32), default=4, metavar="B")
-    parser.add_argument("--limit", type=common.whole(1, 1_000_000), metavar="N", help="only N test pairs, for a trial")
+    parser.add_argument("--limit", type=common.whole(1, 1_000_000), metavar="N",
+                        help="only N test pairs, drawn by the seed, for a trial")
+    parser.add_argument("--check", action="store_true",
+                        help="write nothing: measure again, say which numbers of the results file are not the same, "
+                             "and end with 1 if one is further off than another kind of machine explains")
+    parser.add_argument("--evaluation", action="append", metavar="NAME", dest="evaluations",
+                        help="with --check, only this evaluation, as in translation_zh_en (repeatable)")
     parser.add_argument("--seed", type=common.whole(0, 2**31), default=0)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Measure, merge with what the file holds, write."""
+    """Measure, merge with what the file holds, write; or hold what is measured against the file."""
     from lib import environment
     from lib.corpus import load_corpus
-    from lib.evaluation import results, scoreboard, significance
+    from lib.evaluation import results, scoreboard, sentence_scores
     from lib.shelf import library
 
+    if args.evaluations and not args.check:
+        raise InputError(N_("--evaluation belongs to --check: a results file has every evaluation."))
     tokenizer, loaded = common.load_shelf(args)
     scored = common.read_scored_files(args, tokenizer.languages)
     corpus = load_corpus(args.corpus, args.data)
     status = common.exit_status(loaded, args.methods)
     path = Path(args.out) if args.out else library.shelf(args.corpus, args.weights) / results.FILE_NAME
     before = results.read_file(path)
-    new, texts = scoreboard.measure(
+    if args.check and not before:
+        raise InputError(N_("There are no results in {path} to check; make them without --check."), path=str(path))
+    measured = scoreboard.measure(
         library.ready(loaded), tokenizer, corpus, scored, directory=args.weights, beam_size=args.beam_size,
-        seed=args.seed, limit=args.limit, command=environment.command(args.arguments), report=common.reporter(args))
-    merged = results.merge(before, new)
-    merged["paired"] = significance.unchanged(before, merged, list(loaded)) | significance.paired(
-        texts, merged, corpus.split("test")[:args.limit], corpus.languages, normalize=tokenizer.normalize,
-        report=common.reporter(args))
-    merged = plain(merged)
-    results.write_results(merged, path)
+        seed=args.seed, limit=args.limit, command=environment.command(args.arguments), report=common.reporter(args),
+        only=args.evaluations)
     common.end_report()
+    if args.check:
+        return max(status, _check(before, plain(measured.results), args))
+    merged = plain(results.merge(before, measured.results))
+    results.write_results(merged, path)
+    sentence_scores.write_scores(sentence_scores.merge(_scores(path.parent), measured.scores), path.parent)
     if args.json:
         common.print_json(merged)
     else:
@@ -54,11 +65,44 @@ def run(args: argparse.Namespace) -> int:
     return status
 
 
+def _scores(directory: Path) -> dict[str, Any]:
+    """The scores of sentences that are there; a damaged file is made anew."""
+    from lib.evaluation.sentence_scores import read_scores
+
+    try:
+        return read_scores(directory)
+    except InputError as error:
+        common.say(f"warning: {error}")
+        return {}
+
+
+def _check(before: dict[str, Any], measured: dict[str, Any], args: argparse.Namespace) -> int:
+    """Say what is not the same; 1 if a number is further off than it may be."""
+    from lib.evaluation.reproduce import against
+
+    lines = against(before, measured)
+    unlike = [line for line in lines if not line.same]
+    far = [line for line in unlike if not line.near]
+    if args.json:
+        common.print_json({"numbers": len(lines), "same": len(lines) - len(unlike), "near": len(unlike) - len(far),
+                           "far": len(far), "unlike": [line._asdict() | {"near": line.near} for line in unlike]})
+        return 1 if far else 0
+    if unlike:
+        common.print_table(["number", "in the file", "measured", ""], [
+            [line.name, *(None if value is None else f"{value:.4f}" for value in (line.kept, line.measured)),
+             "" if line.near else "too far"] for line in unlike])
+    print(f"{len(lines):,} numbers: {len(lines) - len(unlike):,} are the same, {len(unlike) - len(far):,} are as near "
+          f"as another kind of machine makes them, {len(far):,} are not.")
+    if left := sorted(set(before["about"]) - set(measured["about"])):
+        print(f"not measured: {', '.join(left)}")
+    return 1 if far else 0
+
+
 def _print(merged: dict[str, Any], path: Path) -> None:
     wanted = [("bleu", name) for name in merged["about"] if name.startswith("translation") and "greedy" not in name]
     wanted += [("spearman", name) for name in merged["about"] if name.startswith("similarity")]
     languages = "_".join(wanted[0][1].split("_")[1:]) if wanted else ""
-    wanted += [(f"p1_{languages}", "retrieval"), ("perplexity", "generation")]
+    wanted += [(f"p1_{languages}", "retrieval"), ("bits_per_character", "generation")]
     common.print_table(["method", "parameters", "minutes", *(f"{name}:{metric}" for metric, name in wanted)], [
         [key, entry.get("parameters"), entry.get("minutes"),
          *(entry["evaluations"].get(name, {}).get(metric) for metric, name in wanted)]

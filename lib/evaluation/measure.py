@@ -16,7 +16,9 @@ import numpy as np
 
 from lib.evaluation import metrics
 from lib.evaluation.baselines import NEAREST, NearestSentenceCopy
+from lib.evaluation.questions import Question, retrieval_question, spearman_question
 from lib.evaluation.scored_files import Scored
+from lib.sampling import shuffled
 from lib.shelf.library import ready_for
 from lib.shelf.training_index import TrainingIndex
 from lib.troubles import id_of
@@ -31,8 +33,8 @@ TASKS = ("translation", "similarity", "retrieval", "generation")
 NO_OTHER_SIDE = N_("This corpus has one language only, so no sentence has a counterpart to be found.")
 #: Sampling that generation is judged under.
 SAMPLING = DecodingOptions(beam_size=1, temperature=0.8, top_p=0.95, max_new_tokens=40)
-#: How many prompts a language are continued.
-PROMPTS = 100
+#: How many prompts a language are continued, and how many pairs retrieval chooses among, where there are so many.
+PROMPTS, RETRIEVAL_PAIRS = 100, 1000
 
 Report = Callable[[str], None]
 
@@ -53,12 +55,13 @@ class Answers(Protocol):
 class Evaluation:
     """`rows`: method key -> metric -> value; a row of a method without an answer holds `refusal`, a sentence, alone.
     `about` says how the numbers were made: signatures, options, counts. `texts`: what each method translated, in the
-    order of the pairs."""
+    order of the pairs. `questions`: by metric, what its score is made of, for the tests between methods."""
 
     task: str
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
     about: dict[str, Any] = field(default_factory=dict)
     texts: dict[str, list[str]] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
 
 
 def baseline(tokenizer: Tokenizer, train: Sequence[Pair] | InputError) -> NearestSentenceCopy | InputError:
@@ -73,7 +76,7 @@ def refused(name: str, methods: Mapping[str, Any], reason: str = NO_OTHER_SIDE) 
     return Evaluation(name, {key: {"refusal": reason} for key in methods}, {"refusal": reason})
 
 
-def _run(task: Task, name: str, methods: Mapping[str, Any], measure: Callable[[Any], dict[str, Any]],
+def _run(task: Task, name: str, methods: Mapping[str, Any], measure: Callable[[str, Any], dict[str, Any]],
          report: Report | None, texts: Sequence[Any]) -> Evaluation:
     """A row from `measure` for every method; what goes wrong with one is its row. Without `texts` to measure on, an
     InputError."""
@@ -84,7 +87,7 @@ def _run(task: Task, name: str, methods: Mapping[str, Any], measure: Callable[[A
         if report:
             report(f"{name}: {key} ({number} of {len(methods)})")
         try:
-            result.rows[key] = measure(ready_for(method, task))
+            result.rows[key] = measure(key, ready_for(method, task))
         except (RefusedError, InputError) as error:
             result.rows[key] = {"refusal": str(error)}
         except Exception as error:  # a defect of one method must not lose the others' numbers
@@ -117,7 +120,7 @@ def evaluate_translation(
     sides = {code: [pair[i] for pair in pairs] for i, code in enumerate(languages)}
     signatures: dict[str, str] = {}
 
-    def measure(method: Answers) -> dict[str, Any]:
+    def measure(_: str, method: Answers) -> dict[str, Any]:
         texts, seconds = translations(method, sides[source], source, target, options)
         values, signs = metrics.translation_metrics(texts, sides[target], target, normalize, resamples)
         signatures.update(signs)
@@ -151,8 +154,9 @@ def evaluate_similarity(
     """Spearman of the cosine of two sentences' vectors with their scores. The first sentences are in language `lang`,
     the second ones in `second_lang`, or in the same."""
     gold = np.array([row.score for row in scored])
+    found: dict[str, np.ndarray] = {}
 
-    def measure(method: Answers) -> dict[str, Any]:
+    def measure(key: str, method: Answers) -> dict[str, Any]:
         started = time.perf_counter()
         first = method.embed([row.first for row in scored], lang)  # (N, D)
         second = method.embed([row.second for row in scored], second_lang or lang)
@@ -160,9 +164,11 @@ def evaluate_similarity(
             method.similarity(first[i : i + 64], second[i : i + 64]).diagonal() for i in range(0, len(scored), 64)
         ])
         seconds = time.perf_counter() - started
+        found[key] = cosines
         return {**metrics.spearman_metrics(cosines, gold, seed, resamples), "seconds": seconds}
 
     result = _run(Task.SIMILARITY, "similarity", methods, measure, report, scored)
+    result.questions = {"spearman": spearman_question(found, gold)}
     result.about = {"lang": lang, "second_lang": second_lang or lang, "pairs": len(scored), "seed": seed}
     return result
 
@@ -186,16 +192,22 @@ def evaluate_retrieval(
     a, b = languages
     first, second = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     right = metrics.accepted([normalize(t) for t in first], [normalize(t) for t in second])
+    points: dict[str, dict[str, np.ndarray]] = {f"p1_{a}_{b}": {}, f"p1_{b}_{a}": {}}
 
-    def measure(method: Answers) -> dict[str, Any]:
+    def measure(key: str, method: Answers) -> dict[str, Any]:
         started = time.perf_counter()
         cosines = method.similarity(method.embed(first, a), method.embed(second, b))  # (N, N)
         seconds = time.perf_counter() - started
-        there, back = metrics.precision_at_1(cosines, right), metrics.precision_at_1(cosines.T, right.T)
-        return {**metrics.mean_metrics(f"p1_{a}_{b}", there, seed, resamples),
-                **metrics.mean_metrics(f"p1_{b}_{a}", back, seed, resamples), "seconds": seconds}
+        row: dict[str, Any] = {}
+        for (name, found), values in zip(points.items(), (
+                metrics.precision_at_1(cosines, right), metrics.precision_at_1(cosines.T, right.T))):
+            found[key] = values
+            row |= metrics.mean_metrics(name, values, seed, resamples)
+        return {**row, "seconds": seconds}
 
     result = _run(Task.SIMILARITY, "retrieval", methods, measure, report, pairs)
+    result.questions = {name: retrieval_question(found, queries)
+                        for (name, found), queries in zip(points.items(), (first, second))}
     result.about = {"pairs": len(pairs), "seed": seed}
     return result
 
@@ -205,25 +217,29 @@ def evaluate_generation(
     langs: Sequence[str] | None = None, index: TrainingIndex | None = None, options: DecodingOptions = SAMPLING,
     prompts: int = PROMPTS, seed: int = 0, report: Report | None = None,
 ) -> Evaluation:
-    """Perplexity of the pairs' sentences, and how varied and how copied the continuations of their beginnings are.
+    """Bits a character of the pairs' sentences, and how varied and how copied continuations of their beginnings are.
 
-    Each method continues the first two words of `prompts` sentences a language. `copy_rate` is the share of results
-    that are training sentences, None without `index`.
+    Each method continues the first two words of `prompts` sentences a language, drawn by the seed. `copy_rate` is the
+    share of results that are training sentences, None without `index`. Why there is no perplexity: `metrics.REFUSED`.
     """
     langs = list(langs or languages)
     texts = {code: list(dict.fromkeys(pair[i] for pair in pairs if pair[i])) for i, code in enumerate(languages)}
-    begin = {code: _beginnings(tokenizer, texts[code], prompts, code) for code in langs}
+    begin = {code: _beginnings(tokenizer, shuffled(texts[code], seed), prompts, code) for code in langs}
+    most = min((m.longest for m in methods.values() if getattr(m, "longest", None)), default=None)
+    if most is not None:  # a text of which some method would read a part has no bits a character
+        texts = {code: [text for text, ids in zip(found, tokenizer.encode_batch(found)) if len(ids) <= most]
+                 for code, found in texts.items()}
 
-    def measure(method: Answers) -> dict[str, Any]:
+    def measure(_: str, method: Answers) -> dict[str, Any]:
         started = time.perf_counter()
         row: dict[str, Any] = {}
-        total, count, complete = 0.0, 0, True
+        total, characters, complete = 0.0, 0, True
         for code in langs:
-            found = method.log_probability(texts[code], code)
-            row[f"perplexity_{code}"] = metrics.perplexity(*found) if found else None
+            found, size = method.log_probability(texts[code], code), sum(map(len, texts[code]))
+            row[f"bits_per_character_{code}"] = metrics.bits_per_character(found[0], size) if found else None
             complete = complete and found is not None
-            total, count = (total + found[0], count + found[1]) if found else (total, count)
-        row["perplexity"] = metrics.perplexity(total, count) if complete else None
+            total, characters = total + (found[0] if found else 0.0), characters + size
+        row["bits_per_character"] = metrics.bits_per_character(total, characters) if complete else None
         written = [(prompt, _continue(method, prompt, code, options, seed + i))
                    for code in langs for i, prompt in enumerate(begin[code])]
         ids = [tokenizer.encode(text.removeprefix(prompt)) for prompt, text in written]
@@ -235,7 +251,9 @@ def evaluate_generation(
     result.about = {"langs": langs, "prompts": sum(map(len, begin.values())), "seed": seed,
                     "temperature": options.temperature, "top_k": options.top_k, "top_p": options.top_p,
                     "max_new_tokens": options.max_new_tokens,
-                    "sentences": sum(len(texts[code]) for code in langs)}
+                    "sentences": sum(len(texts[code]) for code in langs),
+                    "characters": sum(len(text) for code in langs for text in texts[code]),
+                    "refused": metrics.REFUSED}
     return result
 
 

@@ -1,4 +1,4 @@
-"""Metrics over plain data: texts, numbers, matrices. All but perplexity are 0-100, each with a 95 % interval.
+"""Metrics over plain data: texts, numbers, matrices. All but bits a character are 0-100, each with a 95 % interval.
 
 BLEU: Papineni et al. 2002, and chrF: Popovic 2015, both by sacreBLEU (Post 2018), which also resamples for the
 intervals. Distinct-n: Li et al. 2016. N, M sentences.
@@ -15,11 +15,22 @@ import numpy as np
 from models.language.languages import base, is_chinese, simplifies
 from models.language.scripts import is_unspaced
 from models.language.text import has_chinese
+from models.messages import N_
 
 #: Languages in which words are not told by spaces, or (Korean) carry their small words with them.
 UNSPACED = frozenset({"ja", "ko", "th", "lo", "km", "my", "yue"})
 Metrics = dict[str, float | None]
 RESAMPLES = 1000
+#: Metrics that no method is given, and why.
+REFUSED = {"perplexity": N_(
+    "Perplexity is not given: it would rank methods by a task that they were not trained for alike. The decoder writes "
+    "whole sentences in training, the encoder-decoders seldom do, and others never. It comes when all have had an "
+    "equal share of language modelling.")}
+#: What is to be said wherever bits a character are shown.
+UNEQUAL = N_(
+    "Bits a character say how well each method's own next-token model foresees held-out text, whatever its vocabulary: "
+    "less is better. The methods have not had an equal share of language modelling in training, so this is not a "
+    "ranking.")
 
 
 def _exact(metric: Any) -> Any:
@@ -85,21 +96,31 @@ def sentence_chrf(hypothesis: str, reference: str) -> float:
 
 def spearman_metrics(predicted: np.ndarray, gold: np.ndarray, seed: int = 0, resamples: int = RESAMPLES) -> Metrics:
     """Spearman's rank correlation x100 of two vectors (N,). None where it is not defined (a constant vector)."""
-    from scipy.stats import rankdata, spearmanr
+    from scipy.stats import spearmanr
 
     predicted, gold = np.asarray(predicted, dtype=float), np.asarray(gold, dtype=float)
     if len(gold) < 2 or np.ptp(predicted) == 0 or np.ptp(gold) == 0:
         return {"spearman": None, "spearman_low": None, "spearman_high": None}
-    rows = np.random.default_rng(seed).integers(0, len(gold), (resamples, len(gold)))
-    a, b = rankdata(predicted[rows], axis=1), rankdata(gold[rows], axis=1)
-    a, b = a - a.mean(axis=1, keepdims=True), b - b.mean(axis=1, keepdims=True)
-    norms = np.sqrt((a**2).sum(axis=1) * (b**2).sum(axis=1))
-    samples = (a * b).sum(axis=1)[norms > 0] / norms[norms > 0] * 100
+    samples = resampled_spearman(predicted, gold, np.random.default_rng(seed).integers(
+        0, len(gold), (resamples, len(gold))))
+    samples = samples[np.isfinite(samples)]
     low, high = np.percentile(samples, [2.5, 97.5]) if len(samples) else (math.nan, math.nan)
     return {
         "spearman": float(spearmanr(predicted, gold).statistic) * 100,
         "spearman_low": float(low), "spearman_high": float(high),
     }
+
+
+def resampled_spearman(predicted: np.ndarray, gold: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Spearman's rank correlation x100 of each sample of two vectors (N,): rows (B, N) -> (B,), NaN where it is not
+    defined."""
+    from scipy.stats import rankdata
+
+    a, b = rankdata(predicted[rows], axis=1), rankdata(gold[rows], axis=1)
+    a, b = a - a.mean(axis=1, keepdims=True), b - b.mean(axis=1, keepdims=True)
+    norms = np.sqrt((a**2).sum(axis=1) * (b**2).sum(axis=1))
+    with np.errstate(invalid="ignore"):
+        return np.where(norms > 0, (a * b).sum(axis=1) / norms * 100, np.nan)
 
 
 def accepted(sources: Sequence[str], targets: Sequence[str]) -> np.ndarray:
@@ -134,8 +155,7 @@ def distinct_n(texts: Sequence[Sequence[int]], n: int) -> float | None:
     return 100 * len(set(grams)) / len(grams) if grams else None
 
 
-def perplexity(log_probability: float, count: int) -> float | None:
-    """exp of the mean negative natural-log probability per token; None without tokens."""
-    if not count:
-        return None
-    return math.exp(min(-log_probability / count, 700.0))
+def bits_per_character(log_probability: float, characters: int) -> float | None:
+    """How many bits a character of the texts costs, from the natural-log probability of all of them; None without
+    characters. It compares across vocabularies, and so across corpora and guests, as perplexity does not."""
+    return -log_probability / math.log(2) / characters if characters else None

@@ -5,12 +5,14 @@
      "about": {evaluation: how it was made},
      "methods": {key: {"title", "parameters", "bytes", "minutes", "training": {...from the card...},
                        "evaluations": {evaluation: {metric: value}}, "by_length": {direction: {k: {metric: value}}},
-                       "latency": {name: milliseconds},
+                       "latency": {evaluation: milliseconds},
                        "run": {"date", "command", "seed", "hardware", "versions", "corpus_sha256"}}},
-     "paired": {direction: {"best", "second", "metric", "best_score", "second_score", "p_value", "n"}}}
+     "comparisons": {"evaluation:metric": {"test", "trials", "correction", "seed", "n", "limit", "pairs": [
+        {"first", "second", "difference", "low", "high", "p_value", "p_corrected"}]}}}
 
 Evaluations are named `translation_zh_en`, `similarity_en`, `retrieval`, `generation` and so on. A method's part is
-replaced as a whole when it is measured again; the others stay.
+replaced as a whole when it is measured again; the others stay. A question's comparisons are made of all methods at
+once (the correction is for all its pairs), so they fall when only some of them are measured again.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from typing import Any
 
 import models
 from lib.evaluation.baselines import NEAREST
+from lib.evaluation.metrics import REFUSED
 from lib.shelf import library
 from models.files import write_atomically
 from models.messages import N_, InputError
@@ -45,6 +48,7 @@ def read_file(path: Path) -> dict[str, Any]:
         raise _damaged() from error
     if not isinstance(value, dict) or not isinstance(value.get("methods"), dict):
         raise _damaged()
+    value.pop("paired", None)  # older files: a test that called too many differences decided
     return value
 
 
@@ -54,12 +58,28 @@ def _damaged() -> InputError:
 
 
 def merge(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    """`new` laid over `old`, a method at a time, in teaching order with the baseline first."""
+    """`new` laid over `old`, a method at a time, in teaching order with the baselines first."""
     methods = {**old.get("methods", {}), **new["methods"]}
-    order = [NEAREST, *models.REGISTRY]
-    keys = sorted(methods, key=lambda key: order.index(key) if key in order else len(order))
-    return {**old, **new, "version": VERSION, "about": {**old.get("about", {}), **new.get("about", {})},
-            "methods": {key: methods[key] for key in keys}}
+    order = list(models.REGISTRY)
+    keys = sorted(methods, key=lambda key: order.index(key) if key in order else -1 if key == NEAREST else -0.5)
+    merged = {**old, **new, "version": VERSION, "about": {**old.get("about", {}), **new.get("about", {})},
+              "methods": {key: methods[key] for key in keys}}
+    merged["comparisons"] = _complete({**old.get("comparisons", {}), **new.get("comparisons", {})}, merged, new)
+    return merged
+
+
+def _complete(tested: Mapping[str, Any], merged: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """The comparisons that cover every method with a score in their question and are of the same measurement."""
+    kept = {}
+    for question, one in tested.items():
+        evaluation, _, metric = question.partition(":")
+        have = {key for key, entry in merged["methods"].items()
+                if isinstance(entry.get("evaluations", {}).get(evaluation, {}).get(metric), int | float)}
+        covered = {pair[side] for pair in one["pairs"] for side in ("first", "second")}
+        again = have & set(new["methods"])
+        if covered == have and (question in new.get("comparisons", {}) or not again):
+            kept[question] = one
+    return kept
 
 
 def write_results(results: Mapping[str, Any], path: Path) -> None:
@@ -70,23 +90,35 @@ def write_results(results: Mapping[str, Any], path: Path) -> None:
 
 
 def results_frame(results: Mapping[str, Any]) -> Any:
-    """A line a method and metric: method, evaluation, metric, value, low, high (95 % interval, or missing),
-    parameters, minutes, megabytes, latency_ms (one sentence, beam search; reading it, where nothing translates).
-    Refusals have no line."""
+    """A line a method and metric: method, evaluation, metric, value, low, high (95 % interval, or missing), and what it
+    cost: parameters, minutes (by the clock), cpu_minutes, target_tokens (that it was asked for in training), megabytes,
+    latency_ms (`latency_of`). Refusals have no line, and neither have metrics that are refused (`metrics.REFUSED`)."""
     import pandas as pd
 
     lines = []
-    timed = "translate_beam" if any("translate_beam" in entry.get("latency", {})
-                                    for entry in results.get("methods", {}).values()) else "embed"
     for key, entry in results.get("methods", {}).items():
+        training = entry.get("training", {})
         cost = {"parameters": entry.get("parameters"), "minutes": entry.get("minutes"),
-                "megabytes": entry["bytes"] / 1e6 if entry.get("bytes") else None,
-                "latency_ms": entry.get("latency", {}).get(timed)}
+                "cpu_minutes": training.get("cpu_minutes"), "target_tokens": training.get("target_tokens"),
+                "megabytes": entry["bytes"] / 1e6 if entry.get("bytes") else None}
         for evaluation, row in entry.get("evaluations", {}).items():
-            lines += [{"method": key, "evaluation": evaluation, **line, **cost} for line in _metrics(row)]
-    columns = ["method", "evaluation", "metric", "value", "low", "high", "parameters", "minutes", "megabytes",
-               "latency_ms"]
+            lines += [{"method": key, "evaluation": evaluation, **line, **cost,
+                       "latency_ms": latency_of(entry, evaluation)}
+                      for line in _metrics(row) if not line["metric"].startswith(tuple(REFUSED))]
+    columns = ["method", "evaluation", "metric", "value", "low", "high", "parameters", "minutes", "cpu_minutes",
+               "target_tokens", "megabytes", "latency_ms"]
     return pd.DataFrame(lines, columns=columns)
+
+
+def latency_of(entry: Mapping[str, Any], evaluation: str) -> float | None:
+    """Milliseconds that a method's answer takes as `evaluation` asks for it: for one sentence, in generation for one
+    token; None where nobody timed it."""
+    found = entry.get("latency", {})
+    if evaluation.startswith("translation"):  # older files name the ways of asking, and timed one direction
+        older = "translate_greedy" if evaluation.endswith("_greedy") else "translate_beam"
+    else:
+        older = "" if evaluation == "generation" else "embed"
+    return found.get(evaluation, found.get(older))
 
 
 def length_frame(results: Mapping[str, Any]) -> Any:

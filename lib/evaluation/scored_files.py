@@ -52,9 +52,9 @@ def parse_columns(columns: str, languages: Sequence[str]) -> list[str]:
     return codes
 
 
-def read_pairs(path: Path | str, columns: str, languages: Sequence[str], limit: int | None = None) -> list[Pair]:
+def read_pairs(path: Path | str, columns: str, languages: Sequence[str]) -> list[Pair]:
     """Pairs in the order of `languages` from a tab-separated file whose first columns are `columns` ("en,zh"); further
-    columns and empty lines are ignored, and reading ends after `limit` pairs."""
+    columns and empty lines are ignored."""
     codes = parse_columns(columns, languages)
     first, second = codes.index(languages[0]), codes.index(languages[1])
     pairs: list[Pair] = []
@@ -66,15 +66,13 @@ def read_pairs(path: Path | str, columns: str, languages: Sequence[str], limit: 
             raise InputError(N_("{path}, line {line}: expected are two texts separated by a tab ({columns})."),
                              path=str(path), line=number, columns=columns)
         pairs.append(Pair(cells[first], cells[second]))
-        if limit is not None and len(pairs) >= limit:
-            break
     if not pairs:
         raise InputError(N_("{path} holds no pair; expected are two texts a line, separated by a tab ({columns})."),
                          path=str(path), columns=columns)
     return pairs
 
 
-def read_scored(path: Path | str, limit: int | None = None) -> list[Scored]:
+def read_scored(path: Path | str) -> list[Scored]:
     """Scored pairs from a CSV file of three columns (sentence, sentence, number) without a header."""
     rows: list[Scored] = []
     reader = csv.reader(io.StringIO(read_utf8(path), newline=""), strict=True)
@@ -83,8 +81,6 @@ def read_scored(path: Path | str, limit: int | None = None) -> list[Scored]:
             if not any(cell.strip() for cell in cells):
                 continue
             rows.append(_scored(cells, path, reader.line_num))
-            if limit is not None and len(rows) >= limit:
-                break
     except csv.Error as error:
         raise InputError(N_("{path}, line {line}: this is not CSV ({reason})."),
                          path=str(path), line=reader.line_num, reason=str(error)) from error

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import models
 from lib.corpus import own_folder
-from lib.evaluation import results
+from lib.evaluation import results, sentence_scores, significance
 from lib.shelf import library, training_index
 from models.checkpoint import CARD, CONFIG, WEIGHTS
 from models.messages import N_, InputError
@@ -28,7 +28,7 @@ MB = 1_000_000
 #: the most bytes that each file may have, unpacked
 ROOT_LIMITS = {
     MANIFEST: MB, README: MB, own_folder.CORPUS_FILE: MB, library.TOKENIZER_FILE: 50 * MB, results.FILE_NAME: 20 * MB,
-    training_index.FILE_NAME: 200 * MB, own_folder.PAIRS_FILE: 300 * MB,
+    sentence_scores.FILE_NAME: 20 * MB, training_index.FILE_NAME: 200 * MB, own_folder.PAIRS_FILE: 300 * MB,
 }
 METHOD_LIMITS = {WEIGHTS: 400 * MB, CONFIG: MB, CARD: 2 * MB}
 #: without these the others are of no use
@@ -172,5 +172,16 @@ def check_results(path: Path) -> None:
             raise wrong(results.FILE_NAME)
         results.results_frame(value)
         results.length_frame(value)
+        if not {key for one in significance.comparisons(value).values() for pair in one
+                for key in (pair.first, pair.second)} <= set(value["methods"]):
+            raise wrong(results.FILE_NAME)
     except (KeyError, TypeError, ValueError, AttributeError, InputError) as error:
         raise wrong(results.FILE_NAME) from error
+
+
+def check_sentence_scores(folder: Path) -> None:
+    """Scores of sentences that the Scoreboard can show."""
+    try:
+        sentence_scores.read_scores(folder)
+    except InputError as error:
+        raise wrong(sentence_scores.FILE_NAME) from error

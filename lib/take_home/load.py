@@ -138,6 +138,7 @@ def _check(folder: Path) -> None:
         files.check_pairs(folder / own_folder.PAIRS_FILE, about)
     if (folder / results.FILE_NAME).is_file():
         files.check_results(folder / results.FILE_NAME)
+    files.check_sentence_scores(folder)
     if (folder / training_index.FILE_NAME).is_file():
         check_hashes(folder, tokenizer)
     for key in models.REGISTRY:

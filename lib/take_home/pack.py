@@ -3,7 +3,8 @@ reader wants it, the text. `pack` writes it; `lib.take_home.load` brings it back
 
     manifest.json    format, title, methods, and the size and sha256 of every other file
     README.txt       what this is and how to load it
-    corpus.json, tokenizer.json, results.json, training_sentences.safetensors, <method>/{model.safetensors, ...}
+    corpus.json, tokenizer.json, results.json, sentence_scores.safetensors, training_sentences.safetensors
+    <method>/{model.safetensors, ...}
     pairs.jsonl      the text, only when asked for
 
 A key opens a reader's corpus, so it does not travel: files carry `PLACEHOLDER` instead, and get the new key on return.
@@ -23,7 +24,7 @@ from typing import Any
 import models
 from lib import environment
 from lib.corpus import corpus_info, own_folder
-from lib.evaluation import results
+from lib.evaluation import results, sentence_scores
 from lib.shelf import library, training_index
 from lib.take_home import files
 from lib.take_home.files import MANIFEST, README
@@ -57,7 +58,7 @@ def contents(key: str, directory: Path | str | None = None) -> dict[str, Path]:
     ready = [m for m in models.REGISTRY if all((shelf / m / name).is_file() for name in library.METHOD_FILES)]
     if not ready:
         raise InputError(N_("Nothing has been trained on this corpus yet, so there is nothing to take home."))
-    names = [library.TOKENIZER_FILE, results.FILE_NAME, training_index.FILE_NAME,
+    names = [library.TOKENIZER_FILE, results.FILE_NAME, sentence_scores.FILE_NAME, training_index.FILE_NAME,
              *(f"{method}/{name}" for method in ready for name in library.METHOD_FILES)]
     return {name: shelf / name for name in names if (shelf / name).is_file()}
 

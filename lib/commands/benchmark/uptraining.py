@@ -29,18 +29,20 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
                         help="two folders of `train --out DIR`: with all heads, and with merged ones (repeatable, in "
                              "order; the first pair was trained from random weights)")
     common.add_data_flag(parser)
-    parser.add_argument("--limit", type=common.whole(1, 10_000_000), metavar="N", help="only the first N test pairs")
+    parser.add_argument("--limit", type=common.whole(1, 10_000_000), metavar="N",
+                        help="only N test pairs, drawn by seed 0")
 
 
 def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, Any]:
     """Evaluate both sides of each round on the test split: two rows a round."""
     from lib.corpus import load_corpus
+    from lib.sampling import sample_of
 
     rounds = [{name: variants.load(args.corpus, Path(folder)) for name, folder in zip(SIDES, both)}
               for both in args.rounds]
     different = sorted({name for methods in rounds for name in variants.unlike(methods)} - {"started_from"})
     corpus = load_corpus(args.corpus, args.data)
-    pairs = corpus.split("test")[: args.limit]
+    pairs = sample_of(corpus.split("test"), args.limit)
     rows: list[dict[str, Any]] = []
     signatures: dict[str, Any] = {}
     for number, methods in enumerate(rounds):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lib.commands import common
+from lib.evaluation.significance import CORRECTION, LIMIT, TEST, TRIALS
 from models.base import Pair
 from models.messages import N_, InputError
 
@@ -29,17 +30,19 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--run", action="append", metavar="NAME=DIR", required=True, dest="runs",
                         help="a folder of `train --out DIR` and a name for it (repeatable)")
     common.add_data_flag(parser)
-    parser.add_argument("--limit", type=common.whole(1, 10_000_000), metavar="N", help="only the first N test pairs")
+    parser.add_argument("--limit", type=common.whole(1, 10_000_000), metavar="N",
+                        help="only N test pairs, drawn by seed 0")
 
 
 def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, Any]:
     """Evaluate each run on the test split."""
     from lib.corpus import load_corpus
+    from lib.sampling import sample_of
 
     methods = {name: load(args.corpus, folder) for name, folder in named(args.runs).items()}
     different = unlike(methods)
     corpus = load_corpus(args.corpus, args.data)
-    pairs = corpus.split("test")[: args.limit]
+    pairs = sample_of(corpus.split("test"), args.limit)
     rows, signatures = compared(methods, pairs, corpus.languages, report)
     return {"rows": rows, "about": about(corpus, len(pairs), signatures) | {"different": different}}
 
@@ -47,8 +50,8 @@ def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, An
 def compared(
     methods: Mapping[str, Any], pairs: Sequence[Pair], languages: Sequence[str], report: Callable[[str], None]
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """A row a run: its `facts`, and in each direction BLEU and chrF with intervals and the p-value against the first
-    run; and how each direction ("zh_en") was scored."""
+    """A row a run: its `facts`, and in each direction BLEU and chrF with intervals and what `against_first` says of
+    its BLEU beside the first run's; and how each direction ("zh_en") was scored."""
     from lib.evaluation.measure import evaluate_translation
 
     directions = list(zip(languages, languages[::-1])) if len(languages) == 2 else []
@@ -64,31 +67,34 @@ def compared(
                 raise InputError(N_("The run {name} gave no translation: {reason}"), name=name, reason=row["refusal"])
             rows[name] |= {f"{metric}_{source}_{target}": value for metric, value in row.items()
                            if metric.startswith(("bleu", "chrf"))}
-        report(f"paired tests {source}-{target}")
-        references = [pair[languages.index(target)] for pair in pairs]
-        for name, value in against_first(result.texts, references, target, normalize).items():
-            rows[name][f"p_value_{source}_{target}"] = value
+        report(f"comparing {source}-{target}")
+        sources, references = ([pair[languages.index(code)] for pair in pairs] for code in (source, target))
+        for name, found in against_first(result.texts, sources, references, target, normalize).items():
+            rows[name] |= {f"{told}_{source}_{target}": value for told, value in found.items()}
     return [{k: v for k, v in row.items() if not isinstance(v, dict)} for row in rows.values()], signatures
 
 
 def about(corpus: Corpus, pairs: int, signatures: Mapping[str, Any]) -> dict[str, Any]:
     """On what runs were compared."""
     return {"corpus": corpus.key, "corpus_sha256": corpus.sha256, "split": "test", "pairs": pairs,
-            "directions": list(signatures), "translation": dict(signatures)}
+            "directions": list(signatures), "translation": dict(signatures),
+            "test": {"test": TEST, "trials": TRIALS, "correction": CORRECTION, "seed": 0, "limit": LIMIT}}
 
 
-def against_first(texts: Mapping[str, Sequence[str]], references: Sequence[str], target: str,
-                  normalize: Callable[[str], str]) -> dict[str, float]:
-    """How probable a difference in BLEU as large as that between a run and the first one is where there is none: the
-    p-value (0-1) of every other run, by paired bootstrap. `texts`: what each run translated."""
-    from lib.evaluation.metrics import as_scored, bleu_tokenizer
-    from lib.evaluation.significance import paired_test
+def against_first(texts: Mapping[str, Sequence[str]], sources: Sequence[str], references: Sequence[str], target: str,
+                  normalize: Callable[[str], str]) -> dict[str, dict[str, float]]:
+    """Every other run's BLEU less the first one's: `difference` with a 95 % interval (`difference_low`, `_high`), and
+    `p_corrected` (0-1) of approximate randomisation, by Holm for all the other runs. `texts`: what each run
+    translated. Nothing where BLEU is not defined."""
+    from lib.evaluation.questions import translation_questions
+    from lib.evaluation.significance import compare
 
-    references = as_scored(references, target, normalize)
-    first, *others = (as_scored(found, target, normalize) for found in texts.values())
-    tokenizer = bleu_tokenizer(target, references)
-    return {name: paired_test(first, found, references, tokenizer)["p_value"]
-            for name, found in zip(list(texts)[1:], others)}
+    question = translation_questions(texts, sources, references, target, normalize).get("bleu")
+    if question is None:
+        return {}
+    return {one.first: {"difference": one.difference, "difference_low": one.low, "difference_high": one.high,
+                        "p_corrected": one.p_corrected}
+            for one in compare(question, against=next(iter(texts)))}
 
 
 def named(runs: list[str]) -> dict[str, Path]:

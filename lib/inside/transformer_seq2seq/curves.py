@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.evaluation.results import read_results
+from lib.evaluation.results import latency_of, read_results
 from lib.shelf import library, recorded
 from lib.shelf.training_run import PROGRESS_FILE, read_progress
 from models.messages import InputError
@@ -92,6 +92,8 @@ def facts_frame(corpus: str, directory: Path | None = None, keys: Sequence[str] 
     """A line a method: key, parameters, minutes, tokens_per_second, valid_loss, epochs, latency_ms (one sentence,
     greedy, as results.json has it); what nobody measured is missing."""
     measured = _measured(corpus, directory)
+    greedy = next((name for entry in measured.values() for name in entry.get("evaluations", {})
+                   if name.startswith("translation_") and name.endswith("_greedy")), "translation_greedy")
     lines = []
     for key in keys:
         card, entry = library.read_card(corpus, key, directory), measured.get(key, {})
@@ -99,7 +101,7 @@ def facts_frame(corpus: str, directory: Path | None = None, keys: Sequence[str] 
         lines.append({
             "key": key, "parameters": known.get("parameters") or entry.get("parameters"),
             **{name: known.get(name) for name in ("minutes", "tokens_per_second", "valid_loss", "epochs")},
-            "latency_ms": entry.get("latency", {}).get("translate_greedy")})
+            "latency_ms": latency_of(entry, greedy)})
     frame = pd.DataFrame(lines)
     return frame[frame.drop(columns="key").notna().any(axis=1)]
 

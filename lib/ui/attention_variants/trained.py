@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.charts import variants as charts_variants
+from lib.evaluation.significance import LIMIT
 from lib.shelf import library, recorded
 from lib.ui.attention_variants.common import kilobytes
 from lib.ui.attention_variants.measure import recorded_by
@@ -79,7 +80,7 @@ def merged_view(foreign: bool, way: str) -> None:
               "and is {after} in the end.", n=int(last[0]["round"]), epochs=f"{last[0].get('epochs') or 0:g}",
               before=f"{gaps[0]:+.1f}", after=f"{gaps[1]:+.1f}")]
     show_chart(charts_variants.curves(frame, "round", "bleu", names, close=True),
-               join(said + _chance(last[1], way)), table, f"merged_{way}")
+               join(said + _chance(last[1], way) + _withdrawn(rows, way)), table, f"merged_{way}")
     _how(rows, [f"{row['round']} · {name_of(row, rows[0])}" for row in rows], about, run, "merged_commands")
 
 
@@ -132,15 +133,29 @@ def _verdict(rows: Sequence[Mapping[str, Any]], names: Sequence[str], way: str) 
                       n=round(full["bytes_per_token"] / one["bytes_per_token"]),
                       difference=f"{one[f'bleu_{way}'] - full[f'bleu_{way}']:+.1f}"))
         said += _chance(one, way) if full is rows[0] else []
-    return join(said)
+    return join(said + _withdrawn(rows, way))
 
 
 def _chance(row: Mapping[str, Any], way: str) -> list[str]:
-    """What the paired test says of a run's difference; nothing where it was not made."""
-    p_value = row.get(f"p_value_{way}")
-    return [] if p_value is None else [
-        t("Were there no difference, chance would make one as large in {percent} of trials.",
-          percent=f"{100 * p_value:.1f} %")]
+    """What the test says of a run's difference from the first one; nothing where it was not made."""
+    p = row.get(f"p_corrected_{way}")
+    if p is None:
+        return []
+    values = {"low": f"{row[f'difference_low_{way}']:+.1f}", "high": f"{row[f'difference_high_{way}']:+.1f}",
+              "p": "< 0.001" if p < 0.001 else f"= {p:.3f}"}
+    if p < LIMIT:
+        return [t("That is decided: 95 % interval {low} to {high}, p {p} (approximate randomization, corrected by Holm "
+                  "for the runs compared).", **values)]
+    return [t("That is undecided: 95 % interval {low} to {high}, p {p} (approximate randomization, corrected by Holm "
+              "for the runs compared).", **values)]
+
+
+def _withdrawn(rows: Sequence[Mapping[str, Any]], way: str) -> list[str]:
+    """What to say of records that hold the p-values of a test that called too many differences decided."""
+    if not any(f"p_value_{way}" in row for row in rows) or any(f"p_corrected_{way}" in row for row in rows):
+        return []
+    return [t("Whether such a difference is more than chance is open: the test that was recorded with these runs found "
+              "differences too easily. It is withdrawn until the runs are compared again.")]
 
 
 def _table(rows: Sequence[Mapping[str, Any]], names: Sequence[str], directions: Sequence[str]) -> None:
@@ -155,8 +170,8 @@ def _table(rows: Sequence[Mapping[str, Any]], names: Sequence[str], directions: 
             span = f" [{low:.1f}, {high:.1f}]" if low is not None and high is not None else ""
             label = " → ".join(language_name(one) for one in way.split("_", 1))
             line[t("BLEU {way}", way=label)] = f"{row[f'bleu_{way}']:.1f}{span}"
-            if any(f"p_value_{way}" in one for one in rows):
-                line[t("p, {way}", way=label)] = row.get(f"p_value_{way}")
+            if any(f"p_corrected_{way}" in one for one in rows):
+                line[t("corrected p, {way}", way=label)] = row.get(f"p_corrected_{way}")
         line[t("training minutes")] = None if row.get("minutes") is None else round(row["minutes"], 1)
         lines.append(line)
     st.dataframe(pd.DataFrame(lines), hide_index=True, width="stretch")

@@ -16,7 +16,7 @@ from models.messages import N_, InputError
 
 METRICS: Mapping[str, str] = {
     "bleu": N_("BLEU"), "chrf": N_("chrF"), "spearman": N_("Spearman ×100"), "p1": N_("P@1 %"),
-    "perplexity": N_("perplexity"), "copy_rate": N_("copies %"),
+    "bits_per_character": N_("bits a character"), "copy_rate": N_("copies %"),
     "seconds": N_("seconds"), "distinct_1": N_("distinct words %"), "distinct_2": N_("distinct pairs of words %"),
 }
 BASELINE = N_("Nearest sentence (baseline)")
@@ -75,8 +75,8 @@ def main_scores() -> list[tuple[str, str]]:
     pairs = directions()
     return [*((f"translation_{a}_{b}", metric) for metric in ("bleu", "chrf") for a, b in pairs),
             *((f"similarity_{code}", "spearman") for code in reversed(shelf.languages())),
-            *(("retrieval", f"p1_{a}_{b}") for a, b in pairs), ("generation", "perplexity"),
-            *(("generation", f"perplexity_{code}") for code in shelf.languages() if pairs)]
+            *(("retrieval", f"p1_{a}_{b}") for a, b in pairs), ("generation", "bits_per_character"),
+            *(("generation", f"bits_per_character_{code}") for code in shelf.languages() if pairs)]
 
 
 def with_interval(value: float | None, low: float | None, high: float | None) -> str:
@@ -108,7 +108,7 @@ def headline_scores(key: str) -> list[tuple[str, str, str]]:
 
 
 def _headlines(rows: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """Of the main scores that a method has, the first of each task; perplexity only where there is no translation."""
+    """Of the main scores that a method has, the first of each task; bits a character where nothing is translated."""
     found: dict[str, tuple[str, str]] = {}
     for evaluation, metric in main_scores():
         if isinstance(rows.get(evaluation, {}).get(metric), int | float):

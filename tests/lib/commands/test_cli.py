@@ -13,7 +13,7 @@ import pytest
 import models
 from lib.cli import main
 from lib.commands import train as train_command
-from lib.evaluation import results
+from lib.evaluation import results, sentence_scores
 from lib.evaluation.baselines import NEAREST
 from lib.paths import ROOT
 from lib.shelf import library
@@ -83,7 +83,8 @@ def test_settings_are_json_or_text():
 
 
 @pytest.mark.parametrize(("task", "metric"), [
-    ("translation", "bleu"), ("retrieval", "p1_zh_en"), ("generation", "perplexity"), ("similarity", "spearman"),
+    ("translation", "bleu"), ("retrieval", "p1_zh_en"), ("generation", "bits_per_character"),
+    ("similarity", "spearman"),
 ])
 def test_evaluate_on_the_test_split(ladder, trained, text, capsys, task, metric):
     found = answer(capsys, "evaluate", "--task", task, "--weights", trained, "--data", text, "--json")
@@ -156,22 +157,51 @@ def test_scoreboard_writes_and_refreshes_one_method(ladder, shelf, text, tmp_pat
     found = answer(capsys, *common, "--scored-en", scored)
     assert list(found["methods"]) == [NEAREST, "dummy", "silent"]
     entry = found["methods"]["dummy"]
-    assert set(entry["by_length"]["zh_en"]) == {"1", "2", "3", "4"} and entry["latency"]["translate_beam"] >= 0
+    assert set(entry["by_length"]["zh_en"]) == {"1", "2", "3", "4"} and entry["latency"]["translation_zh_en"] >= 0
     assert entry["minutes"] == 0.5 and entry["run"]["seed"] == 0 and "torch" in entry["run"]["versions"]
     assert str(tmp_path) not in json.dumps(found) and "similarity_en" in entry["evaluations"]
     again = answer(capsys, *common, "--method", "dummy")
     assert "similarity_en" in again["methods"]["silent"]["evaluations"]
     assert "similarity_en" not in again["methods"]["dummy"]["evaluations"]
-    assert set(found["paired"]) == {"zh_en", "en_zh"}
-    assert found["paired"]["zh_en"]["p_value"] == 1.0  # neither knows a thing
-    assert again["paired"] == {}  # the second best is not at hand
+    ways = {f"translation_{way}:chrf" for way in ("zh_en", "en_zh")}
+    assert ways < set(found["comparisons"])
+    one = found["comparisons"]["translation_zh_en:chrf"]
+    assert (one["n"], one["trials"], one["correction"]) == (4, 10_000, "Holm")
+    assert [(pair["first"], pair["second"]) for pair in one["pairs"]] == [
+        (NEAREST, "dummy"), (NEAREST, "silent"), ("dummy", "silent")]
+    assert one["pairs"][2]["p_corrected"] == 1.0  # neither knows a thing
+    assert not ways & set(again["comparisons"])  # the correction is for all pairs, and one method was not at hand
     stored = results.read_results("x", shelf)
     assert stored == again
     frame = results.results_frame(stored)
-    assert {"bleu", "p1_zh_en", "perplexity"} <= set(frame["metric"])
+    assert {"bleu", "p1_zh_en", "bits_per_character"} <= set(frame["metric"])
     assert set(results.length_frame(stored)["pairs"]) == {1, 2, 3, 4}
     (shelf / "results.json").write_text("{")
     assert "scoreboard" in mistake(capsys, *common)
+
+
+def test_the_scoreboard_is_held_against_its_weights(ladder, shelf, text, capsys):
+    common = ["scoreboard", "--weights", shelf, "--data", text, "--limit", 6]
+    answer(capsys, *common, "--json")
+    scores = sentence_scores.read_scores(shelf)["translation_zh_en"]
+    assert set(scores.chrf) == {NEAREST, "dummy", "silent"} and len(set(scores.ids.tolist())) == 6
+    told = answer(capsys, *common, "--check", "--json")
+    assert told["far"] == 0 and told["same"] == told["numbers"] > 50
+    kept = json.loads((shelf / "results.json").read_text())
+    kept["methods"]["dummy"]["evaluations"]["translation_en_zh"]["chrf"] += 0.1
+    (shelf / "results.json").write_text(json.dumps(kept))
+    only = [*common, "--check", "--method", "dummy", "--evaluation", "translation_en_zh"]
+    told = answer(capsys, *only, "--json")
+    assert (told["far"], told["near"]) == (0, 1) and told["unlike"][0]["name"] == "dummy translation_en_zh chrf"
+    kept["methods"]["dummy"]["evaluations"]["translation_en_zh"]["chrf"] += 5
+    (shelf / "results.json").write_text(json.dumps(kept))
+    capsys.readouterr()
+    assert main([*map(str, only)]) == 1
+    shown = capsys.readouterr().out
+    assert "too far" in shown and "1 are not" in shown and "not measured: by_length" in shown
+    assert json.loads((shelf / "results.json").read_text()) == kept
+    assert "belongs to --check" in mistake(capsys, *common, "--evaluation", "retrieval")
+    assert "no results" in mistake(capsys, *common, "--check", "--out", shelf / "none.json")
 
 
 def test_data_is_described(ladder, text, capsys):

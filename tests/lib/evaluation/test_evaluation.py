@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from lib.evaluation import measure, metrics, significance
+from lib.evaluation import measure, metrics
 from lib.evaluation.baselines import NEAREST, NearestSentenceCopy
 from lib.evaluation.scored_files import Scored, read_pairs, read_scored
 from lib.shelf.training_index import TrainingIndex
@@ -42,32 +42,6 @@ def test_translation_of_known_pairs_is_perfect_and_of_others_is_not(methods):
     assert rows["broken"] == {"refusal": "The file is damaged."}
     wrong = [Pair(a.first, b.second) for a, b in pairwise(PAIRS)]
     assert measure.evaluate_translation(methods, wrong, "zh", "en", **common).rows["dummy"]["bleu"] < 20
-
-
-def test_the_best_two_are_tested_in_pairs_where_both_are_at_hand(methods):
-    other = Dummy(tiny_tokenizer())
-    list(other.train(PAIRS[:4], [], Budget(steps=1)))
-    both = {"dummy": methods["dummy"], "other": other}
-    scores = {"dummy": 90.0, "other": 40.0, NEAREST: 99.0}
-    found = {"methods": {key: {"evaluations": {f"translation_{way}": {"chrf": score} for way in ("zh_en", "en_zh")}}
-                         for key, score in scores.items()}}
-    texts = {f"translation_{source}_{target}": measure.evaluate_translation(
-        both, PAIRS, source, target, languages=LANGUAGES, normalize=tiny_tokenizer().normalize, resamples=1).texts
-        for source, target in (LANGUAGES, LANGUAGES[::-1])}
-    tested = significance.paired(texts, found, PAIRS, LANGUAGES, normalize=tiny_tokenizer().normalize)
-    assert set(tested) == {"zh_en", "en_zh"}
-    one = tested["zh_en"]
-    assert (one["best"], one["second"], one["n"]) == ("dummy", "other", len(PAIRS))
-    assert one["best_score"] == pytest.approx(100) and one["second_score"] < 90 and one["p_value"] < 0.05
-    equal = significance.paired_test(["a b"] * 5, ["a b"] * 5, ["a c"] * 5)
-    assert equal["first_score"] == equal["second_score"] and equal["p_value"] == 1.0
-    alone = {name: {"dummy": made["dummy"]} for name, made in texts.items()}
-    assert significance.paired(alone, found, PAIRS, LANGUAGES) == {}
-    assert significance.paired(texts, found, PAIRS[:1], LANGUAGES) == {}
-    assert significance.unchanged({"paired": tested}, found, ["third"]) == tested
-    assert significance.unchanged({"paired": tested}, found, ["other"]) == {}
-    found["methods"]["third"] = {"evaluations": {"translation_zh_en": {"chrf": 50.0}}}
-    assert set(significance.unchanged({"paired": tested}, found, [])) == {"en_zh"}
 
 
 def test_traditional_and_simplified_references_count_the_same():
@@ -144,15 +118,31 @@ def test_ties_share_the_point_and_repeated_sentences_are_accepted():
     assert right.tolist() == [[True, True, False], [True, True, False], [False, False, True]]
 
 
-def test_generation_measures_perplexity_variety_and_copies(methods):
+def test_generation_measures_bits_variety_and_copies_and_refuses_perplexity(methods):
     tokenizer = tiny_tokenizer()
     index = TrainingIndex.of_texts([text for pair in PAIRS for text in pair], tokenizer.normalize)
-    rows = measure.evaluate_generation(methods, PAIRS, languages=LANGUAGES, tokenizer=tokenizer, index=index,
-                                          prompts=4).rows
-    assert rows["dummy"]["perplexity"] == rows["dummy"]["perplexity_en"] == pytest.approx(8)
+    found = measure.evaluate_generation(methods, PAIRS, languages=LANGUAGES, tokenizer=tokenizer, index=index,
+                                        prompts=4)
+    rows = found.rows
+    english = [pair.second for pair in PAIRS]
+    tokens, characters = sum(len(tokenizer.encode(text)) + 1 for text in english), sum(map(len, english))
+    assert rows["dummy"]["bits_per_character_en"] == pytest.approx(3 * tokens / characters)  # one in eight: three bits
+    assert rows["dummy"]["bits_per_character_zh"] > rows["dummy"]["bits_per_character_en"]
     assert 0 < rows["dummy"]["distinct_1"] <= 100 and rows["dummy"]["copy_rate"] == 0
     assert rows["silent"] == {"refusal": "silent does not write."}
-    assert rows[NEAREST]["copy_rate"] == 100 and rows[NEAREST]["perplexity"] is None
+    assert rows[NEAREST]["copy_rate"] == 100 and rows[NEAREST]["bits_per_character"] is None
+    assert not any("perplexity" in row for row in rows.values())
+    assert "equal share of language modelling" in found.about["refused"]["perplexity"]
+
+
+def test_a_text_that_some_method_reads_in_part_has_no_bits(methods, monkeypatch):
+    tokenizer = tiny_tokenizer()
+    long = [Pair("猫在睡觉。" * 30, "The cat is sleeping. " * 30)]
+    monkeypatch.setattr(Dummy, "longest", 40)
+    common = {"languages": LANGUAGES, "tokenizer": tokenizer, "prompts": 2}
+    alone, both = (measure.evaluate_generation({"dummy": methods["dummy"]}, pairs, **common).rows["dummy"]
+                   for pairs in (PAIRS, PAIRS + long))
+    assert alone["bits_per_character"] == both["bits_per_character"]
 
 
 def test_without_training_text_the_baseline_says_how_to_get_it():
@@ -173,18 +163,17 @@ def test_spearman_of_a_constant_is_undefined_and_has_the_known_value_otherwise()
 
 
 @pytest.mark.quick
-def test_distinct_and_perplexity():
+def test_distinct_and_bits():
     assert metrics.distinct_n([[1, 1, 2], [1]], 1) == 50
     assert metrics.distinct_n([[1]], 2) is None
-    assert metrics.perplexity(-2 * math.log(5), 2) == pytest.approx(5)
-    assert metrics.perplexity(0, 0) is None
+    assert metrics.bits_per_character(-6 * math.log(2), 4) == pytest.approx(1.5)
+    assert metrics.bits_per_character(0, 0) is None
 
 
 def test_pairs_are_read_in_the_corpus_order(tmp_path):
     path = tmp_path / "pairs.tsv"
     path.write_text("\ufeffA cup.\t一个杯子。\tmore\n\nA tree.\t一棵树。\n", encoding="utf-8")
     assert read_pairs(path, "en,zh", LANGUAGES) == [Pair("一个杯子。", "A cup."), Pair("一棵树。", "A tree.")]
-    assert len(read_pairs(path, "en,zh", LANGUAGES, limit=1)) == 1
 
 
 @pytest.mark.parametrize(("content", "part"), [

@@ -194,6 +194,10 @@ def test_trained_runs_side_by_side(runs, capsys):
     full, one = record["rows"]
     assert full["run"] == "all" and full["bytes_per_token"] == 2 * one["bytes_per_token"] and one["kv_heads"] == 1
     assert {"bleu_zh_en", "bleu_low_zh_en", "bleu_high_en_zh", "valid_loss", "parameters"} <= set(full)
+    assert one["difference_zh_en"] == pytest.approx(one["bleu_zh_en"] - full["bleu_zh_en"])
+    assert one["difference_low_zh_en"] <= one["difference_zh_en"] <= one["difference_high_zh_en"]
+    assert 0 < one["p_corrected_zh_en"] <= 1 and "p_corrected_zh_en" not in full
+    assert record["about"]["test"]["correction"] == "Holm"
     assert record["about"]["different"] == [] and record["about"]["pairs"] == 6
     assert str(runs["all"].parent) not in record["run"]["command"]
 
@@ -207,7 +211,7 @@ def test_merged_heads_round_by_round(runs, capsys):
     assert [(row["round"], row["run"], row["kv_heads"]) for row in record["rows"]] == [
         (0, "all", 2), (0, "merged", 1), (1, "all", 2), (1, "merged", 1)]
     assert all(row["started_from"] is None for row in record["rows"]) and record["about"]["pairs"] == 6
-    assert record["rows"][1]["p_value_zh_en"] == record["rows"][3]["p_value_zh_en"]
+    assert record["rows"][1]["p_corrected_zh_en"] == record["rows"][3]["p_corrected_zh_en"]
 
 
 def test_runs_that_are_not_there(runs, tmp_path):

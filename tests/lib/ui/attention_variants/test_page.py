@@ -140,25 +140,35 @@ def row(**changes) -> dict:
             "bleu_zh_en": 20.0, "bleu_low_zh_en": 18.0, "bleu_high_zh_en": 22.0} | changes
 
 
+def tested(p: float) -> dict:
+    return {"difference_zh_en": -0.5, "difference_low_zh_en": -1.5, "difference_high_zh_en": 0.5,
+            "p_corrected_zh_en": p}
+
+
 def test_trained_alike_from_a_record(weights, tmp_path, monkeypatch):
     import shutil
 
     shutil.copytree(weights, tmp_path / "w")
     rows = [row(), row(run="b", kv_heads=1, bytes_per_token=100, cache_64=6400, bleu_zh_en=19.5, bleu_low_zh_en=17.0,
-                       bleu_high_zh_en=21.0, p_value_zh_en=0.25), row(run="c", attention="window", span=8),
+                       bleu_high_zh_en=21.0, **tested(0.25)), row(run="c", attention="window", span=8),
             row(run="d", kv_heads=2)]
     record = {"rows": rows, "about": {"directions": ["zh_en"], "pairs": 5, "different": []}, "run": RUN}
     recorded.write(tmp_path / "w" / "tatoeba-zh-en", "variants", record)
     monkeypatch.setenv("LADDER_WEIGHTS", str(tmp_path / "w"))
     text = whole(page(view="trained"))
-    assert "1/4 of multi-head's bytes" in text and "-0.5" in text and "25.0 %" in text
+    assert "1/4 of multi-head's bytes" in text and "-0.5" in text
+    assert "undecided" in text and "-1.5 to +0.5, p = 0.250" in text
     assert "benchmark x" in text
     rows[1] |= {"d_ff": 99}
-    del rows[1]["p_value_zh_en"]
+    for name in tested(0.25):
+        del rows[1][name]
     recorded.write(tmp_path / "w" / "tatoeba-zh-en", "variants", record | {"about": {
         "directions": ["zh_en"], "pairs": 5, "different": ["d_ff"]}})
     text = whole(page(view="trained"))
-    assert "wider feed-forward (99)" in text and "chance would make" not in text and "not trained alike in" in text
+    assert "wider feed-forward (99)" in text and "decided" not in text and "not trained alike in" in text
+    rows[1] |= {"p_value_zh_en": 0.01}  # as older records have it
+    recorded.write(tmp_path / "w" / "tatoeba-zh-en", "variants", record)
+    assert "withdrawn until the runs are compared again" in whole(page(view="trained"))
     recorded.write(tmp_path / "w" / "tatoeba-zh-en", "variants", {"rows": [{}], "about": {}, "run": {}})
     whole(page(view="trained"))
 
@@ -170,13 +180,14 @@ def test_heads_merged_after_training_from_a_record(weights, tmp_path, monkeypatc
     shelf = tmp_path / "w" / "tatoeba-zh-en"
     about = {"directions": ["zh_en"], "pairs": 5, "different": []}
     recorded.write(shelf, "variants", {"rows": [row(), row(kv_heads=1, bleu_zh_en=18.0)], "about": about, "run": RUN})
-    rows = [row(round=n, epochs=4, kv_heads=kv, bleu_zh_en=20.0 + n - less, p_value_zh_en=0.5 if kv == 1 else None)
+    rows = [row(round=n, epochs=4, kv_heads=kv, bleu_zh_en=20.0 + n - less, **(tested(0.0005) if kv == 1 else {}))
             for n, gap in enumerate((1.5, 0.25)) for kv, less in ((4, 0.0), (1, gap))]
     run = RUN | {"command": "lib benchmark merged"}
     recorded.write(shelf, "uptraining", {"rows": rows, "about": about, "run": run})
     monkeypatch.setenv("LADDER_WEIGHTS", str(tmp_path / "w"))
     text = whole(page(view="trained"))
-    assert "1 times 4 epochs" in text and "was -1.5 and is -0.2" in text and "50.0 %" in text
+    assert "1 times 4 epochs" in text and "was -1.5 and is -0.2" in text
+    assert "That is decided" in text and "p < 0.001" in text
     assert "lib benchmark merged" in text
     assert "合并头" in whole(page(view="trained", ui="zh"))
     for damaged in ({"rows": []}, {"rows": [{}] * 4, "about": {}, "run": {}}, {"rows": 3}):
