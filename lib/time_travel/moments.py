@@ -146,16 +146,15 @@ def sizes_frame(rows: Sequence[dict]) -> pd.DataFrame:
     return pd.DataFrame(rows).rename(columns={"method": "key"}) if rows else pd.DataFrame(columns=["key"])
 
 
-def last_gain(frame: pd.DataFrame, lower_is_better: bool = False) -> tuple[str, float, bool | None] | None:
-    """Of a frame with `key`, `share`, `value`, and maybe `low` and `high`: the method that gained most from the largest
-    part but one to the whole, how much, and whether the two intervals lie apart (None: there are none)."""
-    best = None
+def last_gain(frame: pd.DataFrame, lower_is_better: bool = False) -> tuple[str, float] | None:
+    """Of a frame with `key`, `share` and `value`: the method that gained most from the largest part but one to the
+    whole, and how much."""
+    best: tuple[str, float] | None = None
     for key, rows in frame.sort_values("share").groupby("key"):
         if len(rows) < 2 or rows["share"].iloc[-1] != 1.0:
             continue
         before, after = rows.iloc[-2], rows.iloc[-1]
         gained = float(after["value"] - before["value"]) * (-1 if lower_is_better else 1)
-        apart = bool(after["low"] > before["high"]) if "low" in rows and not lower_is_better else None
         if best is None or gained > best[1]:
-            best = (str(key), gained, apart)
+            best = (str(key), gained)
     return best

@@ -138,12 +138,11 @@ def _verdict(here: pd.DataFrame, metric: str) -> str:
     gain = moments.last_gain(here.rename(columns={metric: "value"}), lower_is_better=metric == "valid_loss")
     if gain is None:
         return see
-    method, difference, beyond = gain
+    method, difference = gain
     told = t("From three tenths to all of the text, {method} gained most: {n}.", method=method_title(method),
              n=f"{difference:.1f}" if metric != "valid_loss" else f"{difference:.2f}")
     if difference <= 0:
         told = t("From three tenths to all of the text, no method gained anything.")
-    elif beyond is False:
-        told = join([told, t("The intervals of the two overlap, so with these few test sentences it may be "
-                             "chance.")])
+    else:
+        told = join([told, t("Whether that is more than chance was not tested.")])
     return join([see, told])

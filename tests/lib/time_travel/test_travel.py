@@ -125,9 +125,9 @@ def test_the_last_gain():
              "chrf_high": v + 2} for m, values in {"rnn": (10, 12, 13), "word2vec": (5, 9, 19)}.items()
             for s, v in zip((0.1, 0.3, 1.0), values)]
     frame = moments.sizes_frame(rows).rename(columns={"chrf": "value", "chrf_low": "low", "chrf_high": "high"})
-    assert moments.last_gain(frame) == ("word2vec", 10.0, True)
-    assert moments.last_gain(frame[frame["key"] == "rnn"]) == ("rnn", 1.0, False)
-    assert moments.last_gain(frame, lower_is_better=True) == ("rnn", -1.0, None)
+    assert moments.last_gain(frame) == ("word2vec", 10.0)
+    assert moments.last_gain(frame[frame["key"] == "rnn"]) == ("rnn", 1.0)
+    assert moments.last_gain(frame, lower_is_better=True) == ("rnn", -1.0)
     assert moments.last_gain(frame[frame["share"] < 1]) is None
     assert moments.sizes_frame([]).empty
     shown = frame.assign(title=frame["key"])
