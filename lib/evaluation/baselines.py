@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from models.language.tokenizer import Tokenizer
 
 NEAREST = "nearest_sentence_copy"
+#: the rows of a results file that are no methods, in their order
+BASELINES = (NEAREST, "embedding_bag")
 ORIGIN = N_("translation of the nearest training sentence")
 #: sentences looked up at once; bounds the dense block of similarities at CHUNK x R floats
 CHUNK = 256

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import models
-from lib.evaluation.baselines import NEAREST
+from lib.evaluation.baselines import BASELINES
 from lib.evaluation.metrics import REFUSED
 from lib.shelf import library
 from models.files import write_atomically
@@ -60,8 +60,8 @@ def _damaged() -> InputError:
 def merge(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     """`new` laid over `old`, a method at a time, in teaching order with the baselines first."""
     methods = {**old.get("methods", {}), **new["methods"]}
-    order = list(models.REGISTRY)
-    keys = sorted(methods, key=lambda key: order.index(key) if key in order else -1 if key == NEAREST else -0.5)
+    order = [*BASELINES, *models.REGISTRY]
+    keys = sorted(methods, key=lambda key: order.index(key) if key in order else len(order))
     merged = {**old, **new, "version": VERSION, "about": {**old.get("about", {}), **new.get("about", {})},
               "methods": {key: methods[key] for key in keys}}
     merged["comparisons"] = _complete({**old.get("comparisons", {}), **new.get("comparisons", {})}, merged, new)

@@ -82,7 +82,9 @@ def measure(
         "about": about,
         "methods": {
             key: {**_entry(key, method, found, lengths, corpus, directory),
-                  "latency": {} if only else latencies(method, found, timed, corpus.languages, beam_size),
+                  "latency": {} if only else latencies(
+                      method, [name for name, one in found.items() if "refusal" not in one.rows[key]], timed,
+                      corpus.languages, beam_size),
                   "run": _run(command, seed, corpus)}
             for key, method in methods.items()
         },

@@ -164,11 +164,11 @@ def check_pairs(path: Path, about: Mapping[str, Any]) -> None:
 
 def check_results(path: Path) -> None:
     """Results that the Scoreboard can show."""
-    from lib.evaluation.baselines import NEAREST
+    from lib.evaluation.baselines import BASELINES
 
     value = read_json(path, results.FILE_NAME)
     try:
-        if not set(value["methods"]) <= {NEAREST, *models.REGISTRY}:
+        if not set(value["methods"]) <= {*BASELINES, *models.REGISTRY}:
             raise wrong(results.FILE_NAME)
         results.results_frame(value)
         results.length_frame(value)

@@ -140,7 +140,7 @@ def row(**changes) -> dict:
             "bleu_zh_en": 20.0, "bleu_low_zh_en": 18.0, "bleu_high_zh_en": 22.0} | changes
 
 
-def tested(p: float) -> dict:
+def judged(p: float) -> dict:
     return {"difference_zh_en": -0.5, "difference_low_zh_en": -1.5, "difference_high_zh_en": 0.5,
             "p_corrected_zh_en": p}
 
@@ -150,7 +150,7 @@ def test_trained_alike_from_a_record(weights, tmp_path, monkeypatch):
 
     shutil.copytree(weights, tmp_path / "w")
     rows = [row(), row(run="b", kv_heads=1, bytes_per_token=100, cache_64=6400, bleu_zh_en=19.5, bleu_low_zh_en=17.0,
-                       bleu_high_zh_en=21.0, **tested(0.25)), row(run="c", attention="window", span=8),
+                       bleu_high_zh_en=21.0, **judged(0.25)), row(run="c", attention="window", span=8),
             row(run="d", kv_heads=2)]
     record = {"rows": rows, "about": {"directions": ["zh_en"], "pairs": 5, "different": []}, "run": RUN}
     recorded.write(tmp_path / "w" / "tatoeba-zh-en", "variants", record)
@@ -160,7 +160,7 @@ def test_trained_alike_from_a_record(weights, tmp_path, monkeypatch):
     assert "undecided" in text and "-1.5 to +0.5, p = 0.250" in text
     assert "benchmark x" in text
     rows[1] |= {"d_ff": 99}
-    for name in tested(0.25):
+    for name in judged(0.25):
         del rows[1][name]
     recorded.write(tmp_path / "w" / "tatoeba-zh-en", "variants", record | {"about": {
         "directions": ["zh_en"], "pairs": 5, "different": ["d_ff"]}})
@@ -180,7 +180,7 @@ def test_heads_merged_after_training_from_a_record(weights, tmp_path, monkeypatc
     shelf = tmp_path / "w" / "tatoeba-zh-en"
     about = {"directions": ["zh_en"], "pairs": 5, "different": []}
     recorded.write(shelf, "variants", {"rows": [row(), row(kv_heads=1, bleu_zh_en=18.0)], "about": about, "run": RUN})
-    rows = [row(round=n, epochs=4, kv_heads=kv, bleu_zh_en=20.0 + n - less, **(tested(0.0005) if kv == 1 else {}))
+    rows = [row(round=n, epochs=4, kv_heads=kv, bleu_zh_en=20.0 + n - less, **(judged(0.0005) if kv == 1 else {}))
             for n, gap in enumerate((1.5, 0.25)) for kv, less in ((4, 0.0), (1, gap))]
     run = RUN | {"command": "lib benchmark merged"}
     recorded.write(shelf, "uptraining", {"rows": rows, "about": about, "run": run})
