@@ -29,6 +29,11 @@ def add(parsers: Any) -> None:
     parser = parsers.add_parser("train", help="train methods on a corpus")
     parser.add_argument("--corpus", default=DEFAULT_CORPUS, help="the corpus to learn (default: %(default)s)")
     common.add_data_flag(parser)
+    own = parser.add_argument_group("your own files with their own parts, kept as a corpus under a new key")
+    for part, what in (("train", "to train on"), ("valid", "to choose weights by"), ("test", "to score on")):
+        own.add_argument(f"--{part}", action="append", metavar="FILE",
+                         help=f"pairs {what}: a table, or given twice, two files aligned by line")
+    own.add_argument("--languages", metavar="CODE,CODE", help="the codes of the languages, in the files' order")
     common.add_method_flag(parser)
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--minutes", type=common.positive, metavar="M",
@@ -57,6 +62,8 @@ def run(args: argparse.Namespace) -> int:
     keys, config = check_methods(args.methods), parse_config(args.config)
     for key in keys if config else ():
         models.method_class(key).complete_config(config)
+    if args.train or args.valid or args.test:
+        args.corpus = _keep(args)
     budget = Budget(minutes=args.minutes if args.minutes or args.epochs else DEFAULT_MINUTES, epochs=args.epochs)
     corpus = load_corpus(args.corpus, args.data)
     out = Path(args.out) if args.out else default_out(args.corpus)
@@ -97,6 +104,27 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         common.print_json(done)
     return status
+
+
+def _keep(args: argparse.Namespace) -> str:
+    """Keep the files as an own corpus, say what was read and what stands in two parts, and return its key."""
+    from lib.commands.preview import read_files
+    from lib.shelf.own_parts import keep_parts
+    from lib.upload import Options
+
+    if args.data or args.resume:
+        raise InputError(N_("--train makes a new corpus; leave out --data and --resume. To go on with an earlier one, "
+                            "give its key: --corpus own-KEY --resume."))
+    files = {part: read_files(getattr(args, part) or []) for part in ("train", "valid", "test")}
+    languages = tuple(args.languages.split(",")) if args.languages else None
+    parts = keep_parts(files, Options(languages=languages), Path(args.train[0]).name if args.train else "")
+    for part, found in parts.read.items():
+        shared = parts.shared.get(part)
+        common.say(f"{part}: {len(found.pairs):,} pairs {' - '.join(found.languages)}"
+                   + (f"; {found.duplicates:,} repeated left out" if found.duplicates else "")
+                   + (f"; {shared:,} share a sentence with another part" if shared else ""))
+    common.say(f"kept as {parts.key}; score it with: python -m lib scoreboard --corpus {parts.key}")
+    return parts.key
 
 
 def parse_config(items: list[str]) -> dict[str, Any]:

@@ -102,3 +102,12 @@ def split_pairs(
         "valid": np.flatnonzero(in_valid).tolist(),
         "test": np.flatnonzero(in_test).tolist(),
     }
+
+
+def shared_places(pairs: Sequence[Pair], others: Iterable[Pair]) -> list[int]:
+    """Places of the pairs of which a sentence, on its side, stands in `others` too."""
+    seen: list[set[str]] = [set(), set()]
+    for side, texts in enumerate(zip(*others)):
+        seen[side] = {key for key in matching_keys(texts) if key}
+    keys = [matching_keys(pair[side] for pair in pairs) for side in (0, 1)]
+    return [i for i in range(len(pairs)) if any(keys[side][i] in seen[side] for side in (0, 1))]

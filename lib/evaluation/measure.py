@@ -111,9 +111,10 @@ def translations(method: Answers, sentences: Sequence[str], source: str, target:
 def evaluate_translation(
     methods: Mapping[str, Any], pairs: Sequence[Pair], source: str, target: str, *, languages: Sequence[str],
     normalize: Callable[[str], str], options: DecodingOptions | None = None, resamples: int = metrics.RESAMPLES,
-    report: Report | None = None,
+    report: Report | None = None, clean: Sequence[int] | None = None,
 ) -> Evaluation:
-    """BLEU and chrF of translating every pair's `source` side, against its `target` side."""
+    """BLEU and chrF of translating every pair's `source` side, against its `target` side; with `clean`, the places of
+    the pairs that stand in no other part, also of these alone ("bleu_clean", "chrf_clean")."""
     options = options or DecodingOptions()
     if len(languages) == 1:
         return refused("translation", methods, ONE_LANGUAGE)
@@ -124,13 +125,17 @@ def evaluate_translation(
         texts, seconds = translations(method, sides[source], source, target, options)
         values, signs = metrics.translation_metrics(texts, sides[target], target, normalize, resamples)
         signatures.update(signs)
+        if clean:
+            alone, _ = metrics.translation_metrics([texts[i] for i in clean], [sides[target][i] for i in clean], target,
+                                                   normalize, resamples)
+            values |= {f"{name}_clean": value for name, value in alone.items()}
         return {**values, "seconds": seconds, "texts": texts}
 
     result = _run(Task.TRANSLATION, "translation", methods, measure, report, pairs)
     result.texts = {key: row.pop("texts") for key, row in result.rows.items() if "texts" in row}
     result.about = {"source": source, "target": target, "sentences": len(pairs), "beam_size": options.beam_size,
                     "length_penalty": options.length_penalty, "max_new_tokens": options.max_new_tokens,
-                    "signatures": signatures}
+                    "signatures": signatures, **({} if clean is None else {"clean": len(clean)})}
     return result
 
 

@@ -12,6 +12,7 @@ from lib import environment
 from lib.corpus import known_info
 from lib.corpus.corpora import Corpus
 from lib.corpus.joining import joined
+from lib.corpus.splits import shared_places
 from lib.evaluation import measure as evaluation
 from lib.evaluation.latency import COUNT, latencies
 from lib.evaluation.questions import translation_questions
@@ -62,7 +63,7 @@ def measure(
     methods = {evaluation.NEAREST: evaluation.baseline(tokenizer, train), **loaded}
     shared: dict[str, Any] = {"languages": corpus.languages, "normalize": tokenizer.normalize, "report": report,
                               "resamples": resamples}
-    asks = _evaluations(methods, test, train, tokenizer, scored, beam_size, seed, brief, shared)
+    asks = _evaluations(methods, test, train, tokenizer, scored, beam_size, seed, brief, shared, _clean(corpus, test))
     found = {name: make() for name, make in asks.items() if only is None or name in only}
     lengths = {}
     if len(corpus.languages) > 1 and not brief and (only is None or BY_LENGTH in only):
@@ -94,9 +95,17 @@ def measure(
     return Measured(results, sentence_scores(texts, test, corpus.languages, tokenizer.normalize))
 
 
+def _clean(corpus: Corpus, test: Sequence[Pair]) -> list[int] | None:
+    """Places of the test pairs of which no sentence stands in another part; None where that is all of them. Splits that
+    a reader brought along may share sentences; ours never do."""
+    shared = set(shared_places(test, [*corpus.split("train"), *corpus.split("valid")]))
+    return [i for i in range(len(test)) if i not in shared] if shared else None
+
+
 def _evaluations(
     methods: Mapping[str, Any], test: Sequence[Pair], train: Sequence[Pair], tokenizer: Tokenizer,
     scored: Mapping[str, Sequence[Scored]], beam_size: int, seed: int, brief: bool, shared: dict[str, Any],
+    clean: Sequence[int] | None,
 ) -> dict[str, Callable[[], evaluation.Evaluation]]:
     """Everything that can be measured, by its name in the results."""
     languages, report = shared["languages"], shared["report"]
@@ -108,7 +117,7 @@ def _evaluations(
         for key, beam in ((name, beam_size), (name + GREEDY, 1)):
             if not (brief and key.endswith(GREEDY)):
                 asks[key] = partial(evaluation.evaluate_translation, methods, test, source, target,
-                                    options=DecodingOptions(beam_size=beam), **shared)
+                                    options=DecodingOptions(beam_size=beam), clean=clean, **shared)
     for lang, rows in scored.items():
         asks[f"similarity_{lang}"] = partial(evaluation.evaluate_similarity, methods, rows, lang, seed=seed,
                                              report=report, resamples=shared["resamples"])

@@ -82,13 +82,15 @@ class Collector:
     def __len__(self) -> int:
         return len(self.lines)
 
-    def finish(self, swapped: bool, shown: int) -> tuple[Pairs, int, list[Repeated], list[np.ndarray]]:
-        """The distinct pairs, how many were left out, the first `shown` of these, and the lengths of each side."""
+    def finish(self, swapped: bool, shown: int, all_of_them: bool = False
+               ) -> tuple[Pairs, int, list[Repeated], list[np.ndarray]]:
+        """The distinct pairs, or all, how many were left out, the first `shown` of these, and the lengths of each
+        side."""
         hashes, lines = np.frombuffer(self.hashes, np.int64), np.frombuffer(self.lines, np.uint32)
         order = np.argsort(hashes, kind="stable")
         in_order = hashes[order]
         fresh = np.ones(len(order), bool)
-        fresh[1:] = in_order[1:] != in_order[:-1]
+        fresh[1:] = (in_order[1:] != in_order[:-1]) | all_of_them
         keep = np.sort(order[fresh])
         again = np.flatnonzero(~fresh)
         rows = order[again]

@@ -72,7 +72,7 @@ class _Reading:
         if not len(self.collector):
             self._refuse_nothing()
         swapped = self.options.swap and len(chosen) == 2
-        pairs, duplicates, repeated, lengths = self.collector.finish(swapped, LEFT_OUT_KEPT)
+        pairs, duplicates, repeated, lengths = self.collector.finish(swapped, LEFT_OUT_KEPT, self.options.repeated)
         for item in repeated:
             self.left_out.append(LeftOut(item.line, note(N_("the same as line {line}"), line=item.first),
                                          self._file_of(item.row)))

@@ -21,8 +21,8 @@ class Options:
 
     `columns` counts from 0: (i, j) makes pairs, (i,) one language. `sentences` says how text in one language is laid
     out. `markup` says whether tags and entities of HTML are read as what they mean (True) or kept as they are. `splits`
-    keeps the parts for training and tests that the files' names tell. `swap` exchanges the two sides, codes included,
-    after everything else.
+    keeps the parts for training and tests that the files' names tell. `repeated` keeps pairs that came before too, as a
+    published test file needs it. `swap` exchanges the two sides, codes included, after everything else.
     """
 
     columns: tuple[int, ...] | None = None
@@ -34,6 +34,7 @@ class Options:
     sentences: Literal["lines", "prose"] | None = None
     markup: bool | None = None
     splits: bool = False
+    repeated: bool = False
 
 
 @dataclass(frozen=True)
