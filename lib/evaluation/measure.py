@@ -126,9 +126,9 @@ def evaluate_translation(
         values, signs = metrics.translation_metrics(texts, sides[target], target, normalize, resamples)
         signatures.update(signs)
         if clean:
-            alone, _ = metrics.translation_metrics([texts[i] for i in clean], [sides[target][i] for i in clean], target,
-                                                   normalize, resamples)
-            values |= {f"{name}_clean": value for name, value in alone.items()}
+            alone, signs = metrics.translation_metrics([texts[i] for i in clean], [sides[target][i] for i in clean],
+                                                       target, normalize, resamples)
+            values.update({f"{metric}_clean": value for metric, value in alone.items()})
         return {**values, "seconds": seconds, "texts": texts}
 
     result = _run(Task.TRANSLATION, "translation", methods, measure, report, pairs)

@@ -46,7 +46,7 @@ def keep_parts(files: Mapping[str, Sequence[UploadedFile]], options: Options, ti
     parts = {name: _in_order(found, languages) for name, found in read.items()}
     key = own_folder.create(_pairs(parts), languages, title,
                             extra={"splits": [[name, len(pairs)] for name, pairs in parts.items()]})
-    shared = {name: len(shared_places(parts[name], _before(parts, name))) for name in ("valid", "test") if name in parts}
+    shared = {name: len(shared_places(parts[name], _before(parts, name))) for name in parts if name != "train"}
     return Parts(key, read, shared)
 
 

@@ -1,4 +1,4 @@
-"""Files with their own parts: kept as they are, what stands in two of them counted, scores for all and the clean part."""
+"""Files with their own parts: kept as they are, what stands in two of them counted, and scored for all and without."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_the_command_scores_all_and_the_clean_part(tmp_path, capsys):
     (lambda files: files.pop("train"), "--train FILE"),
     (lambda files: files.update(test=[UploadedFile("a.zh", "一\n二\n三\n".encode()), UploadedFile("a.en", b"one\n")]),
      "files for test.*same number of lines"),
-    (lambda files: files.update(test=[UploadedFile("t.txt", "Das ist ein Satz.\nNoch einer.\n".encode() * 9)]),
+    (lambda files: files.update(test=[UploadedFile("t.txt", b"Das ist ein Satz.\nNoch einer.\n" * 9)]),
      "files for test are in"),
 ])
 def test_what_does_not_fit_is_named_and_nothing_stays(change, said, tmp_path):
