@@ -111,9 +111,11 @@ def decades(values: pd.Series) -> list[float]:
 
 
 def cost_dots(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], titles: Mapping[str, str], *,
-              log: bool = True, percent: bool = False, height: int = 260) -> alt.TopLevelMixin:
+              log: bool = True, percent: bool = False, height: int = 260,
+              levels: pd.DataFrame | None = None) -> alt.TopLevelMixin:
     """One dot a method: column `x` (a cost, log scale) against `y` (a quality), `key` and `title`; where the frame has
-    `low` and `high` a line shows the interval."""
+    `low` and `high` a line shows the interval. `levels` are rows whose cost is not known, each a broken line across:
+    `y` and `title`."""
     keys = in_order(frame)
     color, shape = method_scales(keys, titles)
     base = alt.Chart(frame).encode(
@@ -130,6 +132,12 @@ def cost_dots(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], tit
                  alt.Tooltip(f"{y}:Q", title=names[y], format=".1%" if percent else ".3~g")],
     )
     layers: list[alt.Chart] = []
+    if levels is not None and len(levels):
+        across = alt.Chart(levels).encode(y=alt.Y(f"{y}:Q", title=names[y]), tooltip=[
+            alt.Tooltip("title:N", title=names["title"]), alt.Tooltip(f"{y}:Q", title=names[y], format=".3~g")])
+        layers += [across.mark_rule(strokeDash=[5, 4], color=QUIET, strokeWidth=1.5),
+                   across.mark_text(align="right", baseline="bottom", dy=-3, font=FONT, color=QUIET).encode(
+                       x=alt.value("width"), text="title:N")]
     if {"low", "high"} <= set(frame.columns):
         layers.append(base.mark_rule(strokeWidth=2, opacity=0.6).encode(y=alt.Y("low:Q", title=names[y]), y2="high:Q"))
     return finish(alt.layer(*layers, points).properties(height=height))

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import altair as alt
 import pandas as pd
 
-from lib.charts.style import FONT, INK, QUIET, axis, finish, label_rows, signed, tokens_on_top
+from lib.charts.style import FONT, INK, PLAIN, QUIET, axis, finish, label_rows, rising, signed, tokens_on_top
 
 
 def shade(field: str, scale: alt.Scale | None) -> alt.Color:
@@ -66,3 +66,29 @@ def pointer(field: str, label: str, y: alt.Y) -> alt.Chart:
     """A sign before the row of `label`, on the axis `y` of `field`."""
     return alt.Chart(pd.DataFrame({field: [label]})).mark_point(
         shape="triangle-right", filled=True, size=70, color=QUIET, opacity=1).encode(y=y, x=alt.value(-8))
+
+
+def pair_matrix(frame: pd.DataFrame, rows: Sequence[str], columns: Sequence[str],
+                names: Mapping[str, str]) -> Any:
+    """Who is ahead of whom: `row` (one of `rows`), `column` (one of `columns`), `difference`, `decided`, `text` (what
+    stands in the cell), `interval` and `p` (below it, where a cell is wide enough), `ahead` and `behind` (names). What
+    is decided is filled, by its size; what is not has a broken frame."""
+    top = max(float(frame["difference"].abs().max()), 1e-9) if len(frame) else 1.0
+    ink = alt.condition("datum.decided", alt.value(INK), alt.value(QUIET))
+    base = alt.Chart(frame).encode(
+        x=alt.X("column:N", title=None, scale=alt.Scale(domain=list(columns)),
+                axis=axis(orient="top", labelAngle=0, labelOverlap=False, labelPadding=4, ticks=False, domain=False)),
+        y=label_rows("row", rows, whole=True, labelLimit=170, ticks=False, domain=False),
+        tooltip=[alt.Tooltip("ahead:N", title=names["ahead"]), alt.Tooltip("behind:N", title=names["behind"]),
+                 alt.Tooltip("text:N", title=names["difference"]), alt.Tooltip("interval:N", title=names["interval"]),
+                 alt.Tooltip("p:N", title=names["p"])])
+    filled = base.transform_filter("datum.decided").mark_rect(cornerRadius=3).encode(
+        color=shade("difference:Q", rising(PLAIN, top, full=0.55, under_text=True)))
+    framed = base.transform_filter("!datum.decided").mark_rect(
+        fillOpacity=0, stroke=QUIET, strokeWidth=1.2, strokeDash=[4, 3])
+    narrow = f"width < {62 * len(columns)}"
+    number = base.mark_text(font=FONT, fontWeight="bold", fontSize=alt.ExprRef(f"{narrow} ? 9.5 : 12"),
+                            dy=alt.ExprRef(f"{narrow} ? 0 : -14")).encode(text="text:N", color=ink)
+    below = [base.mark_text(font=FONT, fontSize=10, dy=dy, opacity=alt.ExprRef(f"{narrow} ? 0 : 1")).encode(
+        text=f"{field}:N", color=ink) for field, dy in (("interval", 2), ("p", 15))]
+    return finish(alt.layer(filled, framed, number, *below).properties(height=50 * len(rows) + 30))

@@ -12,6 +12,7 @@ import pytest
 import models
 from lib.charts import basic as charts
 from lib.charts import style as chart_style
+from lib.charts.heat import pair_matrix
 from lib.charts.maps import readable
 from lib.inside.axes import flat
 from lib.ui.shared.answer_row import parts_of
@@ -126,6 +127,24 @@ def test_parts_give_the_text_back() -> None:
     assert parts_of("a b", ["a", "b"], [0.5, 0.5])[0]["share"] == 1.0
     assert parts_of("<b>我</b>", [], [])[0]["text"] == "<b>我</b>"
     assert "".join(part["text"] for part in parts_of("I want tea", ["tea"], [0.5], start=7)) == "I want tea"
+
+
+def test_pairs_that_are_not_decided_are_told_by_more_than_colour() -> None:
+    frame = pd.DataFrame([
+        {"row": "1 · A", "column": "2", "difference": 2.0, "decided": True, "text": "2.0", "interval": "1…3",
+         "p": "p = 0.01", "ahead": "A", "behind": "B"},
+        {"row": "1 · A", "column": "3", "difference": 0.5, "decided": False, "text": "0.5 ?", "interval": "-1…2",
+         "p": "p = 0.4", "ahead": "A", "behind": "C"}])
+    names = {name: name for name in ("ahead", "behind", "difference", "interval", "p")}
+    text = spec(pair_matrix(frame, ["1 · A", "2 · B"], ["2", "3"], names))
+    assert '"strokeDash": [4, 3]' in text and "0.5 ?" in text
+
+
+def test_a_row_without_a_cost_is_a_line_across() -> None:
+    frame = pd.DataFrame({"key": ["rnn"], "x": [3.0], "y": [10.0], "title": [TITLES["rnn"]]})
+    levels = pd.DataFrame({"y": [7.0], "title": ["theirs"]})
+    text = spec(charts.cost_dots(frame, "x", "y", {"x": "x", "y": "y", "title": "t"}, TITLES, levels=levels))
+    assert '"type": "rule"' in text and "theirs" in text
 
 
 @pytest.mark.quick
