@@ -16,6 +16,9 @@ def add(parsers: Any) -> None:
     parser = parsers.add_parser("data", help="describe a corpus: sizes, splits, lengths")
     parser.add_argument("--corpus", default=library.DEFAULT_CORPUS)
     common.add_data_flag(parser)
+    parser.add_argument("--sentences", metavar="LANG",
+                        help="print the test sentences in this language instead, a line each, for another system to "
+                             "translate (see evaluate --hypotheses)")
     common.add_json_flag(parser)
     parser.set_defaults(run=run_data)
     parser = parsers.add_parser("download", help="fetch the Tatoeba pairs from their publisher")
@@ -27,11 +30,20 @@ def add(parsers: Any) -> None:
 
 def run_data(args: argparse.Namespace) -> int:
     """Read the corpus and print its numbers."""
+    from lib.checks import check_language
     from lib.corpus import corpus_info, load_corpus
     from lib.corpus.describe import describe
 
     info = corpus_info(args.corpus)
     corpus = load_corpus(args.corpus, args.data)
+    if args.sentences:
+        side = corpus.languages.index(check_language(args.sentences, corpus.languages))
+        lines = [" ".join(pair[side].split()) for pair in corpus.split("test")]
+        if args.json:
+            common.print_json(lines)
+        else:
+            print("\n".join(lines))
+        return 0
     value = describe(corpus) | {"licence": info.licence, "attribution": info.attribution, "url": info.url}
     if args.json:
         common.print_json(value)
