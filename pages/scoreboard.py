@@ -1,15 +1,25 @@
-"""The committed results: quality against cost, by sentence length, and where every number comes from."""
+"""The Scoreboard: who wins the chosen question and how sure that is; then cost, pairs, sentences, and every origin."""
 
 import streamlit as st
 
 from lib.corpus import own_folder
 from lib.evaluation.results import length_frame, read_results, results_frame
+from lib.evaluation.rows import is_baseline, is_given
+from lib.inside.scoreboard.brought import with_brought
+from lib.inside.scoreboard.costs import costs
+from lib.inside.scoreboard.standing import questions, standing
 from lib.ui.frame.router import routed
 from lib.ui.frame.sidebar import chosen_methods
-from lib.ui.scoreboard.verdict import show_verdicts
-from lib.ui.scoreboard.views import choose_score, cost_charts, length_chart, origins, whole_table
+from lib.ui.scoreboard import brought
+from lib.ui.scoreboard.cost import cost_chart
+from lib.ui.scoreboard.failing import failing_sentences
+from lib.ui.scoreboard.origins import place_of_files, show_origins
+from lib.ui.scoreboard.pairs import all_pairs
+from lib.ui.scoreboard.verdict import show_verdict
+from lib.ui.scoreboard.views import choose_question, length_chart, untold, whole_table
 from lib.ui.session import shelf
-from lib.ui.session.i18n import t
+from lib.ui.session.choice import segments
+from lib.ui.session.i18n import commas, t
 from lib.ui.shared.show import method_title
 from lib.ui.shared.site_map import YOUR_TEXT
 from lib.ui.shared.user_text import md
@@ -18,10 +28,12 @@ routed()
 st.header(t("Scoreboard"), anchor=False)
 st.caption(t("How good is each method on sentences that none of them has seen, and what did it cost?"))
 
-results = read_results(shelf.corpus_key(), shelf.directory())
-methods = {key: entry for key, entry in results.get("methods", {}).items()
-           if key in chosen_methods() or "nearest" in key}
 own = own_folder.is_own(shelf.corpus_key())
+results = with_brought(read_results(shelf.corpus_key(), shelf.directory()), brought.of_session())
+methods = {key: entry for key, entry in results["methods"].items()
+           if key in chosen_methods() or is_baseline(key) or is_given(key)}
+shown = {**results, "methods": methods}
+asked = questions(shown, shelf.languages())
 if not methods and own:
     st.info(t("Nothing has been measured here yet. At the end of a training every method is measured on the test split "
               "of your text."), icon=":material/leaderboard:")
@@ -30,15 +42,36 @@ elif not methods:
     st.info(t("There are no results for this choice yet. Make them, with the text of the corpus at hand, with: "
               "{command}", command=f"`python -m lib scoreboard --corpus {md(shelf.corpus_key())}`"),
             icon=":material/leaderboard:")
+elif not asked:
+    show_origins(shown, place_of_files())
 else:
-    shown = {**results, "methods": methods}
-    frame = results_frame(shown)
-    missing = [key for key in chosen_methods() if key not in methods]
-    if missing:
-        st.caption(t("Not measured yet: {methods}.", methods=", ".join(map(method_title, missing))))
-    show_verdicts(results)
-    if not frame.empty:
-        cost_charts(frame, *choose_score(frame))
-        length_chart(length_frame(shown))
-        whole_table(frame)
-    origins(shown)
+    if missing := untold(shown, chosen_methods()):
+        st.caption(t("Not measured yet: {methods}.", methods=commas(map(method_title, missing))))
+    question, metric = choose_question(asked)
+    found = standing(shown, question.evaluation, metric)
+    spent = costs(shown, question.evaluation, {key: shelf.card(key) for key in methods if key in chosen_methods()})
+    show_verdict(found, spent)
+    frame, lengths = results_frame(shown), length_frame(shown).query("metric == 'bleu'")
+    translated = len(shelf.languages()) == 2
+    views = {"cost": t("Quality and cost"), "pairs": t("All pairs")}
+    if translated:
+        views |= {"failing": t("Failing sentences"), "yours": t("Other translations")}
+    if not lengths.empty:
+        views["length"] = t("By sentence length")
+    views |= {"numbers": t("All numbers"), "origins": t("Where the numbers come from")}
+    match segments(t("Show"), list(views), "cost", "board", views.__getitem__):
+        case "cost":
+            here = frame[(frame["evaluation"] == question.evaluation) & (frame["metric"] == metric)]
+            cost_chart(found, spent, here)
+        case "pairs":
+            all_pairs(found)
+        case "failing":
+            failing_sentences(shown, found, brought.of_session())
+        case "yours":
+            brought.bring_translations(results, question.evaluation)
+        case "length":
+            length_chart(lengths, shown)
+        case "numbers":
+            whole_table(frame, spent, question.evaluation)
+        case _:
+            show_origins(results, place_of_files())

@@ -46,6 +46,11 @@ def listed(items: Iterable[str]) -> str:
     return ("；" if language() == "zh" else "; ").join(items)
 
 
+def commas(things: Iterable[str]) -> str:
+    """Things in a row, as the reader's language parts them."""
+    return ("、" if language() == "zh" else ", ").join(things)
+
+
 def t_note(note: Note | InputError | RefusedError) -> str:
     """A sentence that came as data, or that an error tells, in the reader's language: a method by its short name where
     no command needs its key, and files without the folders in which the app and the readers' corpora lie, which are

@@ -8,10 +8,13 @@ from typing import Any
 
 import pandas as pd
 
+import models
 from lib.evaluation.results import read_results
+from lib.evaluation.rows import GIVEN, is_given
 from lib.ui.session import shelf
 from lib.ui.session.i18n import language_name, t
-from lib.ui.shared.show import method_titles
+from lib.ui.shared.show import badge, method_titles
+from lib.ui.shared.user_text import md
 from models.messages import N_, InputError
 
 METRICS: Mapping[str, str] = {
@@ -19,7 +22,10 @@ METRICS: Mapping[str, str] = {
     "bits_per_character": N_("bits a character"), "copy_rate": N_("copies %"),
     "seconds": N_("seconds"), "distinct_1": N_("distinct words %"), "distinct_2": N_("distinct pairs of words %"),
 }
-BASELINE = N_("Nearest sentence (baseline)")
+#: rows that are no methods
+BASELINES: Mapping[str, str] = {
+    "nearest_sentence_copy": N_("Nearest sentence (baseline)"), "embedding_bag": N_("Bag of embeddings (baseline)"),
+}
 
 
 def results() -> dict[str, Any]:
@@ -32,8 +38,14 @@ def results() -> dict[str, Any]:
 
 def titles_with_baseline(keys: list[str]) -> dict[str, str]:
     """key -> short name, baselines included."""
-    names = method_titles()
-    return {key: names.get(key, t(BASELINE) if "nearest" in key else key) for key in keys}
+    names = method_titles() | {key: t(title) for key, title in BASELINES.items()}
+    return {key: t("{name} (yours)", name=key.removeprefix(GIVEN)) if is_given(key) else names.get(key, key)
+            for key in keys}
+
+
+def row_badge(key: str) -> str:
+    """The name of a row as markdown, a method's with its shape and colour."""
+    return badge(key) if models.known(key) else md(titles_with_baseline([key])[key])
 
 
 def directions() -> list[tuple[str, str]]:

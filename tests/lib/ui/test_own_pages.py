@@ -14,6 +14,7 @@ from lib.corpus import own_folder
 from models.base import ONE_LANGUAGE, Pair
 from tests.support import fake_ladder
 from tests.support.app import PAGES, answers, opened, said, whole
+from tests.support.board import results_of
 from tests.support.corpora import DOES, GERMAN_ENGLISH, WHAT, WHO
 from tests.support.small_shelf import own_shelf
 
@@ -41,28 +42,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[
                 fake = getattr(fake_ladder, f"Fake_{method}")(tokenizer)
                 fake.card = {"minutes": 0.3, "parameters": 42, "hardware": "2 cores"}
                 fake.save(own_folder.folder(key) / method)
-            (own_folder.folder(key) / "results.json").write_text(json.dumps(results_of(languages)), encoding="utf-8")
+            results = json.dumps(results_of(languages, p=0.31))
+            (own_folder.folder(key) / "results.json").write_text(results, encoding="utf-8")
         yield root, keys
-
-
-def results_of(languages: tuple[str, ...]) -> dict:
-    """A results file with three methods and the baseline, and a paired test where there are two languages."""
-    def entry(chrf: float) -> dict:
-        scores = {f"translation_{a}_{b}": {"bleu": chrf / 2, "chrf": chrf} for a, b in
-                  itertools.permutations(languages, 2)} or {"translation": {"refusal": ONE_LANGUAGE}}
-        return {"parameters": 1000, "bytes": 4000, "minutes": 0.2, "training": {}, "by_length": {},
-                "evaluations": {**scores, "generation": {"perplexity": chrf, "copy_rate": None}},
-                "latency": {"embed": 2.0, **({"translate_beam": 12.0} if len(languages) == 2 else {})},
-                "run": {"date": "2026-01-01", "command": "training in the browser", "seed": 0}}
-
-    tested = {"best": "rnn", "second": "bag_of_words", "metric": "chrf", "best_score": 42.1, "second_score": 40.0,
-              "n": 95}
-    paired = {f"{a}_{b}": {**tested, "p_value": p} for (a, b), p in
-              zip(itertools.permutations(languages, 2), (0.31, 0.002))}
-    scores = {"nearest_sentence_copy": 41.0, "bag_of_words": 40.0, "rnn": 42.1, "transformer_seq2seq": 12.0}
-    return {"version": 1, "corpus": {"title": "T", "sha256": "ab" * 32, "splits": {"train": 55, "test": 10}},
-            "about": {}, "methods": {key: entry(value) for key, value in scores.items()},
-            **({"paired": paired} if paired else {})}
 
 
 @pytest.fixture(autouse=True)
@@ -155,26 +137,24 @@ def test_swap_turns_to_the_other_side_of_the_pair(keys: dict[str, str]) -> None:
     assert test.session_state["src"] == "en" and test.text_input(key="text").value == pairs[first]
 
 
-def test_the_scoreboard_says_who_won_and_whether_it_means_anything(keys: dict[str, str]) -> None:
+def test_the_scoreboard_says_who_leads_and_whether_that_is_decided(keys: dict[str, str]) -> None:
     test = opened("pages/scoreboard.py", corpus=keys["two"])
-    whole(test)
-    assert "ahead of" in said(test) and "2.1 chrF" in said(test)
-    assert "may well be chance (p = 0.31)" in said(test) and "no accident (p = 0.002)" in said(test)
-    assert test.session_state["score"] == "translation_de_en:bleu"
-    assert "German → English" in said(test)
-    test = opened("pages/scoreboard.py", corpus=keys["one"])
-    whole(test)
-    assert "foresees the held-out sentences best, with a perplexity of 12.0" in said(test)
-    assert "question → answer" in said(opened("pages/scoreboard.py", corpus=keys["kinds"]))
+    told = whole(test)
+    assert "leads with 50.0 chrF, but that is undecided" in told and "p = 0.31" in told
+    assert test.session_state["question"] == "translation_de_en"
+    for view in ("pairs", "failing", "yours", "numbers", "origins"):
+        whole(opened("pages/scoreboard.py", corpus=keys["two"], board=view))
+    told = whole(opened("pages/scoreboard.py", corpus=keys["one"]))
+    assert "needs least to foresee the held-out sentences: 2.00 bits a character" in told and "not a ranking" in told
+    assert "question → answer" in str(opened("pages/scoreboard.py", corpus=keys["kinds"]).selectbox(
+        key="question").options)
 
 
-def test_copying_that_scores_more_is_said() -> None:
-    from lib.ui.scoreboard.verdict import _beaten
-
-    found = {"best_score": 20.0}
-    results = {"methods": {"nearest_sentence_copy": {"evaluations": {"translation_a_b": {"chrf": 30.0}}}}}
-    assert "30.0" in _beaten(results, "a_b", found)
-    assert not _beaten(results, "a_b", {"best_score": 40.0})
+def test_failing_sentences_of_an_own_text(keys: dict[str, str]) -> None:
+    test = opened("pages/scoreboard.py", corpus=keys["two"], board="failing")
+    test.button(key="failing_all").click().run()
+    told = whole(test)
+    assert "test sentences" in told and "expected:" in told
 
 
 def test_failures_are_shown_on_the_corpus_of_another_language(keys: dict[str, str]) -> None:

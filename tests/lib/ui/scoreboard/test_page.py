@@ -1,66 +1,232 @@
-"""The page Scoreboard with stand-ins and a small results file."""
+"""The page Scoreboard with stand-ins and a small results file: what it says in words, and each of its views."""
 
 from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from tests.support.app import opened, whole
+from lib.corpus import load_corpus
+from lib.evaluation.sentence_scores import SentenceScores, pair_ids, write_scores
+from models.language.tokenizer import Tokenizer
+from tests.support.app import opened, said, whole
+from tests.support.board import NEAREST, results_of
+from tests.support.dummy_method import world_pairs
 
 pytestmark = pytest.mark.usefixtures("stand_ins")
+PAGE = "pages/scoreboard.py"
+VIEWS = ("cost", "pairs", "failing", "yours", "length", "numbers", "origins")
 
 
-def results_of(corpus: str = "tatoeba-zh-en") -> dict:
-    """A small results file with three methods and the baseline."""
-    entry = {
-        "title": "x", "parameters": 1000, "bytes": 4000, "minutes": 2.0, "training": {"minutes": 2.0, "seed": 0},
-        "evaluations": {"translation_zh_en": {"bleu": 20.0, "bleu_low": 18.0, "bleu_high": 22.0, "chrf": 40.0},
-                        "retrieval": {"p1_zh_en": 80.0, "p1_en_zh": 81.0}, "similarity_en": {"refusal": "no"}},
-        "by_length": {"zh_en": {"1": {"bleu": 20.0, "bleu_low": 18.0, "bleu_high": 22.0}, "3": {"bleu": 15.0}}},
-        "latency": {"translate_beam": 12.0},
-        "run": {"date": "2026-01-01", "command": "python -m lib scoreboard", "seed": 0, "hardware": {"cores": 2},
-                "versions": {"python": "3.12"}, "corpus_sha256": "ab"},
-    }
-    keys = ["nearest_sentence_copy", "bag_of_words", "rnn", "transformer_seq2seq"]
-    about = {"key": corpus, "title": "T", "sha256": "ab" * 32, "splits": {"train": 10, "test": 2}}
-    return {"version": 1, "corpus": about, "about": {"translation_zh_en": {"beam_size": 4}},
-            "methods": {key: dict(entry) for key in keys}}
-
-
-def test_a_score_that_is_not_defined_is_a_dash(
-    stand_ins: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def board(stand_ins: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Puts a results file on a shelf of stand-ins and has the app read it; the shelf."""
     shutil.copytree(stand_ins, tmp_path / "w")
+    monkeypatch.setenv("LADDER_WEIGHTS", str(tmp_path / "w"))
+
+    def put(results: dict[str, Any]) -> Path:
+        shelf = tmp_path / "w" / "tatoeba-zh-en"
+        (shelf / "results.json").write_text(json.dumps(results), encoding="utf-8")
+        return shelf
+
+    return put
+
+
+@pytest.fixture
+def text(board: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A text is at hand, and measured; its test sentences in Chinese."""
+    path = tmp_path / "cmn.txt"
+    path.write_text("".join(f"{en}\t{zh}\town sentence\n" for zh, en in world_pairs()), encoding="utf-8")
+    monkeypatch.setenv("LADDER_DATA", str(path))
+    test = load_corpus("tatoeba-zh-en", str(path)).split("test")
+    assert len(test) > 3
+    results = results_of()
+    for about in results["about"].values():
+        about["sentences"] = len(test)
+    shelf = board(results)
+    tokenizer = Tokenizer.load(shelf / "tokenizer.json")
+    values = np.linspace(0, 100, len(test)).astype(np.float16)
+    scores = SentenceScores(pair_ids(test, tokenizer.normalize), {
+        "rnn": values, "transformer_seq2seq": values[::-1].copy(), NEAREST: values})
+    write_scores({"translation_zh_en": scores, "translation_en_zh": scores}, shelf)
+    return [pair.first for pair in test]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_draws(view: str, language: str, board: Callable[..., Path]) -> None:
+    board(results_of())
+    test = opened(PAGE, ui=language, board=view)
+    whole(test)
+    assert test.session_state["board"] == view
+
+
+@pytest.mark.quick
+def test_a_decided_lead_is_a_win_with_its_interval_its_p_and_its_cost(board: Callable[..., Path]) -> None:
+    board(results_of(p=0.012))
+    told = whole(opened(PAGE))
+    assert "Transformer seq2seq** wins: 50.0 chrF, 2.0 more than" in told
+    assert "95 % interval of the difference 1.0 to 3.0, p = 0.012" in told
+    assert "decided against each of the 2 other methods" in told and "none of the 6 pairs" in told
+    assert "2.5 processor minutes" in told and "5.0 M tokens" in told and "12 ms a sentence" in told
+    assert "approximate randomization over 500 test sentences, 10,000 trials" in told and "all 6 pairs" in told
+    assert "trained once, with one seed" in told
+    for gone in ("no accident", "equally good"):
+        assert gone not in told
+
+
+def test_an_undecided_lead_is_said_with_the_interval(board: Callable[..., Path]) -> None:
+    board(results_of(p=0.31))
+    told = whole(opened(PAGE))
+    assert "leads with 50.0 chrF, but that is undecided against" in told and "between −1.0 and 5.0 (p = 0.31)" in told
+    assert "1 of 6 pairs" in told and "no difference was found; it lies between −1.0 and 5.0 chrF" in told
+    assert "wins" not in told
+
+
+def test_what_was_not_tested_is_said_so(board: Callable[..., Path]) -> None:
+    results = results_of(p=None)
+    results["paired"] = {"zh_en": {"best": "transformer_seq2seq", "second": "rnn", "metric": "chrf", "best_score": 50.0,
+                                   "second_score": 48.0, "p_value": 0.001, "n": 500}}
+    board(results)
+    told = whole(opened(PAGE))
+    assert "has the best score: 50.0 chrF" in told and "not tested when this was measured" in told
+    assert "wins" not in told and "How sure" not in told
+    told = whole(opened(PAGE, question="generation"))
+    assert "this is not a ranking" in told and "Perplexity is not given" in told and "wins" not in told
+    assert "No pair of methods was tested" in whole(opened(PAGE, question="retrieval_zh_en", board="pairs"))
+
+
+def test_a_baseline_that_scores_more_is_named(board: Callable[..., Path]) -> None:
+    results = results_of()
+    for key in ("transformer_seq2seq", "rnn", "bag_of_words"):
+        results["methods"][key]["evaluations"]["translation_zh_en"]["chrf"] = 20.0
+    results["comparisons"].pop("translation_zh_en:chrf")
+    board(results)
+    assert "no method of the ladder, scores more than all of them: 29.5" in whole(opened(PAGE))
+
+
+def test_the_question_and_the_measure_are_chosen(board: Callable[..., Path]) -> None:
+    board(results_of())
+    test = opened(PAGE, question="translation_en_zh", by_translation="bleu")
+    assert "25.0 BLEU" in whole(test)
+    test.selectbox(key="question").set_value("retrieval_zh_en").run()
+    assert "48.0" in whole(test) and "retrieval_zh_en" in test.query_params["question"]
+
+
+def test_the_matrix_has_every_pair_and_a_table(board: Callable[..., Path]) -> None:
+    board(results_of(p=0.2))
+    test = opened(PAGE, board="pairs")
+    whole(test)
+    chart = json.loads(test.get("vega_lite_chart")[0].proto.spec)
+    assert chart["layer"][0]["mark"]["type"] == chart["layer"][1]["mark"]["type"] == "rect"
+
+
+def test_a_score_that_is_not_defined_is_a_dash(board: Callable[..., Path]) -> None:
     found = results_of()
     for entry in found["methods"].values():
         entry["evaluations"] = {"translation_zh_en": {
             "bleu": None, "bleu_low": None, "bleu_high": None, "chrf": 40.0, "chrf_low": 38.0, "chrf_high": 42.0}}
         entry["by_length"] = {"zh_en": {"1": {"bleu": None, "bleu_low": None, "bleu_high": None, "chrf": 40.0}}}
-    (tmp_path / "w" / "tatoeba-zh-en" / "results.json").write_text(json.dumps(found), encoding="utf-8")
-    monkeypatch.setenv("LADDER_WEIGHTS", str(tmp_path / "w"))
-    test = opened("pages/scoreboard.py")
+    found.pop("comparisons")
+    board(found)
+    test = opened(PAGE, board="numbers")
     whole(test)
     table = next(frame.value for frame in test.dataframe if "BLEU" in frame.value)
     assert set(table["BLEU"]) == {"–"} and all("40.0" in cell for cell in table["chrF"])
+    assert "length" not in opened(PAGE, board="length").session_state["board"]
     for page in ("rnn", "transformer_seq2seq", "time_travel"):
         whole(opened(f"pages/{page}.py"))
 
 
-@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.quick), "zh"])
-def test_scoreboard_with_results(
-    language: str, stand_ins: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shutil.copytree(stand_ins, tmp_path / "w")
-    (tmp_path / "w" / "tatoeba-zh-en" / "results.json").write_text(json.dumps(results_of()), encoding="utf-8")
-    monkeypatch.setenv("LADDER_WEIGHTS", str(tmp_path / "w"))
-    test = opened("pages/scoreboard.py", ui=language)
+def test_the_lengths_say_what_training_had(board: Callable[..., Path]) -> None:
+    board(results_of())
+    told = whole(opened(PAGE, board="length"))
+    assert "No method met four to six joined sentences" in told and "training of RNN alone" in told
+
+
+def test_every_file_stands_in_the_origins(board: Callable[..., Path]) -> None:
+    shelf = board(results_of())
+    (shelf / "recorded").mkdir()
+    (shelf / "recorded" / "new_one.json").write_text(json.dumps({"seed": 5, "run": {
+        "date": "2026-02-03T04:05:06+00:00", "command": "python -m lib benchmark new", "hardware": {"cores": 3}}}))
+    test = opened(PAGE, board="origins")
     whole(test)
-    assert test.dataframe
-    whole(opened("pages/rnn.py", ui=language))
-    (tmp_path / "w" / "tatoeba-zh-en" / "results.json").write_text("{", encoding="utf-8")
-    test = opened("pages/scoreboard.py", ui=language)
+    table = next(frame.value for frame in test.dataframe if "file" in frame.value).set_index("file")
+    line = table.loc["recorded/new_one.json"]
+    assert (line["date"], line["command"], line["seed"]) == ("2026-02-03 04:05", "python -m lib benchmark new", "5")
+    assert {"results.json", "rnn/card.json"} <= set(table.index)
+
+
+def test_a_damaged_file_is_a_sentence(board: Callable[..., Path]) -> None:
+    shelf = board(results_of())
+    whole(opened("pages/rnn.py"))
+    (shelf / "results.json").write_text("{", encoding="utf-8")
+    test = opened(PAGE)
     whole(test)
     assert test.warning
+
+
+@pytest.mark.parametrize("view", ["failing", "yours"])
+def test_without_the_text_there_is_a_way_to_it(view: str, board: Callable[..., Path]) -> None:
+    board(results_of())
+    test = opened(PAGE, board=view)
+    assert "needs the text of the corpus" in whole(test)
+    assert any("Dataset: where the text is" in link.proto.label for link in test.get("page_link"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_failing_sentences_with_both_answers(language: str, text: list[str]) -> None:
+    test = opened(PAGE, board="failing", ui=language)
+    told = whole(test)
+    assert sum(sentence.replace("。", "") in told for sentence in text) > 2
+    assert ("The answers are the same." if language == "en" else "两个译文相同。") in told
+    test.selectbox(key="one").set_value(NEAREST).run()
+    told = whole(test)
+    assert ("Edit distance" if language == "en" else "编辑距离") in told
+    for key, value in (("order", "both"), ("words", "unknown"), ("copies", "copied"), ("copies", "own")):
+        test.selectbox(key=key).set_value(value).run()
+        whole(test)
+    test.selectbox(key="two").set_value(NEAREST).run()
+    assert ("Choose two that differ." if language == "en" else "请选择不同的两个。") in whole(test)
+
+
+def test_without_sentence_scores_both_translate_when_asked(text: list[str], tmp_path: Path) -> None:
+    (tmp_path / "w" / "tatoeba-zh-en" / "sentence_scores.safetensors").unlink()
+    test = opened(PAGE, board="failing")
+    assert "must translate all" in whole(test)
+    test.button(key="failing_all").click().run()
+    assert f"{len(text)} of {len(text)} test sentences" in whole(test)
+
+
+def upload(test: AppTest, name: str, lines: list[str]) -> str:
+    test.file_uploader[0].set_value((name, ("\n".join(lines) + "\n").encode(), "text/plain"))
+    next(button for button in test.button if button.label == "Score it").click().run()
+    assert not test.exception
+    return said(test).replace("\\", "")
+
+
+def test_brought_translations_are_one_more_row_of_this_session(text: list[str]) -> None:
+    test = opened(PAGE, board="yours")
+    whole(test)
+    told = upload(test, "short.txt", ["I am a student."])
+    assert "short.txt has 1 lines" in told and f"{len(text)} sentences" in told
+    told = upload(test, "theirs.txt", ["The cat sees a red cup."] * len(text))
+    assert "theirs (yours)" in told and f"{len(text)} answers" in told
+    for view in ("cost", "pairs", "numbers", "failing"):
+        test.session_state["board"] = view
+        test.run()
+        whole(test)
+    test.session_state["board"] = "numbers"
+    test.run()
+    assert "theirs (yours)" in set(next(f.value for f in test.dataframe if "chrF" in f.value)["method"])
+    test.session_state["board"] = "yours"
+    test.run()
+    next(button for button in test.button if button.label == "Remove").click().run()
+    assert "theirs" not in whole(test)
+    assert "theirs" not in whole(opened(PAGE, board="yours")), "nobody else's session has it"
