@@ -97,7 +97,8 @@ def test_no_sentence_of_the_corpora_is_committed() -> None:
 def test_requirements_are_what_is_imported() -> None:
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     pinned = [line for line in lines if line and not line.startswith("#")]
-    extra = (ROOT / "requirements-pretrained.txt").read_text(encoding="utf-8").splitlines()
+    extra = [line for kind in ("pretrained", "export")
+             for line in (ROOT / f"requirements-{kind}.txt").read_text(encoding="utf-8").splitlines()]
     optional = [line for line in extra if line and not line.startswith("#")]
     assert all(re.fullmatch(r"[a-z0-9-]+==[\w.]+", line) for line in (*pinned, *optional))
     used: set[str] = set()
