@@ -9,7 +9,7 @@ import pytest
 
 from lib import jobs
 from lib.corpus import load_corpus, own_folder
-from lib.evaluation import results
+from lib.evaluation import results, sentence_scores
 from lib.jobs import control, launching, limits, measuring, snapshots
 from lib.jobs.journal import write_status
 from lib.jobs.records import Status
@@ -45,9 +45,11 @@ def test_a_whole_run_trains_keeps_snapshots_and_measures():
         jobs.load_snapshot(key, NETWORK, 19)
     found = results.read_results(key)
     assert {"bag_of_words", "word2vec", NETWORK} <= set(found["methods"])
-    assert set(found["paired"]) == {"zh_en", "en_zh"}
-    for pair in found["paired"].values():
-        assert 0 <= pair["p_value"] <= 1 and pair["best_score"] >= pair["second_score"] and pair["n"] > 1
+    one = found["comparisons"]["translation_zh_en:chrf"]
+    assert len(one["pairs"]) == len(found["methods"]) * (len(found["methods"]) - 1) // 2
+    scores = sentence_scores.read_scores(own_folder.folder(key))["translation_zh_en"]
+    assert set(scores.chrf) == set(found["methods"]) and len(scores.ids) == one["n"]
+    assert one["n"] > 1 and all(0 < pair["p_value"] <= pair["p_corrected"] <= 1 for pair in one["pairs"])
     assert all(isinstance(method, library.Method) for method in library.load_methods(
         key, ["bag_of_words", "word2vec", NETWORK]).values())
 
