@@ -20,6 +20,7 @@ from docs.house import names_imported
 from lib.cli import build_parser
 from lib.corpus import load_corpus
 from lib.paths import ROOT
+from lib.take_home.targets import TARGETS
 from tests.house.test_imports import roots
 from tests.support.corpora import CORPORA
 
@@ -108,6 +109,7 @@ def test_requirements_are_what_is_imported() -> None:
     own = {"lib", "models", "pages", "streamlit_app", *sys.stdlib_module_names}
     projects = packages_distributions()
     asked, also = ({line.split("==")[0] for line in lines} for lines in (pinned, optional))
+    used |= {name for target in TARGETS.values() for name in target.packages}  # torch itself asks for onnx
     assert also <= {name.replace("_", "-") for name in used}
     used -= {name for name in used if name.replace("_", "-") in also}
     missing = [name for name in used - own if not asked & {p.lower().replace("_", "-") for p in projects.get(name, ())}]
