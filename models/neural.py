@@ -25,6 +25,7 @@ from models.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from models.language.tokenizer import Tokenizer
 from models.messages import N_, InputError
 from models.training.batching import chunks_by_length, pad
+from models.training.contrast import WithContrast, with_contrast
 from models.training.hardware import pick_device
 from models.training.loop import Objective, fit
 from models.training.pair_data import TrainingPairs
@@ -34,6 +35,8 @@ from models.writing.sampling import Continuation, make_step
 
 #: settings of the loop that a configuration may set, beside the network's own
 TRAINING_KEYS = tuple(field.name for field in fields(TrainingSettings))
+#: the way to pool that leaves the layers out: to compare with, never chosen
+WITHOUT_LAYERS = "embedding"
 #: longest input that is read, in tokens; what is beyond is cut
 MAX_TOKENS = 256
 
@@ -110,7 +113,7 @@ class NeuralMethod(Method, abstract=True):
         settings, pairs = self.training_settings(), TrainingPairs.of(pairs)
         identity = {"method": self.key, "config": self.config, "tokenizer": self.tokenizer.fingerprint,
                     "pairs": pairs.digest} | self._started_from
-        objective = self.objective(pairs, valid)
+        objective = with_contrast(self, self.objective(pairs, valid), pairs, valid)
         facts = {name: value for name, value in self.facts.items() if value} | self._started_from
 
         def keep(folder: Path, average: nn.Module, step: int) -> None:
@@ -120,7 +123,8 @@ class NeuralMethod(Method, abstract=True):
             shown.save(folder / SNAPSHOTS / str(step))
 
         for progress in fit(self.network, objective, budget, settings, seed=seed, identity=identity,
-                            directory=directory, resume=resume, keep=partial(keep, directory) if directory else None):
+                            directory=directory, resume=resume, keep=partial(keep, directory) if directory else None,
+                            beside=objective.beside if isinstance(objective, WithContrast) else None):
             if progress.done:
                 self.network = self.network.cpu().eval()
                 self.card = {"seed": seed, "parameters": self.parameter_count(), **facts, **progress.summary}
@@ -160,7 +164,7 @@ class NeuralMethod(Method, abstract=True):
 
     def pad(self, sequences: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
         """ids (B, T) and valid (B, T) on the network's device."""
-        return pad(sequences, self.tokenizer.pad_id, self.device)
+        return pad(sequences, self.tokenizer.pad_id, self.device, round_up=self.network.training)
 
     @torch.inference_mode()
     def embed(self, sentences: Sequence[str], lang: str) -> np.ndarray:

@@ -19,6 +19,7 @@ from models.blocks.layers import TokenEmbedding
 from models.blocks.recurrent import DecoderInside, DecoderState, RecurrentDecoder, RecurrentEncoder
 from models.blocks.transformer import initialise
 from models.seq2seq import Seq2SeqMethod, Seq2SeqNetwork
+from models.training.contrast import CONTRAST
 
 
 class RecurrentSeq2Seq(Seq2SeqNetwork):
@@ -63,6 +64,7 @@ class RNN(Seq2SeqMethod):
             "cell": "lstm", "d_model": 256, "hidden": 320, "n_layers": 2, "dropout": 0.2, "pooling": "memory",
             "continue_share": 0.1, "join_share": 0.05, "learning_rate": 2e-3, "max_tokens": 2000,
             "label_smoothing": 0.1, "weight_decay": 0.01, "average_decay": 0.998,
+            **CONTRAST, "contrastive_weight": 0.0,
         }
 
     def build(self) -> RecurrentSeq2Seq:

@@ -14,7 +14,8 @@ from models.writing.mask_filling import ORDERS
 WHOLE = {
     "d_model": (8, 1024), "hidden": (8, 1024), "n_layers": (1, 12), "n_decoder_layers": (1, 12), "n_heads": (1, 16),
     "n_kv_heads": (0, 16), "attention_span": (1, 1024),
-    "d_ff": (8, 4096), "contrastive_pairs": (2, 4096), "max_tokens": (100, 50_000), "warmup_steps": (1, 100_000),
+    "d_ff": (8, 4096), "contrastive_pairs": (2, 4096), "role_pairs": (0, 1024), "max_tokens": (100, 50_000),
+    "warmup_steps": (1, 100_000),
     "validate_every": (1, 1_000_000), "em_iterations": (1, 50), "translations_per_word": (1, 100),
     "word_min_count": (0, 1_000_000), "word_max_length": (1, 10), "vector_size": (2, 1024), "window": (1, 100),
     "epochs": (1, 1000), "negative": (1, 50), "context_tokens": (1, 100), "min_word_count": (1, 1000),
@@ -24,8 +25,8 @@ NUMBERS: dict[str, tuple[float, float]] = {
     "dropout": (0, 0.9), "learning_rate": (1e-6, 1), "label_smoothing": (0, 0.9), "weight_decay": (0, 1),
     "average_decay": (0, 0.99999), "clip_norm": (1e-3, 1e3), "save_every": (0, 1e6), "continue_share": (0, 10),
     "join_share": (0, 10), "alone_share": (0, 10), "contrastive_weight": (0, 100), "temperature": (1e-3, 10),
-    "unigram_smoothing": (1e-6, 1000), "min_probability": (0, 1), "null_threshold": (0, 1), "word_min_pmi": (-100, 100),
-    "subsampling": (0, 1), "sif": (1e-9, 1000), "whitening": (0, 1),
+    "twin_share": (0, 1), "unigram_smoothing": (1e-6, 1000), "min_probability": (0, 1), "null_threshold": (0, 1),
+    "word_min_pmi": (-100, 100), "subsampling": (0, 1), "sif": (1e-9, 1000), "whitening": (0, 1),
 }
 CHOICES = {"cell": ("lstm", "gru", "rnn"), "attention": PATTERNS, "filling": tuple(ORDERS)}
 #: settings that must be even: half of a state reads from the left, and half of the positions are sines

@@ -26,6 +26,7 @@ from models.blocks.output_layer import output_loss
 from models.blocks.transformer import ATTENTION, LayerInside, Stack, StackCache, initialise, stack_maps
 from models.messages import N_
 from models.training.batching import chosen_places, chunks_by_length, pad
+from models.training.contrast import CONTRAST
 from models.training.pair_data import IdPair, TrainingPairs, joined_pairs, usual_longest
 from models.writing.decoding import Hypothesis, beam_search, forbid, write
 from models.writing.sampling import Continuation
@@ -124,7 +125,8 @@ class TransformerDecoder(TranslatingMethod):
         return {
             "d_model": 256, "n_heads": 4, "n_layers": 6, "d_ff": 512, "dropout": 0.1, "pooling": "memory",
             "alone_share": 0.25, "join_share": 0.05, "learning_rate": 1.5e-3, "max_tokens": 2400,
-            "label_smoothing": 0.1, "weight_decay": 0.01, "average_decay": 0.998, **ATTENTION,
+            "label_smoothing": 0.1, "weight_decay": 0.01, "average_decay": 0.998, **CONTRAST,
+            "contrastive_weight": 0.0, **ATTENTION,
         }
 
     def build(self) -> DecoderNetwork:

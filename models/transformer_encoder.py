@@ -28,6 +28,8 @@ from models.blocks.transformer import ATTENTION, LayerInside, Stack, initialise,
 from models.budget import Budget, Progress
 from models.messages import N_
 from models.neural import MAX_TOKENS, NeuralMethod
+from models.training.batching import chunks_by_length
+from models.training.contrast import CONTRAST
 from models.training.masked_objective import MaskedNetwork, MaskedObjective, segments_of
 from models.writing.decoding import forbid, sample
 from models.writing.mask_filling import ORDERS, with_holes
@@ -82,15 +84,13 @@ class EncoderNetwork(MaskedNetwork):
         return self.stack(x + self.segment[segments].to(x.dtype), valid, inspect=inspect,
                           positions=positions_in(segments, valid))
 
-    def sentence_vectors(self, ids: Tensor, words: Tensor) -> Tensor:
-        """The mean of the embedding rows, each weighed by how much its piece has turned out to matter: (B, D).
+    def weighed_mean(self, states: Tensor, ids: Tensor, words: Tensor) -> Tensor:
+        """The mean of states (B, T, D), each weighed by how much its piece has turned out to matter: (B, D).
 
-        ids and words (True where a word counts) (B, T). The layers take no part: on short sentences the rows, which
-        the contrastive term pulls together across the languages, say best what a sentence is about.
+        ids and words (True where a word counts) (B, T).
         """
         weights = F.softplus(F.embedding(ids, self.importance.unsqueeze(1)) + 0.5) * words.unsqueeze(-1)  # (B, T, 1)
-        rows = F.embedding(ids, self.embedding.weight)  # (B, T, D)
-        return (weights * rows).sum(1) / weights.sum(1).clamp(min=1e-6)  # (B, D)
+        return (weights * states).sum(1) / weights.sum(1).clamp(min=1e-6)  # (B, D)
 
     def without_common(self, vectors: Tensor, language: int) -> Tensor:
         """Sentence vectors (B, D), scaled to length 1, less what all sentences of the language have in common (Arora,
@@ -120,17 +120,17 @@ class TransformerEncoder(NeuralMethod):
     def default_config(cls) -> dict[str, Any]:
         return {
             "d_model": 256, "n_heads": 4, "n_layers": 4, "d_ff": 1024, "dropout": 0.1, "pooling": "weighted",
-            "contrastive_weight": 1.0, "contrastive_pairs": 256, "temperature": 0.05, "learning_rate": 2e-3,
-            "max_tokens": 2000, "label_smoothing": 0.0, "weight_decay": 0.01, "average_decay": 0.998,
-            "filling": "mask-predict", **ATTENTION,
+            "learning_rate": 2e-3, "max_tokens": 2000, "label_smoothing": 0.0, "weight_decay": 0.01,
+            "average_decay": 0.998, "filling": "mask-predict", **CONTRAST, **ATTENTION,
         }
 
     def build(self) -> EncoderNetwork:
         return EncoderNetwork(self.tokenizer.vocab_size, self.tokenizer.pad_id, self.config)
 
     def objective(self, pairs: Sequence[Pair], valid: Sequence[Pair]) -> MaskedObjective:
-        objective = MaskedObjective(self.tokenizer, pairs, valid, self.config)
+        objective = MaskedObjective(self.tokenizer, pairs, valid)
         self.network.mean_length.copy_(torch.tensor(objective.mean_lengths()))
+        self.network.common.zero_()  # measured at the end, of the vectors as they are then
         return objective
 
     def train(
@@ -146,12 +146,13 @@ class TransformerEncoder(NeuralMethod):
     def find_common(self, pairs: Sequence[Pair]) -> None:
         """Measure on training sentences what the vectors of each language share; too few sentences tell nothing."""
         some = pairs[:: max(1, len(pairs) // COMMON_SENTENCES)]
-        for language in range(len(self.languages)):
+        self.network.common.zero_()
+        for language, lang in enumerate(self.languages):
             ids = [sequence for sequence in self.encode([pair[language] for pair in some]) if sequence]
             if len(ids) < self.config["d_model"]:
                 continue
-            vectors = torch.cat([F.normalize(self.network.sentence_vectors(*self.pad(ids[i:i + 256])), dim=-1)
-                                 for i in range(0, len(ids), 256)])  # (N, D)
+            vectors = torch.cat([F.normalize(self.vectors([ids[i] for i in chunk], lang, "weighted"), dim=-1)
+                                 for chunk in chunks_by_length(ids, 256)])  # (N, D)
             mean = vectors.mean(0)  # (D,)
             _, _, directions = torch.linalg.svd(vectors - mean, full_matrices=False)
             self.network.common[language] = torch.stack([mean, directions[0]])
@@ -170,20 +171,19 @@ class TransformerEncoder(NeuralMethod):
         return self.network(ids, valid, segments_of(ids, self.tokenizer.sep_id), inspect)
 
     def vectors(self, ids: Sequence[Sequence[int]], lang: str, pooling: str) -> Tensor:
-        """`weighted`: mean of the embedding rows, each weighed by its piece's importance, less what all sentences of
-        the language share; `embedding`: their plain mean; `memory`: mean of the last layer over the words; `cls`: its
-        state at [CLS]."""
-        if pooling in ("weighted", "embedding"):
-            text, words = self.pad(ids)
-            if pooling == "weighted":
-                vectors = self.network.sentence_vectors(text, words)
-                return self.network.without_common(vectors, self.languages.index(lang))
-            return mean_over(self.network.embedding(text), words)
+        """`weighted`: mean of the last layer's states over the words, each weighed by its piece's importance, less what
+        all sentences of the language share; `memory`: their plain mean; `cls`: the state at [CLS]; `embedding`: mean
+        of the embedding rows, before all layers."""
         text, valid = self.pad([self.single(sequence) for sequence in ids])
+        words = valid & (text != self.tokenizer.cls_id) & (text != self.tokenizer.sep_id)
+        if pooling == "embedding":
+            return mean_over(self.network.embedding(text), words)
         states, _ = self.network(text, valid, segments_of(text, self.tokenizer.sep_id))
         if pooling == "cls":
             return states[:, 0]
-        return mean_over(states, valid & (text != self.tokenizer.cls_id) & (text != self.tokenizer.sep_id))
+        if pooling == "memory":
+            return mean_over(states, words)
+        return self.network.without_common(self.network.weighed_mean(states, text, words), self.languages.index(lang))
 
     def logits_at(self, sequences: Sequence[Sequence[int]], places: Sequence[tuple[int, int]]) -> Tensor:
         """Scores (P, V) at P places, each (sequence, position); only what may be written is allowed."""

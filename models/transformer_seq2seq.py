@@ -17,6 +17,7 @@ from models.answers import AttentionMap
 from models.blocks.layers import TokenEmbedding
 from models.blocks.transformer import ATTENTION, LayerInside, Stack, StackCache, initialise, stack_maps
 from models.seq2seq import Seq2SeqMethod, Seq2SeqNetwork
+from models.training.contrast import CONTRAST
 
 
 @dataclass
@@ -77,7 +78,7 @@ class TransformerSeq2Seq(Seq2SeqMethod):
         return {
             "d_model": 256, "n_heads": 4, "n_layers": 3, "n_decoder_layers": 3, "d_ff": 512, "dropout": 0.2,
             "pooling": "memory", "continue_share": 0.1, "join_share": 0.05, "learning_rate": 1.5e-3, "max_tokens": 2000,
-            "label_smoothing": 0.1, "weight_decay": 0.01, "average_decay": 0.998, **ATTENTION,
+            "label_smoothing": 0.1, "weight_decay": 0.01, "average_decay": 0.998, **CONTRAST, **ATTENTION,
         }
 
     def build(self) -> TransformerNetwork:

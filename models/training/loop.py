@@ -121,13 +121,14 @@ class Clock:
 def fit(
     network: nn.Module, objective: Objective[Any], budget: Budget, settings: TrainingSettings, *,
     seed: int, identity: dict[str, Any], directory: Path | None = None, resume: bool = False,
-    keep: Callable[[nn.Module, int], None] | None = None,
+    keep: Callable[[nn.Module, int], None] | None = None, beside: Callable[[nn.Module], float] | None = None,
 ) -> Iterator[Progress]:
     """Train `network` in place within the budget; at the end it holds the averaged weights that validated best.
 
     `identity` describes the data and configuration: a resumed run must have the same. Progress comes about once a
     second and with every validation. Closing the generator saves the state first. At the budget's marks
-    `keep(average, step)` is called with the averaged network.
+    `keep(average, step)` is called with the averaged network. `beside(average)` is added to the validation loss when
+    the best is chosen.
     """
     if budget.minutes is None and budget.epochs is None and budget.steps is None:
         raise InputError(N_("Training needs an end: give minutes, epochs or steps."))
@@ -147,6 +148,10 @@ def fit(
         eta = place.seconds / fraction - place.seconds if fraction > 0 else None
         return Progress(place.step, fraction, smooth_loss, place.valid_loss, clock.tokens_per_second, place.seconds,
                         eta, message)
+
+    def validate() -> None:
+        loss = validation_loss(run.average, objective, settings.max_tokens, precision)
+        run.keep_if_better(loss, beside(run.average) if beside else 0.0)
 
     network.train()
     try:
@@ -172,7 +177,7 @@ def fit(
                 keep(run.average, place.step)
             if place.step % settings.validate_every == 0:
                 event = event or "validated"
-                run.keep_if_better(validation_loss(run.average, objective, settings.max_tokens, precision))
+                validate()
             if event:
                 yield report(spent(budget, place, per_epoch), event)
             if directory is not None and now - last_save > settings.save_every:
@@ -186,10 +191,10 @@ def fit(
             clock.tick()
             run.save(directory)
         raise
-    run.keep_if_better(validation_loss(run.average, objective, settings.max_tokens, precision))
+    validate()
     network.load_state_dict(run.kept)
     network.eval()
-    best = None if place.valid_loss is None else place.best
+    best = None if place.valid_loss is None else place.best_loss
     summary = {
         "steps": place.step, "epochs": round(place.epoch + place.batch / per_epoch, 2),
         "minutes": round(place.seconds / 60, 2), "cpu_minutes": round(place.cpu_seconds / 60, 2),

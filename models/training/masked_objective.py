@@ -1,4 +1,4 @@
-"""What the Transformer encoder learns from: words hidden in sentences and pairs, and which sentence translates which.
+"""What the Transformer encoder learns from: words hidden in sentences and in pairs.
 
 Shapes: B examples, T tokens, D d_model.
 """
@@ -8,12 +8,10 @@ from __future__ import annotations
 import random
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from models.base import Pair
 from models.blocks.layers import TokenEmbedding
@@ -38,10 +36,6 @@ class MaskedNetwork(nn.Module):
     embedding: TokenEmbedding
 
     @abstractmethod
-    def sentence_vectors(self, ids: Tensor, words: Tensor) -> Tensor:
-        """ids, words (B, T) -> (B, D)."""
-
-    @abstractmethod
     def before_output(self, hidden: Tensor) -> Tensor:
         """hidden (..., D) -> what the output layer compares with its rows (..., D)."""
 
@@ -54,12 +48,10 @@ class Masked(NamedTuple):
 
 
 class MaskedObjective:
-    """Fill masks; and, with `contrastive_weight`, pick each sentence's translation out of the batch. With one language
-    masks alone."""
+    """Fill masks in sentences alone and in pairs; with one language in sentences alone."""
 
-    def __init__(self, tokenizer: Tokenizer, pairs: Sequence[Pair], valid: Sequence[Pair], config: dict[str, Any]):
-        self.tokenizer, self.config = tokenizer, config
-        self.contrastive = bool(config["contrastive_weight"]) and len(tokenizer.languages) > 1
+    def __init__(self, tokenizer: Tokenizer, pairs: Sequence[Pair], valid: Sequence[Pair]) -> None:
+        self.tokenizer = tokenizer
         self.pairs, held_out = (TrainingPairs.of(part).ids(tokenizer) for part in (pairs, valid))
         draw = random.Random(0)
         self.valid = [example for a, b in held_out for example in self._examples(a, b, draw)]
@@ -115,15 +107,6 @@ class MaskedObjective:
         return (len(example.ids),)
 
     def loss(self, network: MaskedNetwork, examples: Sequence[Masked], smoothing: float) -> tuple[Tensor, int]:
-        """The masked loss; in training also, `contrastive_weight` times, the contrastive loss of random pairs."""
-        total, count = self.masked_loss(network, examples, smoothing)
-        if network.training and self.contrastive and len(self.pairs) > 1:
-            drawn = torch.randint(len(self.pairs), (self.config["contrastive_pairs"],)).unique()
-            total = total + self.config["contrastive_weight"] * self.contrastive_loss(
-                network, [self.pairs[i] for i in drawn.tolist()])
-        return total, count
-
-    def masked_loss(self, network: MaskedNetwork, examples: Sequence[Masked], smoothing: float) -> tuple[Tensor, int]:
         """Cross-entropy (nats per hidden token) and how many were hidden."""
         device, pad_id = network.embedding.weight.device, self.tokenizer.pad_id
         ids, valid = pad([e.ids for e in examples], pad_id, device, True)  # (B, T)
@@ -134,13 +117,3 @@ class MaskedObjective:
         written = network.before_output(hidden.flatten(0, 1)[places])  # (P, D)
         loss = output_loss(written, network.embedding.weight, answers.flatten()[places], weights, smoothing)
         return loss, int(asked.sum())
-
-    def contrastive_loss(self, network: MaskedNetwork, pairs: Sequence[tuple[list[int], list[int]]]) -> Tensor:
-        """InfoNCE (van den Oord et al. 2018): among the pairs' translations, which is mine? Both ways, mean."""
-        vectors, device = [], network.embedding.weight.device
-        for side in (0, 1):
-            ids, words = pad([pair[side] for pair in pairs], self.tokenizer.pad_id, device, True)
-            vectors.append(F.normalize(network.sentence_vectors(ids, words).float(), dim=-1))  # (N, D)
-        scores = vectors[0] @ vectors[1].T / self.config["temperature"]  # (N, N)
-        mine = torch.arange(len(pairs), device=scores.device)
-        return (F.cross_entropy(scores, mine) + F.cross_entropy(scores.T, mine)) / 2

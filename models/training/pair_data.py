@@ -6,14 +6,15 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
-from typing import Self
+from typing import Self, TypeVar
 
 from models.base import Pair
 from models.language.tokenizer import Tokenizer
 
+T = TypeVar("T")
 IdPair = tuple[list[int], list[int]]
 #: a sentence longer than this, in tokens, is cut in training
 LONGEST = 256
@@ -37,6 +38,14 @@ class TrainingPairs(list[Pair]):
     def digest(self) -> str:
         """Hex sha256 of the sentences in their order: what tells one training's data from another's."""
         return hashlib.sha256(json.dumps([list(pair) for pair in self]).encode()).hexdigest()
+
+    def made(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` gives of the pairs, made once by that name."""
+        kept = self.__dict__.setdefault("_made", {})
+        if name not in kept:
+            kept[name] = make()
+        found: T = kept[name]
+        return found
 
     def ids(self, tokenizer: Tokenizer) -> list[IdPair]:
         """Ids of both sides of each pair; pairs with an empty side are left out. With one language the first sides."""

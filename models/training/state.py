@@ -48,6 +48,7 @@ class Place:
     cpu_seconds: float = 0.0
     tokens: int = 0
     best: float = float("inf")
+    best_loss: float = float("inf")
     valid_loss: float | None = None
 
 
@@ -129,12 +130,13 @@ class Run:
         self.optimizer.step()
         self.update_average(self.settings.average_decay)
 
-    def keep_if_better(self, valid_loss: float | None) -> None:
-        """Note the average's validation loss, and keep its weights when it is the best so far, or when
-        nothing is held out."""
+    def keep_if_better(self, valid_loss: float | None, beside: float = 0.0) -> None:
+        """Note the average's validation loss, and keep its weights when that and what is judged `beside` it are
+        together the best so far, or when nothing is held out."""
         self.place.valid_loss = valid_loss
-        if valid_loss is None or valid_loss < self.place.best:
-            self.place.best = self.place.best if valid_loss is None else valid_loss
+        if valid_loss is None or valid_loss + beside < self.place.best:
+            if valid_loss is not None:
+                self.place.best, self.place.best_loss = valid_loss + beside, valid_loss
             self.kept = {name: value.clone() for name, value in self.average.state_dict().items()}
 
     @torch.no_grad()

@@ -22,9 +22,8 @@ def method(world_tokenizer):
     return untrained("transformer_encoder", world_tokenizer)
 
 
-def objective(tokenizer, **config) -> MaskedObjective:
-    return MaskedObjective(tokenizer, WORLD()[:60], WORLD()[60:80], {
-        "contrastive_weight": 1.0, "contrastive_pairs": 16, "temperature": 0.05, **config})
+def objective(tokenizer) -> MaskedObjective:
+    return MaskedObjective(tokenizer, WORLD()[:60], WORLD()[60:80])
 
 
 def test_the_surest_masks_are_filled_first():
@@ -132,27 +131,11 @@ def test_hiding_follows_its_shares(world_tokenizer):
     assert kinds["kept"] / 2000 == pytest.approx(0.1, abs=0.03)
 
 
-@torch.no_grad()
-def test_the_contrast_is_for_training_alone(method):
-    """Only the masks are validated; in training the contrastive loss is added, where there is a weight for it."""
-    examples = objective(method.tokenizer).valid_examples()[:6]
-    masks, _ = objective(method.tokenizer).masked_loss(method.network, examples, 0.0)
-    alone, _ = objective(method.tokenizer).loss(method.network.eval(), examples, 0.0)
-    assert float(alone) == pytest.approx(float(masks))
-    method.network.train()
-    for part in method.network.modules():
-        if hasattr(part, "p"):
-            part.p = 0.0
-    with_it, without = (float(objective(method.tokenizer, contrastive_weight=weight).loss(
-        method.network, examples, 0.0)[0]) for weight in (1.0, 0.0))
-    assert without == pytest.approx(float(masks), rel=1e-4) and with_it > without + 0.1
-
-
 @torch.inference_mode()
 def test_the_masked_loss_is_the_cross_entropy_at_the_masks(method):
     task = objective(method.tokenizer)
     examples = task.valid[:5]
-    loss, count = task.masked_loss(method.network, examples, 0.0)
+    loss, count = task.loss(method.network, examples, 0.0)
     total, n = 0.0, 0
     for example in examples:
         hidden, _ = method.read([example.ids])
@@ -162,18 +145,6 @@ def test_the_masked_loss_is_the_cross_entropy_at_the_masks(method):
                 total, n = total - float(logits[i].log_softmax(-1)[answer]), n + 1
     assert count == n
     assert float(loss) == pytest.approx(total / n, rel=1e-4)
-
-
-@torch.inference_mode()
-def test_the_contrastive_loss_is_its_formula(method):
-    task = objective(method.tokenizer)
-    pairs = task.pairs[:4]
-    first, second = (F.normalize(method.vectors([pair[side] for pair in pairs], "zh", "weighted"), dim=-1)
-                     for side in (0, 1))
-    expected = 0.0
-    for scores in (first @ second.T / 0.05, second @ first.T / 0.05):
-        expected += sum(float(-scores[i].log_softmax(-1)[i]) for i in range(4)) / 4
-    assert float(task.contrastive_loss(method.network, pairs)) == pytest.approx(expected / 2, rel=1e-3)
 
 
 @torch.inference_mode()
@@ -221,12 +192,13 @@ def test_writing_fills_every_mask(method):
 
 
 @torch.inference_mode()
-def test_a_sentence_vector_is_its_weighted_mean(method):
+def test_a_sentence_vector_is_the_weighed_mean_of_its_last_states(method):
     ids = method.tokenizer.encode("我是一个学生。")
     network = method.network
     network.importance.normal_()
-    weights = [float(F.softplus(network.importance[i] + 0.5)) for i in ids]
-    expected = sum(w * network.embedding.weight[i] for w, i in zip(weights, ids)) / sum(weights)
+    states = method.read([method.single(ids)])[0][0, 1:-1]  # without [CLS] and [SEP]
+    weights = F.softplus(network.importance[ids] + 0.5)
+    expected = (weights.unsqueeze(1) * states).sum(0) / weights.sum()
     # nothing in common has been found yet, so the length alone is changed
     assert torch.allclose(method.vectors([ids], "zh", "weighted")[0], F.normalize(expected, dim=0), atol=1e-4)
 

@@ -92,7 +92,7 @@ def looks(method: OneStack, texts: Sequence[Sequence[int]], reading: str = ALONE
 
 def masked_examples(method: TransformerEncoder, pairs: Sequence[Pair]) -> list[Masked]:
     """The encoder's own task on held-out pairs: the same hidden tokens at every call."""
-    return list(MaskedObjective(method.tokenizer, [], pairs, method.config).valid_examples())
+    return list(MaskedObjective(method.tokenizer, [], pairs).valid_examples())
 
 
 @torch.inference_mode()

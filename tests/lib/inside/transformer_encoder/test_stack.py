@@ -115,7 +115,7 @@ def test_a_step_by_the_plain_formula(tiny):
     np.testing.assert_allclose(found.query, q[3], atol=1e-5)
     np.testing.assert_allclose(found.own_key, k[3], atol=1e-5)
     np.testing.assert_allclose(found.scores, scores, atol=1e-5)
-    np.testing.assert_allclose(found.weights, weights, atol=1e-6)
+    np.testing.assert_allclose(found.weights, weights, atol=1e-5)
     np.testing.assert_allclose(found.mixed, weights @ v, atol=1e-5)
     larger = np.exp(np.array(scores) * math.sqrt(8))
     np.testing.assert_allclose(found.unscaled, larger / larger.sum(), atol=1e-5)
