@@ -14,6 +14,7 @@ from lib.corpus.corpora import Corpus
 from lib.corpus.joining import joined
 from lib.corpus.splits import shared_places
 from lib.evaluation import measure as evaluation
+from lib.evaluation.embedding_bag import BAG, trained_bag
 from lib.evaluation.latency import COUNT, latencies
 from lib.evaluation.questions import translation_questions
 from lib.evaluation.scored_files import Scored
@@ -60,7 +61,9 @@ def measure(
     if not test:
         raise InputError(N_("The corpus {corpus} has no test pairs."), corpus=corpus.key)
     train = corpus.split("train")
-    methods = {evaluation.NEAREST: evaluation.baseline(tokenizer, train), **loaded}
+    compares = only is None or any(name.startswith(("similarity", "retrieval")) for name in only)
+    bag = {BAG: trained_bag(tokenizer, train, seed)} if compares and not brief and len(corpus.languages) > 1 else {}
+    methods = {evaluation.NEAREST: evaluation.baseline(tokenizer, train), **bag, **loaded}
     shared: dict[str, Any] = {"languages": corpus.languages, "normalize": tokenizer.normalize, "report": report,
                               "resamples": resamples}
     asks = _evaluations(methods, test, train, tokenizer, scored, beam_size, seed, brief, shared, _clean(corpus, test))
