@@ -155,7 +155,7 @@ POOLINGS: Mapping[str, str] = {
     "last_layer": N_("Compares the mean of its last layer's states; no other way was tried."),
     "memory": N_("Compares the mean of all tokens' states."),
     "embedding": N_("Compares the mean of the tokens' vectors before the first layer; order is lost."),
-    "weighted": N_("Compares the weighed mean of the tokens' vectors before the first layer; order is lost."),
+    "weighted": N_("Compares the weighed mean of all tokens' states after the last layer."),
 }
 
 

@@ -28,6 +28,7 @@ from lib.ui.shared.user_text import md, show_mistake
 from models.base import DecodingOptions, Method
 from models.language.languages import base
 from models.messages import InputError
+from models.neural import WITHOUT_LAYERS
 
 #: of the encoding's dimensions and positions, as many are drawn
 DIMENSIONS, PLACES = 64, 40
@@ -118,7 +119,7 @@ def _draw_orders(method: Method, found: dict[str, OrderTest], switch: str, missi
     show_chart(charts_stack.two_orders(frame, order, names), t(
         "Each token's last state in the first sentence beside the same token's in the second. At 1 they are the same: "
         "that is where all tokens are without positions."), table, "orders")
-    if method.config.get("pooling") in ("weighted", "embedding"):
+    if method.config.get("pooling") == WITHOUT_LAYERS:
         st.caption(t("The vector by which this method compares sentences is a mean of the embedding's rows. It is made "
                      "without the layers, so it does not see the order even with positions on."))
 

@@ -25,6 +25,7 @@ from lib.ui.shared.show import badge, percent, show_chart
 from lib.ui.shared.site_map import COMPARE, LABELS
 from lib.ui.shared.user_text import md
 from lib.ui.transformer_encoder.masks import KEY, loud, opens, spelled
+from lib.ui.transformer_encoder.vectors import vectors_view
 from models.answers import Step
 from models.base import DecodingOptions, Method, RefusedError
 from models.language.languages import among
@@ -50,6 +51,7 @@ def for_view(method: Method, text: str, source: str) -> None:
                   "one row of numbers."))
     _near(method, text)
     _class(method, text, source)
+    vectors_view()
 
 
 def _lines() -> str:
