@@ -44,6 +44,9 @@ def vectors_view() -> None:
                   "Is it the contrast or the layers that bring sentences of like meaning together? Three methods were "
                   "trained small and equally long, with the contrast and without, their vectors taken after the layers "
                   "or from the embedding alone. Word2Vec has no layers, so it has no mark there."))
+    st.markdown(t("So that a vector must know the order, the contrast also has twins, which are to lie far away: a "
+                  "sentence with two words swapped, and English sentences made by a rule of the corpus's words, in the "
+                  "active, in the passive, and with the roles exchanged. They are not from the test sentences."))
     if not record:
         st.caption(t("This run has not been recorded here yet; record it with `{command}`.",
                      command="python -m lib benchmark vectors --save"))
