@@ -108,7 +108,7 @@ class NeuralMethod(Method, abstract=True):
         torch.manual_seed(seed)
         self.network = self.build()
         if self._start:
-            self.network.load_state_dict(self._start)
+            self.network.load_state_dict(self._start, strict=False)  # a new readout begins at random
         self.network.to(pick_device())
         settings, pairs = self.training_settings(), TrainingPairs.of(pairs)
         identity = {"method": self.key, "config": self.config, "tokenizer": self.tokenizer.fingerprint,

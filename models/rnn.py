@@ -18,7 +18,7 @@ from models.answers import AttentionMap
 from models.blocks.layers import TokenEmbedding
 from models.blocks.recurrent import DecoderInside, DecoderState, RecurrentDecoder, RecurrentEncoder
 from models.blocks.transformer import initialise
-from models.seq2seq import Seq2SeqMethod, Seq2SeqNetwork
+from models.seq2seq import Seq2SeqMethod, Seq2SeqNetwork, make_readout
 from models.training.contrast import CONTRAST
 
 
@@ -33,6 +33,7 @@ class RecurrentSeq2Seq(Seq2SeqNetwork):
         self.embedding = TokenEmbedding(vocab_size, d_model, pad_id)
         self.encoder = RecurrentEncoder(d_model, hidden, config["n_layers"], dropout, cell)
         self.decoder = RecurrentDecoder(d_model, hidden, dropout, cell, attention)
+        self.readout = make_readout(hidden, 2, config)
         initialise(self)
 
     def encode(self, ids: Tensor, valid: Tensor, inspect: bool = False) -> tuple[Tensor, list[Tensor]]:

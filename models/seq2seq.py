@@ -23,6 +23,7 @@ from models.base import DecodingOptions, Pair
 from models.blocks.layers import TokenEmbedding, mean_over
 from models.blocks.output_layer import output_loss
 from models.blocks.recurrent import RecurrentEncoder
+from models.blocks.transformer import Layer
 from models.language.tokenizer import Tokenizer
 from models.training.batching import pad
 from models.training.pair_data import IdPair, TrainingPairs, joined_pairs, usual_longest
@@ -36,6 +37,8 @@ class Seq2SeqNetwork(nn.Module):
 
     embedding: TokenEmbedding
     encoder: nn.Module
+    #: reads sentence vectors off the memory, where the contrast trains it; None where there is no contrast
+    readout: Layer | None
 
     @abstractmethod
     def encode(self, ids: Tensor, valid: Tensor, inspect: bool = False) -> tuple[Tensor, list[Any]]:
@@ -48,6 +51,11 @@ class Seq2SeqNetwork(nn.Module):
     @abstractmethod
     def decode(self, ids: Tensor, valid: Tensor, state: Any, inspect: bool = False) -> tuple[Tensor, Any]:
         """ids, valid (B, T) -> hidden (B, T, D) and the decoder's inside; `state` moves on in place."""
+
+
+def make_readout(size: int, n_heads: int, config: dict[str, Any]) -> Layer | None:
+    """A layer more for sentence vectors, over states of that size, where the configuration asks for the contrast."""
+    return Layer(size, n_heads, 2 * size, config["dropout"], cross=False) if config["contrastive_weight"] else None
 
 
 class Example(NamedTuple):
@@ -149,8 +157,10 @@ class Seq2SeqMethod(TranslatingMethod, abstract=True):
         return tagged if len(self.languages) > 1 else [self.tokenizer.continue_id, *tagged]
 
     def vectors(self, ids: Sequence[Sequence[int]], lang: str, pooling: str) -> Tensor:
-        """`memory`: mean of the encoder's states over the words; `embedding`: mean of the embedding rows; `summary`:
-        the one vector that starts the decoder (recurrent networks)."""
+        """`memory`: mean of the encoder's states over the words, read by one layer more where there is a readout;
+        `embedding`: mean of the embedding rows; `summary`: the one vector that starts the decoder (recurrent networks).
+
+        The readout learns from the memory and the memory not from it, so that translating stays as it is."""
         src, valid = self.pad([self.read_as(sequence, self.other(lang)) for sequence in ids])
         if pooling == "embedding":
             states = self.network.embedding(src)
@@ -158,6 +168,8 @@ class Seq2SeqMethod(TranslatingMethod, abstract=True):
             states, _ = self.network.encode(src, valid)
         if pooling == "summary":
             return RecurrentEncoder.summary(states, valid)
+        if pooling == "memory" and self.network.readout is not None:
+            states, _ = self.network.readout(states.detach(), valid[:, None, None, :], None, None, None, False)
         words = valid.clone()
         words[:, : 1 if len(self.languages) > 1 else 2] = False  # the tags
         words &= src != self.tokenizer.eos_id

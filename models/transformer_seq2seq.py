@@ -16,7 +16,7 @@ from torch import Tensor
 from models.answers import AttentionMap
 from models.blocks.layers import TokenEmbedding
 from models.blocks.transformer import ATTENTION, LayerInside, Stack, StackCache, initialise, stack_maps
-from models.seq2seq import Seq2SeqMethod, Seq2SeqNetwork
+from models.seq2seq import Seq2SeqMethod, Seq2SeqNetwork, make_readout
 from models.training.contrast import CONTRAST
 
 
@@ -49,6 +49,7 @@ class TransformerNetwork(Seq2SeqNetwork):
         self.embedding = TokenEmbedding(vocab_size, config["d_model"], pad_id)
         self.encoder = Stack(config, config["n_layers"], causal=False)
         self.decoder = Stack(config, config["n_decoder_layers"], causal=True, cross=True)
+        self.readout = make_readout(config["d_model"], config["n_heads"], config)
         initialise(self)
 
     def encode(self, ids: Tensor, valid: Tensor, inspect: bool = False) -> tuple[Tensor, list[LayerInside]]:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 #: the settings that a network has for it; weight 0 switches it off
 CONTRAST = {"contrastive_weight": 1.0, "contrastive_pairs": 96, "temperature": 0.05, "twin_share": 1.0,
-            "role_pairs": 12}
+            "role_pairs": 12, "contrast_alone": False}
 #: share of tokens that are left out in training, others each time: no single one may decide (Wieting & Gimpel 2017)
 WORD_DROPOUT = 0.1
 #: of so many times as many pairs, those of about one length are compared with each other
@@ -187,12 +187,14 @@ def paraphrases(pairs: Sequence[tuple[Text, Text]]) -> list[tuple[Text, Text]]:
 class WithContrast:
     """An objective, and in training the contrastive loss beside it."""
 
-    def __init__(self, objective: Objective[Any], contrast: Contrast, weight: float) -> None:
-        self.objective, self.contrast, self.weight = objective, contrast, weight
+    def __init__(self, objective: Objective[Any], contrast: Contrast, weight: float, alone: bool = False) -> None:
+        self.objective, self.contrast, self.weight, self.alone = objective, contrast, weight, alone
         self.examples, self.valid_examples, self.size = objective.examples, objective.valid_examples, objective.size
 
     def loss(self, network: nn.Module, examples: Sequence[Any], smoothing: float) -> tuple[Tensor, int]:
-        """The objective's loss; in training with the contrast, `weight` times."""
+        """The objective's loss; in training with the contrast, `weight` times, or that `alone`."""
+        if network.training and self.alone:
+            return self.weight * self.contrast.loss(network), 0
         loss, count = self.objective.loss(network, examples, smoothing)
         return (loss + self.weight * self.contrast.loss(network), count) if network.training else (loss, count)
 
@@ -207,4 +209,4 @@ def with_contrast(method: Compared, objective: Objective[Any], pairs: Sequence[P
     weight = method.config.get("contrastive_weight", 0.0)
     if not weight or len(method.languages) < 2 or len(pairs) < 2:
         return objective
-    return WithContrast(objective, Contrast(method, pairs, valid), weight)
+    return WithContrast(objective, Contrast(method, pairs, valid), weight, method.config["contrast_alone"])

@@ -16,6 +16,8 @@ from models.messages import N_, InputError
 
 #: the projections that heads may share, as they are named in an attention layer
 SHARED = ("key", "value")
+#: parts that begin at random where the given weights have none
+NEW = ("readout",)
 
 
 def mean_of_heads(projection: Tensor, heads: int, head_size: int) -> Tensor:
@@ -27,9 +29,10 @@ def mean_of_heads(projection: Tensor, heads: int, head_size: int) -> Tensor:
 def fitted(given: Mapping[str, Tensor], wanted: Mapping[str, Tensor], config: Mapping[str, Any]) -> dict[str, Tensor]:
     """`given` weights in the shapes that a network of `config` has (`wanted`).
 
-    Only keys and values may differ, and only by a number of heads that divides; anything else is an InputError that
-    names the first weight that does not fit.
+    Only keys and values may differ, and only by a number of heads that divides, and a part that is `NEW` may be
+    missing; anything else is an InputError that names the first weight that does not fit.
     """
+    wanted = {name: own for name, own in wanted.items() if name in given or name.split(".")[0] not in NEW}
     if given.keys() != wanted.keys():
         raise InputError(N_("The weights to start from have other parts than this network ({name}); give the same "
                             "method and the same number of layers."), name=min(given.keys() ^ wanted.keys()))

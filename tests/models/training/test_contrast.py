@@ -11,7 +11,7 @@ from models.base import Pair
 from models.budget import Budget
 from models.training.contrast import Contrast, Text, WithContrast, info_nce, paraphrases, with_contrast
 from models.training.pair_data import TrainingPairs
-from tests.support.helpers import NEURAL, WORLD, tiny_config, untrained
+from tests.support.helpers import NEURAL, SEQ2SEQ, WORLD, tiny_config, untrained
 
 
 def contrast(tokenizer, key="transformer_encoder", **config) -> Contrast:
@@ -59,15 +59,32 @@ def test_texts_with_one_translation_are_paraphrases():
 
 
 @pytest.mark.parametrize("key", NEURAL)
-def test_the_gradient_goes_through_every_layer(world_tokenizer, key):
-    """What the Similarity row is made of is what is trained."""
+def test_the_gradient_goes_where_it_should(world_tokenizer, key):
+    """What the Similarity row is made of is what is trained: all layers of the encoder and of the decoder; of a seq2seq
+    the readout on top of its layers, and nothing that translates."""
     task = contrast(world_tokenizer, key)
     network = task.method.network.train()
     torch.manual_seed(0)
     task.loss(network).backward()
-    reading = getattr(network, "encoder", None) or network.stack
+    reading = network.readout if key in SEQ2SEQ else network.stack
     matrices = [p for p in reading.parameters() if p.dim() > 1]
     assert matrices and all(p.grad is not None and float(p.grad.abs().max()) > 0 for p in matrices)
+    if key in SEQ2SEQ:
+        assert all(p.grad is None for name, p in network.named_parameters() if not name.startswith("readout."))
+
+
+def test_alone_it_leaves_what_translates_as_it_was(world_tokenizer, tmp_path):
+    """A training that begins with finished weights and learns the readout alone."""
+    method = untrained("transformer_seq2seq", world_tokenizer, contrastive_weight=0.0)
+    method.save(tmp_path)
+    again = untrained("transformer_seq2seq", world_tokenizer, contrast_alone=True, contrastive_pairs=8)
+    again.begin_with(tmp_path)
+    list(again.train(WORLD()[:60], WORLD()[60:80], Budget(steps=3), seed=1))
+    before, after = method.network.state_dict(), again.network.state_dict()
+    assert all(torch.equal(before[name].half(), after[name].half()) for name in before)
+    assert set(after) - set(before) == {name for name in after if name.startswith("readout.")} != set()
+    sentence = ["安娜帮助了大卫。"]
+    assert method.translate(sentence, "zh", "en")[0].tokens == again.translate(sentence, "zh", "en")[0].tokens
 
 
 def test_the_vectors_are_those_that_the_method_compares_by(world_tokenizer):
@@ -116,16 +133,13 @@ def test_it_is_there_where_it_is_asked_for_and_there_are_translations(world_toke
 
 @pytest.mark.parametrize("key", ["transformer_encoder", "transformer_seq2seq", "rnn", "transformer_decoder"])
 def test_one_run_from_random_weights_teaches_it(world_tokenizer, key):
-    """A short training with the term finds translations that it had not seen; without the term it finds fewer."""
-    def found(weight: float) -> float:
+    """A short training with the term knows unseen pairs from others better than the same training without it."""
+    def held_out_loss(weight: float) -> float:
         cls = models.method_class(key)
-        method = cls(world_tokenizer, tiny_config(cls, learning_rate=0.01, d_model=32, contrastive_weight=weight,
-                                                  contrastive_pairs=32, dropout=0.0))
-        for _ in method.train(WORLD()[:220], WORLD()[220:], Budget(steps=60), seed=1):
+        method = cls(world_tokenizer, tiny_config(cls, learning_rate=0.01, d_model=32, hidden=32, dropout=0.0,
+                                                  contrastive_weight=weight, contrastive_pairs=32))
+        for _ in method.train(WORLD()[:220], WORLD()[220:], Budget(steps=80), seed=1):
             pass
-        zh, en = (method.embed([pair[side] for pair in WORLD()[220:]], lang)
-                  for side, lang in enumerate(method.languages))
-        cosines = method.similarity(zh, en)
-        return float((cosines.argmax(1) == np.arange(len(cosines))).mean())
+        return Contrast(method, WORLD()[:220], WORLD()[220:]).valid_loss(method.network)
 
-    assert found(1.0) > found(0.0) + 0.1
+    assert held_out_loss(1.0) < held_out_loss(0.0) - 0.3
