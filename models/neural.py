@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 from abc import abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Self
@@ -39,6 +39,18 @@ TRAINING_KEYS = tuple(field.name for field in fields(TrainingSettings))
 WITHOUT_LAYERS = "embedding"
 #: longest input that is read, in tokens; what is beyond is cut
 MAX_TOKENS = 256
+
+
+#: what a training costs, and what a card says of the training whose weights another began with
+COST = ("minutes", "cpu_minutes", "target_tokens")
+EARLIER = ("steps", "epochs", *COST, "command", "weights_sha256", "started_from")
+
+
+def with_earlier(summary: Mapping[str, Any], started: Mapping[str, Any]) -> dict[str, Any]:
+    """The summary of a training, its cost with that of the one that it began with."""
+    before = started.get("started_from", {})
+    return {**summary, **{name: round(summary[name] + before[name], 2) for name in COST
+                          if name in summary and name in before}}
 
 
 class NeuralMethod(Method, abstract=True):
@@ -99,7 +111,7 @@ class NeuralMethod(Method, abstract=True):
         arrays, _, card = load_checkpoint(directory, self.tokenizer)
         given = {name: torch.from_numpy(array) for name, array in arrays.items()}
         self._start = fitted(given, self.network.state_dict(), self.config)
-        self._started_from = {"started_from": {name: card.get(name) for name in ("steps", "weights_sha256")}}
+        self._started_from = {"started_from": {name: card[name] for name in EARLIER if name in card}}
 
     def train(
         self, pairs: Sequence[Pair], valid: Sequence[Pair], budget: Budget, *, seed: int = 0,
@@ -127,6 +139,7 @@ class NeuralMethod(Method, abstract=True):
                             beside=objective.beside if isinstance(objective, WithContrast) else None):
             if progress.done:
                 self.network = self.network.cpu().eval()
+                progress = replace(progress, summary=with_earlier(progress.summary, self._started_from))
                 self.card = {"seed": seed, "parameters": self.parameter_count(), **facts, **progress.summary}
             yield progress
 
@@ -149,6 +162,8 @@ class NeuralMethod(Method, abstract=True):
         state = {name: torch.from_numpy(array.astype(np.float32)) for name, array in arrays.items()}
         try:
             method = cls(tokenizer, config)
+            if not any(name.startswith("readout.") for name in state):
+                method.network.register_module("readout", None)  # weights of an earlier version have none
             method.network.load_state_dict(state, strict=True)
         except InputError:
             raise

@@ -17,8 +17,8 @@ from torch import Tensor
 from models.answers import AttentionMap
 from models.blocks.layers import TokenEmbedding
 from models.blocks.recurrent import DecoderInside, DecoderState, RecurrentDecoder, RecurrentEncoder
-from models.blocks.transformer import initialise
-from models.seq2seq import Seq2SeqMethod, Seq2SeqNetwork, make_readout
+from models.blocks.transformer import initialise, make_readout
+from models.seq2seq import Seq2SeqMethod, Seq2SeqNetwork
 from models.training.contrast import CONTRAST
 
 

@@ -23,7 +23,7 @@ from models.base import DecodingOptions, Pair
 from models.blocks.layers import TokenEmbedding, mean_over
 from models.blocks.output_layer import output_loss
 from models.blocks.recurrent import RecurrentEncoder
-from models.blocks.transformer import Layer
+from models.blocks.transformer import Layer, read_out
 from models.language.tokenizer import Tokenizer
 from models.training.batching import pad
 from models.training.pair_data import IdPair, TrainingPairs, joined_pairs, usual_longest
@@ -51,11 +51,6 @@ class Seq2SeqNetwork(nn.Module):
     @abstractmethod
     def decode(self, ids: Tensor, valid: Tensor, state: Any, inspect: bool = False) -> tuple[Tensor, Any]:
         """ids, valid (B, T) -> hidden (B, T, D) and the decoder's inside; `state` moves on in place."""
-
-
-def make_readout(size: int, n_heads: int, config: dict[str, Any]) -> Layer | None:
-    """A layer more for sentence vectors, over states of that size, where the configuration asks for the contrast."""
-    return Layer(size, n_heads, 2 * size, config["dropout"], cross=False) if config["contrastive_weight"] else None
 
 
 class Example(NamedTuple):
@@ -169,7 +164,7 @@ class Seq2SeqMethod(TranslatingMethod, abstract=True):
         if pooling == "summary":
             return RecurrentEncoder.summary(states, valid)
         if pooling == "memory" and self.network.readout is not None:
-            states, _ = self.network.readout(states.detach(), valid[:, None, None, :], None, None, None, False)
+            states = read_out(self.network.readout, states.detach(), valid)
         words = valid.clone()
         words[:, : 1 if len(self.languages) > 1 else 2] = False  # the tags
         words &= src != self.tokenizer.eos_id

@@ -15,8 +15,8 @@ from torch import Tensor
 
 from models.answers import AttentionMap
 from models.blocks.layers import TokenEmbedding
-from models.blocks.transformer import ATTENTION, LayerInside, Stack, StackCache, initialise, stack_maps
-from models.seq2seq import Seq2SeqMethod, Seq2SeqNetwork, make_readout
+from models.blocks.transformer import ATTENTION, LayerInside, Stack, StackCache, initialise, make_readout, stack_maps
+from models.seq2seq import Seq2SeqMethod, Seq2SeqNetwork
 from models.training.contrast import CONTRAST
 
 

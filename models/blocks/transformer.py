@@ -212,6 +212,16 @@ class Stack(nn.Module):
         return mask
 
 
+def make_readout(size: int, n_heads: int, config: Mapping[str, Any]) -> Layer | None:
+    """A layer more, for sentence vectors, over states of that size, where the configuration asks for the contrast."""
+    return Layer(size, n_heads, 2 * size, config["dropout"], cross=False) if config["contrastive_weight"] else None
+
+
+def read_out(readout: Layer, states: Tensor, valid: Tensor) -> Tensor:
+    """states (B, T, D), valid (B, T) -> what the readout makes of them (B, T, D)."""
+    return readout(states, valid[:, None, None, :], None, None, None, False)[0]
+
+
 def initialise(module: nn.Module) -> None:
     """Glorot-uniform matrices and zero biases for every linear layer; the embedding keeps its own start."""
     for part in module.modules():

@@ -143,3 +143,14 @@ def test_one_run_from_random_weights_teaches_it(world_tokenizer, key):
         return Contrast(method, WORLD()[:220], WORLD()[220:]).valid_loss(method.network)
 
     assert held_out_loss(1.0) < held_out_loss(0.0) - 0.3
+
+
+def test_weights_of_an_earlier_version_have_no_readout(world_tokenizer, tmp_path):
+    """They load as before, and their vectors are the mean of the memory itself."""
+    method = untrained("transformer_seq2seq", world_tokenizer, contrastive_weight=0.0)
+    before = method.embed(["I am a student."], "en")
+    method.config["contrastive_weight"] = 1.0
+    method.save(tmp_path)
+    again = type(method).load(tmp_path, world_tokenizer)
+    assert again.network.readout is None
+    np.testing.assert_allclose(again.embed(["I am a student."], "en"), before, atol=1e-2)

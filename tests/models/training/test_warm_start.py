@@ -67,7 +67,9 @@ def test_training_begins_where_the_other_ended(tmp_path):
     for name, value in first.network.state_dict().items():
         assert torch.allclose(value, second.network.state_dict()[name], atol=2e-3), name  # half precision on disk
     assert last.step == 0
-    assert second.card["started_from"] == {"steps": 3, "weights_sha256": first.card["weights_sha256"]}
+    started = second.card["started_from"]
+    assert started["steps"] == 3 and started["weights_sha256"] == first.card["weights_sha256"]
+    assert second.card["target_tokens"] == started["target_tokens"] == first.card["target_tokens"] > 0  # cost adds up
 
 
 @pytest.mark.parametrize("heads", [1, 2])
@@ -126,7 +128,8 @@ def test_the_command_takes_tokenizer_and_weights_along(tmp_path, capsys):
     assert command(text, tmp_path / "second", "--start-from", str(tmp_path / "first"), "--config", "n_kv_heads=2") == 0
     first, second = (json.loads((tmp_path / name / KEY / "card.json").read_text()) for name in ("first", "second"))
     assert second["tokenizer"] == first["tokenizer"]
-    assert second["started_from"] == {"steps": first["steps"], "weights_sha256": first["weights_sha256"]}
+    assert {name: second["started_from"][name] for name in ("steps", "weights_sha256", "command")} == {
+        name: first[name] for name in ("steps", "weights_sha256", "command")}
     assert "started_from" not in first and second["config"]["n_kv_heads"] == 2
     capsys.readouterr()
     assert command(text, tmp_path / "third", "--start-from", str(tmp_path / "nowhere")) == 2
