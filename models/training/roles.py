@@ -57,12 +57,15 @@ class RoleSentences:
                 self.people += [small if " " in subject or small in PRONOUNS else subject,
                                 subjects.get(object, object)]
         self.verbs = sorted(set(self.verbs))
+        self.named = sorted(who for who in set(self.people) if " " in who)  # the dog, my father
         self.ready = len(set(self.people)) > 2 and bool(self.verbs)
 
     def draw(self, draw: random.Random) -> Roles:
-        """One sentence, its passive, and both twins."""
-        one = draw.choice(self.people)
-        other = draw.choice([who for who in self.people if who != one])
+        """One sentence, its passive, and both twins; every other time of two nouns, which say nothing of their roles by
+        their form, as pronouns do."""
+        among = self.named if len(self.named) > 1 and draw.random() < 0.5 else self.people
+        one = draw.choice(among)
+        other = draw.choice([who for who in among if who != one])
         verb = draw.choice(self.verbs)
         return Roles(active(one, verb, other), passive(one, verb, other), active(other, verb, one),
                      passive(other, verb, one))

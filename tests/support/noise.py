@@ -15,12 +15,12 @@ from models.neural import NeuralMethod
 
 
 def reading_layers(method: NeuralMethod) -> list[nn.Module]:
-    """The layers that a text goes through when it is read."""
+    """The layers that a text goes through when it is read, the readout among them."""
     network: Any = method.network
-    if hasattr(network, "stack"):
-        return list(network.stack.layers)
-    encoder = network.encoder
-    return list(encoder.layers) if hasattr(encoder, "layers") else [*encoder.forwards, *encoder.backwards]
+    readout = [network.readout] if getattr(network, "readout", None) is not None else []
+    reading = network.stack if hasattr(network, "stack") else network.encoder
+    own = list(reading.layers) if hasattr(reading, "layers") else [*reading.forwards, *reading.backwards]
+    return [*own, *readout]
 
 
 @contextmanager
