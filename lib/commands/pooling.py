@@ -51,7 +51,8 @@ def run(args: argparse.Namespace) -> int:
     tokenizer, loaded = common.load_shelf(args)
     status = common.exit_status(loaded, args.methods)
     valid = load_corpus(args.corpus, args.data).split("valid")
-    scored = {lang: sample_of(rows, PAIRS) for lang, rows in common.read_scored_files(args, tokenizer.languages).items()}
+    given = common.read_scored_files(args, tokenizer.languages)
+    scored = {lang: sample_of(rows, PAIRS) for lang, rows in given.items()}
     both_ways = [f"p1_{source}_{target}" for source, target in permutations(tokenizer.languages, 2)]
     if not scored and (args.save or not both_ways):
         raise InputError(N_("To choose a pooling, give --scored-en or --scored-zh."))
