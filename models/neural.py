@@ -162,7 +162,7 @@ class NeuralMethod(Method, abstract=True):
         state = {name: torch.from_numpy(array.astype(np.float32)) for name, array in arrays.items()}
         try:
             method = cls(tokenizer, config)
-            if not any(name.startswith("readout.") for name in state):
+            if getattr(method.network, "readout", None) and not any(name.startswith("readout.") for name in state):
                 method.network.register_module("readout", None)  # weights of an earlier version have none
             method.network.load_state_dict(state, strict=True)
         except InputError:
