@@ -24,7 +24,7 @@ from torch.nn import functional as F
 from models.answers import Step, Sureness, Trace, Translation
 from models.base import DecodingOptions, Pair, Task
 from models.blocks.layers import TokenEmbedding, mean_over
-from models.blocks.transformer import ATTENTION, LayerInside, Stack, initialise, make_readout, read_out, stack_maps
+from models.blocks.transformer import ATTENTION, LayerInside, Stack, initialise, stack_maps
 from models.budget import Budget, Progress
 from models.messages import N_
 from models.neural import MAX_TOKENS, NeuralMethod
@@ -66,8 +66,6 @@ class EncoderNetwork(MaskedNetwork):
         self.segment = nn.Parameter(torch.zeros(2, d_model))
         self.stack = Stack(config, config["n_layers"], causal=False)
         self.head = nn.Linear(d_model, d_model)
-        #: a layer more that reads sentence vectors off the last states; None where no contrast trains it
-        self.readout = make_readout(d_model, config["n_heads"], config)
         #: how much each piece counts in a sentence's vector, before softplus
         self.importance = nn.Parameter(torch.zeros(vocab_size))
         #: mean sentence length in tokens, by language: how many masks a sentence gets
@@ -173,9 +171,9 @@ class TransformerEncoder(NeuralMethod):
         return self.network(ids, valid, segments_of(ids, self.tokenizer.sep_id), inspect)
 
     def vectors(self, ids: Sequence[Sequence[int]], lang: str, pooling: str) -> Tensor:
-        """`weighted`: mean over the words of what the readout makes of the last states, each weighed by its piece's
-        importance, less what all sentences of the language share; `memory`: plain mean of the last states; `cls`: the
-        state at [CLS]; `embedding`: mean of the embedding rows, before all layers."""
+        """`weighted`: mean of the last layer's states over the words, each weighed by its piece's importance, less what
+        all sentences of the language share; `memory`: their plain mean; `cls`: the state at [CLS]; `embedding`: mean
+        of the embedding rows, before all layers."""
         text, valid = self.pad([self.single(sequence) for sequence in ids])
         words = valid & (text != self.tokenizer.cls_id) & (text != self.tokenizer.sep_id)
         if pooling == "embedding":
@@ -185,9 +183,6 @@ class TransformerEncoder(NeuralMethod):
             return states[:, 0]
         if pooling == "memory":
             return mean_over(states, words)
-        if self.network.readout is not None:
-            finished = self.config["contrast_alone"]  # then the states stay as they are, and the readout learns alone
-            states = read_out(self.network.readout, states.detach() if finished else states, valid)
         return self.network.without_common(self.network.weighed_mean(states, text, words), self.languages.index(lang))
 
     def logits_at(self, sequences: Sequence[Sequence[int]], places: Sequence[tuple[int, int]]) -> Tensor:

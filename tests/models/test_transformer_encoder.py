@@ -9,7 +9,6 @@ import torch
 from torch.nn import functional as F
 
 from models.base import DecodingOptions
-from models.blocks.transformer import read_out
 from models.training.masked_objective import MaskedObjective, segments_of
 from models.transformer_encoder import ORIGINS, positions_in
 from models.writing.mask_filling import ORDERS, easy_first, mask_predict
@@ -193,13 +192,11 @@ def test_writing_fills_every_mask(method):
 
 
 @torch.inference_mode()
-def test_a_sentence_vector_is_the_weighed_mean_of_what_is_read_off_its_last_states(method):
+def test_a_sentence_vector_is_the_weighed_mean_of_its_last_states(method):
     ids = method.tokenizer.encode("我是一个学生。")
     network = method.network
     network.importance.normal_()
-    text, valid = method.pad([method.single(ids)])
-    states, _ = network(text, valid, torch.zeros_like(text))
-    states = read_out(network.readout, states, valid)[0, 1:-1]  # without [CLS] and [SEP]
+    states = method.read([method.single(ids)])[0][0, 1:-1]  # without [CLS] and [SEP]
     weights = F.softplus(network.importance[ids] + 0.5)
     expected = (weights.unsqueeze(1) * states).sum(0) / weights.sum()
     # nothing in common has been found yet, so the length alone is changed
