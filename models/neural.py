@@ -43,7 +43,7 @@ MAX_TOKENS = 256
 
 #: what a training costs, and what a card says of the training whose weights another began with
 COST = ("minutes", "cpu_minutes", "target_tokens")
-EARLIER = ("steps", "epochs", *COST, "command", "weights_sha256", "started_from")
+EARLIER = ("steps", "epochs", *COST, "tokens_per_second", "valid_loss", "command", "weights_sha256", "started_from")
 
 
 def with_earlier(summary: Mapping[str, Any], started: Mapping[str, Any]) -> dict[str, Any]:

@@ -168,6 +168,13 @@ def ready_for(method: Loaded, task: Task) -> Method:
     return method
 
 
+def first_training(card: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a card says of the training that began with random weights: its own, or the first of those before it."""
+    while "started_from" in card:
+        card = card["started_from"]
+    return card
+
+
 def read_card(corpus: str, key: str, directory: Path | str | None = None) -> dict[str, Any]:
     """The card of a method without loading it; empty when there is none or it cannot be read."""
     try:

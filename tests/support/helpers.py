@@ -21,7 +21,7 @@ from models.language.tokenizer import Tokenizer
 TINY: dict[str, Any] = {
     "d_model": 16, "hidden": 16, "n_layers": 2, "n_decoder_layers": 2, "n_heads": 2, "d_ff": 32, "dropout": 0.1,
     "learning_rate": 0.2, "max_tokens": 400, "vector_size": 16, "window": 4, "negative": 3, "epochs": 3,
-    "word_min_count": 3, "average_decay": 0.9,
+    "word_min_count": 3, "average_decay": 0.9, "contrastive_weight": 0.0,
 }
 STEPS = 40
 NEURAL = ("rnn", "rnn_attention", "transformer_encoder", "transformer_decoder", "transformer_seq2seq")

@@ -90,14 +90,15 @@ def _measured(corpus: str, directory: Path | None) -> dict[str, Any]:
 
 def facts_frame(corpus: str, directory: Path | None = None, keys: Sequence[str] = KEYS) -> pd.DataFrame:
     """A line a method: key, parameters, minutes, tokens_per_second, valid_loss, epochs, latency_ms (one sentence,
-    greedy, as results.json has it); what nobody measured is missing."""
+    greedy, as results.json has it); what nobody measured is missing. The training is the first one, in which
+    translating was learned, where sentence vectors were trained on after it."""
     measured = _measured(corpus, directory)
     greedy = next((name for entry in measured.values() for name in entry.get("evaluations", {})
                    if name.startswith("translation_") and name.endswith("_greedy")), "translation_greedy")
     lines = []
     for key in keys:
         card, entry = library.read_card(corpus, key, directory), measured.get(key, {})
-        known = {**entry.get("training", {}), **card}
+        known = {**entry.get("training", {}), **card, **library.first_training(card)}
         lines.append({
             "key": key, "parameters": known.get("parameters") or entry.get("parameters"),
             **{name: known.get(name) for name in ("minutes", "tokens_per_second", "valid_loss", "epochs")},

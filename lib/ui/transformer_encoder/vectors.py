@@ -71,7 +71,8 @@ def vectors_view() -> None:
         "the twins."), table, "vectors")
     about = record["about"]
     st.caption(t("Recorded with `{command}`: {steps} steps a training, seeds 0 to {last}, the same data. Small and "
-                 "short, so the numbers are lower than the Scoreboard's.", command=record["run"]["command"],
+                 "short, so the numbers are lower than the Scoreboard's. Word2Vec with the contrast is its vectors, "
+                 "trained on, without its maps between the languages.", command=record["run"]["command"],
                  steps=about["steps"], last=about["seeds"] - 1))
 
 

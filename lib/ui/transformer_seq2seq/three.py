@@ -44,7 +44,8 @@ def three_view(text: str, source: str) -> None:
 
 def _epochs() -> str:
     """How long each was trained, in the order shown: "8, 25, 8, 12"; a dash where nobody noted it."""
-    known = {key: library.read_card(shelf.corpus_key(), key, shelf.directory()).get("epochs") for key in KEYS}
+    cards = {key: library.read_card(shelf.corpus_key(), key, shelf.directory()) for key in KEYS}
+    known = {key: library.first_training(card).get("epochs") for key, card in cards.items()}
     return ", ".join("–" if value is None else f"{value:g}" for value in known.values())
 
 
@@ -99,6 +100,9 @@ def _facts() -> None:
         hide_index=True, width="stretch")
     st.caption(t("From the cards of the weights and the Scoreboard's results; the computer is named in part 4. Tokens "
                  "are those that the network has to predict: the encoder reads many and predicts only the masked."))
+    if any("started_from" in library.read_card(shelf.corpus_key(), key, shelf.directory()) for key in KEYS):
+        st.caption(t("Curves and costs are of the first training, in which translating was learned; what sentence "
+                     "vectors were trained on for after it is in the cards and in the Scoreboard's minutes."))
 
 
 def _quality() -> None:

@@ -77,7 +77,8 @@ def test_alone_it_leaves_what_translates_as_it_was(world_tokenizer, tmp_path):
     """A training that begins with finished weights and learns the readout alone."""
     method = untrained("transformer_seq2seq", world_tokenizer, contrastive_weight=0.0)
     method.save(tmp_path)
-    again = untrained("transformer_seq2seq", world_tokenizer, contrast_alone=True, contrastive_pairs=8)
+    again = untrained("transformer_seq2seq", world_tokenizer, contrastive_weight=1.0, contrast_alone=True,
+                      contrastive_pairs=8)
     again.begin_with(tmp_path)
     list(again.train(WORLD()[:60], WORLD()[60:80], Budget(steps=3), seed=1))
     before, after = method.network.state_dict(), again.network.state_dict()
@@ -125,7 +126,8 @@ def test_it_is_there_where_it_is_asked_for_and_there_are_translations(world_toke
         from models.language.tokenizer import Tokenizer
 
         pairs = [Pair(pair.second, "") for pair in pairs]
-        method = untrained("transformer_encoder", Tokenizer.train([pair.first for pair in pairs], ("en",)))
+        method = untrained("transformer_encoder", Tokenizer.train([pair.first for pair in pairs], ("en",)),
+                           contrastive_weight=weight)
     objective = method.objective(pairs, pairs)
     found = with_contrast(method, objective, pairs, pairs)
     assert isinstance(found, WithContrast) == there and (there or found is objective)

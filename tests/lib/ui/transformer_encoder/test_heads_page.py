@@ -15,7 +15,7 @@ from models.base import Pair
 from models.budget import Budget
 from models.transformer_encoder import TransformerEncoder
 from tests.support.app import opened, whole
-from tests.support.helpers import tiny_config, untrained
+from tests.support.helpers import tiny_config, trained, untrained
 from tests.support.small_shelf import own_shelf, small_shelf
 
 pytestmark = pytest.mark.usefixtures("ladder")
@@ -27,8 +27,11 @@ VIEWS = [{"view": "heads"}, {"view": "heads", "reading": "joined"}, {"view": "he
 
 
 @pytest.fixture(scope="module")
-def weights(tiny, world_tokenizer, tmp_path_factory) -> Path:
-    return small_shelf(tmp_path_factory.mktemp("shelf"), world_tokenizer, tiny, ("transformer_encoder",))
+def weights(world_tokenizer, tmp_path_factory) -> Path:
+    def of_use(key: str):  # at a rate at which it learns something that heads matter to
+        return trained(key, world_tokenizer, learning_rate=0.01)
+
+    return small_shelf(tmp_path_factory.mktemp("shelf"), world_tokenizer, of_use, ("transformer_encoder",))
 
 
 def page(**query: str) -> AppTest:
