@@ -12,7 +12,7 @@ from lib.shelf import library, recorded
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
-from lib.ui.shared.show import method_title, method_titles, show_chart
+from lib.ui.shared.show import legend_line, method_title, method_titles, show_chart
 from models.messages import N_
 
 #: (contrast, layers) -> how the cell is called, in the order of the lines
@@ -42,8 +42,9 @@ def vectors_view() -> None:
     st.markdown(f"**{t('What makes the vector good?')}**")
     st.markdown(t("In training it is also asked which of many sentences is the translation of this one: the contrast. "
                   "Is it the contrast or the layers that bring sentences of like meaning together? Three methods were "
-                  "trained small and equally long, with the contrast and without, their vectors taken after the layers "
-                  "or from the embedding alone. Word2Vec has no layers, so it has no mark there."))
+                  "trained small, the networks for the same number of steps, with the contrast and without, their "
+                  "vectors taken after the layers or from the embedding alone. Word2Vec has no layers, so it has no "
+                  "mark there."))
     st.markdown(t("So that a vector must know the order, the contrast also has twins, which are to lie far away: a "
                   "sentence with two words swapped, and English sentences made by a rule of the corpus's words, in the "
                   "active, in the passive, and with the roles exchanged. They are not from the test sentences."))
@@ -65,6 +66,7 @@ def vectors_view() -> None:
         **{name: t(title) for name, (title, _) in MEASURES.items()}})
     names = {"pair": "", "similarity": t(MEASURES[chosen][1]), "title": t("method"), "first": t("seed"),
              "second": t("measure")}
+    st.markdown(legend_line(list(dict.fromkeys(drawn["method"]))))
     show_chart(charts.pair_dots(points, order, names, method_titles()), t(
         "A mark is one training. From the first line to the second only the contrast is added, from the second to the "
         "fourth only the layers. Without layers a vector does not know the order, whatever it was trained for: look at "
