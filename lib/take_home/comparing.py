@@ -16,6 +16,7 @@ import torch
 
 from models.base import DecodingOptions
 from models.messages import N_, InputError
+from models.writing.decoding import Hypothesis
 
 #: sentences whose numbers are compared, and how many are translated at once
 LOGIT_SENTENCES, AT_ONCE = 64, 32
@@ -102,6 +103,12 @@ COMPARED: dict[str, Callable[[Any, Any, Sequence[Sequence[int]]], Same]] = {
 }
 
 
+def is_same(own: Hypothesis, theirs: Sequence[int]) -> bool:
+    """Whether both wrote the same; what our search gave up at its limit may go on there."""
+    ids = list(own.ids)
+    return list(theirs) == ids or (not own.finished and list(theirs[:len(ids)]) == ids)
+
+
 def _with_translations(method: Any, model: Any, requests: Sequence[Sequence[int]], encoded: Sequence[Sequence[int]],
                        difference: torch.Tensor, left: bool) -> Same:
     """Greedy search on both sides, token for token."""
@@ -110,11 +117,9 @@ def _with_translations(method: Any, model: Any, requests: Sequence[Sequence[int]
     order = sorted(range(len(requests)), key=lambda i: len(requests[i]))
     for start in range(0, len(order), AT_ONCE):
         rows = [requests[i] for i in order[start:start + AT_ONCE]]
-        ours = [list(found[0].ids) for found in method.search(rows, target, options)]
+        ours = [found[0] for found in method.search(rows, target, options)]
         ids, mask = _padded(rows, method.tokenizer.pad_id, left)
         written = model.generate(input_ids=ids, attention_mask=mask, max_new_tokens=LONGEST)
         for own, row in zip(ours, written[:, ids.size(1) if left else 1:].tolist()):
-            theirs = row[:row.index(eos)] if eos in row else row
-            # a translation that our search gave up at its own limit may go on there
-            identical += theirs == own or (eos not in row and theirs[:len(own)] == own)
+            identical += is_same(own, row[:row.index(eos)] if eos in row else row)
     return Same(len(encoded), float(difference.abs().max()), identical)

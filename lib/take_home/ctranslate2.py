@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lib.take_home.comparing import LONGEST, Same, whole_folder
+from lib.take_home.comparing import LONGEST, Same, is_same, whole_folder
 from lib.take_home.huggingface import EXAMPLES, ONLY_FULL, repeated_heads
 from models.base import DecodingOptions
 from models.files import write_json
@@ -168,9 +168,7 @@ def compare(method: Any, folder: Path, sentences: Sequence[str]) -> Same:
     for start in range(0, len(requests), 32):
         rows = requests[start:start + 32]
         for hypotheses, (theirs, score) in zip(method.search(rows, target, options), written[start:start + 32]):
-            own = pieces(hypotheses[0].ids)
-            same = own == theirs
-            identical += same or (theirs[:len(own)] == own and len(theirs) == LONGEST)
-            if same:
+            identical += is_same(hypotheses[0], [method.tokenizer.token_id(token) for token in theirs])
+            if pieces(hypotheses[0].ids) == theirs:
                 largest = max(largest, abs(sum(hypotheses[0].scores) / max(1, len(hypotheses[0].scores)) - score))
     return Same(len(requests), largest, identical)

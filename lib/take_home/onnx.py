@@ -19,7 +19,7 @@ import torch
 from torch import Tensor, nn
 
 import models
-from lib.take_home.comparing import LOGIT_SENTENCES, LONGEST, Same, whole_folder
+from lib.take_home.comparing import LOGIT_SENTENCES, LONGEST, Same, is_same, whole_folder
 from lib.take_home.huggingface import EXAMPLES
 from models.base import DecodingOptions
 from models.blocks.recurrent import DecoderState, RecurrentEncoder
@@ -143,7 +143,7 @@ def compare(method: Any, folder: Path, sentences: Sequence[str]) -> Same:
     for place, request in enumerate(requests):
         src, valid = method.pad([request])
         memory, *states = read.run(None, {"ids": src.numpy(), "valid": valid.numpy()})
-        own = list(method.search([request], target, options)[0][0].ids)
+        own = method.search([request], target, options)[0][0]
         theirs: list[int] = []
         id = method.tokenizer.bos_id
         while len(theirs) < LONGEST:
@@ -158,5 +158,5 @@ def compare(method: Any, folder: Path, sentences: Sequence[str]) -> Same:
             if id == eos:
                 break
             theirs.append(id)
-        identical += own == theirs or (len(theirs) == LONGEST and theirs[:len(own)] == own)
+        identical += is_same(own, theirs)
     return Same(len(requests), largest, identical)

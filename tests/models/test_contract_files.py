@@ -56,7 +56,7 @@ def test_saved_and_loaded_is_the_same(method, saved, tmp_path):
         assert np.array_equal(one, two) if isinstance(one, np.ndarray) else one == two
     assert (saved / WEIGHTS).read_bytes() == (tmp_path / "again" / WEIGHTS).read_bytes()
     if able(method, Task.SIMILARITY):  # half precision
-        assert answers(loaded)[0] == pytest.approx(answers(method)[0], abs=2e-2)
+        assert answers(loaded)[0] == pytest.approx(answers(method)[0], abs=2e-2, rel=5e-4)  # kept in half precision
     assert loaded.config == method.config and loaded.parameter_count() == method.parameter_count()
     assert loaded.card["parameters"] == method.parameter_count() and loaded.card["seed"] == 1
 

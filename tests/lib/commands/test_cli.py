@@ -14,7 +14,7 @@ import models
 from lib.cli import main
 from lib.commands import train as train_command
 from lib.evaluation import results, sentence_scores
-from lib.evaluation.baselines import NEAREST
+from lib.evaluation.baselines import BASELINES, NEAREST
 from lib.paths import ROOT
 from lib.shelf import library
 from models.budget import Progress
@@ -155,7 +155,7 @@ def test_scoreboard_writes_and_refreshes_one_method(ladder, shelf, text, tmp_pat
     scored.write_text("A red cup.,A red cup.,5\nA red cup.,A hat.,1\nA boat.,The dog,0\n")
     common = ["scoreboard", "--weights", shelf, "--data", text, "--limit", 4, "--json"]
     found = answer(capsys, *common, "--scored-en", scored)
-    assert list(found["methods"]) == [NEAREST, "dummy", "silent"]
+    assert list(found["methods"]) == [*BASELINES, "dummy", "silent"]
     entry = found["methods"]["dummy"]
     assert set(entry["by_length"]["zh_en"]) == {"1", "2", "3", "4"} and entry["latency"]["translation_zh_en"] >= 0
     assert entry["minutes"] == 0.5 and entry["run"]["seed"] == 0 and "torch" in entry["run"]["versions"]

@@ -29,7 +29,10 @@ VIEWS = [{"view": "heads"}, {"view": "heads", "reading": "joined"}, {"view": "he
 @pytest.fixture(scope="module")
 def weights(world_tokenizer, tmp_path_factory) -> Path:
     def of_use(key: str):  # at a rate at which it learns something that heads matter to
-        return trained(key, world_tokenizer, learning_rate=0.01)
+        method = trained(key, world_tokenizer, learning_rate=0.01)
+        for layer in method.network.stack.layers:  # what heads say is to be seen in numbers of two decimals
+            layer.self_attention.output.weight.data.mul_(8)
+        return method
 
     return small_shelf(tmp_path_factory.mktemp("shelf"), world_tokenizer, of_use, ("transformer_encoder",))
 
