@@ -18,7 +18,7 @@ CALLS = ("embed", "translate", "generate", "trace", "similarity", "log_probabili
          "encode", "read", "word_vectors", "parameter_count")
 #: what no reader should see
 RAW = re.compile(rf"{SECRET}|Traceback|" + "|".join(error.__name__ for error in ERRORS))
-ID = re.compile(r"id [0-9a-f]{6}")
+ID = re.compile(r"(?:id |编号[ ：]|\\uff1a)[0-9a-f]{6}")  # in JSON the Chinese colon is escaped
 
 
 def answer(capsys, *arguments, status=0):

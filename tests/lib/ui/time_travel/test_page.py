@@ -137,7 +137,7 @@ def test_a_damaged_snapshot_is_said(home: None) -> None:
 
 def test_the_curve_over_corpus_size(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
-    monkeypatch.setattr(jobs, "start_sizes", lambda key, methods: asked.append(methods))
+    monkeypatch.setattr(jobs, "start_sizes", lambda key, methods, limit: asked.append(methods))
     test = app(key)
     test.button(key="sizes_start").click().run()
     whole(test)
