@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple
 
 from lib.corpus import own_folder
@@ -44,7 +45,7 @@ def keep_parts(files: Mapping[str, Sequence[UploadedFile]], options: Options, ti
                              wanted=" - ".join(read["train"].languages))
     languages = read["train"].languages
     parts = {name: _in_order(found, languages) for name, found in read.items()}
-    key = own_folder.create(_pairs(parts), languages, title,
+    key = own_folder.create(chain.from_iterable(parts.values()), languages, title,
                             extra={"splits": [[name, len(pairs)] for name, pairs in parts.items()]})
     shared = {name: len(shared_places(parts[name], _before(parts, name))) for name in parts if name != "train"}
     return Parts(key, read, shared)
@@ -55,11 +56,6 @@ def _in_order(found: Understanding, languages: Sequence[str]) -> Sequence[Pair]:
     if tuple(found.languages) == tuple(languages):
         return found.pairs
     return [Pair(second, first) for first, second in found.pairs]
-
-
-def _pairs(parts: Mapping[str, Sequence[Pair]]) -> Iterator[Pair]:
-    for pairs in parts.values():
-        yield from pairs
 
 
 def _before(parts: Mapping[str, Sequence[Pair]], name: str) -> Iterator[Pair]:

@@ -51,14 +51,11 @@ def whole_folder(folder: Path) -> Iterator[Path]:
         shutil.rmtree(place, ignore_errors=True)
 
 
-def _padded(rows: Sequence[Sequence[int]], pad_id: int, left: bool = False) -> tuple[torch.Tensor, torch.Tensor]:
-    """ids (B, T) and which are there (B, T); what is read to be gone on with is padded on the left."""
+def _padded_left(rows: Sequence[Sequence[int]], pad_id: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """ids (B, T) and which are there (B, T): what is to be gone on with ends where the batch ends."""
     width = max(map(len, rows))
-    fill = [[pad_id] * (width - len(row)) for row in rows]
-    ids = [[*pads, *row] if left else [*row, *pads] for row, pads in zip(rows, fill)]
-    mask = [[0] * len(pads) + [1] * len(row) if left else [1] * len(row) + [0] * len(pads)
-            for row, pads in zip(rows, fill)]
-    return torch.tensor(ids), torch.tensor(mask)
+    ids = torch.tensor([[pad_id] * (width - len(row)) + list(row) for row in rows])
+    return ids, torch.arange(width) >= width - torch.tensor([[len(row)] for row in rows])
 
 
 @torch.inference_mode()
@@ -118,8 +115,8 @@ def _with_translations(method: Any, model: Any, requests: Sequence[Sequence[int]
     for start in range(0, len(order), AT_ONCE):
         rows = [requests[i] for i in order[start:start + AT_ONCE]]
         ours = [found[0] for found in method.search(rows, target, options)]
-        ids, mask = _padded(rows, method.tokenizer.pad_id, left)
-        written = model.generate(input_ids=ids, attention_mask=mask, max_new_tokens=LONGEST)
+        ids, mask = _padded_left(rows, method.tokenizer.pad_id) if left else method.pad(rows)
+        written = model.generate(input_ids=ids, attention_mask=mask.long(), max_new_tokens=LONGEST)
         for own, row in zip(ours, written[:, ids.size(1) if left else 1:].tolist()):
             identical += is_same(own, row[:row.index(eos)] if eos in row else row)
     return Same(len(encoded), float(difference.abs().max()), identical)
