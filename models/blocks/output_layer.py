@@ -31,19 +31,19 @@ class _Loss(torch.autograd.Function):
             rows = slice(int(rows[0]), int(rows[-1]) + 1)
             scores = (hidden[rows] @ matrix.T).float()  # (n, V)
             answer = answers[rows].unsqueeze(1)  # (n, 1)
-            normaliser = scores.logsumexp(-1, keepdim=True)  # (n, 1)
-            losses = normaliser - (1 - smoothing) * scores.gather(1, answer)
-            if smoothing:
-                losses = losses - smoothing * scores.mean(-1, keepdim=True)
             part = share[rows].unsqueeze(1)  # (n, 1)
-            total += (losses * part).sum()
+            expected = (1 - smoothing) * scores.gather(1, answer)  # (n, 1)
+            if smoothing:
+                expected += smoothing * scores.mean(-1, keepdim=True)
+            top = scores.amax(-1, keepdim=True)  # (n, 1)
+            scores.sub_(top).exp_()
+            sums = scores.sum(-1, keepdim=True)  # (n, 1)
+            total += ((top + sums.log() - expected) * part).sum()
             if gradients is not None:
                 d_hidden, d_table = gradients
-                gradient = scores.sub_(normaliser).exp_()  # the softmax
-                if smoothing:
-                    gradient.sub_(smoothing / gradient.size(1))
-                gradient.scatter_add_(1, answer, torch.full_like(normaliser, smoothing - 1))
-                gradient = gradient.mul_(part).to(hidden.dtype)
+                # part * (softmax - smoothing / V), one pass over the scores
+                gradient = torch.addcmul(part * (-smoothing / scores.size(1)), scores, part / sums)
+                gradient = gradient.scatter_add_(1, answer, part * (smoothing - 1)).to(hidden.dtype)
                 d_hidden[rows] = gradient @ matrix
                 d_table += gradient.T @ hidden[rows]
         ctx.save_for_backward(*gradients or ())
