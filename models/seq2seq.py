@@ -27,6 +27,7 @@ from models.blocks.transformer import Layer, read_out
 from models.language.tokenizer import Tokenizer
 from models.training.batching import pad
 from models.training.pair_data import IdPair, TrainingPairs, joined_pairs, usual_longest
+from models.training.piece_dropout import PieceDropout
 from models.writing.decoding import Hypothesis, beam_search, forbid, write
 from models.writing.sampling import Continuation
 from models.writing.translating import TranslatingMethod
@@ -69,6 +70,7 @@ class Seq2SeqObjective:
         self.tags = [tokenizer.language_tag(code) for code in tokenizer.languages]
         self.pairs = TrainingPairs.of(pairs).ids(tokenizer)
         self.continue_share, self.join_share = config["continue_share"], config["join_share"]
+        self.dropout = PieceDropout(tokenizer, config["piece_dropout"])
         held_out = TrainingPairs.of(valid).ids(tokenizer)
         if len(self.tags) == 1:
             draw = random.Random(0)
@@ -87,14 +89,15 @@ class Seq2SeqObjective:
 
     def examples(self, rng: np.random.Generator) -> list[Example]:
         draw = random.Random(int(rng.integers(2**62)))
-        joined = joined_pairs(self.pairs, self.join_share, draw)
+        pairs = self.dropout.pairs(self.pairs, draw)
+        joined = joined_pairs(pairs, self.join_share, draw)
         if len(self.tags) == 1:
-            return [self._continued(ids, 0, draw) for ids, _ in (*self.pairs, *joined)]
+            return [self._continued(ids, 0, draw) for ids, _ in (*pairs, *joined)]
         continued = []
-        for _ in range(int(self.continue_share * 2 * len(self.pairs))):
+        for _ in range(int(self.continue_share * 2 * len(pairs))):
             side = draw.randrange(2)
-            continued.append(self._continued(draw.choice(self.pairs)[side], side, draw))
-        return self._translations([*self.pairs, *joined]) + continued
+            continued.append(self._continued(draw.choice(pairs)[side], side, draw))
+        return self._translations([*pairs, *joined]) + continued
 
     def valid_examples(self) -> list[Example]:
         return self.valid

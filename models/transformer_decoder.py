@@ -28,6 +28,7 @@ from models.messages import N_
 from models.training.batching import chosen_places, chunks_by_length, pad
 from models.training.contrast import CONTRAST
 from models.training.pair_data import IdPair, TrainingPairs, joined_pairs, usual_longest
+from models.training.piece_dropout import PieceDropout
 from models.writing.decoding import Hypothesis, beam_search, forbid, write
 from models.writing.sampling import Continuation
 from models.writing.translating import TranslatingMethod
@@ -65,6 +66,7 @@ class DecoderObjective:
         self.pairs, self.held_out = (TrainingPairs.of(part).ids(self.tokenizer) for part in (pairs, valid))
         config = method.config
         self.alone_share, self.join_share = config["alone_share"], config["join_share"]
+        self.dropout = PieceDropout(self.tokenizer, config["piece_dropout"])
 
     def _alone(self, ids: list[int], side: int) -> Example:
         start = self.method.opening(self.tokenizer.languages[side])
@@ -84,12 +86,13 @@ class DecoderObjective:
 
     def examples(self, rng: np.random.Generator) -> list[Example]:
         draw = random.Random(int(rng.integers(2**62)))
-        joined = joined_pairs(self.pairs, self.join_share, draw)
+        pairs = self.dropout.pairs(self.pairs, draw)
+        joined = joined_pairs(pairs, self.join_share, draw)
         alone = []
-        for _ in range(int(self.alone_share * 2 * len(self.pairs)) if len(self.tokenizer.languages) > 1 else 0):
+        for _ in range(int(self.alone_share * 2 * len(pairs)) if len(self.tokenizer.languages) > 1 else 0):
             side = draw.randrange(2)
-            alone.append(self._alone(draw.choice(self.pairs)[side], side))
-        return self._texts([*self.pairs, *joined]) + alone
+            alone.append(self._alone(draw.choice(pairs)[side], side))
+        return self._texts([*pairs, *joined]) + alone
 
     def valid_examples(self) -> list[Example]:
         return self._texts(self.held_out)
@@ -124,8 +127,8 @@ class TransformerDecoder(TranslatingMethod):
     def default_config(cls) -> dict[str, Any]:
         return {
             "d_model": 256, "n_heads": 4, "n_layers": 6, "d_ff": 512, "dropout": 0.1, "pooling": "memory",
-            "alone_share": 0.25, "join_share": 0.05, "learning_rate": 1.5e-3, "max_tokens": 2400,
-            "label_smoothing": 0.1, "weight_decay": 0.01, "average_decay": 0.998, **CONTRAST,
+            "alone_share": 0.25, "join_share": 0.05, "piece_dropout": 0.0, "learning_rate": 1.5e-3,
+            "max_tokens": 2400, "label_smoothing": 0.1, "weight_decay": 0.01, "average_decay": 0.998, **CONTRAST,
             "contrastive_weight": 0.0, **ATTENTION,
         }
 

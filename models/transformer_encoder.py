@@ -121,14 +121,14 @@ class TransformerEncoder(NeuralMethod):
         return {
             "d_model": 256, "n_heads": 4, "n_layers": 4, "d_ff": 1024, "dropout": 0.1, "pooling": "weighted",
             "learning_rate": 2e-3, "max_tokens": 2000, "label_smoothing": 0.0, "weight_decay": 0.01,
-            "average_decay": 0.998, "filling": "mask-predict", **CONTRAST, **ATTENTION,
+            "average_decay": 0.998, "piece_dropout": 0.0, "filling": "mask-predict", **CONTRAST, **ATTENTION,
         }
 
     def build(self) -> EncoderNetwork:
         return EncoderNetwork(self.tokenizer.vocab_size, self.tokenizer.pad_id, self.config)
 
     def objective(self, pairs: Sequence[Pair], valid: Sequence[Pair]) -> MaskedObjective:
-        objective = MaskedObjective(self.tokenizer, pairs, valid)
+        objective = MaskedObjective(self.tokenizer, pairs, valid, self.config["piece_dropout"])
         self.network.mean_length.copy_(torch.tensor(objective.mean_lengths()))
         self.network.common.zero_()  # measured at the end, of the vectors as they are then
         return objective

@@ -21,7 +21,7 @@ def pick_device() -> torch.device:
 
 def mixed_precision(device: torch.device) -> Any:
     """A context in which matrix products run in bfloat16, where this machine gains from it: on CUDA, and on a CPU that
-    has instructions for it: tiles (AMX), about five times as fast as float32, or vectors (AVX-512 BF16), about twice."""
+    has instructions for it: tiles (AMX), about five times as fast as float32, or vectors (AVX-512), about twice."""
     if device.type == "cuda":
         return torch.autocast("cuda", torch.bfloat16)
     able = torch.cpu.get_capabilities()

@@ -1,8 +1,8 @@
 """One training loop for every network. It knows an objective and a network, and nothing about either.
 
-AdamW (Loshchilov & Hutter 2019); linear warm-up, then decay to zero over the budget; gradients clipped by norm; batches
-of sentences of similar length; a running average of the weights (Polyak & Juditsky 1992), which is what is validated
-and kept.
+AdamW or Muon (models/training/optimizers.py); linear warm-up, then decay to zero over the budget; gradients clipped by
+norm; batches of sentences of similar length; a running average of the weights (Polyak & Juditsky 1992), which is what
+is validated and kept.
 
 Killed at any moment, a run goes on from its last save: the order of the batches depends on the seed and the epoch
 alone, and the state holds the place in it, the optimiser's moments and the random generator.

@@ -19,6 +19,7 @@ from models.blocks.output_layer import output_loss
 from models.language.tokenizer import Tokenizer
 from models.training.batching import chosen_places, pad
 from models.training.pair_data import TrainingPairs
+from models.training.piece_dropout import PieceDropout
 
 #: share of tokens hidden in a sentence alone and in the first side of a pair (Devlin et al. hide 15 %)
 HIDDEN_SHARE = 0.2
@@ -50,8 +51,10 @@ class Masked(NamedTuple):
 class MaskedObjective:
     """Fill masks in sentences alone and in pairs; with one language in sentences alone."""
 
-    def __init__(self, tokenizer: Tokenizer, pairs: Sequence[Pair], valid: Sequence[Pair]) -> None:
+    def __init__(self, tokenizer: Tokenizer, pairs: Sequence[Pair], valid: Sequence[Pair],
+                 piece_dropout: float = 0.0) -> None:
         self.tokenizer = tokenizer
+        self.dropout = PieceDropout(tokenizer, piece_dropout)
         self.pairs, held_out = (TrainingPairs.of(part).ids(tokenizer) for part in (pairs, valid))
         draw = random.Random(0)
         self.valid = [example for a, b in held_out for example in self._examples(a, b, draw)]
@@ -97,7 +100,7 @@ class MaskedObjective:
 
     def examples(self, rng: np.random.Generator) -> list[Masked]:
         draw = random.Random(int(rng.integers(2**62)))
-        return [example for a, b in self.pairs for example in self._examples(a, b, draw)]
+        return [example for a, b in self.dropout.pairs(self.pairs, draw) for example in self._examples(a, b, draw)]
 
     def valid_examples(self) -> list[Masked]:
         return self.valid

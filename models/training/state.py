@@ -17,15 +17,19 @@ from torch import Tensor, nn
 
 from models.files import write_atomically
 from models.messages import N_, InputError
+from models.training.optimizers import Optimizers
 
 STATE_FILE = "training_state.safetensors"
+#: settings that runs of earlier versions did not have, and what leaves a run as it was
+NEUTRAL = {"optimizer": "adamw", "piece_dropout": 0.0}
 
 
 @dataclass(frozen=True)
 class TrainingSettings:
-    """The knobs of the loop. `max_tokens` per batch; `average_decay` of the running average;
-    `validate_every` so many steps; `save_every` so many seconds."""
+    """The knobs of the loop. `optimizer` is one of OPTIMIZERS; `max_tokens` per batch; `average_decay` of the running
+    average; `validate_every` so many steps; `save_every` so many seconds."""
 
+    optimizer: str = "adamw"
     learning_rate: float = 2e-3
     warmup_steps: int = 400
     weight_decay: float = 0.01
@@ -52,12 +56,11 @@ class Place:
     valid_loss: float | None = None
 
 
-def _optimizer(network: nn.Module, settings: TrainingSettings) -> torch.optim.AdamW:
-    """AdamW with weight decay on matrices only."""
-    matrices = [p for p in network.parameters() if p.dim() > 1]
-    vectors = [p for p in network.parameters() if p.dim() <= 1]
-    groups = [{"params": matrices, "weight_decay": settings.weight_decay}, {"params": vectors, "weight_decay": 0.0}]
-    return torch.optim.AdamW(groups, lr=settings.learning_rate, betas=(0.9, 0.98), fused=True)
+def _same(saved: Any, own: Any) -> bool:
+    """Whether a saved run is this one. A setting that there was not yet had the value that changes nothing."""
+    if isinstance(saved, dict) and isinstance(own, dict):
+        return all(_same(saved.get(name, NEUTRAL.get(name)), own.get(name)) for name in saved.keys() | own.keys())
+    return bool(saved == own)
 
 
 class Run:
@@ -67,7 +70,7 @@ class Run:
         self.network, self.settings = network, settings
         self.average = copy.deepcopy(network).eval()
         self.kept = {name: value.clone() for name, value in network.state_dict().items()}
-        self.optimizer = _optimizer(network, settings)
+        self.optimizers = Optimizers(network, settings.optimizer, settings.weight_decay)
         self.place = Place()
         self.identity = json.loads(json.dumps(identity))
 
@@ -75,13 +78,10 @@ class Run:
         """Write the whole state as one file, atomically: weights, average, best, moments, generator, place."""
         from safetensors.torch import save
 
-        names = {id(p): name for name, p in self.network.named_parameters()}
         tensors = {f"network.{n}": v for n, v in self.network.state_dict().items()}
         tensors |= {f"average.{n}": v for n, v in self.average.state_dict().items()}
         tensors |= {f"kept.{n}": v for n, v in self.kept.items()}
-        for parameter, state in self.optimizer.state.items():
-            for key, value in state.items():
-                tensors[f"optimizer.{key}.{names[id(parameter)]}"] = torch.as_tensor(value)
+        tensors |= {f"optimizer.{n}": v for n, v in self.optimizers.memories()}
         tensors["generator"] = torch.get_rng_state()
         tensors = {n: v.detach().cpu().contiguous().clone() for n, v in tensors.items()}
         metadata = {"place": json.dumps(asdict(self.place)), "identity": json.dumps(self.identity)}
@@ -100,7 +100,7 @@ class Run:
         except (OSError, SafetensorError) as error:
             raise InputError(N_("The training state {path} cannot be read; start again without --resume."),
                              path=str(path)) from error
-        if json.loads(metadata.get("identity", "{}")) != self.identity:
+        if not _same(json.loads(metadata.get("identity", "{}")), self.identity):
             raise InputError(N_("The training state {path} belongs to a run with other data, seed or settings; give "
                                 "the same ones, or start again without --resume."), path=str(path))
 
@@ -110,24 +110,16 @@ class Run:
         self.network.load_state_dict(part("network."))
         self.average.load_state_dict(part("average."))
         self.kept = part("kept.")
-        for name, parameter in self.network.named_parameters():
-            state = {key: tensors[f"optimizer.{key}.{name}"] for key in ("step", "exp_avg", "exp_avg_sq")
-                     if f"optimizer.{key}.{name}" in tensors}
-            if state:
-                self.optimizer.state[parameter] = {
-                    k: v if k == "step" else v.to(parameter.device) for k, v in state.items()
-                }
+        self.optimizers.remember(part("optimizer."))
         torch.set_rng_state(tensors["generator"])
         self.place = Place(**json.loads(metadata["place"]))
 
     def step(self, loss: Tensor, rate: float) -> None:
         """One step down the gradient of `loss` at the learning rate `rate`, and the average follows."""
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate
-        self.optimizer.zero_grad(set_to_none=True)
+        self.optimizers.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(self.network.parameters(), self.settings.clip_norm)
-        self.optimizer.step()
+        self.optimizers.step(rate)
         self.update_average(self.settings.average_decay)
 
     def keep_if_better(self, valid_loss: float | None, beside: float = 0.0) -> None:

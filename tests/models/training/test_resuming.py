@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 import torch
 
@@ -48,6 +50,37 @@ def test_a_stopped_run_goes_on_as_if_it_had_not_been(key, world_tokenizer, tmp_p
     assert reports[0].step == RESUME["stop"] + 1 and reports[-1].step == RESUME["steps"]
     assert_same_weights(weights(whole), weights(resumed))
     assert resumed.card["steps"] == whole.card["steps"] and resumed.card["target_tokens"] == whole.card["target_tokens"]
+
+
+@pytest.mark.parametrize("key", ["transformer_seq2seq", "rnn_attention", "transformer_decoder"])
+def test_muon_and_pieces_dropped_resume_too(key, world_tokenizer, tmp_path):
+    levers = {"optimizer": "muon", "piece_dropout": 0.2}
+    whole, plain = quick(key, world_tokenizer, **levers), quick(key, world_tokenizer)
+    run_to_the_end(whole)
+    run_to_the_end(plain)
+    assert any(not torch.equal(x, y) for x, y in zip(weights(whole).values(), weights(plain).values()))
+    stop_halfway(quick(key, world_tokenizer, **levers), tmp_path)
+    resumed = quick(key, world_tokenizer, **levers)
+    run_to_the_end(resumed, tmp_path, resume=True)
+    assert_same_weights(weights(whole), weights(resumed))
+
+
+def test_a_state_from_before_a_setting_existed_goes_on(world_tokenizer, tmp_path):
+    """Stopped by an earlier version, which had one optimiser and dropped no pieces."""
+    from safetensors import safe_open
+    from safetensors.torch import save_file
+
+    whole = quick("rnn", world_tokenizer)
+    run_to_the_end(whole)
+    stop_halfway(quick("rnn", world_tokenizer), tmp_path)
+    with safe_open(tmp_path / STATE_FILE, framework="pt") as file:
+        metadata, tensors = dict(file.metadata()), {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+    identity = json.loads(metadata["identity"])
+    del identity["config"]["piece_dropout"], identity["settings"]["optimizer"]
+    save_file(tensors, tmp_path / STATE_FILE, metadata | {"identity": json.dumps(identity)})
+    resumed = quick("rnn", world_tokenizer)
+    run_to_the_end(resumed, tmp_path, resume=True)
+    assert_same_weights(weights(whole), weights(resumed))
 
 
 @pytest.mark.parametrize("stop", [1, 13])
