@@ -8,3 +8,5 @@ ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
 #: sentences with labels that were written for this project
 LABELLED = ROOT / "lib" / "labelled"
+#: records of trainings that were planned and run, a file of JSON lines a study
+STUDIES = ROOT / "models" / "study"

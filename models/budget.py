@@ -9,8 +9,8 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Budget:
-    """When training ends: after so many minutes, epochs or steps, whichever is set first reached; and what happens on
-    the way.
+    """When training ends: after so many minutes, processor minutes (of all cores together), epochs, steps or target
+    tokens, whichever is set first reached; and what happens on the way.
 
     After each step in `marks` a method with a course of training keeps what it is then, as it would be saved, in
     `directory/snapshots/<step>`, and reports it with the message "snapshot". When `stop()` turns true training ends
@@ -21,6 +21,8 @@ class Budget:
     minutes: float | None = None
     epochs: float | None = None
     steps: int | None = None
+    cpu_minutes: float | None = None
+    tokens: int | None = None
     marks: tuple[int, ...] = ()
     stop: Callable[[], bool] | None = None
 
@@ -31,7 +33,8 @@ class Budget:
 
     def limits(self) -> dict[str, float]:
         """The limits that are set, by name."""
-        named = {"minutes": self.minutes, "epochs": self.epochs, "steps": self.steps}
+        named = {"minutes": self.minutes, "epochs": self.epochs, "steps": self.steps, "cpu_minutes": self.cpu_minutes,
+                 "tokens": self.tokens}
         return {name: value for name, value in named.items() if value is not None}
 
 

@@ -52,10 +52,12 @@ class Objective(Protocol[Network]):
 
 
 def learning_rate(settings: TrainingSettings, step: int, fraction: float) -> float:
-    """The rate at `step` when `fraction` (0-1) of the budget is spent: a linear rise, times a linear fall to zero. The
-    rise takes a tenth of the budget at most, so that a short training has its full rate too."""
+    """The rate at `step` when `fraction` (0-1) of the budget is spent: a linear rise, times a linear fall to zero that
+    begins at `decay_from`. The rise takes a tenth of the budget at most, so that a short training has its full rate
+    too."""
     rise = min(1.0, max((step + 1) / settings.warmup_steps, fraction / LONGEST_RISE))
-    return settings.learning_rate * rise * (1.0 - min(1.0, fraction))
+    fallen = max(0.0, min(1.0, fraction) - settings.decay_from) / (1.0 - settings.decay_from)
+    return settings.learning_rate * rise * (1.0 - fallen)
 
 
 @torch.inference_mode()
@@ -74,8 +76,9 @@ def validation_loss(network: nn.Module, objective: Objective[Any], max_tokens: i
 def spent(budget: Budget, place: Place, per_epoch: int) -> float:
     """How much of the budget (0-1) is used up, with `per_epoch` batches in the present epoch."""
     parts = [0.0]
-    for done, limit in ((place.seconds / 60, budget.minutes),
-                        (place.epoch + place.batch / per_epoch, budget.epochs), (place.step, budget.steps)):
+    for done, limit in ((place.seconds / 60, budget.minutes), (place.cpu_seconds / 60, budget.cpu_minutes),
+                        (place.epoch + place.batch / per_epoch, budget.epochs), (place.step, budget.steps),
+                        (place.tokens, budget.tokens)):
         if limit is not None:
             parts.append(done / limit if limit > 0 else 1.0)
     return min(1.0, max(parts))
@@ -130,7 +133,7 @@ def fit(
     `keep(average, step)` is called with the averaged network. `beside(average)` is added to the validation loss when
     the best is chosen.
     """
-    if budget.minutes is None and budget.epochs is None and budget.steps is None:
+    if not budget.limits():
         raise InputError(N_("Training needs an end: give minutes, epochs or steps."))
     torch.manual_seed(seed)
     precision = mixed_precision(pick_device())

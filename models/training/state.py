@@ -20,23 +20,28 @@ from models.messages import N_, InputError
 from models.training.optimizers import Optimizers
 
 STATE_FILE = "training_state.safetensors"
+#: which of the averaged weights a run leaves: those that validated best, or the last
+KEEP = ("best", "last")
 #: settings that runs of earlier versions did not have, and what leaves a run as it was
-NEUTRAL = {"optimizer": "adamw", "piece_dropout": 0.0}
+NEUTRAL = {"optimizer": "adamw", "piece_dropout": 0.0, "decay_from": 0.0, "keep": "best"}
 
 
 @dataclass(frozen=True)
 class TrainingSettings:
-    """The knobs of the loop. `optimizer` is one of OPTIMIZERS; `max_tokens` per batch; `average_decay` of the running
-    average; `validate_every` so many steps; `save_every` so many seconds."""
+    """The knobs of the loop. `optimizer` is one of OPTIMIZERS; `decay_from` is the part of the budget (0-1) after
+    which the learning rate falls; `max_tokens` per batch; `average_decay` of the running average, of which `keep` takes
+    the one that validates best, or the last; `validate_every` so many steps; `save_every` so many seconds."""
 
     optimizer: str = "adamw"
     learning_rate: float = 2e-3
     warmup_steps: int = 400
+    decay_from: float = 0.0
     weight_decay: float = 0.01
     clip_norm: float = 1.0
     label_smoothing: float = 0.1
     max_tokens: int = 3000
     average_decay: float = 0.998
+    keep: str = "best"
     validate_every: int = 400
     save_every: float = 60.0
 
@@ -124,9 +129,9 @@ class Run:
 
     def keep_if_better(self, valid_loss: float | None, beside: float = 0.0) -> None:
         """Note the average's validation loss, and keep its weights when that and what is judged `beside` it are
-        together the best so far, or when nothing is held out."""
+        together the best so far, or when nothing is held out, or the last are wanted."""
         self.place.valid_loss = valid_loss
-        if valid_loss is None or valid_loss + beside < self.place.best:
+        if valid_loss is None or self.settings.keep == "last" or valid_loss + beside < self.place.best:
             if valid_loss is not None:
                 self.place.best, self.place.best_loss = valid_loss + beside, valid_loss
             self.kept = {name: value.clone() for name, value in self.average.state_dict().items()}
