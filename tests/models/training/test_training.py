@@ -160,6 +160,32 @@ def test_minutes_end_a_run(world_tokenizer):
     assert last.done and 0.3 <= last.seconds < 10
 
 
+@pytest.mark.parametrize(("budget", "name", "most"), [
+    (Budget(tokens=900), "target_tokens", 900 + 200), (Budget(cpu_minutes=0.004), "cpu_minutes", 0.1)])
+def test_tokens_and_processor_minutes_end_a_run(world_tokenizer, budget, name, most):
+    method = quick("rnn", world_tokenizer, max_tokens=400)
+    *_, last = method.train(WORLD()[:40], WORLD()[200:205], budget, seed=0)
+    assert last.done and next(iter(budget.limits().values())) <= last.summary[name] + 0.005 <= most
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize(("keep", "kept"), [("best", 2.0), ("last", 3.0)])
+def test_the_best_average_is_kept_or_the_last(keep, kept):
+    network = nn.Linear(1, 1)
+    run = Run(network, TrainingSettings(keep=keep), {})
+    for loss in (5.0, 2.0, 3.0):
+        torch.nn.init.constant_(run.average.weight, loss)
+        run.keep_if_better(loss)
+    assert float(run.kept["weight"]) == kept and run.place.best_loss == kept
+
+
+@pytest.mark.quick
+def test_the_rate_may_stay_before_it_falls():
+    settings = TrainingSettings(learning_rate=0.5, warmup_steps=10, decay_from=0.6)
+    rates = [learning_rate(settings, step, step / 100) for step in range(101)]
+    assert set(rates[10:61]) == {0.5} and rates[80] == pytest.approx(0.25) and rates[100] == 0
+
+
 @pytest.mark.quick
 def test_the_learning_rate_rises_then_falls_to_zero():
     settings = TrainingSettings(learning_rate=0.5, warmup_steps=10)
