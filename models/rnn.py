@@ -63,7 +63,7 @@ class RNN(Seq2SeqMethod):
     def default_config(cls) -> dict[str, Any]:
         return {
             "cell": "lstm", "d_model": 256, "hidden": 320, "n_layers": 2, "dropout": 0.2, "pooling": "memory",
-            "continue_share": 0.1, "join_share": 0.05, "piece_dropout": 0.0, "learning_rate": 2e-3,
+            "continue_share": 0.1, "join_share": 0.05, "piece_dropout": 0.0, "consistency": 0.0, "learning_rate": 2e-3,
             "max_tokens": 2000, "label_smoothing": 0.1, "weight_decay": 0.01, "average_decay": 0.998,
             **CONTRAST, "contrastive_weight": 0.0,
         }

@@ -20,8 +20,8 @@ from torch import Tensor, nn
 
 from models.answers import AttentionMap, Step, Trace
 from models.base import DecodingOptions, Pair
+from models.blocks.consistent_loss import readings_loss
 from models.blocks.layers import TokenEmbedding, mean_over
-from models.blocks.output_layer import output_loss
 from models.blocks.recurrent import RecurrentEncoder
 from models.blocks.transformer import Layer, read_out
 from models.language.tokenizer import Tokenizer
@@ -70,7 +70,7 @@ class Seq2SeqObjective:
         self.tags = [tokenizer.language_tag(code) for code in tokenizer.languages]
         self.pairs = TrainingPairs.of(pairs).ids(tokenizer)
         self.continue_share, self.join_share = config["continue_share"], config["join_share"]
-        self.dropout = PieceDropout(tokenizer, config["piece_dropout"])
+        self.dropout, self.consistency = PieceDropout(tokenizer, config["piece_dropout"]), config["consistency"]
         held_out = TrainingPairs.of(valid).ids(tokenizer)
         if len(self.tags) == 1:
             draw = random.Random(0)
@@ -108,15 +108,15 @@ class Seq2SeqObjective:
 
     def loss(self, network: Seq2SeqNetwork, examples: Sequence[Example], smoothing: float) -> tuple[Tensor, int]:
         bos, eos, pad_id = self.tokenizer.bos_id, self.tokenizer.eos_id, self.tokenizer.pad_id
-        device = network.embedding.weight.device
-        src, src_valid = pad([[*e.src, eos] for e in examples], pad_id, device, True)  # (B, S)
-        tgt_in, tgt_valid = pad([[bos, *e.tgt] for e in examples], pad_id, device, True)  # (B, T)
-        tgt_out, _ = pad([[*e.tgt, eos] for e in examples], pad_id, device, True)  # (B, T)
+        device, readings = network.embedding.weight.device, 2 if self.consistency and network.training else 1
+        src, src_valid = pad([[*e.src, eos] for e in examples] * readings, pad_id, device, True)  # (B, S)
+        tgt_in, tgt_valid = pad([[bos, *e.tgt] for e in examples] * readings, pad_id, device, True)  # (B, T)
+        tgt_out, tgt_valid_once = pad([[*e.tgt, eos] for e in examples], pad_id, device, True)  # (B / readings, T)
         memory, _ = network.encode(src, src_valid)
         hidden, _ = network.decode(tgt_in, tgt_valid, network.start(memory, src_valid))  # (B, T, D)
-        loss = output_loss(hidden.flatten(0, 1), network.embedding.weight, tgt_out.flatten(), tgt_valid.flatten(),
-                           smoothing)
-        return loss, int(tgt_valid.sum())
+        loss = readings_loss(hidden.flatten(0, 1).chunk(readings), network.embedding.weight, tgt_out.flatten(),
+                             tgt_valid_once.flatten(), smoothing, self.consistency)
+        return loss, int(tgt_valid_once.sum())
 
 
 class Seq2SeqMethod(TranslatingMethod, abstract=True):

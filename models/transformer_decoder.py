@@ -21,8 +21,8 @@ from torch import Tensor, nn
 
 from models.answers import Step, Trace
 from models.base import DecodingOptions, Pair
+from models.blocks.consistent_loss import readings_loss
 from models.blocks.layers import TokenEmbedding, mean_over
-from models.blocks.output_layer import output_loss
 from models.blocks.transformer import ATTENTION, LayerInside, Stack, StackCache, initialise, stack_maps
 from models.messages import N_
 from models.training.batching import chosen_places, chunks_by_length, pad
@@ -66,7 +66,7 @@ class DecoderObjective:
         self.pairs, self.held_out = (TrainingPairs.of(part).ids(self.tokenizer) for part in (pairs, valid))
         config = method.config
         self.alone_share, self.join_share = config["alone_share"], config["join_share"]
-        self.dropout = PieceDropout(self.tokenizer, config["piece_dropout"])
+        self.dropout, self.consistency = PieceDropout(self.tokenizer, config["piece_dropout"]), config["consistency"]
 
     def _alone(self, ids: list[int], side: int) -> Example:
         start = self.method.opening(self.tokenizer.languages[side])
@@ -108,10 +108,11 @@ class DecoderObjective:
         answers, _ = pad([e.ids[1:] for e in examples], pad_id, device, True)  # (B, T)
         starts = torch.tensor([e.source - 1 for e in examples], device=device)  # (B,)
         asked = valid & (torch.arange(read.size(1), device=device) >= starts.unsqueeze(1))  # (B, T)
-        hidden, _ = network(read, valid)  # (B, T, D)
+        readings = 2 if self.consistency and network.training else 1
+        hidden, _ = network(read.repeat(readings, 1), valid.repeat(readings, 1))  # (B * readings, T, D)
         places, weights = chosen_places(asked)
-        loss = output_loss(hidden.flatten(0, 1)[places], network.embedding.weight, answers.flatten()[places], weights,
-                           smoothing)
+        loss = readings_loss([part.flatten(0, 1)[places] for part in hidden.chunk(readings)],
+                             network.embedding.weight, answers.flatten()[places], weights, smoothing, self.consistency)
         return loss, int(asked.sum())
 
 
@@ -127,7 +128,7 @@ class TransformerDecoder(TranslatingMethod):
     def default_config(cls) -> dict[str, Any]:
         return {
             "d_model": 256, "n_heads": 4, "n_layers": 6, "d_ff": 512, "dropout": 0.1, "pooling": "memory",
-            "alone_share": 0.25, "join_share": 0.05, "piece_dropout": 0.0, "learning_rate": 1.5e-3,
+            "alone_share": 0.25, "join_share": 0.05, "piece_dropout": 0.0, "consistency": 0.0, "learning_rate": 1.5e-3,
             "max_tokens": 2400, "label_smoothing": 0.1, "weight_decay": 0.01, "average_decay": 0.998, **CONTRAST,
             "contrastive_weight": 0.0, **ATTENTION,
         }

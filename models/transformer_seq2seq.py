@@ -78,7 +78,7 @@ class TransformerSeq2Seq(Seq2SeqMethod):
     def default_config(cls) -> dict[str, Any]:
         return {
             "d_model": 256, "n_heads": 4, "n_layers": 3, "n_decoder_layers": 3, "d_ff": 512, "dropout": 0.2,
-            "pooling": "memory", "continue_share": 0.1, "join_share": 0.05, "piece_dropout": 0.0,
+            "pooling": "memory", "continue_share": 0.1, "join_share": 0.05, "piece_dropout": 0.0, "consistency": 0.0,
             "learning_rate": 1.5e-3, "max_tokens": 2000, "label_smoothing": 0.1, "weight_decay": 0.01,
             "average_decay": 0.998, **CONTRAST, **ATTENTION,
         }

@@ -35,9 +35,11 @@ def _trial(name: str, says: str, vocab_size: int | None = None, **config: object
 #: what is shipped, with translation as its only task, and each lever beside it
 TRIALS = {trial.name: trial for trial in (
     _trial("plain", "the shipped configuration, translation alone"),
-    _trial("wide-batch", "twice the tokens in a batch", max_tokens=4000),
-    _trial("muon", "Muon for the layers' matrices; batches of 4,000 tokens", max_tokens=4000, optimizer="muon"),
-    _trial("muon-fast", "Muon at twice the rate", max_tokens=4000, optimizer="muon", learning_rate=3e-3),
+    _trial("batch-1000", "half the tokens in a batch", max_tokens=1000),
+    _trial("batch-4000", "twice the tokens in a batch", max_tokens=4000),
+    _trial("muon", "Muon for the layers' matrices", optimizer="muon"),
+    _trial("muon-fast", "Muon at three times the rate", optimizer="muon", learning_rate=4.5e-3),
+    _trial("consistency-2", "two readings that should agree (R-Drop)", consistency=2.0),
     _trial("late-decay", "the rate falls in the last half only", decay_from=0.5),
     _trial("last", "the last average is kept, not the one with the best loss", keep="last"),
     _trial("pieces-0.05", "pieces dropped, 5 %", piece_dropout=0.05),

@@ -23,7 +23,7 @@ STATE_FILE = "training_state.safetensors"
 #: which of the averaged weights a run leaves: those that validated best, or the last
 KEEP = ("best", "last")
 #: settings that runs of earlier versions did not have, and what leaves a run as it was
-NEUTRAL = {"optimizer": "adamw", "piece_dropout": 0.0, "decay_from": 0.0, "keep": "best"}
+NEUTRAL = {"optimizer": "adamw", "piece_dropout": 0.0, "consistency": 0.0, "decay_from": 0.0, "keep": "best"}
 
 
 @dataclass(frozen=True)

@@ -53,8 +53,8 @@ def test_a_stopped_run_goes_on_as_if_it_had_not_been(key, world_tokenizer, tmp_p
 
 
 @pytest.mark.parametrize("key", ["transformer_seq2seq", "rnn_attention", "transformer_decoder"])
-def test_muon_and_pieces_dropped_resume_too(key, world_tokenizer, tmp_path):
-    levers = {"optimizer": "muon", "piece_dropout": 0.2}
+def test_muon_pieces_dropped_and_two_readings_resume_too(key, world_tokenizer, tmp_path):
+    levers = {"optimizer": "muon", "piece_dropout": 0.2, "consistency": 2.0}
     whole, plain = quick(key, world_tokenizer, **levers), quick(key, world_tokenizer)
     run_to_the_end(whole)
     run_to_the_end(plain)
@@ -76,7 +76,7 @@ def test_a_state_from_before_a_setting_existed_goes_on(world_tokenizer, tmp_path
     with safe_open(tmp_path / STATE_FILE, framework="pt") as file:
         metadata, tensors = dict(file.metadata()), {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
     identity = json.loads(metadata["identity"])
-    del identity["config"]["piece_dropout"], identity["settings"]["optimizer"]
+    del identity["config"]["piece_dropout"], identity["config"]["consistency"], identity["settings"]["optimizer"]
     save_file(tensors, tmp_path / STATE_FILE, metadata | {"identity": json.dumps(identity)})
     resumed = quick("rnn", world_tokenizer)
     run_to_the_end(resumed, tmp_path, resume=True)
