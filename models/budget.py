@@ -15,7 +15,10 @@ class Budget:
     After each step in `marks` a method with a course of training keeps what it is then, as it would be saved, in
     `directory/snapshots/<step>`, and reports it with the message "snapshot". When `stop()` turns true training ends
     early: the method is left as good as it is, its summary says `stopped`, and a state to go on from stays in the
-    directory.
+    directory. With `go_on` such a state stays at the end, too, so that a longer budget can be laid over the same run.
+
+    The learning rate falls to zero over what is left of the budget after the part `decay_from` (0-1); from 1 on it
+    never falls. `patience`: training ends too when so many validations in a row were no better than the best.
     """
 
     minutes: float | None = None
@@ -25,6 +28,9 @@ class Budget:
     tokens: int | None = None
     marks: tuple[int, ...] = ()
     stop: Callable[[], bool] | None = None
+    go_on: bool = False
+    decay_from: float = 0.0
+    patience: int | None = None
 
     @property
     def stopping(self) -> bool:

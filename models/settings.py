@@ -29,7 +29,7 @@ NUMBERS: dict[str, tuple[float, float]] = {
     "piece_dropout": (0, 0.9), "join_share": (0, 10), "alone_share": (0, 10), "contrastive_weight": (0, 100),
     "temperature": (1e-3, 10), "twin_share": (0, 1), "unigram_smoothing": (1e-6, 1000), "min_probability": (0, 1),
     "null_threshold": (0, 1), "word_min_pmi": (-100, 100), "subsampling": (0, 1), "sif": (1e-9, 1000),
-    "whitening": (0, 1), "decay_from": (0, 0.99), "consistency": (0, 100),
+    "whitening": (0, 1), "consistency": (0, 100),
 }
 CHOICES = {"cell": ("lstm", "gru", "rnn"), "attention": PATTERNS, "filling": tuple(ORDERS),
            "optimizer": OPTIMIZERS, "keep": KEEP}

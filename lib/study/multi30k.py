@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -40,7 +41,7 @@ TRIALS = {trial.name: trial for trial in (
     _trial("muon", "Muon for the layers' matrices", optimizer="muon"),
     _trial("muon-fast", "Muon at three times the rate", optimizer="muon", learning_rate=4.5e-3),
     _trial("consistency-2", "two readings that should agree (R-Drop)", consistency=2.0),
-    _trial("late-decay", "the rate falls in the last half only", decay_from=0.5),
+    replace(_trial("late-decay", "the rate falls in the last half only"), decay_from=0.5),
     _trial("last", "the last average is kept, not the one with the best loss", keep="last"),
     _trial("pieces-0.05", "pieces dropped, 5 %", piece_dropout=0.05),
     _trial("pieces-0.1", "pieces dropped, 10 %", piece_dropout=0.1),

@@ -7,7 +7,7 @@ made on the validation split; the test split is read only when it is asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,14 +31,15 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Trial:
-    """What is trained: `config` over the method's default, `vocab_size` pieces (None: as many as usual). `says` is the
-    reason it is tried, in a line."""
+    """What is trained: `config` over the method's default, `vocab_size` pieces (None: as many as usual), a
+    learning rate that falls after the part `decay_from` (0-1) of the budget. `says` is the reason it is tried."""
 
     name: str
     says: str
     method: str = "transformer_seq2seq"
     config: Mapping[str, Any] = field(default_factory=dict)
     vocab_size: int | None = None
+    decay_from: float = 0.0
 
 
 def run(trial: Trial, corpus: Corpus, budget: Budget, seed: int, out: Path, *, test: bool = False,
@@ -46,6 +47,7 @@ def run(trial: Trial, corpus: Corpus, budget: Budget, seed: int, out: Path, *, t
     """Train (or go on), score, and return the record. `out` keeps the weights, a folder a trial and seed."""
     folder = out / f"{trial.name}-{seed}"
     tokenizer = prepare_shelf(corpus, folder, trial.vocab_size)
+    budget = replace(budget, decay_from=trial.decay_from)
     for progress in train_method(trial.method, tokenizer, TrainingData(corpus), folder, budget, seed=seed,
                                  config=trial.config, resume=True, command=command):
         loss = "" if progress.valid_loss is None else f", validation loss {progress.valid_loss:.3f}"

@@ -51,12 +51,12 @@ class Objective(Protocol[Network]):
         """Mean loss per token (nats) and the number of tokens it is a mean of."""
 
 
-def learning_rate(settings: TrainingSettings, step: int, fraction: float) -> float:
+def learning_rate(settings: TrainingSettings, step: int, fraction: float, decay_from: float = 0.0) -> float:
     """The rate at `step` when `fraction` (0-1) of the budget is spent: a linear rise, times a linear fall to zero that
-    begins at `decay_from`. The rise takes a tenth of the budget at most, so that a short training has its full rate
-    too."""
+    begins at `decay_from` (1: no fall). The rise takes a tenth of the budget at most, so that a short training has its
+    full rate too."""
     rise = min(1.0, max((step + 1) / settings.warmup_steps, fraction / LONGEST_RISE))
-    fallen = max(0.0, min(1.0, fraction) - settings.decay_from) / (1.0 - settings.decay_from)
+    fallen = max(0.0, min(1.0, fraction) - decay_from) / (1.0 - decay_from) if decay_from < 1 else 0.0
     return settings.learning_rate * rise * (1.0 - fallen)
 
 
@@ -160,7 +160,9 @@ def fit(
     try:
         for batch, per_epoch in endless_batches(objective, settings.max_tokens, seed, place):
             fraction = spent(budget, place, per_epoch)
-            if fraction >= 1.0:
+            if fraction >= 1.0 or (budget.patience is not None and place.no_better >= budget.patience):
+                if budget.go_on and directory is not None:
+                    run.save(directory)
                 break
             if budget.stopping:
                 stopped = True
@@ -169,7 +171,7 @@ def fit(
                 break
             with precision:
                 loss, tokens = objective.loss(network, batch, settings.label_smoothing)
-            run.step(loss, learning_rate(settings, place.step, fraction))
+            run.step(loss, learning_rate(settings, place.step, fraction, budget.decay_from))
             place.step, place.batch, place.tokens = place.step + 1, place.batch + 1, place.tokens + tokens
             value = float(loss.detach())
             smooth_loss = value if smooth_loss is None else 0.98 * smooth_loss + 0.02 * value

@@ -23,19 +23,18 @@ STATE_FILE = "training_state.safetensors"
 #: which of the averaged weights a run leaves: those that validated best, or the last
 KEEP = ("best", "last")
 #: settings that runs of earlier versions did not have, and what leaves a run as it was
-NEUTRAL = {"optimizer": "adamw", "piece_dropout": 0.0, "consistency": 0.0, "decay_from": 0.0, "keep": "best"}
+NEUTRAL = {"optimizer": "adamw", "piece_dropout": 0.0, "consistency": 0.0, "keep": "best"}
 
 
 @dataclass(frozen=True)
 class TrainingSettings:
-    """The knobs of the loop. `optimizer` is one of OPTIMIZERS; `decay_from` is the part of the budget (0-1) after
-    which the learning rate falls; `max_tokens` per batch; `average_decay` of the running average, of which `keep` takes
-    the one that validates best, or the last; `validate_every` so many steps; `save_every` so many seconds."""
+    """The knobs of the loop. `optimizer` is one of OPTIMIZERS; `max_tokens` per batch; `average_decay` of the running
+    average, of which `keep` takes the one that validates best, or the last; `validate_every` so many steps;
+    `save_every` so many seconds."""
 
     optimizer: str = "adamw"
     learning_rate: float = 2e-3
     warmup_steps: int = 400
-    decay_from: float = 0.0
     weight_decay: float = 0.01
     clip_norm: float = 1.0
     label_smoothing: float = 0.1
@@ -48,7 +47,8 @@ class TrainingSettings:
 
 @dataclass
 class Place:
-    """Where a run is: what a resumed run must know beside the tensors."""
+    """Where a run is: what a resumed run must know beside the tensors. `no_better` counts the validations since the
+    best."""
 
     epoch: int = 0
     batch: int = 0
@@ -58,6 +58,7 @@ class Place:
     tokens: int = 0
     best: float = float("inf")
     best_loss: float = float("inf")
+    no_better: int = 0
     valid_loss: float | None = None
 
 
@@ -131,7 +132,9 @@ class Run:
         """Note the average's validation loss, and keep its weights when that and what is judged `beside` it are
         together the best so far, or when nothing is held out, or the last are wanted."""
         self.place.valid_loss = valid_loss
-        if valid_loss is None or self.settings.keep == "last" or valid_loss + beside < self.place.best:
+        better = valid_loss is None or valid_loss + beside < self.place.best
+        self.place.no_better = 0 if better else self.place.no_better + 1
+        if better or self.settings.keep == "last":
             if valid_loss is not None:
                 self.place.best, self.place.best_loss = valid_loss + beside, valid_loss
             self.kept = {name: value.clone() for name, value in self.average.state_dict().items()}

@@ -102,6 +102,32 @@ def test_the_same_seed_gives_the_same_weights_and_another_seed_others(world_toke
     assert any(not torch.equal(x, y) for x, y in zip(weights(a).values(), weights(c).values()))
 
 
+def test_a_longer_budget_goes_on_where_a_shorter_one_left_off(world_tokenizer, tmp_path):
+    """The trunk of a study: a constant rate, a state that stays, and two endings laid over it."""
+    def trained(directory, **budget):
+        method = quick("rnn_attention", world_tokenizer)
+        list(method.train(WORLD()[:60], WORLD()[200:210], Budget(**budget), seed=3, directory=directory, resume=True))
+        return method
+
+    whole = trained(None, steps=10, decay_from=1.0)
+    trained(tmp_path, steps=6, decay_from=1.0, go_on=True)
+    state = (tmp_path / STATE_FILE).read_bytes()
+    assert_same_weights(weights(whole), weights(trained(tmp_path, steps=10, decay_from=1.0, go_on=True)))
+    (tmp_path / STATE_FILE).write_bytes(state)
+    fallen = trained(tmp_path, steps=10, decay_from=0.6)
+    assert any(not torch.equal(a, b) for a, b in zip(weights(whole).values(), weights(fallen).values()))
+    assert fallen.card["steps"] == 10
+
+
+def test_patience_ends_a_run(world_tokenizer):
+    method = quick("rnn", world_tokenizer)
+    *reports, last = method.train(WORLD()[:60], WORLD()[200:210],
+                                  Budget(steps=400, patience=3, decay_from=1.0), seed=3)
+    losses = [report.valid_loss for report in reports if report.message == "validated"]
+    assert last.done and last.summary["steps"] < 400
+    assert min(losses) < min(losses[-3:]) and len(losses) - 1 - losses.index(min(losses)) == 3
+
+
 def test_resuming_without_a_state_starts_anew(world_tokenizer, tmp_path):
     method = quick("rnn", world_tokenizer)
     assert run_to_the_end(method, tmp_path, resume=True)[0].step == 1

@@ -181,9 +181,10 @@ def test_the_best_average_is_kept_or_the_last(keep, kept):
 
 @pytest.mark.quick
 def test_the_rate_may_stay_before_it_falls():
-    settings = TrainingSettings(learning_rate=0.5, warmup_steps=10, decay_from=0.6)
-    rates = [learning_rate(settings, step, step / 100) for step in range(101)]
+    settings = TrainingSettings(learning_rate=0.5, warmup_steps=10)
+    rates = [learning_rate(settings, step, step / 100, 0.6) for step in range(101)]
     assert set(rates[10:61]) == {0.5} and rates[80] == pytest.approx(0.25) and rates[100] == 0
+    assert {learning_rate(settings, step, step / 100, 1.0) for step in range(10, 101)} == {0.5}
 
 
 @pytest.mark.quick
