@@ -7,33 +7,28 @@ import sys
 from collections.abc import Sequence
 
 from lib.commands import (
-    align,
     benchmark,
     common,
     compare,
     data,
     evaluate,
     export,
-    inspect,
     jobs,
     load,
     nearest,
-    pooling,
     preview,
-    probe,
-    recurrence,
     scoreboard,
+    study,
     train,
     travel,
-    vocabulary,
-    word2vec,
 )
+from lib.commands.inside import align, inspect, pooling, probe, recurrence, vocabulary, word2vec
 from lib.troubles import DEBUG, id_of
 from models.base import RefusedError
 from models.messages import InputError
 
 COMMANDS = (train, evaluate, compare, inspect, pooling, probe, scoreboard, data, preview, nearest, export, load, jobs,
-            travel, align, vocabulary, recurrence, word2vec, benchmark)
+            travel, align, vocabulary, recurrence, word2vec, benchmark, study)
 
 
 def build_parser() -> common.Parser:

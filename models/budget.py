@@ -47,7 +47,8 @@ class Budget:
 @dataclass(frozen=True)
 class Progress:
     """One report of a training run. `fraction` is 0-1; `eta` is seconds left; `loss` is nats per token where there is
-    a token. The last report of a run has `done` True and its `summary` goes to the card."""
+    a token; `tokens` are the target tokens trained on and `cpu_seconds` the processor's time, so far. The last report
+    of a run has `done` True and its `summary` goes to the card."""
 
     step: int
     fraction: float
@@ -59,6 +60,8 @@ class Progress:
     message: str = ""
     done: bool = False
     summary: Mapping[str, Any] = field(default_factory=dict)
+    tokens: int = 0
+    cpu_seconds: float = 0.0
 
 
 #: the folder, inside a training's directory, of what a method was at the marks of its budget

@@ -150,7 +150,7 @@ def fit(
     def report(fraction: float, message: str = "") -> Progress:
         eta = place.seconds / fraction - place.seconds if fraction > 0 else None
         return Progress(place.step, fraction, smooth_loss, place.valid_loss, clock.tokens_per_second, place.seconds,
-                        eta, message)
+                        eta, message, tokens=place.tokens, cpu_seconds=place.cpu_seconds)
 
     def validate() -> None:
         loss = validation_loss(run.average, objective, settings.max_tokens, precision)

@@ -62,6 +62,23 @@ class Place:
     valid_loss: float | None = None
 
 
+def place_of(directory: Path) -> Place:
+    """Where the run is that was saved in `directory`. No readable state is an InputError."""
+    return Place(**json.loads(_opened(directory / STATE_FILE)[0]["place"]))
+
+
+def _opened(path: Path) -> tuple[dict[str, str], dict[str, Tensor]]:
+    """The metadata and the tensors of a saved state."""
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(path, framework="pt") as file:
+            return dict(file.metadata() or {}), {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+    except (OSError, SafetensorError) as error:
+        raise InputError(N_("The training state {path} cannot be read; start again without --resume."),
+                         path=str(path)) from error
+
+
 def _same(saved: Any, own: Any) -> bool:
     """Whether a saved run is this one. A setting that there was not yet had the value that changes nothing."""
     if isinstance(saved, dict) and isinstance(own, dict):
@@ -96,16 +113,8 @@ class Run:
 
     def restore(self, directory: Path) -> None:
         """Go on from what `save` wrote. A state of another run (other data, seed or settings) is an InputError."""
-        from safetensors import SafetensorError, safe_open
-
         path = directory / STATE_FILE
-        try:
-            with safe_open(path, framework="pt") as file:
-                metadata = file.metadata() or {}
-                tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-        except (OSError, SafetensorError) as error:
-            raise InputError(N_("The training state {path} cannot be read; start again without --resume."),
-                             path=str(path)) from error
+        metadata, tensors = _opened(path)
         if not _same(json.loads(metadata.get("identity", "{}")), self.identity):
             raise InputError(N_("The training state {path} belongs to a run with other data, seed or settings; give "
                                 "the same ones, or start again without --resume."), path=str(path))

@@ -12,6 +12,7 @@ from models.language.tokenizer import Tokenizer
 from tests.support.helpers import toy_pairs
 
 
+@pytest.mark.quick
 def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["vocabulary", "--corpus", "tatoeba-zh-en", "--sizes", "nothing"]) == 2
     assert "nothing" in capsys.readouterr().err

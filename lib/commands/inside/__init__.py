@@ -1,0 +1,1 @@
+"""Subcommands that show a method from inside, as its pages do."""

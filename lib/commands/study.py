@@ -1,0 +1,84 @@
+"""`python -m lib study`: the planned comparison of the five networks, run by run, and its collected file."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from lib.commands import common
+from models.messages import N_, InputError
+
+
+def add(parsers: Any) -> None:
+    """Describe the flags."""
+    from lib.study import plan
+
+    parser = parsers.add_parser("study", help="train the five networks as docs/study.md plans it, and collect the runs")
+    common.add_data_flag(parser)
+    parser.add_argument("--budget", action="append", choices=plan.BUDGETS, dest="budgets",
+                        help="only this budget (repeatable)")
+    parser.add_argument("--seeds", type=common.whole(1, 20), default=len(plan.SEEDS), metavar="N",
+                        help="seeds 0, 1 … of every network (default: %(default)s)")
+    parser.add_argument("--method", action="append", choices=plan.NETWORKS, dest="methods",
+                        help="only this network (repeatable)")
+    parser.add_argument("--no-curves", action="store_true", help="leave out the curves of data and size")
+    parser.add_argument("--out", default="runs/study", metavar="DIR",
+                        help="where runs are kept and go on (default: %(default)s)")
+    parser.add_argument("--list", action="store_true", help="train nothing: say which runs are done and which are not")
+    parser.add_argument("--collect", action="store_true",
+                        help="train nothing: put the finished runs into the committed file")
+    common.add_json_flag(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Train what is not yet done, a run after the other, each adding its lines to the file in --out."""
+    from lib import environment
+    from lib.corpus import load_corpus
+    from lib.shelf import library
+    from lib.study import plan, records, runs
+
+    out = Path(args.out)
+    path, committed = out / f"{plan.STUDY}.jsonl", records.path_of(plan.STUDY)
+    done = {record["trial"]: record for record in [*records.read(committed), *records.read(path)]}
+    wanted = list(plan.planned(args.methods or plan.NETWORKS, range(args.seeds), args.budgets or plan.BUDGETS,
+                               not args.no_curves))
+    if args.collect:
+        return _collect(path, committed)
+    if args.list:
+        common.print_table(["run", "budget", "state"], [
+            [one.name, budget, "done" if f"{one.name} {budget}" in done else "to do"]
+            for one in wanted for budget in one.budgets])
+        return 0
+    corpus = load_corpus(plan.CORPUS, args.data)
+    _check_same_corpus(corpus.sha256, done)
+    tokenizer = library.load_tokenizer(plan.CORPUS)
+    report = common.reporter(args) or (lambda message: None)
+    for one in wanted:
+        for record in runs.execute(one, corpus, tokenizer, out, done, report=report,
+                                   command=environment.command(args.arguments)):
+            records.add(path, record)
+            done[record["trial"]] = record
+    common.end_report()
+    return 0
+
+
+def _check_same_corpus(sha256: str, done: dict[str, dict[str, Any]]) -> None:
+    """Runs of another text are another study."""
+    others = sorted({record["corpus_sha256"] for record in done.values()} - {sha256})
+    if others:
+        raise InputError(N_("The runs there are were trained on the corpus {found}, this is {wanted}; give the same "
+                            "file, or another --out."), found=others[0][:12], wanted=sha256[:12])
+
+
+def _collect(path: Path, committed: Path) -> int:
+    """Add to the committed file what it does not have yet."""
+    from lib.study import records
+
+    known = {record["trial"] for record in records.read(committed)}
+    new = [record for record in records.read(path) if record["trial"] not in known]
+    for record in new:
+        records.add(committed, record)
+    common.say(f"{len(new)} runs added, {len(known)} were there")
+    return 0

@@ -1,0 +1,129 @@
+"""The study's runs: two endings of one trunk, going on after a stop, records that are whole, and the plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import models
+from lib.corpus.corpora import Corpus
+from lib.shelf.training_run import learn_tokenizer
+from lib.study import plan, records, runs
+from lib.study.plan import CONVERGED, EQUAL, Planned
+from models.language.tokenizer import Tokenizer
+from tests.support.commands import mistake
+from tests.support.helpers import WORLD
+
+TINY = {"contrastive_weight": 0.0, "validate_every": 2, "max_tokens": 200, "warmup_steps": 2}
+LIMITS = runs.Limits(equal=1500, most=4000, patience=50)
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> tuple[Corpus, Tokenizer]:
+    """Sixty pairs, and networks of 16 numbers a token."""
+    pairs = list(WORLD()[:72])
+    corpus = Corpus(plan.CORPUS, "small", ("zh", "en"), pairs,
+                    {"train": list(range(60)), "valid": list(range(60, 66)), "test": list(range(66, 72))}, "5ha")
+    monkeypatch.setattr(plan, "SHARED", TINY)
+    monkeypatch.setattr(plan, "WIDTHS", {**plan.WIDTHS, "large": {"d_model": 16}})
+    return corpus, learn_tokenizer(corpus)
+
+
+def all_of(run: Planned, small: tuple[Corpus, Tokenizer], out: Path, done: dict | None = None) -> list[dict]:
+    return list(runs.execute(run, *small, out, done or {}, limits=LIMITS))
+
+
+@pytest.mark.quick
+def test_the_plan_treats_all_networks_alike() -> None:
+    main = list(plan.planned(curves=False))
+    assert len(main) == len(plan.NETWORKS) * len(plan.SEEDS)
+    assert [one.method for one in main[:5]] == list(plan.NETWORKS)
+    configs = [one.config() for one in main]
+    assert all(config == configs[0] for config in configs)
+    assert set(plan.NETWORKS) <= set(models.REGISTRY)
+    names = [one.name for one in plan.planned()]
+    assert len(set(names)) >= len(main) + 2 * (5 * 2 + 3 * 2)
+
+
+@pytest.mark.parametrize("method", plan.SIZED)
+def test_widths_are_whole_configurations(method: str) -> None:
+    for width in plan.WIDTHS:
+        config = Planned(method, 0, width=width).config()
+        full = models.method_class(method).complete_config(config)
+        if width != "large":
+            assert full["d_model"] < models.method_class(method).default_config()["d_model"]
+
+
+def test_a_run_ends_twice_and_says_all_of_it(small: tuple[Corpus, Tokenizer], tmp_path: Path) -> None:
+    equal, converged = all_of(Planned("transformer_seq2seq", 1), small, tmp_path)
+    assert [equal["budget"], converged["budget"]] == [EQUAL, CONVERGED]
+    assert 1500 <= equal["target_tokens"] < 1900 and 4000 <= converged["target_tokens"] < 4400
+    assert equal["weights_sha256"] != converged["weights_sha256"]
+    tokens = [point[0] for point in converged["course"]]
+    assert tokens == sorted(set(tokens)) and tokens[0] < 400 and tokens[-1] > 3000
+    shared = [point for point in equal["course"] if point[0] <= 1200]
+    assert shared and shared == converged["course"][:len(shared)]  # one trunk
+    for record in (equal, converged):
+        assert {"test_chrf_zh_en", "test_bleu_en_zh", "valid_chrf_zh_en", "corpus_sha256", "config", "hardware",
+                "versions", "seed", "cpu_minutes", "tokenizer", "signatures_zh_en"} <= record.keys()
+        assert len(record["sentences_zh_en"]) == 6
+    assert not (tmp_path / "transformer_seq2seq-large-100-1" / runs.TRUNK).exists()
+
+
+@pytest.mark.parametrize("breaks", [2, 5, 9, 14])
+def test_a_run_that_was_stopped_ends_as_the_undisturbed_one(
+    small: tuple[Corpus, Tokenizer], tmp_path: Path, breaks: int, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run = Planned("rnn", 2)
+    whole = all_of(run, small, tmp_path / "whole")
+    said = 0
+
+    def killed(_: str) -> None:
+        nonlocal said
+        said += 1
+        if said == breaks:
+            raise KeyboardInterrupt
+
+    out, done = tmp_path / "stopped", {}
+    with pytest.raises(KeyboardInterrupt):
+        for record in runs.execute(run, *small, out, {}, limits=LIMITS, report=killed):
+            done[record["trial"]] = record
+    done |= {record["trial"]: record for record in all_of(run, small, out, done)}
+    assert [done[record["trial"]]["weights_sha256"] for record in whole] == [
+        record["weights_sha256"] for record in whole]
+    assert all_of(run, small, out, done) == []
+
+
+def test_less_data_lies_within_more(small: tuple[Corpus, Tokenizer]) -> None:
+    corpus, _ = small
+    shares = [set(runs.Data(corpus, share, 0).pairs) for share in (10, 30, 100)]
+    assert shares[0] < shares[1] < shares[2] and len(shares[0]) == 6 and len(shares[2]) == 60
+    assert set(runs.Data(corpus, 10, 1).pairs) != shares[0]
+
+
+def test_the_command_lists_collects_and_refuses_another_text(
+    small: tuple[Corpus, Tokenizer], tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    corpus, tokenizer = small
+    monkeypatch.setattr(records, "STUDIES", tmp_path / "committed")
+    monkeypatch.setattr("lib.corpus.load_corpus", lambda key, data: corpus)
+    monkeypatch.setattr("lib.shelf.library.load_tokenizer", lambda key: tokenizer)
+    monkeypatch.setattr(runs, "Limits", lambda: LIMITS)
+    asked = ["study", "--method", "rnn", "--seeds", 1, "--budget", EQUAL, "--no-curves", "--out", tmp_path / "out"]
+    assert command_of(asked, capsys) == ""
+    assert "rnn-large-100-0  equal   done" in command_of([*asked, "--list"], capsys)
+    assert not records.read(records.path_of(plan.STUDY))
+    command_of([*asked, "--collect"], capsys)
+    command_of([*asked, "--collect"], capsys)
+    assert [record["trial"] for record in records.read(records.path_of(plan.STUDY))] == ["rnn-large-100-0 equal"]
+    monkeypatch.setattr("lib.corpus.load_corpus", lambda key, data: Corpus(**{**vars(corpus), "sha256": "other"}))
+    assert "5ha" in mistake(capsys, *asked)
+
+
+def command_of(arguments: list, capsys: pytest.CaptureFixture[str]) -> str:
+    from lib.cli import main
+
+    assert main([str(a) for a in arguments]) == 0
+    return capsys.readouterr().out
