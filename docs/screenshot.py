@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.support.browser import CHROMIUM, READY, SLOW, type_sentence
+from tests.support.browser import CHROMIUM, reader, settled, type_sentence
 from tests.support.browser_fixtures import ARGUMENTS, running_app
 
 PICTURE = Path(__file__).with_name("compare.png")
@@ -19,12 +19,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, running_app(Path(folder) / "log.txt") as address, \
             sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": 1366, "height": 900}, locale="en-US")
-        page.set_default_timeout(SLOW)
+        page = reader(browser, viewport={"width": 1366, "height": 900}).new_page()
         page.goto(address)
-        page.wait_for_selector(READY)
         page.locator(".row:not(.plain)").nth(6).wait_for()
-        page.wait_for_selector(READY)
+        settled(page)
         type_sentence(page, SENTENCE)
         page.screenshot(path=str(PICTURE))
         browser.close()

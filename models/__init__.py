@@ -49,10 +49,13 @@ REGISTRY: dict[str, Rung] = {
     )
 }
 
-#: methods that join the comparison in a reader's session only: no rungs, and trained on other data
+#: a shape of its own, as a path: Vega has no more that are told apart when small
+STAR = "M0,-1L0.25,-0.34L0.95,-0.31L0.4,0.13L0.59,0.81L0,0.42L-0.59,0.81L-0.4,0.13L-0.95,-0.31L-0.25,-0.34Z"
+#: methods that join the comparison where a reader asks for them: no rungs, and trained on other data
 GUESTS: dict[str, Rung] = {
     "pretrained": Rung("pretrained", "models.pretrained.method:Pretrained", N_("Pretrained model"), "#96951E",
                        "triangle-left"),
+    "e5": Rung("e5", "models.pretrained.e5:E5", N_("Multilingual E5"), "#7A5FD0", STAR),
 }
 
 

@@ -3,14 +3,13 @@
 import streamlit as st
 
 from lib.ui.compare.generation import generation
-from lib.ui.compare.guest import guest_note
+from lib.ui.compare.guest import guests
 from lib.ui.compare.similarity import similarity
 from lib.ui.compare.translation import translation
 from lib.ui.frame.router import routed
 from lib.ui.frame.sidebar import chosen_methods
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
-from lib.ui.session.guest import guest_keys
 from lib.ui.session.i18n import known_language, t
 from models.base import ONE_LANGUAGE
 from models.messages import N_
@@ -34,7 +33,7 @@ if task == "translation" and not any(map(known_language, shelf.languages())):
 head.header(t(question), anchor=False)
 st.caption(t("Seven generations of methods, trained on the same sentences with the same tokenizer, answer "
              "side by side."))
-guest_note()
+beside = guests(task)
 if one_language:
     st.caption(":material/info: " + t(ONE_LANGUAGE))
-draw([*chosen_methods(), *guest_keys()])
+draw([*chosen_methods(), *beside])

@@ -7,12 +7,14 @@ from lib.evaluation.results import length_frame, read_results, results_frame
 from lib.evaluation.rows import is_baseline, is_given
 from lib.inside.scoreboard.brought import with_brought
 from lib.inside.scoreboard.costs import costs
+from lib.inside.scoreboard.guest import records, with_guests
 from lib.inside.scoreboard.standing import questions, standing
 from lib.ui.frame.router import routed
 from lib.ui.frame.sidebar import chosen_methods
 from lib.ui.scoreboard import brought
 from lib.ui.scoreboard.cost import cost_chart
 from lib.ui.scoreboard.failing import failing_sentences
+from lib.ui.scoreboard.guest import show_guests
 from lib.ui.scoreboard.origins import place_of_files, show_origins
 from lib.ui.scoreboard.pairs import all_pairs
 from lib.ui.scoreboard.verdict import show_verdict
@@ -49,9 +51,12 @@ else:
         st.caption(t("Not measured yet: {methods}.", methods=commas(map(method_title, missing))))
     question, metric = choose_question(asked)
     found = standing(shown, question.evaluation, metric)
-    spent = costs(shown, question.evaluation, {key: shelf.card(key) for key in methods if key in chosen_methods()})
+    guests = records(place_of_files())
+    beside = with_guests(shown, guests)
+    spent = costs(beside, question.evaluation, {key: shelf.card(key) for key in methods if key in chosen_methods()})
     show_verdict(found, spent)
-    frame, lengths = results_frame(shown), length_frame(shown).query("metric == 'bleu'")
+    show_guests(found, guests)
+    frame, lengths = results_frame(beside), length_frame(shown).query("metric == 'bleu'")
     translated = len(shelf.languages()) == 2
     views = {"cost": t("Quality and cost"), "pairs": t("All pairs")}
     if translated:
@@ -62,7 +67,7 @@ else:
     match segments(t("Show"), list(views), "cost", "board", views.__getitem__):
         case "cost":
             here = frame[(frame["evaluation"] == question.evaluation) & (frame["metric"] == metric)]
-            cost_chart(found, spent, here)
+            cost_chart(standing(beside, question.evaluation, metric), spent, here)
         case "pairs":
             all_pairs(found)
         case "failing":

@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from lib.commands import common
+from lib.families.guests import NAMED, open_guest
 from models.base import DecodingOptions
 from models.messages import N_, InputError
 
@@ -18,6 +19,7 @@ def add(parsers: Any) -> None:
                         help="the text; for similarity two or more")
     common.add_shelf_flags(parser)
     common.add_method_flag(parser)
+    parser.add_argument("--guest", choices=NAMED, help="also this model, which others trained on other data")
     parser.add_argument("--source", metavar="LANG")
     parser.add_argument("--target", metavar="LANG")
     parser.add_argument("--lang", action="append", dest="langs", metavar="LANG",
@@ -55,6 +57,8 @@ def run(args: argparse.Namespace) -> int:
         check_text(args.texts[0])
     tokenizer, loaded = common.load_shelf(args)
     languages = tokenizer.languages
+    if args.guest:
+        loaded[args.guest] = open_guest(args.guest, languages)
     if args.task == "similarity":
         langs = args.langs * len(args.texts) if args.langs and len(args.langs) == 1 else args.langs
         rows = questions.compare_similarity(loaded, args.texts, languages=languages, langs=langs)

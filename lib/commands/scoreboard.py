@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lib.commands import common
+from lib.families.guests import NAMED
 from models.files import plain
 from models.messages import N_, InputError
 
@@ -27,6 +28,9 @@ def add(parsers: Any) -> None:
                              "and end with 1 if one is further off than another kind of machine explains")
     parser.add_argument("--evaluation", action="append", metavar="NAME", dest="evaluations",
                         help="with --check, only this evaluation, as in translation_zh_en (repeatable)")
+    parser.add_argument("--guest", choices=NAMED,
+                        help="measure this model, which others trained, beside ours and keep it as a row of its own: "
+                             "recorded/guest_KEY.json beside the weights, or --out; results.json stays as it is")
     parser.add_argument("--seed", type=common.whole(0, 2**31), default=0)
     parser.set_defaults(run=run)
 
@@ -40,6 +44,8 @@ def run(args: argparse.Namespace) -> int:
 
     if args.evaluations and not args.check:
         raise InputError(N_("--evaluation belongs to --check: a results file has every evaluation."))
+    if args.guest:
+        return _guest(args)
     tokenizer, loaded = common.load_shelf(args)
     scored = common.read_scored_files(args, tokenizer.languages)
     corpus = load_corpus(args.corpus, args.data)
@@ -63,6 +69,46 @@ def run(args: argparse.Namespace) -> int:
     else:
         _print(merged, path)
     return status
+
+
+def _guest(args: argparse.Namespace) -> int:
+    """Measure a guest on the questions about sentence vectors, and ours beside it; keep its record."""
+    from lib.corpus import load_corpus
+    from lib.evaluation import guest, measure
+    from lib.evaluation.embedding_bag import BAG, trained_bag
+    from lib.families.guests import open_guest, package_of
+    from lib.shelf import library, recorded
+    from models.files import write_json
+
+    if args.check or args.methods or args.limit:
+        raise InputError(N_("--guest goes with no --check, --method or --limit: it is measured beside all methods."))
+    tokenizer, loaded = common.load_shelf(args)
+    opened = open_guest(args.guest, tokenizer.languages)
+    scored = common.read_scored_files(args, tokenizer.languages)
+    corpus = load_corpus(args.corpus, args.data)
+    train = corpus.split("train")
+    ours = {measure.NEAREST: measure.baseline(tokenizer, train), BAG: trained_bag(tokenizer, train, args.seed),
+            **library.ready(loaded)}
+    made = guest.measure_guest(opened, ours, corpus, scored, normalize=tokenizer.normalize, seed=args.seed,
+                               report=common.reporter(args))
+    common.end_report()
+    record = plain(made | {"run": recorded.run_facts(args.arguments) | {
+        "seed": args.seed, "corpus_sha256": corpus.sha256, "package": package_of(args.guest)}})
+    if args.out:
+        path = Path(args.out)
+        write_json(path, record)
+    else:
+        path = recorded.write(library.shelf(args.corpus, args.weights), guest.RECORD + args.guest, record)
+    if args.json:
+        common.print_json(record)
+        return 0
+    for name, row in record["evaluations"].items():
+        for metric in [metric for metric in row if f"{metric}_low" in row]:
+            common.print_table([f"{name}: {metric}", "score", "95 % interval"], [
+                [key, one[metric], f"{one[metric + '_low']:.1f} to {one[metric + '_high']:.1f}"]
+                for key, one in {args.guest: row, **record["ours"][name]}.items() if metric in one])
+    print(f"written: {path}")
+    return 0
 
 
 def _scores(directory: Path) -> dict[str, Any]:

@@ -11,11 +11,11 @@ import pytest
 
 from lib.corpus import own_folder, owners
 from lib.ui.shared.visitor import COOKIE
-from tests.support.browser import NEEDS_BROWSER, SLOW, Browser, Page, expect, settled
-from tests.support.browser_fixtures import DESK, ROOT, free_port, serve, wait_for_health
+from tests.support.browser import NEEDS_BROWSER, Browser, Page, expect, reader, settled
+from tests.support.browser_fixtures import ROOT, free_port, serve, wait_for_health
 from tests.support.helpers import WORLD
 
-pytestmark = [*NEEDS_BROWSER, pytest.mark.timeout(300)]
+pytestmark = NEEDS_BROWSER
 OWNER = "o" * 22
 CONNECT = """address => new Promise(done => {
     const socket = new WebSocket(address);
@@ -50,9 +50,8 @@ def test_an_owners_link(app: tuple[str, Path], browser: Browser) -> None:
     address, log = app
     key = owners.create(WORLD()[:60], ("zh", "en"), "mine", OWNER)
     secret, reading = owners.link_secret(key, OWNER), f"{address}/your_text?corpus={key}"
-    context = browser.new_context(**DESK)
+    context = reader(browser)
     page, asked = context.new_page(), []
-    page.set_default_timeout(SLOW)
     page.on("request", lambda request: asked.append(request.url + str(request.headers)))
     visit(page, reading)
     expect(page.get_by_text(READING).first).to_be_visible()
@@ -78,7 +77,7 @@ def test_an_owners_link(app: tuple[str, Path], browser: Browser) -> None:
     visit(other, reading)
     expect(other.get_by_role("button", name="Start training")).to_be_visible()
     for value in ("garbled", "g" * 22, "x" * 22 + "; path=/"):
-        strange = browser.new_context(**DESK)
+        strange = reader(browser)
         strange.add_cookies([{"name": COOKIE, "value": value.partition(";")[0], "url": address}])
         visit(tab := strange.new_page(), reading)
         expect(tab.get_by_text(READING).first).to_be_visible()
@@ -90,7 +89,7 @@ def test_an_owners_link(app: tuple[str, Path], browser: Browser) -> None:
 
 def test_requests_of_another_site(app: tuple[str, Path], browser: Browser) -> None:
     address, _ = app
-    context = browser.new_context(**DESK)
+    context = reader(browser)
     visit(page := context.new_page(), address)
     for method in ("put", "delete"):
         answer = getattr(context.request, method)(f"{address}/_stcore/upload_file/{'0' * 8}/{'1' * 8}", data=b"x")

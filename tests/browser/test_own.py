@@ -29,18 +29,19 @@ from tests.support.browser import (
     follow,
     give,
     press,
+    reader,
     select,
     settled,
     type_sentence,
     unfold,
     whole,
 )
-from tests.support.browser_fixtures import DESK, ROOT, free_port, serve, wait_for_health
+from tests.support.browser_fixtures import ROOT, free_port, serve, wait_for_health
 
-pytestmark = [*NEEDS_BROWSER, pytest.mark.timeout(600)]
+pytestmark = [*NEEDS_BROWSER, pytest.mark.timeout(900)]
 TITLE = "Kitchen <b>notes</b>"
 CHOSEN = ("bag_of_words", "word2vec", "rnn_attention")
-LONG = 4 * SLOW
+LONG = 2 * SLOW
 
 
 class Server:
@@ -75,7 +76,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    found = browser.new_context(**DESK)
+    found = reader(browser)
     yield found
     found.close()
 
@@ -83,7 +84,6 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def opened(context: BrowserContext, address: str) -> Page:
     """A page of this reader's, drawn."""
     page = context.new_page()
-    page.set_default_timeout(SLOW)
     page.on("dialog", lambda dialog: pytest.fail(f"dialog: {dialog.message}"))
     visit(page, address)
     return page
@@ -207,7 +207,7 @@ def test_from_the_upload_to_loading_it_back(
     page.reload()
     is_learning(page)
 
-    stranger = browser.new_context(locale="en-US")
+    stranger = reader(browser)
     other = opened(stranger, f"{server.address}/your_text")
     assert TITLE not in listed(other)
     visit(other, link)

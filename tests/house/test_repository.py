@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import json
 import os
 import re
 import shlex
@@ -20,7 +21,9 @@ from docs.house import names_imported
 from lib.cli import build_parser
 from lib.corpus import load_corpus
 from lib.paths import ROOT
+from lib.shelf import library
 from lib.take_home.targets import TARGETS
+from models.pretrained import e5
 from tests.house.test_imports import roots
 from tests.support.corpora import CORPORA
 
@@ -101,6 +104,7 @@ def test_requirements_are_what_is_imported() -> None:
     extra = [line for kind in ("pretrained", "export")
              for line in (ROOT / f"requirements-{kind}.txt").read_text(encoding="utf-8").splitlines()]
     optional = [line for line in extra if line and not line.startswith("#")]
+    optional += [f"{name}=={version}" for name, version in pins("requirements-guest.txt").items()]
     assert all(re.fullmatch(r"[a-z0-9-]+==[\w.]+", line) for line in (*pinned, *optional))
     used: set[str] = set()
     for name in texts():
@@ -120,8 +124,17 @@ def test_requirements_are_what_is_imported() -> None:
 
 def pins(name: str) -> dict[str, str]:
     """The packages of a requirements file, with their versions and markers; not those of the files that it names."""
-    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
-    return dict(line.split("==", 1) for line in lines if line and not line.startswith(("#", "-r ")))
+    text = re.sub(r"(\s*\\\n)?\s+--hash=sha256:[0-9a-f]{64}", "", (ROOT / name).read_text(encoding="utf-8"))
+    return dict(line.split("==", 1) for line in text.splitlines() if line and not line.startswith(("#", "-r ")))
+
+
+def test_the_guest_is_the_one_that_was_measured() -> None:
+    """One package, with hashes, whose version the code names; the tests install the same one."""
+    text = (ROOT / "requirements-guest.txt").read_text(encoding="utf-8")
+    assert pins("requirements-guest.txt") == {e5.PACKAGE: e5.VERSION} and text.count("--hash=sha256:") > 1
+    assert pins("requirements-dev.txt")[e5.PACKAGE].split(" ")[0] == e5.VERSION
+    record = json.loads((library.SHIPPED / library.DEFAULT_CORPUS / "recorded" / "guest_e5.json").read_text("utf-8"))
+    assert record["weights_sha256"] == e5.SHA256 and record["run"]["package"] == f"{e5.PACKAGE}=={e5.VERSION}"
 
 
 def test_the_lock_has_what_the_requirements_ask_for() -> None:

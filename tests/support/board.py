@@ -61,3 +61,19 @@ def results_of(languages: Sequence[str] = ("zh", "en"), p: float | None = 0.0001
                 {key: value * (0.5 if metric == "bleu" else 1) for key, value in chrf.items()}, pair)
             for a, b in itertools.permutations(languages, 2) for metric in ("chrf", "bleu")}
     return found
+
+
+def guest_record(difference: float = 5.0, p: float = 0.001, best: str = "transformer_seq2seq", score: float = 50.0
+                 ) -> dict[str, Any]:
+    """The record of a guest that was measured beside `results_of`, of which `best` had this score in retrieval."""
+    name = "p1_zh_en"
+    half = 1.0 if p < 0.05 else abs(difference) + 1
+    pair = {"first": "e5", "second": best, "difference": difference, "low": difference - half,
+            "high": difference + half, "p_value": p, "p_corrected": p}
+    row = {name: score + difference, f"{name}_low": score + difference - 2, f"{name}_high": score + difference + 2}
+    return {"guest": "e5", "title": "Multilingual E5", "weights_sha256": "cd", "parameters": 117_000_000, "bytes": 7,
+            "latency": {"retrieval": 30.0}, "about": {}, "evaluations": {"retrieval": row},
+            "ours": {"retrieval": {best: {name: score}}},
+            "comparisons": {f"retrieval:{name}": {"limit": 0.05, "n": 500, "pairs": [pair]}},
+            "run": {"date": "2026-01-02T10:00:00+00:00", "command": "python -m lib scoreboard --guest e5", "seed": 0,
+                    "hardware": {"cores": 2}, "versions": {"python": "3.12"}, "corpus_sha256": "ab"}}

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
              "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-DESK = {"locale": "en-US", "viewport": {"width": 1366, "height": 850}}
 
 
 def free_port() -> int:
@@ -33,13 +32,13 @@ def free_port() -> int:
         return free.getsockname()[1]
 
 
-def serve(port: int) -> list[str]:
-    """The command that runs the app on `port`."""
-    return [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless", "true",
+def serve(port: int, script: Path | str = "streamlit_app.py") -> list[str]:
+    """The command that runs the app, or another script, on `port`."""
+    return [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true",
             "--server.address", "127.0.0.1", "--server.port", str(port)]
 
 
-def wait_for_health(port: int, app: subprocess.Popen, log: Path, seconds: float = 60) -> str:
+def wait_for_health(port: int, app: subprocess.Popen, log: Path, seconds: float = 240) -> str:
     """The server's address, once it answers; a failure with its output when it ends or does not."""
     address, end, pause = f"http://127.0.0.1:{port}", monotonic() + seconds, Event()
     while app.poll() is None and monotonic() < end:
@@ -53,11 +52,11 @@ def wait_for_health(port: int, app: subprocess.Popen, log: Path, seconds: float 
 
 
 @contextmanager
-def running_app(log: Path) -> Iterator[str]:
-    """The app on a free port; gives its address. What it prints goes to `log`."""
+def running_app(log: Path, script: Path | str = "streamlit_app.py") -> Iterator[str]:
+    """The app, or another script, on a free port; gives its address. What it prints goes to `log`."""
     port = free_port()
     with log.open("w", encoding="utf-8") as out:
-        app = subprocess.Popen(serve(port), cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
+        app = subprocess.Popen(serve(port, script), cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
     try:
         yield wait_for_health(port, app, log)
     finally:
@@ -88,14 +87,13 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def new_page(address: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     """`new_page(path, **context)` opens a page of the app for a new reader and waits until it is drawn."""
-    from tests.support.browser import SLOW, settled
+    from tests.support.browser import reader, settled
 
     contexts, faults = [], []
 
     def opened(path: str = "", **context: object) -> Page:
-        contexts.append(browser.new_context(**DESK | context))
+        contexts.append(reader(browser, **context))
         page = contexts[-1].new_page()
-        page.set_default_timeout(SLOW)
         page.on("dialog", lambda dialog: (faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(path if path.startswith("http") else address + path)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from lib.evaluation.rows import is_baseline
+from lib.evaluation.rows import is_baseline, is_guest
 
 #: metrics of which less is better begin so
 LESS_IS_BETTER = ("bits",)
@@ -91,7 +91,7 @@ class Standing:
     @property
     def methods(self) -> list[str]:
         """The rows that can win, best first."""
-        return [key for key in self.scores if not is_baseline(key)]
+        return [key for key in self.scores if not is_baseline(key) and not is_guest(key)]
 
     @property
     def baselines(self) -> list[str]:

@@ -29,6 +29,9 @@ WHY: Mapping[str, str] = {
                               "word: it needs sentence pairs to train."),
     "pretrained": N_("It was trained by others on other text, with a vocabulary of its own: where it does better or "
                      "worse, text, size and structure cannot be told apart."),
+    "e5": N_("Others taught it, on about a billion pairs of texts, to put what belongs together close together; ours "
+             "met the pairs of one corpus. Where it does better or worse, text, size and structure cannot be told "
+             "apart."),
 }
 
 

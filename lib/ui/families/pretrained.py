@@ -13,6 +13,7 @@ from lib.ui.session.choice import segments
 from lib.ui.session.i18n import language_name, t, t_note
 from lib.ui.session.memory import once
 from lib.ui.shared.corpus_text import paths_allowed
+from lib.ui.shared.e5 import say_how_to_get_e5
 from lib.ui.shared.examples import first_text
 from lib.ui.shared.guard import callback, guarded
 from lib.ui.shared.inputs import SOURCE_KEY, TEXT_KEY, direction_input, other, sentence_query, text_input
@@ -37,6 +38,10 @@ def pretrained_view() -> None:
     """The form, and once a model is open, what it is and what it does."""
     st.markdown(t("Open a real encoder, decoder or seq2seq model beside ours. It joins Compare as one more row, for "
                   "you alone, until you close it or leave."))
+    if not say_how_to_get_e5():
+        st.page_link(COMPARE, label=t("{guest} is installed: ask it on Compare",
+                                      guest=badge(session.E5)), icon=":material/compare_arrows:",
+                     query_params={"task": Task.SIMILARITY, session.ASKED: session.E5})
     if not paths_allowed():
         st.info(t("This server lets its visitors name no files and fetch no models. Run the app on your own computer, "
                   "or ask whoever runs it to set LADDER_ALLOW_PATHS=1."), icon=":material/lock:")

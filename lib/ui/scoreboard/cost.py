@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
 from lib.charts import basic as charts
-from lib.evaluation.rows import is_baseline
+from lib.evaluation.rows import is_baseline, is_guest
 from lib.inside.scoreboard.costs import Cost
 from lib.inside.scoreboard.standing import Standing, less_is_better
 from lib.ui.session.choice import segments
@@ -67,7 +67,7 @@ def cost_chart(found: Standing, costs: Mapping[str, Cost], intervals: pd.DataFra
             frame["value"], frame["low"], frame["high"])], t(COSTS[cost][1]): frame[cost].astype(float).round(2)})
     names = {cost: t(COSTS[cost][1]), "value": metric_name(found.metric), "title": t("method")}
     show_chart(charts.cost_dots(part, cost, "value", names, titles, height=300, levels=levels[["value", "title"]]),
-               _what_to_see(found, cost, costs, not levels.empty), table, f"cost_{cost}")
+               _what_to_see(found, cost, costs, list(levels["key"])), table, f"cost_{cost}")
 
 
 def costless(found: Standing, costs: Mapping[str, Cost], cost: str) -> list[str]:
@@ -76,7 +76,7 @@ def costless(found: Standing, costs: Mapping[str, Cost], cost: str) -> list[str]
             and costs[key].parameters is not None]
 
 
-def _what_to_see(found: Standing, cost: str, costs: Mapping[str, Cost], lines: bool) -> str:
+def _what_to_see(found: Standing, cost: str, costs: Mapping[str, Cost], levels: Sequence[str]) -> str:
     """What the axes mean, in a sentence each."""
     task = found.evaluation.partition("_")[0]
     said = [t("Down is better.") if less_is_better(found.metric) else t("Up is better; the bar is the 95 % interval."),
@@ -86,8 +86,11 @@ def _what_to_see(found: Standing, cost: str, costs: Mapping[str, Cost], lines: b
     if left := costless(found, costs, cost):
         titles = titles_with_baseline(left)
         said.append(t("Not recorded: {methods}.", methods=commas(titles.values())))
-    if lines:
+    if any(map(is_baseline, levels)):
         said.append(t("A broken line across has no such cost."))
+    if unknown := [key for key in levels if is_guest(key)]:
+        said.append(t("What {methods} cost is not known here: a broken line across.",
+                      methods=commas(titles_with_baseline(unknown).values())))
     if "nearest_sentence_copy" in found.scores and (what := BASELINES.get(task)):
         said.append(t("The nearest sentence is no method: {what}.", what=t(what)))
     return join(said)

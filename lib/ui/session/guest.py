@@ -1,4 +1,5 @@
-"""The pretrained model that a reader has opened: it lives in this session alone, and no other reader sees it."""
+"""The guests of the comparison: the pretrained model that a reader has opened, which lives in this session alone, and
+multilingual E5, of which one copy serves all who ask for it."""
 
 from __future__ import annotations
 
@@ -7,12 +8,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
+from lib.families.guests import open_guest
+from models.base import Method
 from models.messages import N_, InputError
 
 if TYPE_CHECKING:
     from models.pretrained.method import Pretrained
 
-KEY = "pretrained"
+KEY, E5 = "pretrained", "e5"
+#: where it stands in the session and in the URL which guests were asked for
+ASKED = "guest"
 T = TypeVar("T")
 _MODEL, _PROMPT, _LAST = "_pretrained", "_pretrained_prompt", "_pretrained_trace"
 
@@ -42,6 +47,23 @@ def set_prompt(prompt: str) -> None:
     st.session_state[_PROMPT] = prompt
 
 
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _named(key: str, languages: tuple[str, ...], sha256: str) -> Method:
+    return open_guest(key, languages)
+
+
+def guest(key: str, languages: Sequence[str]) -> Method | InputError:
+    """The guest for a corpus with these languages, or why it cannot be had."""
+    if key == KEY:
+        return opened(languages)
+    from models.pretrained.e5 import SHA256
+
+    try:
+        return _named(key, tuple(languages), SHA256)
+    except InputError as error:
+        return error
+
+
 def opened(languages: Sequence[str]) -> Pretrained | InputError:
     """The model for a corpus with these languages, or that there is none."""
     method = st.session_state.get(_MODEL)
@@ -53,6 +75,6 @@ def opened(languages: Sequence[str]) -> Pretrained | InputError:
     return method
 
 
-def guest_keys() -> list[str]:
-    """What joins the comparison: the key of the pretrained model, when one is open."""
-    return [KEY] if _MODEL in st.session_state else []
+def is_open() -> bool:
+    """Whether this session has a pretrained model open."""
+    return _MODEL in st.session_state

@@ -88,9 +88,9 @@ def tokenizer() -> Tokenizer:
 
 
 def method(key: str) -> Method | InputError:
-    """The method with its weights, or why it cannot be had. A guest is the one that this session has opened."""
+    """The method with its weights, or why it cannot be had; a guest as well."""
     if key in models.GUESTS:
-        return guest.opened(languages())
+        return guest.guest(key, languages())
     path, folder = _place(corpus_key())
     try:
         ready = tokenizer()

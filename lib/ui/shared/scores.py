@@ -10,7 +10,7 @@ import pandas as pd
 
 import models
 from lib.evaluation.results import read_results
-from lib.evaluation.rows import GIVEN, is_given
+from lib.evaluation.rows import GIVEN, is_given, is_guest
 from lib.ui.session import shelf
 from lib.ui.session.i18n import language_name, t
 from lib.ui.shared.show import badge, method_titles
@@ -37,8 +37,9 @@ def results() -> dict[str, Any]:
 
 
 def titles_with_baseline(keys: list[str]) -> dict[str, str]:
-    """key -> short name, baselines included."""
+    """key -> short name, baselines included; a guest's says that it is none of ours."""
     names = method_titles() | {key: t(title) for key, title in BASELINES.items()}
+    names |= {key: t("{name} (trained on other data)", name=names[key]) for key in keys if is_guest(key)}
     return {key: t("{name} (yours)", name=key.removeprefix(GIVEN)) if is_given(key) else names.get(key, key)
             for key in keys}
 

@@ -14,7 +14,7 @@ from lib.ui.shared.download import csv_button
 
 #: the registry's Vega shapes as characters
 GLYPHS = {"circle": "●", "square": "■", "triangle-up": "▲", "diamond": "◆", "cross": "✚", "triangle-down": "▼",
-          "triangle-right": "▶", "triangle-left": "◀"}
+          "triangle-right": "▶", "triangle-left": "◀", models.STAR: "★"}
 
 
 def method_title(key: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.evaluation.rows import is_baseline, is_given
+from lib.evaluation.rows import is_baseline, is_given, is_guest
 from lib.inside.scoreboard.costs import costs
 from lib.inside.scoreboard.origins import origins
 from lib.inside.scoreboard.standing import pairs_frame, questions, standing
@@ -72,6 +72,7 @@ def test_latency_is_of_what_is_scored_and_minutes_are_the_processors() -> None:
 def test_rows_are_methods_baselines_or_brought() -> None:
     assert is_baseline(NEAREST) and is_baseline("embedding_bag") and not is_baseline("rnn")
     assert is_given("hypotheses:x") and not is_baseline("hypotheses:x")
+    assert is_guest("e5") and not is_baseline("e5") and not is_given("e5") and not is_guest("rnn")
 
 
 def test_every_recorded_file_is_an_origin(tmp_path: Path) -> None:

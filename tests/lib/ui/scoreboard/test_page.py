@@ -14,9 +14,11 @@ from streamlit.testing.v1 import AppTest
 
 from lib.corpus import load_corpus
 from lib.evaluation.sentence_scores import SentenceScores, pair_ids, write_scores
+from lib.shelf import recorded
 from models.language.tokenizer import Tokenizer
+from tests.support import fake_e5
 from tests.support.app import opened, said, whole
-from tests.support.board import NEAREST, results_of
+from tests.support.board import NEAREST, guest_record, results_of
 from tests.support.dummy_method import world_pairs
 
 pytestmark = pytest.mark.usefixtures("stand_ins")
@@ -230,3 +232,32 @@ def test_brought_translations_are_one_more_row_of_this_session(text: list[str]) 
     next(button for button in test.button if button.label == "Remove").click().run()
     assert "theirs" not in whole(test)
     assert "theirs" not in whole(opened(PAGE, board="yours")), "nobody else's session has it"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("difference", "p"), [(5.0, 0.001), (-5.0, 0.001), (1.0, 0.3)])
+def test_a_guest_stands_beside_and_is_not_ranked(
+    difference: float, p: float, language: str, board: Callable[..., Path], monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fake_e5.away(monkeypatch)
+    recorded.write(board(results_of()), "guest_e5", guest_record(difference, p))
+    for view in ("cost", "pairs", "numbers", "origins"):
+        told = whole(opened(PAGE, ui=language, question="retrieval_zh_en", board=view))
+        assert told.count("pip install -r requirements-guest.txt") == 1
+        if language == "en":
+            assert "Transformer seq2seq** wins" in told or "Transformer seq2seq** has the best score" in told
+            assert view != "cost" or "cost is not known here: a broken line across" in told
+            assert "**Not ranked:**" in told and f"scores {50 + difference:.1f} % on the same sentences" in told
+            assert {5.0: "That is 5.0 more than", -5.0: "scores 5.0 more", 1.0: "that is undecided"}[difference] in told
+    whole(test := opened(PAGE, ui=language, question="retrieval_zh_en", board="numbers"))
+    rows = test.dataframe[0].value.iloc[:, 0].tolist()
+    assert rows[-1] == {"en": "Multilingual E5 (trained on other data)", "zh": "多语言 E5（用别的数据训练）"}[language]
+    told = whole(opened(PAGE, ui=language, question="translation_zh_en"))
+    assert "requirements-guest" not in told and "E5" not in told
+
+
+def test_a_guest_that_was_measured_beside_other_weights(board: Callable[..., Path]) -> None:
+    recorded.write(board(results_of()), "guest_e5", guest_record(score=40.0))
+    told = whole(opened(PAGE, question="retrieval_zh_en"))
+    assert "scores 45.0 %" in told and "`python -m lib scoreboard --guest e5` measures it beside them" in told
+    assert "more than" not in told.partition("Not ranked")[2]
