@@ -1,0 +1,129 @@
+"""How each kind of Transformer begins to write: it reads its requests, and has the scores of the first token.
+
+Shapes: B sentences, K beams, T prefix, S source tokens, D d_model, V vocabulary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import torch
+from torch import Tensor, nn
+
+from models.blocks.layers import TokenEmbedding
+from models.blocks.transformer import Stack
+from models.training.batching import pad
+from models.writing.quick.fresh import kept
+from models.writing.quick.products import Product
+from models.writing.quick.stack import Kept, QuickStack
+
+
+class Text(Protocol):
+    """A batch that is being written."""
+
+    def step(self, ids: Tensor) -> Tensor:
+        """The tokens just written, ids (B * K,) -> scores of the next ones (B * K, V), to be changed at will."""
+
+    def follow(self, parents: Tensor) -> None:
+        """Beam k of sentence b goes on from beam parents[b, k] (B, K)."""
+
+    def keep(self, sentences: Tensor) -> None:
+        """Keep the sentences (B',) named, in that order."""
+
+
+class Writer(Protocol):
+    """A network that was laid out for writing."""
+
+    def begin(self, requests: Sequence[Sequence[int]], beams: int, room: int, banned: Sequence[int]
+              ) -> tuple[Text, Tensor]:
+        """Requests are read, and with `beams` up to `room` tokens more will be written, none of them `banned`. The text
+        that begins, and the scores of its first token (B, V)."""
+
+
+class Embedding:
+    """Token vectors as the readable one gives them, before their scale, and the output layer over the same rows."""
+
+    def __init__(self, embedding: TokenEmbedding) -> None:
+        self.weight, self.scale, self.pad_id = embedding.weight.detach(), embedding.scale, embedding.pad_id
+        self.output = Product(self.weight, self.weight.new_zeros(len(self.weight)))
+
+    def without(self, banned: Sequence[int]) -> Tensor:
+        """A bias (V,) of the output layer with which nothing `banned` is ever chosen."""
+        bias = self.output.bias.clone()
+        bias[list(banned)] = float("-inf")
+        return bias
+
+    def padded(self, rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+        """Vectors (B, T, D) and valid (B, T)."""
+        ids, valid = pad(rows, self.pad_id)
+        return self(ids.flatten()).view(*ids.shape, -1), valid
+
+    def __call__(self, ids: Tensor) -> Tensor:
+        """ids (R,) -> vectors (R, D)."""
+        return self.weight.index_select(0, ids).mul_(self.scale)
+
+
+class StackText:
+    """A text that a stack writes."""
+
+    def __init__(self, stack: QuickStack, embedding: Embedding, kept: Kept, beams: int, banned: Sequence[int]) -> None:
+        self._stack, self._embedding, self._kept, self._beams = stack, embedding, kept, beams
+        self._bias = embedding.without(banned)
+        self.follow, self.keep = kept.follow, kept.keep
+
+    def scores(self, states: Tensor) -> Tensor:
+        """states (R, D) -> (R, V)."""
+        return self._embedding.output(states, self._bias)
+
+    def step(self, ids: Tensor) -> Tensor:
+        return self.scores(self._stack.step(self._embedding(ids), self._kept, self._beams))
+
+
+class QuickSeq2Seq:
+    """An encoder stack, and a decoder stack that begins at `bos_id`."""
+
+    def __init__(self, encoder: QuickStack, decoder: QuickStack, embedding: Embedding, bos_id: int) -> None:
+        self._encoder, self._decoder, self._embedding, self._bos = encoder, decoder, embedding, bos_id
+
+    @classmethod
+    def of(cls, network: nn.Module, encoder: Stack, decoder: Stack, embedding: TokenEmbedding, bos_id: int
+           ) -> QuickSeq2Seq | None:
+        """The parts of `network` as they are now, or None."""
+        def make() -> QuickSeq2Seq | None:
+            stacks = QuickStack.of(encoder), QuickStack.of(decoder)
+            return None if stacks[0] is None or stacks[1] is None else cls(*stacks, Embedding(embedding), bos_id)
+        return kept(network, make, (*QuickStack.settings(encoder), *QuickStack.settings(decoder), bos_id))
+
+    def begin(self, requests: Sequence[Sequence[int]], beams: int, room: int, banned: Sequence[int]
+              ) -> tuple[StackText, Tensor]:
+        x, valid = self._embedding.padded(requests)  # (B, S, D), (B, S)
+        memory, _ = self._encoder.read(x, valid)
+        first = torch.full((len(requests), 1), self._bos)
+        kept = self._decoder.begin(first == self._bos, None, room, beams, memory, valid)
+        text = StackText(self._decoder, self._embedding, kept, beams, banned)
+        return text, text.scores(self._decoder.step(self._embedding(first.flatten()), kept, 1))
+
+
+class QuickDecoder:
+    """A stack that goes on with a prompt."""
+
+    def __init__(self, stack: QuickStack, embedding: Embedding) -> None:
+        self._stack, self._embedding = stack, embedding
+
+    @classmethod
+    def of(cls, network: nn.Module, stack: Stack, embedding: TokenEmbedding) -> QuickDecoder | None:
+        """The parts of `network` as they are now, or None."""
+        def make() -> QuickDecoder | None:
+            quick = QuickStack.of(stack)
+            return None if quick is None else cls(quick, Embedding(embedding))
+        return kept(network, make, QuickStack.settings(stack))
+
+    def begin(self, requests: Sequence[Sequence[int]], beams: int, room: int, banned: Sequence[int]
+              ) -> tuple[StackText, Tensor]:
+        x, valid = self._embedding.padded(requests)  # (B, T, D), (B, T)
+        states, prefix = self._stack.read(x, valid)
+        kept = self._stack.begin(valid, prefix, room, beams)
+        text = StackText(self._stack, self._embedding, kept, beams, banned)
+        last = states[torch.arange(len(requests)), valid.sum(1) - 1]  # (B, D)
+        return text, text.scores(last)
