@@ -3,8 +3,7 @@
 With one row nearly all of the time goes into reading the matrix, so it lies in memory in the order that it is read in.
 From four rows on oneDNN, which comes with PyTorch on x86 processors, is up to twice as fast with a matrix in its own
 order ("packed"), and adds what was there before, or cuts at zero, in the same pass; where it is missing the plain
-product is taken. It compiles its kernel once for every number of rows, a millisecond each: few numbers should occur,
-and texts that are read whole (three dimensions) do without.
+product is taken. It compiles its kernel once for every number of rows, a millisecond each: few numbers should occur.
 
 Shapes: R rows, N numbers in, M numbers out.
 """
@@ -25,6 +24,12 @@ PACKED_FROM = 4
 ROWS = 32
 
 
+def rounded(rows: int) -> int:
+    """`rows` or a few more: one of few numbers."""
+    step = 4 if rows <= 32 else 16 if rows <= 128 else 32
+    return -(-rows // step) * step
+
+
 @cache
 def packing() -> Any:
     """oneDNN's operations on packed matrices, or None where this PyTorch has none that work."""
@@ -40,7 +45,7 @@ def packing() -> Any:
 
 
 class Product:
-    """x (..., N) -> x Wᵀ + b (..., M)."""
+    """x (R, N) -> x Wᵀ + b (R, M)."""
 
     def __init__(self, weight: Tensor, bias: Tensor) -> None:
         # in memory as Wᵀ: for one row the processor then runs through it from its beginning to its end
@@ -56,7 +61,7 @@ class Product:
         return cls(torch.cat(weights), torch.cat(biases))
 
     def _operations(self, x: Tensor) -> Any:
-        if x.dim() > 2 or x.size(0) < PACKED_FROM or (ops := packing()) is None:
+        if x.size(0) < PACKED_FROM or (ops := packing()) is None:
             return None
         if self._packed is None:
             self._packed = ops._reorder_linear_weight(self.weight.contiguous(), ROWS)
@@ -77,7 +82,7 @@ class Product:
         return ops._linear_pointwise.default(x, self._packed, self.bias, "relu", [], "")
 
     def onto(self, stream: Tensor, x: Tensor) -> Tensor:
-        """Added to the stream (..., M)."""
+        """Added to the stream (R, M)."""
         ops = self._operations(x)
         if ops is None:
             return F.linear(x, self.weight, self.bias).add_(stream)

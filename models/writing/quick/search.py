@@ -50,15 +50,10 @@ def best_tokens(logp: Tensor, count: int) -> tuple[np.ndarray, np.ndarray]:
     return found, places
 
 
-def _size(left: int, now: int) -> int:
-    """With how many sentences a batch of `now` goes on when `left` of them have not ended."""
-    return next((size for size in SIZES if left <= size < now), now)
-
-
 def _leave(text: Text, open_: np.ndarray) -> np.ndarray | None:
     """Let sentences go that have ended, open_ (B,) False: the places kept, or None where all stay."""
     left, now = int(open_.sum()), len(open_)
-    size = _size(left, now)
+    size = next((size for size in SIZES if left <= size < now), now)
     if size == now:
         return None
     kept = np.sort(np.concatenate([np.flatnonzero(open_), np.flatnonzero(~open_)[:size - left]]))
@@ -70,24 +65,29 @@ def _greedy(text: Text, logits: Tensor, options: DecodingOptions, ends: np.ndarr
             ) -> list[list[Hypothesis]]:
     """One beam: the likeliest token, and its probability."""
     here = np.arange(len(limits))  # (B,) which sentence each row is
-    tokens, scores = [[] for _ in limits], [[] for _ in limits]  # type: list[list[int]], list[list[float]]
-    open_, step = limits > 0, 0
-    while open_.any():
+    tokens, scores = np.zeros((len(limits), limits.max()), np.int64), np.zeros((len(limits), limits.max()), np.float32)
+    length, open_ = np.zeros_like(limits), limits > 0  # (N,), (B,)
+    for step in range(limits.max()):
         logp = logits.log_softmax(-1).numpy()  # (B, V)
         token = logp.argmax(1)  # (B,)
-        score = logp[np.arange(len(token)), token]
-        for place in np.flatnonzero(open_):
-            tokens[here[place]].append(int(token[place]))
-            scores[here[place]].append(float(score[place]))
-        step += 1
-        open_ = open_ & ~np.isin(token, ends) & (step < limits[here])
+        tokens[here, step], scores[here, step] = token, logp[np.arange(len(token)), token]
+        length[here[open_]] += 1
+        open_ = open_ & ~_among(token, ends) & (step + 1 < limits[here])
         if not open_.any():
             break
         kept = _leave(text, open_)
         if kept is not None:
             here, token, open_ = here[kept], token[kept], open_[kept]
         logits = text.step(torch.from_numpy(token))
-    return [[_hypothesis(ids, logps, ends)] for ids, logps in zip(tokens, scores)]
+    return [[_hypothesis(tokens[row, :n].tolist(), scores[row, :n].tolist(), ends)] for row, n in enumerate(length)]
+
+
+def _among(token: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Which tokens end a text; as np.isin, which takes twenty times as long for a few."""
+    found = token == -1
+    for end in ends:
+        found |= token == end
+    return found
 
 
 def _hypothesis(ids: list[int], scores: list[float], ends: np.ndarray) -> Hypothesis:
@@ -107,7 +107,7 @@ def _beams(text: Text, logits: Tensor, options: DecodingOptions, ends: np.ndarra
     total, token = best_tokens(logits.log_softmax(-1), beams)  # (B, K) each
     chosen, parent = total, np.zeros_like(token)
     length = np.ones((count, beams), np.int64)
-    done = np.isin(token, ends)
+    done = _among(token, ends)
     while True:
         past.append((here, parent, token, chosen))
         last_total[here], last_length[here] = total, length
@@ -132,7 +132,7 @@ def _beams(text: Text, logits: Tensor, options: DecodingOptions, ends: np.ndarra
         parent = order // beams
         token, chosen, total = (part.reshape(batch, -1)[rows, order] for part in (best, logp, candidates))
         length = length[rows, parent]
-        done = done[rows, parent] | np.isin(token, ends)
+        done = done[rows, parent] | _among(token, ends)
     return _traced_back(past, last_total, last_length, ends)
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -22,9 +23,11 @@ from models.blocks.attention import MultiHeadAttention
 from models.blocks.attention_patterns import FULL
 from models.blocks.layers import Dropout
 from models.blocks.transformer import FeedForward, Layer, Stack
-from models.writing.quick.products import Product
+from models.writing.quick.products import Product, rounded
 
 Norm = tuple[tuple[int, ...], Tensor, Tensor, float]
+#: for how many tokens there is room when writing begins
+AT_FIRST = 16
 #: what a layer is made of; with anything else it is somebody's experiment
 KNOWN = (Layer, MultiHeadAttention, FeedForward, nn.LayerNorm, nn.Linear, Dropout)
 
@@ -54,6 +57,34 @@ class QuickLayer:
             self.crossed = Product.of([across.output])
 
 
+class Ragged:
+    """A batch of texts of different lengths, valid (B, T), as rows one below the other, without padding but for a few at
+    the end. `mask` (B, 1, 1, T) is minus infinity at padding, None where there is none."""
+
+    def __init__(self, valid: Tensor) -> None:
+        self._shape, self.mask, self._places = valid.shape, None, None  # type: Any, Tensor | None, Tensor | None
+        self._count = valid.numel()
+        if not bool(valid.all()):
+            self.mask = torch.where(valid, 0.0, float("-inf"))[:, None, None]
+            self._places = valid.flatten().nonzero().squeeze(1)
+            self._count = len(self._places)
+        self._rows = rounded(self._count)
+
+    def strip(self, x: Tensor) -> Tensor:
+        """x (B, T, M) -> (R, M)."""
+        flat = x.flatten(0, 1)
+        if self._places is not None:
+            flat = flat.index_select(0, self._places)
+        return flat if self._rows == self._count else F.pad(flat, (0, 0, 0, self._rows - self._count))
+
+    def fill(self, flat: Tensor) -> Tensor:
+        """(R, M) -> (B, T, M), 0 at padding."""
+        flat = flat[:self._count]
+        if self._places is not None:
+            flat = flat.new_zeros(self._shape.numel(), flat.size(1)).index_copy_(0, self._places, flat)
+        return flat.view(*self._shape, -1)
+
+
 @dataclass
 class Kept:
     """What is kept between tokens: for every layer keys and values of places (B, G, N, E) and of the memory
@@ -68,6 +99,13 @@ class Kept:
     memory_hidden: Tensor | None
     number: Tensor | int
 
+    def reach(self, end: int) -> None:
+        """Have room for `end` places, and if there was not, for twice as many."""
+        for i, old in enumerate(self.places):
+            if old.size(3) < end:
+                self.places[i] = old.new_empty(*old.shape[:3], 2 * end, old.size(4))
+                self.places[i][:, :, :, :self.used] = old[:, :, :, :self.used]
+
     def follow(self, parents: Tensor) -> None:
         """Beam k of sentence b goes on from beam parents[b, k] (B, K)."""
         if self.hidden is not None:
@@ -78,7 +116,7 @@ class Kept:
         """Keep the sentences (B',) named, in that order."""
         for i, old in enumerate(self.places):
             new = old.new_empty(2, len(sentences), *old.shape[2:])
-            new[:, :, :, :self.used] = old[:, :, :, :self.used].index_select(1, sentences)
+            new[:, :, :, :self.used] = old[:, sentences, :, :self.used]
             self.places[i] = new
         groups = self.places[0].size(2)
         rows = (sentences.unsqueeze(1) * groups + torch.arange(groups)).flatten()  # (B' * G,)
@@ -113,27 +151,22 @@ class QuickStack:
 
     def read(self, x: Tensor, valid: Tensor) -> tuple[Tensor, list[tuple[Tensor, Tensor]]]:
         """x (B, T, D) token vectors, valid (B, T) True where not padding, which is on the right -> states (B, T, D) and
-        the keys and values (B, G, T, E) of every layer. Nobody looks at a memory."""
-        whole = bool(valid.all())
-        mask = None if whole or self.causal else torch.where(valid, 0.0, float("-inf"))[:, None, None]  # (B, 1, 1, T)
-        x, kept = x + self.positions[:x.size(1)], []
+        the keys and values (B, G, T, E) of every layer. Padding is neither looked at nor computed."""
+        rows, kept = Ragged(valid), []
+        mask = rows.mask if not self.causal else None  # what comes later, padding too, is not seen in any case
+        stream = rows.strip(x + self.positions[:x.size(1)])  # (R, D)
         for layer in self.layers:
-            q, k, v = self._split(layer, layer.inner(F.layer_norm(x, *layer.self_norm)))
+            parts = rows.fill(layer.inner(F.layer_norm(stream, *layer.self_norm)))  # (B, T, (H + 2 G) * E)
+            parts = parts.unflatten(-1, (layer.heads + 2 * layer.kv_heads, -1)).transpose(1, 2)
+            q, k, v = parts.split((layer.heads, layer.kv_heads, layer.kv_heads), 1)  # (B, H or G, T, E)
             kept.append((k, v))
             if layer.kv_heads != layer.heads:
                 k, v = (part.repeat_interleave(layer.heads // layer.kv_heads, 1) for part in (k, v))
             mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask, scale=1.0,
                                                    is_causal=self.causal and x.size(1) > 1)  # (B, H, T, E)
-            x = layer.mixed.onto(x, mixed.transpose(1, 2).flatten(2))
-            x = layer.down.onto(x, layer.up.cut(F.layer_norm(x, *layer.thought_norm)))
-        return F.layer_norm(x, *self.norm), kept
-
-    @staticmethod
-    def _split(layer: QuickLayer, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """x (B, T, (H + 2 G) * E) -> queries (B, H, T, E), keys and values (B, G, T, E)."""
-        heads, groups = layer.heads, layer.kv_heads
-        parts = x.unflatten(-1, (heads + 2 * groups, -1)).transpose(1, 2)
-        return parts[:, :heads], parts[:, heads:heads + groups], parts[:, heads + groups:]
+            stream = layer.mixed.onto(stream, rows.strip(mixed.transpose(1, 2).flatten(2)))
+            stream = layer.down.onto(stream, layer.up.cut(F.layer_norm(stream, *layer.thought_norm)))
+        return rows.fill(F.layer_norm(stream, *self.norm)), kept
 
     def begin(self, valid: Tensor, prefix: list[tuple[Tensor, Tensor]] | None, room: int, beams: int,
               memory: Tensor | None = None, memory_valid: Tensor | None = None) -> Kept:
@@ -142,7 +175,8 @@ class QuickStack:
         where memory_valid (B, S)."""
         batch, length = valid.shape
         size, groups = self.positions.size(1) // self.layers[0].heads, self.layers[0].kv_heads
-        places = [self.positions.new_empty(2, batch, groups, length + room * beams, size) for _ in self.layers]
+        at_first = min(room, AT_FIRST) * beams
+        places = [self.positions.new_empty(2, batch, groups, length + at_first, size) for _ in self.layers]
         for place, (k, v) in zip(places, prefix or []):
             place[0, :, :, :length], place[1, :, :, :length] = k, v
         padded, hidden = not bool(valid.all()), None
@@ -151,13 +185,15 @@ class QuickStack:
             hidden[:, :, :length].masked_fill_(valid.unsqueeze(1), 0.0)
         used = length if prefix else 0
         seen, memory_hidden = [], None
-        if memory is not None:
+        if memory is not None and memory_valid is not None:
+            rows = Ragged(memory_valid)
+            flat = rows.strip(memory)
             for layer in self.layers:
-                both = layer.memory(memory).unflatten(-1, (2, groups, size)).permute(2, 0, 3, 1, 4)
-                seen.append(tuple(both.flatten(1, 2).contiguous().unbind(0)))  # (B * G, S, E) each
-            if memory_valid is not None and not bool(memory_valid.all()):
-                bias = torch.where(memory_valid, 0.0, float("-inf"))  # (B, S)
-                memory_hidden = bias.repeat_interleave(groups, 0).unsqueeze(1)  # (B * G, 1, S)
+                both = rows.fill(layer.memory(flat)).unflatten(-1, (2, groups, size)).permute(2, 0, 3, 1, 4)
+                k, v = both.flatten(1, 2).contiguous().unbind(0)  # (B * G, S, E) each
+                seen.append((k, v))
+            if rows.mask is not None:
+                memory_hidden = rows.mask[:, 0].repeat_interleave(groups, 0)  # (B * G, 1, S)
         return Kept(places, seen, used, hidden, memory_hidden, valid.sum(1) if padded else used)
 
     def step(self, x: Tensor, kept: Kept, beams: int) -> Tensor:
@@ -170,6 +206,7 @@ class QuickStack:
         else:
             x = x + self.positions.index_select(0, number).repeat_interleave(beams, 0)
         mask = None
+        kept.reach(end)
         if kept.hidden is not None and start:  # the very first token has itself alone to look at
             own = kept.hidden[:, :, start:end]
             own.diagonal(dim1=1, dim2=2).zero_()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -16,6 +17,7 @@ from models.blocks.transformer import Stack
 from models.training.batching import pad
 from models.writing.quick.fresh import kept
 from models.writing.quick.products import Product
+from models.writing.quick.row import RowStack
 from models.writing.quick.stack import Kept, QuickStack
 
 
@@ -80,11 +82,25 @@ class StackText:
         return self.scores(self._stack.step(self._embedding(ids), self._kept, self._beams))
 
 
+class RowText(StackText):
+    """One text of one beam, which is written in numpy."""
+
+    def __init__(self, stack: QuickStack, row: RowStack, embedding: Embedding, kept: Kept, banned: Sequence[int]) -> None:
+        super().__init__(stack, embedding, kept, 1, banned)
+        self._row, self._matrix = row, embedding.output.weight.t().numpy()  # (D, V)
+
+    def step(self, ids: Tensor) -> Tensor:
+        x = self._embedding.weight[int(ids)].numpy() * np.float32(self._embedding.scale)
+        scores = np.dot(self._row.step(x, self._kept), self._matrix)
+        return torch.from_numpy(scores).add_(self._bias).unsqueeze(0)
+
+
 class QuickSeq2Seq:
     """An encoder stack, and a decoder stack that begins at `bos_id`."""
 
     def __init__(self, encoder: QuickStack, decoder: QuickStack, embedding: Embedding, bos_id: int) -> None:
         self._encoder, self._decoder, self._embedding, self._bos = encoder, decoder, embedding, bos_id
+        self._row = RowStack(decoder)
 
     @classmethod
     def of(cls, network: nn.Module, encoder: Stack, decoder: Stack, embedding: TokenEmbedding, bos_id: int
@@ -101,6 +117,9 @@ class QuickSeq2Seq:
         memory, _ = self._encoder.read(x, valid)
         first = torch.full((len(requests), 1), self._bos)
         kept = self._decoder.begin(first == self._bos, None, room, beams, memory, valid)
+        if len(requests) * beams == 1:
+            row = RowText(self._decoder, self._row, self._embedding, kept, banned)
+            return row, row.step(first)
         text = StackText(self._decoder, self._embedding, kept, beams, banned)
         return text, text.scores(self._decoder.step(self._embedding(first.flatten()), kept, 1))
 
@@ -109,7 +128,7 @@ class QuickDecoder:
     """A stack that goes on with a prompt."""
 
     def __init__(self, stack: QuickStack, embedding: Embedding) -> None:
-        self._stack, self._embedding = stack, embedding
+        self._stack, self._embedding, self._row = stack, embedding, RowStack(stack)
 
     @classmethod
     def of(cls, network: nn.Module, stack: Stack, embedding: TokenEmbedding) -> QuickDecoder | None:
@@ -125,5 +144,7 @@ class QuickDecoder:
         states, prefix = self._stack.read(x, valid)
         kept = self._stack.begin(valid, prefix, room, beams)
         text = StackText(self._stack, self._embedding, kept, beams, banned)
+        if len(requests) * beams == 1:
+            text = RowText(self._stack, self._row, self._embedding, kept, banned)
         last = states[torch.arange(len(requests)), valid.sum(1) - 1]  # (B, D)
         return text, text.scores(last)
