@@ -71,8 +71,8 @@ class RowStack:
             x += mixed(self._look(parts[:size], store[0, :, :place + 1], store[1, :, :place + 1]))
             if across is not None:
                 norm, ask, crossed = across
-                k, v = kept.memory[i]
-                x += crossed(self._look(ask(norm(x)), k.numpy(), v.numpy()))
+                k, v = kept.memory[i].numpy()[:, 0]
+                x += crossed(self._look(ask(norm(x)), k, v))
             middle = up(thought(x))
             np.maximum(middle, 0, out=middle)
             x += down(middle)

@@ -21,7 +21,7 @@ from models.writing.decoding import Hypothesis
 from models.writing.quick.writers import Text, Writer
 
 #: numbers of sentences that a batch goes down to: few, as every number of rows costs time when it is first met
-SIZES = (1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96)
+SIZES = (1, 2, 4, 8, 16, 24, 32, 48, 64, 96)
 #: up to so many beams the best tokens are found one after another, by which each takes a look at all
 ONE_BY_ONE = 8
 
@@ -30,9 +30,11 @@ ONE_BY_ONE = 8
 def search(writer: Writer, requests: Sequence[Sequence[int]], options: DecodingOptions, ends: Sequence[int],
            banned: Sequence[int], limits: Sequence[int]) -> list[list[Hypothesis]]:
     """For each request its `beam_size` best texts, best first; see `beam_search`. `limits` is the most tokens for each."""
-    text, logits = writer.begin(requests, options.beam_size, max(limits), banned)
+    order = sorted(range(len(requests)), key=lambda i: len(requests[i]))
+    text, logits = writer.begin([requests[i] for i in order], options.beam_size, max(limits), banned)
     find = _greedy if options.beam_size == 1 else _beams
-    return find(text, logits, options, np.array(ends), np.array(limits))
+    found = dict(zip(order, find(text, logits, options, np.array(ends), np.array([limits[i] for i in order]))))
+    return [found[i] for i in range(len(requests))]
 
 
 def best_tokens(logp: Tensor, count: int) -> tuple[np.ndarray, np.ndarray]:

@@ -12,8 +12,8 @@ G heads of keys and values, E = D / H.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -26,6 +26,8 @@ from models.blocks.transformer import FeedForward, Layer, Stack
 from models.writing.quick.products import Product, rounded
 
 Norm = tuple[tuple[int, ...], Tensor, Tensor, float]
+#: how many tokens are read at once: so few that what is computed of them stays near the processor
+AT_ONCE = 96
 #: for how many tokens there is room when writing begins
 AT_FIRST = 16
 #: what a layer is made of; with anything else it is somebody's experiment
@@ -34,6 +36,12 @@ KNOWN = (Layer, MultiHeadAttention, FeedForward, nn.LayerNorm, nn.Linear, Dropou
 
 def _norm(norm: nn.LayerNorm) -> Norm:
     return tuple(norm.normalized_shape), norm.weight.detach(), norm.bias.detach(), norm.eps
+
+
+def _beyond(lengths: Sequence[int]) -> Tensor:
+    """Minus infinity where a text of that length has ended, else 0: (B, T)."""
+    places = torch.arange(max(lengths))
+    return torch.where(places < torch.tensor(lengths).unsqueeze(1), 0.0, float("-inf"))
 
 
 class QuickLayer:
@@ -57,43 +65,15 @@ class QuickLayer:
             self.crossed = Product.of([across.output])
 
 
-class Ragged:
-    """A batch of texts of different lengths, valid (B, T), as rows one below the other, without padding but for a few at
-    the end. `mask` (B, 1, 1, T) is minus infinity at padding, None where there is none."""
-
-    def __init__(self, valid: Tensor) -> None:
-        self._shape, self.mask, self._places = valid.shape, None, None  # type: Any, Tensor | None, Tensor | None
-        self._count = valid.numel()
-        if not bool(valid.all()):
-            self.mask = torch.where(valid, 0.0, float("-inf"))[:, None, None]
-            self._places = valid.flatten().nonzero().squeeze(1)
-            self._count = len(self._places)
-        self._rows = rounded(self._count)
-
-    def strip(self, x: Tensor) -> Tensor:
-        """x (B, T, M) -> (R, M)."""
-        flat = x.flatten(0, 1)
-        if self._places is not None:
-            flat = flat.index_select(0, self._places)
-        return flat if self._rows == self._count else F.pad(flat, (0, 0, 0, self._rows - self._count))
-
-    def fill(self, flat: Tensor) -> Tensor:
-        """(R, M) -> (B, T, M), 0 at padding."""
-        flat = flat[:self._count]
-        if self._places is not None:
-            flat = flat.new_zeros(self._shape.numel(), flat.size(1)).index_copy_(0, self._places, flat)
-        return flat.view(*self._shape, -1)
-
-
 @dataclass
 class Kept:
-    """What is kept between tokens: for every layer keys and values of places (B, G, N, E) and of the memory
-    (B * G, S, E); `used` places are filled. `hidden` (B, K, N) is minus infinity where a beam must not look, None where
-    all may look at all; `memory_hidden` (B * G, 1, S) likewise. `number` (B,) is the position of the next token, or one
+    """What is kept between tokens: for every layer keys and values of places (2, B, G, N, E) and of the memory
+    (2, B, G, S, E); `used` places are filled. `hidden` (B, K, N) is minus infinity where a beam must not look, None
+    where all may look at all; `memory_hidden` (B, S) likewise. `number` (B,) is the position of the next token, or one
     for all."""
 
     places: list[Tensor]
-    memory: list[tuple[Tensor, Tensor]]
+    memory: list[Tensor]
     used: int
     hidden: Tensor | None
     memory_hidden: Tensor | None
@@ -114,19 +94,25 @@ class Kept:
 
     def keep(self, sentences: Tensor) -> None:
         """Keep the sentences (B',) named, in that order."""
-        for i, old in enumerate(self.places):
-            new = old.new_empty(2, len(sentences), *old.shape[2:])
-            new[:, :, :, :self.used] = old[:, sentences, :, :self.used]
-            self.places[i] = new
-        groups = self.places[0].size(2)
-        rows = (sentences.unsqueeze(1) * groups + torch.arange(groups)).flatten()  # (B' * G,)
-        self.memory = [(k.index_select(0, rows), v.index_select(0, rows)) for k, v in self.memory]
+        self.places = [old.index_select(1, sentences) for old in self.places]
+        self.memory = [old.index_select(1, sentences) for old in self.memory]
         if self.memory_hidden is not None:
-            self.memory_hidden = self.memory_hidden.index_select(0, rows)
+            self.memory_hidden = self.memory_hidden.index_select(0, sentences)
         if self.hidden is not None:
             self.hidden = self.hidden.index_select(0, sentences)
         if isinstance(self.number, Tensor):
             self.number = self.number.index_select(0, sentences)
+
+
+def portions(lengths: Sequence[int]) -> Iterator[slice]:
+    """Texts of these lengths, in their order, in portions of about AT_ONCE tokens."""
+    start = 0
+    while start < len(lengths):
+        end, longest = start + 1, lengths[start]
+        while end < len(lengths) and max(longest, lengths[end]) * (end + 1 - start) <= AT_ONCE:
+            longest, end = max(longest, lengths[end]), end + 1
+        yield slice(start, end)
+        start = end
 
 
 class QuickStack:
@@ -149,52 +135,59 @@ class QuickStack:
         """What a stack is set to that is no tensor."""
         return stack.pattern, stack.causal, *(layer.residual for layer in stack.layers)
 
-    def read(self, x: Tensor, valid: Tensor) -> tuple[Tensor, list[tuple[Tensor, Tensor]]]:
+    def read(self, x: Tensor, valid: Tensor) -> tuple[Tensor, list[Tensor]]:
         """x (B, T, D) token vectors, valid (B, T) True where not padding, which is on the right -> states (B, T, D) and
-        the keys and values (B, G, T, E) of every layer. Padding is neither looked at nor computed."""
-        rows, kept = Ragged(valid), []
-        mask = rows.mask if not self.causal else None  # what comes later, padding too, is not seen in any case
-        stream = rows.strip(x + self.positions[:x.size(1)])  # (R, D)
+        the keys and values (2, G, B, T, E) of every layer."""
+        batch, length, size = x.shape
+        hidden, kept, rows = self._hidden(valid), [], batch * length
+        stream = F.pad((x + self.positions[:length]).flatten(0, 1), (0, 0, 0, rounded(rows) - rows))  # (R, D)
         for layer in self.layers:
-            parts = rows.fill(layer.inner(F.layer_norm(stream, *layer.self_norm)))  # (B, T, (H + 2 G) * E)
-            parts = parts.unflatten(-1, (layer.heads + 2 * layer.kv_heads, -1)).transpose(1, 2)
-            q, k, v = parts.split((layer.heads, layer.kv_heads, layer.kv_heads), 1)  # (B, H or G, T, E)
-            kept.append((k, v))
-            if layer.kv_heads != layer.heads:
-                k, v = (part.repeat_interleave(layer.heads // layer.kv_heads, 1) for part in (k, v))
-            mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask, scale=1.0,
-                                                   is_causal=self.causal and x.size(1) > 1)  # (B, H, T, E)
-            stream = layer.mixed.onto(stream, rows.strip(mixed.transpose(1, 2).flatten(2)))
+            heads, groups = layer.heads, layer.kv_heads
+            parts = layer.inner(F.layer_norm(stream, *layer.self_norm))[:rows]  # (B * T, (H + 2 G) * E)
+            parts = parts.view(batch, length, heads + 2 * groups, -1).permute(2, 0, 1, 3).contiguous()
+            kept.append(parts[heads:].view(2, groups, batch, length, -1))
+            q, k, v = parts.split((heads, groups, groups))  # (H or G, B, T, E)
+            if groups != heads:
+                k, v = k.repeat_interleave(heads // groups, 0), v.repeat_interleave(heads // groups, 0)
+            q, k, v = q.flatten(0, 1), k.flatten(0, 1), v.flatten(0, 1)  # (H * B, T, E)
+            scores = torch.bmm(q, k.transpose(1, 2))  # (H * B, T, T)
+            if hidden is not None:
+                scores.view(heads, batch, length, length).add_(hidden)
+            mixed = torch.bmm(scores.softmax(-1), v).view(heads, batch, length, -1)
+            mixed = mixed.permute(1, 2, 0, 3).reshape(rows, size)  # (B * T, D)
+            stream = layer.mixed.onto(stream, F.pad(mixed, (0, 0, 0, len(stream) - rows)))
             stream = layer.down.onto(stream, layer.up.cut(F.layer_norm(stream, *layer.thought_norm)))
-        return rows.fill(F.layer_norm(stream, *self.norm)), kept
+        return F.layer_norm(stream, *self.norm)[:rows].view(batch, length, size), kept
 
-    def begin(self, valid: Tensor, prefix: list[tuple[Tensor, Tensor]] | None, room: int, beams: int,
-              memory: Tensor | None = None, memory_valid: Tensor | None = None) -> Kept:
-        """What is kept of a prefix, and room for `room` tokens more of each of `beams` beams. valid (B, T) is the
-        prefix's, which `read` has read; None: it is one token, and the first `step`. memory (B, S, D) is looked at,
-        where memory_valid (B, S)."""
-        batch, length = valid.shape
-        size, groups = self.positions.size(1) // self.layers[0].heads, self.layers[0].kv_heads
-        at_first = min(room, AT_FIRST) * beams
-        places = [self.positions.new_empty(2, batch, groups, length + at_first, size) for _ in self.layers]
-        for place, (k, v) in zip(places, prefix or []):
-            place[0, :, :, :length], place[1, :, :, :length] = k, v
-        padded, hidden = not bool(valid.all()), None
-        if padded or beams > 1:
+    def _hidden(self, valid: Tensor) -> Tensor | None:
+        """What is added to the scores (H, B, T, T). Before what comes later, padding is hidden in any case."""
+        length = valid.size(1)
+        if self.causal:
+            return self.positions.new_full((length, length), float("-inf")).triu(1) if length > 1 else None
+        return None if bool(valid.all()) else torch.where(valid, 0.0, float("-inf")).unsqueeze(1)  # (B, 1, T)
+
+    def begin(self, lengths: Sequence[int], room: int, beams: int, sources: Sequence[int] = ()) -> Kept:
+        """Nothing kept yet, but room for prefixes of these lengths, for `room` tokens more of each of `beams` beams, and
+        for memories of the lengths `sources`."""
+        batch, length, source = len(lengths), max(lengths), max(sources, default=0)
+        groups, size = self.layers[0].kv_heads, self.positions.size(1) // self.layers[0].heads
+        places = length + min(room, AT_FIRST) * beams
+        hidden = None
+        if beams > 1 or min(lengths) < length:
             hidden = self.positions.new_full((batch, beams, length + room * beams), float("-inf"))
-            hidden[:, :, :length].masked_fill_(valid.unsqueeze(1), 0.0)
-        used = length if prefix else 0
-        seen, memory_hidden = [], None
-        if memory is not None and memory_valid is not None:
-            rows = Ragged(memory_valid)
-            flat = rows.strip(memory)
-            for layer in self.layers:
-                both = rows.fill(layer.memory(flat)).unflatten(-1, (2, groups, size)).permute(2, 0, 3, 1, 4)
-                k, v = both.flatten(1, 2).contiguous().unbind(0)  # (B * G, S, E) each
-                seen.append((k, v))
-            if rows.mask is not None:
-                memory_hidden = rows.mask[:, 0].repeat_interleave(groups, 0)  # (B * G, 1, S)
-        return Kept(places, seen, used, hidden, memory_hidden, valid.sum(1) if padded else used)
+            hidden[:, :, :length] = _beyond(lengths).unsqueeze(1)
+        return Kept([self.positions.new_zeros(2, batch, groups, places, size) for _ in self.layers],
+                    [self.positions.new_zeros(2, batch, groups, source, size) for _ in self.layers if source], 0, hidden,
+                    _beyond(sources) if source and min(sources) < source else None, 0)
+
+    def remember(self, kept: Kept, rows: slice, memory: Tensor) -> None:
+        """Keep what is looked at of the memory (B', S', D) of some texts."""
+        flat = memory.flatten(0, 1)
+        flat = F.pad(flat, (0, 0, 0, rounded(len(flat)) - len(flat)))
+        for layer, place in zip(self.layers, kept.memory):
+            both = layer.memory(flat)[:memory.size(0) * memory.size(1)]
+            both = both.view(*memory.shape[:2], 2, layer.kv_heads, -1)  # (B', S', 2, G, E)
+            place[:, rows, :, :memory.size(1)] = both.permute(2, 0, 3, 1, 4)
 
     def step(self, x: Tensor, kept: Kept, beams: int) -> Tensor:
         """x (R, D), the vectors of the tokens just written -> states (R, D); `kept` grows in place."""
@@ -205,13 +198,15 @@ class QuickStack:
             x = x + self.positions[number]
         else:
             x = x + self.positions.index_select(0, number).repeat_interleave(beams, 0)
-        mask = None
+        mask, across = None, None
         kept.reach(end)
         if kept.hidden is not None and start:  # the very first token has itself alone to look at
             own = kept.hidden[:, :, start:end]
             own.diagonal(dim1=1, dim2=2).zero_()
             mask = kept.hidden[:, None, None, :, :end].expand(-1, groups, shared, -1, -1)
             mask = mask.reshape(batch * groups, shared * beams, end)  # (B * G, H / G * K, N)
+        if kept.memory_hidden is not None:
+            across = kept.memory_hidden.repeat_interleave(groups, 0).unsqueeze(1)  # (B * G, 1, S)
         for i, layer in enumerate(self.layers):
             parts = layer.inner(F.layer_norm(x, *layer.self_norm)).view(batch, beams, heads + 2 * groups, -1)
             place = kept.places[i]
@@ -222,7 +217,7 @@ class QuickStack:
             x = layer.mixed.onto(x, self._look(q, k, v, mask, groups))
             if layer.cross:
                 q = layer.ask(F.layer_norm(x, *layer.cross_norm)).view(batch, beams, heads, -1)
-                x = layer.crossed.onto(x, self._look(q, *kept.memory[i], kept.memory_hidden, groups))
+                x = layer.crossed.onto(x, self._look(q, *kept.memory[i].flatten(1, 2).unbind(0), across, groups))
             x = layer.down.onto(x, layer.up.cut(F.layer_norm(x, *layer.thought_norm)))
         kept.used, kept.number = end, number + 1
         return F.layer_norm(x, *self.norm)

@@ -18,7 +18,7 @@ from models.training.batching import pad
 from models.writing.quick.fresh import kept
 from models.writing.quick.products import Product
 from models.writing.quick.row import RowStack
-from models.writing.quick.stack import Kept, QuickStack
+from models.writing.quick.stack import Kept, QuickStack, portions
 
 
 class Text(Protocol):
@@ -113,15 +113,17 @@ class QuickSeq2Seq:
 
     def begin(self, requests: Sequence[Sequence[int]], beams: int, room: int, banned: Sequence[int]
               ) -> tuple[StackText, Tensor]:
-        x, valid = self._embedding.padded(requests)  # (B, S, D), (B, S)
-        memory, _ = self._encoder.read(x, valid)
-        first = torch.full((len(requests), 1), self._bos)
-        kept = self._decoder.begin(first == self._bos, None, room, beams, memory, valid)
+        lengths = [len(request) for request in requests]
+        kept = self._decoder.begin([1] * len(requests), room, beams, lengths)
+        for rows in portions(lengths):
+            memory, _ = self._encoder.read(*self._embedding.padded(requests[rows]))  # (B', S', D)
+            self._decoder.remember(kept, rows, memory)
+        first = torch.full((len(requests),), self._bos)
         if len(requests) * beams == 1:
             row = RowText(self._decoder, self._row, self._embedding, kept, banned)
             return row, row.step(first)
         text = StackText(self._decoder, self._embedding, kept, beams, banned)
-        return text, text.scores(self._decoder.step(self._embedding(first.flatten()), kept, 1))
+        return text, text.scores(self._decoder.step(self._embedding(first), kept, 1))
 
 
 class QuickDecoder:
@@ -140,11 +142,17 @@ class QuickDecoder:
 
     def begin(self, requests: Sequence[Sequence[int]], beams: int, room: int, banned: Sequence[int]
               ) -> tuple[StackText, Tensor]:
-        x, valid = self._embedding.padded(requests)  # (B, T, D), (B, T)
-        states, prefix = self._stack.read(x, valid)
-        kept = self._stack.begin(valid, prefix, room, beams)
-        text = StackText(self._stack, self._embedding, kept, beams, banned)
+        lengths = [len(request) for request in requests]
+        kept, last = self._stack.begin(lengths, room, beams), []
+        for rows in portions(lengths):
+            states, prefix = self._stack.read(*self._embedding.padded(requests[rows]))  # (B', T', D)
+            for place, read in zip(kept.places, prefix):
+                place[:, rows, :, :states.size(1)] = read.transpose(1, 2)
+            last.append(states[torch.arange(len(states)), torch.tensor(lengths[rows]) - 1])
+        kept.used = max(lengths)
+        kept.number = kept.used if min(lengths) == kept.used else torch.tensor(lengths)
         if len(requests) * beams == 1:
-            text = RowText(self._stack, self._row, self._embedding, kept, banned)
-        last = states[torch.arange(len(requests)), valid.sum(1) - 1]  # (B, D)
-        return text, text.scores(last)
+            row = RowText(self._stack, self._row, self._embedding, kept, banned)
+            return row, row.scores(last[0])
+        text = StackText(self._stack, self._embedding, kept, beams, banned)
+        return text, text.scores(torch.cat(last))
