@@ -58,8 +58,10 @@ def _leave(text: Text, open_: np.ndarray) -> np.ndarray | None:
     size = next((size for size in SIZES if left <= size < now), now)
     if size == now:
         return None
-    kept = np.sort(np.concatenate([np.flatnonzero(open_), np.flatnonzero(~open_)[:size - left]]))
-    text.keep(torch.from_numpy(kept))
+    kept = np.arange(size)
+    gaps, movers = np.flatnonzero(~open_[:size]), size + np.flatnonzero(open_[size:])
+    kept[gaps[:len(movers)]] = movers
+    text.shrink(torch.from_numpy(gaps[:len(movers)]), torch.from_numpy(movers), size)
     return kept
 
 

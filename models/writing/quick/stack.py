@@ -27,7 +27,7 @@ from models.writing.quick.products import Product, rounded
 
 Norm = tuple[tuple[int, ...], Tensor, Tensor, float]
 #: how many tokens are read at once: so few that what is computed of them stays near the processor
-AT_ONCE = 96
+AT_ONCE = 192
 #: for how many tokens there is room when writing begins
 AT_FIRST = 16
 #: what a layer is made of; with anything else it is somebody's experiment
@@ -92,16 +92,17 @@ class Kept:
             past = self.hidden[:, :, :self.used]
             self.hidden[:, :, :self.used] = past.gather(1, parents.unsqueeze(-1).expand(-1, -1, self.used))
 
-    def keep(self, sentences: Tensor) -> None:
-        """Keep the sentences (B',) named, in that order."""
-        self.places = [old.index_select(1, sentences) for old in self.places]
-        self.memory = [old.index_select(1, sentences) for old in self.memory]
-        if self.memory_hidden is not None:
-            self.memory_hidden = self.memory_hidden.index_select(0, sentences)
-        if self.hidden is not None:
-            self.hidden = self.hidden.index_select(0, sentences)
-        if isinstance(self.number, Tensor):
-            self.number = self.number.index_select(0, sentences)
+    def shrink(self, gaps: Tensor, movers: Tensor, size: int) -> None:
+        """Go on with the first `size` sentences, after those at `movers` were put into `gaps`."""
+        def less(x: Tensor, dim: int) -> Tensor:
+            if len(gaps):
+                x.index_copy_(dim, gaps, x.index_select(dim, movers))
+            return x.narrow(dim, 0, size)
+        self.places = [less(x, 1) for x in self.places]
+        self.memory = [less(x, 1) for x in self.memory]
+        self.memory_hidden = None if self.memory_hidden is None else less(self.memory_hidden, 0)
+        self.hidden = None if self.hidden is None else less(self.hidden, 0)
+        self.number = less(self.number, 0) if isinstance(self.number, Tensor) else self.number
 
 
 def portions(lengths: Sequence[int]) -> Iterator[slice]:
@@ -176,7 +177,11 @@ class QuickStack:
         if beams > 1 or min(lengths) < length:
             hidden = self.positions.new_full((batch, beams, length + room * beams), float("-inf"))
             hidden[:, :, :length] = _beyond(lengths).unsqueeze(1)
-        return Kept([self.positions.new_zeros(2, batch, groups, places, size) for _ in self.layers],
+        # what is never filled must at least be numbers: the padding of prefixes and memories is hidden, but is read
+        kept = [self.positions.new_empty(2, batch, groups, places, size) for _ in self.layers]
+        for place in kept if min(lengths) < length else []:
+            place[:, :, :, :length] = 0
+        return Kept(kept,
                     [self.positions.new_zeros(2, batch, groups, source, size) for _ in self.layers if source], 0, hidden,
                     _beyond(sources) if source and min(sources) < source else None, 0)
 

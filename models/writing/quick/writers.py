@@ -30,8 +30,8 @@ class Text(Protocol):
     def follow(self, parents: Tensor) -> None:
         """Beam k of sentence b goes on from beam parents[b, k] (B, K)."""
 
-    def keep(self, sentences: Tensor) -> None:
-        """Keep the sentences (B',) named, in that order."""
+    def shrink(self, gaps: Tensor, movers: Tensor, size: int) -> None:
+        """Go on with the first `size` sentences, after those at `movers` were put into `gaps`."""
 
 
 class Writer(Protocol):
@@ -72,7 +72,7 @@ class StackText:
     def __init__(self, stack: QuickStack, embedding: Embedding, kept: Kept, beams: int, banned: Sequence[int]) -> None:
         self._stack, self._embedding, self._kept, self._beams = stack, embedding, kept, beams
         self._bias = embedding.without(banned)
-        self.follow, self.keep = kept.follow, kept.keep
+        self.follow, self.shrink = kept.follow, kept.shrink
 
     def scores(self, states: Tensor) -> Tensor:
         """states (R, D) -> (R, V)."""
