@@ -17,8 +17,12 @@ from models.blocks.transformer import Stack
 from models.training.batching import pad
 from models.writing.quick.fresh import kept
 from models.writing.quick.products import Product
-from models.writing.quick.row import RowStack
+from models.writing.quick.few import FewRows
 from models.writing.quick.stack import Kept, QuickStack, portions
+
+
+#: up to so many rows numpy is the faster one
+FEW = 8
 
 
 class Text(Protocol):
@@ -66,33 +70,42 @@ class Embedding:
         return self.weight.index_select(0, ids).mul_(self.scale)
 
 
+class Steps:
+    """The step of a stack: with many rows in PyTorch, with few in numpy."""
+
+    def __init__(self, stack: QuickStack) -> None:
+        self._many, self._few = stack, FewRows(stack)
+
+    def step(self, x: Tensor, kept: Kept, beams: int) -> Tensor:
+        """x (R, D), which is used up -> states (R, D)."""
+        if len(x) > FEW:
+            return self._many.step(x, kept, beams)
+        return torch.from_numpy(self._few.step(x.numpy(), kept, beams))
+
+
 class StackText:
     """A text that a stack writes."""
 
-    def __init__(self, stack: QuickStack, embedding: Embedding, kept: Kept, beams: int, banned: Sequence[int]) -> None:
+    def __init__(self, stack: Steps, embedding: Embedding, kept: Kept, beams: int, banned: Sequence[int]) -> None:
         self._stack, self._embedding, self._kept, self._beams = stack, embedding, kept, beams
         self._bias = embedding.without(banned)
         self.follow, self.shrink = kept.follow, kept.shrink
 
     def scores(self, states: Tensor) -> Tensor:
         """states (R, D) -> (R, V)."""
-        return self._embedding.output(states, self._bias)
+        if len(states) > 1:
+            return self._embedding.output(states, self._bias)
+        return torch.from_numpy(np.dot(states.numpy(), self._embedding.output.weight.t().numpy())).add_(self._bias)
+
+    def first(self, ids: Tensor) -> Tensor:
+        """The scores after the very first token of each sentence, ids (B,): its beams are still one."""
+        return self._after(ids, 1)
 
     def step(self, ids: Tensor) -> Tensor:
-        return self.scores(self._stack.step(self._embedding(ids), self._kept, self._beams))
+        return self._after(ids, self._beams)
 
-
-class RowText(StackText):
-    """One text of one beam, which is written in numpy."""
-
-    def __init__(self, stack: QuickStack, row: RowStack, embedding: Embedding, kept: Kept, banned: Sequence[int]) -> None:
-        super().__init__(stack, embedding, kept, 1, banned)
-        self._row, self._matrix = row, embedding.output.weight.t().numpy()  # (D, V)
-
-    def step(self, ids: Tensor) -> Tensor:
-        x = self._embedding.weight[int(ids)].numpy() * np.float32(self._embedding.scale)
-        scores = np.dot(self._row.step(x, self._kept), self._matrix)
-        return torch.from_numpy(scores).add_(self._bias).unsqueeze(0)
+    def _after(self, ids: Tensor, beams: int) -> Tensor:
+        return self.scores(self._stack.step(self._embedding(ids), self._kept, beams))
 
 
 class QuickSeq2Seq:
@@ -100,7 +113,7 @@ class QuickSeq2Seq:
 
     def __init__(self, encoder: QuickStack, decoder: QuickStack, embedding: Embedding, bos_id: int) -> None:
         self._encoder, self._decoder, self._embedding, self._bos = encoder, decoder, embedding, bos_id
-        self._row = RowStack(decoder)
+        self._steps = Steps(decoder)
 
     @classmethod
     def of(cls, network: nn.Module, encoder: Stack, decoder: Stack, embedding: TokenEmbedding, bos_id: int
@@ -118,19 +131,15 @@ class QuickSeq2Seq:
         for rows in portions(lengths):
             memory, _ = self._encoder.read(*self._embedding.padded(requests[rows]))  # (B', S', D)
             self._decoder.remember(kept, rows, memory)
-        first = torch.full((len(requests),), self._bos)
-        if len(requests) * beams == 1:
-            row = RowText(self._decoder, self._row, self._embedding, kept, banned)
-            return row, row.step(first)
-        text = StackText(self._decoder, self._embedding, kept, beams, banned)
-        return text, text.scores(self._decoder.step(self._embedding(first), kept, 1))
+        text = StackText(self._steps, self._embedding, kept, beams, banned)
+        return text, text.first(torch.full((len(requests),), self._bos))
 
 
 class QuickDecoder:
     """A stack that goes on with a prompt."""
 
     def __init__(self, stack: QuickStack, embedding: Embedding) -> None:
-        self._stack, self._embedding, self._row = stack, embedding, RowStack(stack)
+        self._stack, self._embedding, self._steps = stack, embedding, Steps(stack)
 
     @classmethod
     def of(cls, network: nn.Module, stack: Stack, embedding: TokenEmbedding) -> QuickDecoder | None:
@@ -151,8 +160,5 @@ class QuickDecoder:
             last.append(states[torch.arange(len(states)), torch.tensor(lengths[rows]) - 1])
         kept.used = max(lengths)
         kept.number = kept.used if min(lengths) == kept.used else torch.tensor(lengths)
-        if len(requests) * beams == 1:
-            row = RowText(self._stack, self._row, self._embedding, kept, banned)
-            return row, row.scores(last[0])
-        text = StackText(self._stack, self._embedding, kept, beams, banned)
+        text = StackText(self._steps, self._embedding, kept, beams, banned)
         return text, text.scores(torch.cat(last))
