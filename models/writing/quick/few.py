@@ -64,7 +64,8 @@ class FewRows:
         batch, mask, across = len(x) // beams, None, None
         kept.reach(end)
         number = kept.number
-        x += np.repeat(self.positions[number.numpy()], beams, 0) if isinstance(number, Tensor) else self.positions[number]
+        places = self.positions[number.numpy() if isinstance(number, Tensor) else number]
+        x += np.repeat(places, beams, 0) if isinstance(number, Tensor) else places
         if kept.hidden is not None and start:
             hidden, own = kept.hidden.numpy(), np.arange(beams)
             hidden[:, own, start + own] = 0

@@ -1,9 +1,8 @@
-"""What was laid out for a network, kept with it, and made anew when its weights are others: never stale, never asked for
-by hand."""
+"""What was laid out for a network, kept with it, and made anew when its weights are others: it is never stale."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from operator import attrgetter, is_
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -20,7 +19,7 @@ _VERSION = attrgetter("_version")
 class _Named:
     """What dictionaries hold under which name."""
 
-    def __init__(self, dictionaries: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(self, dictionaries: Sequence[dict[str, Any]]) -> None:
         held = [(one, name, value) for one in dictionaries for name, value in one.items() if value is not None]
         self._owners, self._names = [owner for owner, _, _ in held], [name for _, name, _ in held]
         self.values = [value for _, _, value in held]

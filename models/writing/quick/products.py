@@ -55,9 +55,9 @@ class Product:
     @classmethod
     def of(cls, layers: Sequence[nn.Linear], scaled: float = 1.0) -> Product:
         """Linear layers that read the same, one below the other; what the first gives is multiplied by `scaled`."""
-        weights = [layer.weight for layer in layers]
-        biases = [layer.weight.new_zeros(layer.out_features) if layer.bias is None else layer.bias for layer in layers]
-        weights[0], biases[0] = weights[0] * scaled, biases[0] * scaled
+        factors = [scaled, *[1.0] * (len(layers) - 1)]
+        weights = [layer.weight * factor for layer, factor in zip(layers, factors)]
+        biases = [layer.bias * factor for layer, factor in zip(layers, factors)]
         return cls(torch.cat(weights), torch.cat(biases))
 
     def _operations(self, x: Tensor) -> Any:

@@ -1,9 +1,9 @@
 """Greedy search and beam search over a quick writer: the same choices as `models.writing.decoding.beam_search`.
 
-What differs is the work. All beams begin alike, so the first token is computed once a sentence. A beam's best few tokens
-are found before beams are compared, so that tables of beams and vocabulary are made once and not five times. The books
-are kept in numpy, which takes a tenth of the time for a few numbers. Sentences that have ended leave the batch, whenever
-enough have to go down to the next of a few sizes.
+What differs is the work. All beams begin alike, so the first token is computed once a sentence. A beam's best few
+tokens are found before beams are compared, so that tables of beams and vocabulary are made once and not five times. The
+books are kept in numpy, which takes a tenth of the time for a few numbers. Sentences that have ended leave the batch,
+whenever enough have to go down to the next of a few sizes.
 
 Shapes: B sentences still being written, N sentences at the beginning, K beams, V vocabulary.
 """
@@ -29,7 +29,7 @@ ONE_BY_ONE = 8
 @torch.inference_mode()
 def search(writer: Writer, requests: Sequence[Sequence[int]], options: DecodingOptions, ends: Sequence[int],
            banned: Sequence[int], limits: Sequence[int]) -> list[list[Hypothesis]]:
-    """For each request its `beam_size` best texts, best first; see `beam_search`. `limits` is the most tokens for each."""
+    """For each request its `beam_size` best texts, best first; see `beam_search`. `limits` is a limit for each."""
     order = sorted(range(len(requests)), key=lambda i: len(requests[i]))
     text, logits = writer.begin([requests[i] for i in order], options.beam_size, max(limits), banned)
     find = _greedy if options.beam_size == 1 else _beams
@@ -41,8 +41,8 @@ def best_tokens(logp: Tensor, count: int) -> tuple[np.ndarray, np.ndarray]:
     """The `count` largest of each row of logp (R, V), which is used up, largest first: numbers and places, both
     (R, count)."""
     if count > ONE_BY_ONE:
-        values, places = logp.topk(count, -1)
-        return values.numpy(), places.numpy()
+        best = logp.topk(count, -1)
+        return best.values.numpy(), best.indices.numpy()
     table, rows = logp.numpy(), np.arange(logp.size(0))
     found, places = np.empty((len(rows), count), np.float32), np.empty((len(rows), count), np.int64)
     for i in range(count):
@@ -116,7 +116,7 @@ def _beams(text: Text, logits: Tensor, options: DecodingOptions, ends: np.ndarra
         past.append((here, parent, token, chosen))
         last_total[here], last_length[here] = total, length
         done = done | (length >= limits[here, None])
-        open_ = ~done.all(1)
+        open_ = np.logical_not(done.all(1))
         if not open_.any():
             break
         text.follow(torch.from_numpy(parent))

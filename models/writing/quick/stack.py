@@ -168,8 +168,8 @@ class QuickStack:
         return None if bool(valid.all()) else torch.where(valid, 0.0, float("-inf")).unsqueeze(1)  # (B, 1, T)
 
     def begin(self, lengths: Sequence[int], room: int, beams: int, sources: Sequence[int] = ()) -> Kept:
-        """Nothing kept yet, but room for prefixes of these lengths, for `room` tokens more of each of `beams` beams, and
-        for memories of the lengths `sources`."""
+        """Nothing kept yet, but room for prefixes of these lengths, for `room` tokens more of each of `beams` beams,
+        and for memories of the lengths `sources`."""
         batch, length, source = len(lengths), max(lengths), max(sources, default=0)
         groups, size = self.layers[0].kv_heads, self.positions.size(1) // self.layers[0].heads
         places = length + min(room, AT_FIRST) * beams
@@ -181,9 +181,8 @@ class QuickStack:
         kept = [self.positions.new_empty(2, batch, groups, places, size) for _ in self.layers]
         for place in kept if min(lengths) < length else []:
             place[:, :, :, :length] = 0
-        return Kept(kept,
-                    [self.positions.new_zeros(2, batch, groups, source, size) for _ in self.layers if source], 0, hidden,
-                    _beyond(sources) if source and min(sources) < source else None, 0)
+        memory = [self.positions.new_zeros(2, batch, groups, source, size) for _ in self.layers if source]
+        return Kept(kept, memory, 0, hidden, _beyond(sources) if source and min(sources) < source else None, 0)
 
     def remember(self, kept: Kept, rows: slice, memory: Tensor) -> None:
         """Keep what is looked at of the memory (B', S', D) of some texts."""
@@ -222,7 +221,8 @@ class QuickStack:
             x = layer.mixed.onto(x, self._look(q, k, v, mask, groups))
             if layer.cross:
                 q = layer.ask(F.layer_norm(x, *layer.cross_norm)).view(batch, beams, heads, -1)
-                x = layer.crossed.onto(x, self._look(q, *kept.memory[i].flatten(1, 2).unbind(0), across, groups))
+                k, v = kept.memory[i].flatten(1, 2).unbind(0)
+                x = layer.crossed.onto(x, self._look(q, k, v, across, groups))
             x = layer.down.onto(x, layer.up.cut(F.layer_norm(x, *layer.thought_norm)))
         kept.used, kept.number = end, number + 1
         return F.layer_norm(x, *self.norm)

@@ -15,11 +15,10 @@ from torch import Tensor, nn
 from models.blocks.layers import TokenEmbedding
 from models.blocks.transformer import Stack
 from models.training.batching import pad
+from models.writing.quick.few import FewRows
 from models.writing.quick.fresh import kept
 from models.writing.quick.products import Product
-from models.writing.quick.few import FewRows
 from models.writing.quick.stack import Kept, QuickStack, portions
-
 
 #: up to so many rows numpy is the faster one
 FEW = 8
@@ -120,8 +119,8 @@ class QuickSeq2Seq:
            ) -> QuickSeq2Seq | None:
         """The parts of `network` as they are now, or None."""
         def make() -> QuickSeq2Seq | None:
-            stacks = QuickStack.of(encoder), QuickStack.of(decoder)
-            return None if stacks[0] is None or stacks[1] is None else cls(*stacks, Embedding(embedding), bos_id)
+            reads, writes = QuickStack.of(encoder), QuickStack.of(decoder)
+            return cls(reads, writes, Embedding(embedding), bos_id) if reads and writes else None
         return kept(network, make, (*QuickStack.settings(encoder), *QuickStack.settings(decoder), bos_id))
 
     def begin(self, requests: Sequence[Sequence[int]], beams: int, room: int, banned: Sequence[int]
