@@ -7,6 +7,7 @@ the same.
     products.py   a linear layer with its numbers in the order that the processor reads them
     stack.py      a stack of Transformer layers: a place for keys and values, masks only where something is hidden
     few.py        its step for a few rows
-    writers.py    how each kind of network begins
+    writers.py    how each kind of Transformer begins
+    recurrent.py  the two cells of a recurrent decoder
     search.py     greedy search and beam search over any of them; who has finished leaves
 """

@@ -46,7 +46,8 @@ def assert_same(readable, quick, atol=1e-4):
 @pytest.mark.parametrize("beams", [1, 4, 10])
 @pytest.mark.parametrize("count", [1, 2, 12])
 @pytest.mark.parametrize(("key", "changes"), [
-    (KEYS[0], {}), (KEYS[1], {}), (KEYS[0], {"n_kv_heads": 1}), (KEYS[1], {"n_kv_heads": 1}),
+    (KEYS[0], {}), (KEYS[1], {}), (KEYS[0], {"n_kv_heads": 1}), (KEYS[1], {"n_kv_heads": 1}), ("rnn", {}),
+    ("rnn_attention", {}),
 ])
 def test_both_write_the_same(key, changes, count, beams, world_tokenizer):
     method = untrained(key, world_tokenizer, **changes)
@@ -57,7 +58,7 @@ def test_both_write_the_same(key, changes, count, beams, world_tokenizer):
 
 
 @pytest.mark.parametrize("beams", [1, 3])
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", [*KEYS, "rnn", "rnn_attention"])
 def test_sentences_that_end_at_different_times_leave_and_the_others_go_on(key, beams, world_tokenizer):
     """Several tokens end a text, those that some would write, and limits differ."""
     method = untrained(key, world_tokenizer, seed=1)
@@ -70,7 +71,7 @@ def test_sentences_that_end_at_different_times_leave_and_the_others_go_on(key, b
 
     def readable_with(ends):
         with torch.inference_mode():
-            if key == KEYS[0]:
+            if key != KEYS[1]:
                 src, valid = method.pad(asked)
                 state = method.network.start(method.network.encode(src, valid)[0], valid)
                 first = torch.full((len(asked),), method.tokenizer.bos_id)
@@ -99,6 +100,7 @@ def test_numpy_and_torch_packed_and_plain_agree(key, packed, few, world_tokenize
         assert_same(*both(method, asked, options))
 
 
+@pytest.mark.quick
 def test_one_packed_product_is_the_product():
     if products.packing() is None:
         pytest.skip("this PyTorch has no packed products")
@@ -137,7 +139,7 @@ def test_what_is_laid_out_is_never_stale(key, world_tokenizer):
     assert_same(*greedy(method))
 
 
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", [*KEYS, "rnn", "rnn_attention"])
 def test_it_is_made_again_after_training(key, world_tokenizer):
     method = method_class(key)(toy_tokenizer(), tiny_config(method_class(key)))
     assert method.writer() is not None
@@ -170,6 +172,11 @@ def test_who_is_trained_or_watched_or_an_experiment_writes_readably(key, world_t
     assert method.writer() is None
 
 
+@pytest.mark.parametrize("cell", ["gru", "rnn"])
+def test_other_cells_are_not_laid_out(cell, world_tokenizer):
+    assert untrained("rnn", world_tokenizer, cell=cell).writer() is None
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_a_window_is_not_laid_out(key, world_tokenizer):
     method = untrained(key, world_tokenizer, attention="window", attention_span=4)
@@ -177,8 +184,9 @@ def test_a_window_is_not_laid_out(key, world_tokenizer):
     assert_same(*greedy(method))
 
 
-def test_a_stack_keeps_nothing_of_a_network_alive(world_tokenizer):
-    method = untrained(KEYS[0], world_tokenizer)
+@pytest.mark.parametrize("key", [*KEYS, "rnn"])
+def test_what_is_laid_out_keeps_no_network_alive(key, world_tokenizer):
+    method = untrained(key, world_tokenizer)
     assert method.writer() is not None
     network = weakref.ref(method.network)
     del method
