@@ -1,6 +1,6 @@
 """A recurrent decoder with LSTM cells for writing token by token: each cell is one product and a few gates.
 
-What `models.blocks.recurrent.RecurrentDecoder` computes, without unrolling a kernel made for whole texts over one token.
+What `models.blocks.recurrent.RecurrentDecoder` computes, without a kernel that was made for whole texts.
 
 Shapes: B sentences, K beams, R = B * K rows, S source tokens, D embedding size, H state size.
 """
@@ -24,8 +24,8 @@ from models.writing.quick.writers import Embedding
 
 def cell_of(cell: nn.LSTM) -> Product:
     """Input and last state side by side -> the four gates, one after another."""
-    weight = torch.cat([cell.weight_ih_l0, cell.weight_hh_l0], 1)  # (4 H, N + H)
-    return Product(weight, cell.bias_ih_l0 + cell.bias_hh_l0)
+    of_input, of_state, bias, more = cell.all_weights[0]
+    return Product(torch.cat([of_input, of_state], 1), bias + more)  # (4 H, N + H)
 
 
 def advance(cell: Product, x: Tensor, state: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:

@@ -136,12 +136,13 @@ class QuickStack:
         """What a stack is set to that is no tensor."""
         return stack.pattern, stack.causal, *(layer.residual for layer in stack.layers)
 
-    def read(self, x: Tensor, valid: Tensor) -> tuple[Tensor, list[Tensor]]:
+    def read(self, x: Tensor, valid: Tensor, numbers: Tensor | None = None) -> tuple[Tensor, list[Tensor]]:
         """x (B, T, D) token vectors, valid (B, T) True where not padding, which is on the right -> states (B, T, D) and
-        the keys and values (2, G, B, T, E) of every layer."""
+        the keys and values (2, G, B, T, E) of every layer. Positions are `numbers` (B, T), or from 0 on."""
         batch, length, size = x.shape
         hidden, kept, rows = self._hidden(valid), [], batch * length
-        stream = F.pad((x + self.positions[:length]).flatten(0, 1), (0, 0, 0, rounded(rows) - rows))  # (R, D)
+        x = x + (self.positions[:length] if numbers is None else self.positions[numbers])
+        stream = F.pad(x.flatten(0, 1), (0, 0, 0, rounded(rows) - rows))  # (R, D)
         for layer in self.layers:
             heads, groups = layer.heads, layer.kv_heads
             parts = layer.inner(F.layer_norm(stream, *layer.self_norm))[:rows]  # (B * T, (H + 2 G) * E)

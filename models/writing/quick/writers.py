@@ -11,13 +11,14 @@ from typing import Protocol
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from models.blocks.layers import TokenEmbedding
 from models.blocks.transformer import Stack
 from models.training.batching import pad
 from models.writing.quick.few import FewRows
 from models.writing.quick.fresh import kept
-from models.writing.quick.products import Product
+from models.writing.quick.products import Product, rounded
 from models.writing.quick.stack import Kept, QuickStack, portions
 
 #: up to so many rows numpy is the faster one
@@ -161,3 +162,26 @@ class QuickDecoder:
         kept.number = kept.used if min(lengths) == kept.used else torch.tensor(lengths)
         text = StackText(self._steps, self._embedding, kept, beams, banned)
         return text, text.scores(torch.cat(last))
+
+
+class QuickEncoder:
+    """A stack that reads both ways, and a head that says what stands somewhere: for filling masks."""
+
+    def __init__(self, stack: QuickStack, head: nn.Linear, embedding: TokenEmbedding) -> None:
+        self._stack, self._head, self._embedding = stack, Product.of([head]), Embedding(embedding)
+
+    @classmethod
+    def of(cls, network: nn.Module, stack: Stack, head: nn.Linear, embedding: TokenEmbedding) -> QuickEncoder | None:
+        """The parts of `network` as they are now, or None."""
+        def make() -> QuickEncoder | None:
+            quick = QuickStack.of(stack)
+            return cls(quick, head, embedding) if quick else None
+        return kept(network, make, QuickStack.settings(stack))
+
+    def logits(self, x: Tensor, valid: Tensor, numbers: Tensor, places: tuple[Tensor, Tensor], banned: Sequence[int]
+               ) -> Tensor:
+        """x (B, T, D) vectors with segments, valid and position numbers (B, T); the scores (P, V) at P places, each
+        (sequence, position), of what is not banned."""
+        hidden = self._stack.read(x, valid, numbers)[0][places]  # (P, D)
+        more = F.pad(hidden, (0, 0, 0, rounded(len(hidden)) - len(hidden)))
+        return self._embedding.output(F.gelu(self._head(more)), self._embedding.without(banned))[:len(hidden)]
