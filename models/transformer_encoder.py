@@ -190,13 +190,12 @@ class TransformerEncoder(NeuralMethod):
         """Scores (P, V) at P places, each (sequence, position); only what may be written is allowed."""
         rows, columns = torch.tensor(places, device=self.device).unbind(1)  # (P,) each
         network, banned = self.network, sorted(self.tokenizer.special_ids)
-        quick = QuickEncoder.of(network, network.stack, network.head, network.embedding)
-        if quick is None:
+        if (quick := QuickEncoder.of(network, network.stack, network.head, network.embedding)) is None:
             return forbid(network.logits(self.read(sequences)[0][rows, columns]), banned)
         ids, valid = self.pad(sequences)
         segments = segments_of(ids, self.tokenizer.sep_id)
-        x = network.embedding(ids) + network.segment[segments]
-        return quick.logits(x, valid, positions_in(segments, valid), (rows, columns), banned)
+        return quick.logits(network.embedding(ids) + network.segment[segments], valid, positions_in(segments, valid),
+                            (rows, columns), banned)
 
     def _expected_length(self, n: int, source: str, target: str) -> float:
         by_language = dict(zip(self.languages, self.network.mean_length.tolist()))
