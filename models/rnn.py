@@ -20,6 +20,7 @@ from models.blocks.recurrent import DecoderInside, DecoderState, RecurrentDecode
 from models.blocks.transformer import initialise, make_readout
 from models.seq2seq import Seq2SeqMethod, Seq2SeqNetwork
 from models.training.contrast import CONTRAST
+from models.writing.quick.recurrent import QuickRecurrent
 
 
 class RecurrentSeq2Seq(Seq2SeqNetwork):
@@ -70,6 +71,10 @@ class RNN(Seq2SeqMethod):
 
     def build(self) -> RecurrentSeq2Seq:
         return RecurrentSeq2Seq(self.tokenizer.vocab_size, self.tokenizer.pad_id, self.config, self.attention)
+
+    def writer(self) -> QuickRecurrent | None:
+        network = self.network
+        return QuickRecurrent.of(network, network.encoder, network.decoder, network.embedding, self.tokenizer.bos_id)
 
     def layer_states(self, encoder_layers: list, inside: DecoderInside | None) -> dict[str, np.ndarray]:
         states = {f"encoder layer {i + 1}": layer[0].float().numpy() for i, layer in enumerate(encoder_layers)}

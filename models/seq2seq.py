@@ -188,7 +188,7 @@ class Seq2SeqMethod(TranslatingMethod, abstract=True):
         memory, _ = self.network.encode(src, valid)
         state = self.network.start(memory, valid)
         first = torch.full((len(requests),), self.tokenizer.bos_id, device=self.device)
-        limits = self.limits([len(request) for request in requests], 8, target, options)
+        limits = self.limits([len(request) for request in requests], target, options)
         return beam_search(self._step, state, first, options, [self.tokenizer.eos_id], self.banned_ids, limits)
 
     def _continuing(self, prompt: str, lang: str) -> tuple[list[int], list[int]]:

@@ -30,6 +30,7 @@ from models.training.contrast import CONTRAST
 from models.training.pair_data import IdPair, TrainingPairs, joined_pairs, usual_longest
 from models.training.piece_dropout import PieceDropout
 from models.writing.decoding import Hypothesis, beam_search, forbid, write
+from models.writing.quick.writers import QuickDecoder
 from models.writing.sampling import Continuation
 from models.writing.translating import TranslatingMethod
 
@@ -123,6 +124,7 @@ class TransformerDecoder(TranslatingMethod):
     key = "transformer_decoder"
     poolings = ("memory", "last", "embedding")
     origins = (N_("prompted, greedy search"), N_("prompted, beam search"))
+    spare = 4
 
     @classmethod
     def default_config(cls) -> dict[str, Any]:
@@ -176,11 +178,14 @@ class TransformerDecoder(TranslatingMethod):
     def request(self, ids: Sequence[int], source: str, target: str) -> list[int]:
         return self.prompt(ids, source, target)
 
+    def writer(self) -> QuickDecoder | None:
+        return QuickDecoder.of(self.network, self.network.stack, self.network.embedding)
+
     def search(
         self, requests: Sequence[Sequence[int]], target: str, options: DecodingOptions
     ) -> list[list[Hypothesis]]:
         first, cache = self.read(requests)
-        limits = self.limits([len(request) for request in requests], 4, target, options)
+        limits = self.limits([len(request) for request in requests], target, options)
         return beam_search(self._step, cache, first, options, [self.tokenizer.eos_id], self.banned_ids, limits)
 
     @torch.inference_mode()

@@ -33,6 +33,7 @@ from models.training.contrast import CONTRAST
 from models.training.masked_objective import MaskedNetwork, MaskedObjective, segments_of
 from models.writing.decoding import forbid, sample
 from models.writing.mask_filling import ORDERS, with_holes
+from models.writing.quick.writers import QuickEncoder
 from models.writing.sampling import behind
 
 MASK = "[MASK]"
@@ -187,9 +188,14 @@ class TransformerEncoder(NeuralMethod):
 
     def logits_at(self, sequences: Sequence[Sequence[int]], places: Sequence[tuple[int, int]]) -> Tensor:
         """Scores (P, V) at P places, each (sequence, position); only what may be written is allowed."""
-        hidden, _ = self.read(sequences)
         rows, columns = torch.tensor(places, device=self.device).unbind(1)  # (P,) each
-        return forbid(self.network.logits(hidden[rows, columns]), sorted(self.tokenizer.special_ids))
+        network, banned = self.network, sorted(self.tokenizer.special_ids)
+        if (quick := QuickEncoder.of(network, network.stack, network.head, network.embedding)) is None:
+            return forbid(network.logits(self.read(sequences)[0][rows, columns]), banned)
+        ids, valid = self.pad(sequences)
+        segments = segments_of(ids, self.tokenizer.sep_id)
+        return quick.logits(network.embedding(ids) + network.segment[segments], valid, positions_in(segments, valid),
+                            (rows, columns), banned)
 
     def _expected_length(self, n: int, source: str, target: str) -> float:
         by_language = dict(zip(self.languages, self.network.mean_length.tolist()))

@@ -18,6 +18,7 @@ from models.blocks.layers import TokenEmbedding
 from models.blocks.transformer import ATTENTION, LayerInside, Stack, StackCache, initialise, make_readout, stack_maps
 from models.seq2seq import Seq2SeqMethod, Seq2SeqNetwork
 from models.training.contrast import CONTRAST
+from models.writing.quick.writers import QuickSeq2Seq
 
 
 @dataclass
@@ -85,6 +86,10 @@ class TransformerSeq2Seq(Seq2SeqMethod):
 
     def build(self) -> TransformerNetwork:
         return TransformerNetwork(self.tokenizer.vocab_size, self.tokenizer.pad_id, self.config)
+
+    def writer(self) -> QuickSeq2Seq | None:
+        network = self.network
+        return QuickSeq2Seq.of(network, network.encoder, network.decoder, network.embedding, self.tokenizer.bos_id)
 
     def layer_states(self, encoder_layers: list, inside: list | None) -> dict[str, np.ndarray]:
         states = {f"encoder layer {i + 1}": layer.state[0].numpy() for i, layer in enumerate(encoder_layers)}

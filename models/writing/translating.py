@@ -15,6 +15,8 @@ from models.messages import N_
 from models.neural import NeuralMethod
 from models.training.batching import chunks_by_length
 from models.writing.decoding import Hypothesis
+from models.writing.quick.search import search as search_quickly
+from models.writing.quick.writers import Writer
 
 #: beams that are searched at once
 BEAMS = 128
@@ -25,6 +27,8 @@ class TranslatingMethod(NeuralMethod, abstract=True):
 
     #: how a translation came about: with one beam, and with more
     origins: ClassVar[tuple[str, str]] = (N_("greedy search"), N_("beam search"))
+    #: how many tokens more than twice its request's a translation may have
+    spare: ClassVar[int] = 8
 
     @abstractmethod
     def request(self, ids: Sequence[int], source: str, target: str) -> list[int]:
@@ -35,6 +39,20 @@ class TranslatingMethod(NeuralMethod, abstract=True):
         self, requests: Sequence[Sequence[int]], target: str, options: DecodingOptions
     ) -> list[list[Hypothesis]]:
         """For each request what was written, best first."""
+
+    def writer(self) -> Writer | None:
+        """The network laid out for writing, which writes what `search` writes; None where it is not or cannot be."""
+        return None
+
+    def written(
+        self, requests: Sequence[Sequence[int]], target: str, options: DecodingOptions
+    ) -> list[list[Hypothesis]]:
+        """As `search`, by the quick writer where there is one."""
+        writer = self.writer()
+        if writer is None:
+            return self.search(requests, target, options)
+        limits = self.limits([len(request) for request in requests], target, options)
+        return search_quickly(writer, requests, options, [self.tokenizer.eos_id], self.banned_ids, limits)
 
     @torch.inference_mode()
     def translate(
@@ -47,7 +65,7 @@ class TranslatingMethod(NeuralMethod, abstract=True):
         filled = [i for i, ids in enumerate(encoded) if ids]
         for chunk in chunks_by_length([encoded[i] for i in filled], max(1, BEAMS // options.beam_size)):
             rows = [filled[i] for i in chunk]
-            found = self.search([self.request(encoded[i], source, target) for i in rows], target, options)
+            found = self.written([self.request(encoded[i], source, target) for i in rows], target, options)
             for i, hypotheses in zip(rows, found):
                 best = hypotheses[0]
                 results[i] = Translation(self.tokenizer.decode(best.ids, target),
@@ -55,8 +73,8 @@ class TranslatingMethod(NeuralMethod, abstract=True):
                                          self.origins[options.beam_size > 1])
         return results
 
-    def limits(self, lengths: Sequence[int], spare: int, target: str, options: DecodingOptions) -> list[int]:
+    def limits(self, lengths: Sequence[int], target: str, options: DecodingOptions) -> list[int]:
         """How many tokens may be written for requests of these lengths: twice as many and `spare`, or as many as are
         usual where that is more."""
         least = self.card.get("usual_longest", {}).get(target, 0)
-        return [min(options.max_new_tokens, max(2 * length + spare, least)) for length in lengths]
+        return [min(options.max_new_tokens, max(2 * length + self.spare, least)) for length in lengths]
