@@ -26,6 +26,8 @@ def add(parsers: Any) -> None:
     parser.add_argument("--out", default="runs/study", metavar="DIR",
                         help="where runs are kept and go on (default: %(default)s)")
     parser.add_argument("--list", action="store_true", help="train nothing: say which runs are done and which are not")
+    parser.add_argument("--tune", action="store_true",
+                        help="the trials before the study instead: the same few for every network, on validation")
     parser.add_argument("--collect", action="store_true",
                         help="train nothing: put the finished runs into the committed file")
     common.add_json_flag(parser)
@@ -37,15 +39,17 @@ def run(args: argparse.Namespace) -> int:
     from lib import environment
     from lib.corpus import load_corpus
     from lib.shelf import library
-    from lib.study import plan, records, runs
+    from lib.study import plan, records, runs, tuning
 
-    out = Path(args.out)
-    path, committed = out / f"{plan.STUDY}.jsonl", records.path_of(plan.STUDY)
+    out, study = Path(args.out), tuning.STUDY if args.tune else plan.STUDY
+    path, committed = out / f"{study}.jsonl", records.path_of(study)
     done = {record["trial"]: record for record in [*records.read(committed), *records.read(path)]}
     wanted = list(plan.planned(args.methods or plan.NETWORKS, range(args.seeds), args.budgets or plan.BUDGETS,
                                not args.no_curves))
     if args.collect:
         return _collect(path, committed)
+    if args.tune:
+        return _tune(args, done, path)
     if args.list:
         common.print_table(["run", "budget", "state"], [
             [one.name, budget, "done" if f"{one.name} {budget}" in done else "to do"]
@@ -60,6 +64,29 @@ def run(args: argparse.Namespace) -> int:
                                    command=environment.command(args.arguments)):
             records.add(path, record)
             done[record["trial"]] = record
+    common.end_report()
+    return 0
+
+
+def _tune(args: argparse.Namespace, done: dict[str, dict[str, Any]], path: Path) -> int:
+    """Train every trial that has no record yet, or list them all."""
+    from lib import environment
+    from lib.corpus import load_corpus
+    from lib.shelf import library
+    from lib.study import plan, records, tuning
+
+    wanted = list(tuning.tried(args.methods or plan.NETWORKS))
+    if args.list:
+        common.print_table(["trial", "validation chrF"], [
+            [trial.name, done[trial.name]["valid_chrf"] if trial.name in done else None] for trial in wanted])
+        return 0
+    corpus = load_corpus(plan.CORPUS, args.data)
+    _check_same_corpus(corpus.sha256, done)
+    for trial in wanted:
+        if trial.name not in done:
+            records.add(path, tuning.run(trial, corpus, library.shelf(plan.CORPUS), Path(args.out) / tuning.STUDY,
+                                         command=environment.command(args.arguments),
+                                         report=common.reporter(args) or (lambda message: None)))
     common.end_report()
     return 0
 

@@ -3,6 +3,7 @@ sentence, so that intervals can draw sentences as well as seeds."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from lib.evaluation import metrics
@@ -16,11 +17,12 @@ if TYPE_CHECKING:
 PARTS = {"valid": DecodingOptions(beam_size=1), "test": DecodingOptions()}
 
 
-def scored(method: Method, corpus: Corpus) -> dict[str, Any]:
+def scored(method: Method, corpus: Corpus, parts: Sequence[str] = tuple(PARTS)) -> dict[str, Any]:
     """BLEU and chrF (0-100) by part and direction, as "test_chrf_zh_en"; of the test split also each sentence's chrF,
     in tenths."""
     found: dict[str, Any] = {}
-    for part, options in PARTS.items():
+    for part in parts:
+        options = PARTS[part]
         pairs = corpus.split(part)
         for source, target in ((0, 1), (1, 0)):
             way = f"{corpus.languages[source]}_{corpus.languages[target]}"

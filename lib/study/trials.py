@@ -44,23 +44,46 @@ class Trial:
 
 def run(trial: Trial, corpus: Corpus, budget: Budget, seed: int, out: Path, *, test: bool = False,
         command: str = "", report: Report = lambda message: None) -> dict[str, Any]:
-    """Train (or go on), score, and return the record. `out` keeps the weights, a folder a trial and seed."""
+    """Train (or go on), score as published results of Multi30k are, and return the record."""
+    folder = train(trial, corpus, budget, seed, out, command=command, report=report)
+    return record(trial, seed, corpus, folder, test, report)
+
+
+def train(trial: Trial, corpus: Corpus, budget: Budget, seed: int, out: Path, *, command: str = "",
+          report: Report = lambda message: None, start: Path | None = None) -> Path:
+    """Train, or go on; the folder of the weights, one in `out` for each trial and seed. The tokenizer is that of the
+    shelf `start`, or learned from the corpus."""
     folder = out / f"{trial.name}-{seed}"
-    tokenizer = prepare_shelf(corpus, folder, trial.vocab_size)
+    tokenizer = prepare_shelf(corpus, folder, trial.vocab_size, start)
     budget = replace(budget, decay_from=trial.decay_from)
     for progress in train_method(trial.method, tokenizer, TrainingData(corpus), folder, budget, seed=seed,
                                  config=trial.config, resume=True, command=command):
         loss = "" if progress.valid_loss is None else f", validation loss {progress.valid_loss:.3f}"
         report(f"{trial.name}, seed {seed}: {progress.fraction:.0%}{loss}")
-    return record(trial, seed, corpus, folder, test, report)
+    return folder
+
+
+def finished(trial: Trial, folder: Path) -> Method:
+    """The trained method of a trial's folder."""
+    import models
+    from models.language.tokenizer import Tokenizer
+
+    return models.method_class(trial.method).load(folder / trial.method, Tokenizer.load(folder / "tokenizer.json"))
+
+
+def facts(trial: Trial, seed: int, method: Method) -> dict[str, Any]:
+    """All that it takes to train a finished trial again, and what that cost."""
+    kept = ("steps", "epochs", "minutes", "cpu_minutes", "threads", "target_tokens", "tokens_per_second", "valid_loss",
+            "precision", "parameters", "budget", "corpus", "corpus_sha256", "splits", "hardware", "versions", "date",
+            "command", "weights_sha256")
+    return {"trial": trial.name, "seed": seed, "method": trial.method, "config": dict(method.config),
+            "vocabulary": method.tokenizer.vocab_size,
+            **{name: method.card[name] for name in kept if name in method.card}, "scored": environment.today()}
 
 
 def record(trial: Trial, seed: int, corpus: Corpus, folder: Path, test: bool, report: Report) -> dict[str, Any]:
     """What is kept of a finished trial: its scores, and all that it takes to make them again."""
-    import models
-    from models.language.tokenizer import Tokenizer
-
-    method = models.method_class(trial.method).load(folder / trial.method, Tokenizer.load(folder / "tokenizer.json"))
+    method = finished(trial, folder)
     report(f"{trial.name}, seed {seed}: validation")
     search, found = best_search(method, corpus.split("valid"), corpus.languages, SEARCHES if test else QUICK)
     scores = {f"valid_bleu_{way}": value for way, value in found.items()}
@@ -68,13 +91,8 @@ def record(trial: Trial, seed: int, corpus: Corpus, folder: Path, test: bool, re
         report(f"{trial.name}, seed {seed}: test")
         scores |= {f"bleu_{way}": value
                    for way, value in bleu(method, corpus.split("test"), corpus.languages, *search).items()}
-    kept = ("steps", "epochs", "minutes", "cpu_minutes", "threads", "target_tokens", "tokens_per_second", "valid_loss",
-            "precision", "parameters", "budget", "corpus", "corpus_sha256", "splits", "hardware", "versions", "date",
-            "command", "weights_sha256")
-    return {"trial": trial.name, "seed": seed, "method": trial.method, **scores,
-            "beams": search[0], "length_penalty": search[1], "metric": "BLEU, lower-cased, 13a",
-            "config": dict(method.config), "vocabulary": method.tokenizer.vocab_size,
-            **{name: method.card[name] for name in kept if name in method.card}, "scored": environment.today()}
+    return {**facts(trial, seed, method), **scores, "beams": search[0], "length_penalty": search[1],
+            "metric": "BLEU, lower-cased, 13a"}
 
 
 def best_search(method: Method, pairs: Sequence[Pair], languages: Sequence[str], searches: Sequence[Search]

@@ -9,7 +9,7 @@ import pytest
 import models
 from lib.corpus.corpora import Corpus
 from lib.shelf.training_run import learn_tokenizer
-from lib.study import plan, records, runs
+from lib.study import plan, records, runs, tuning
 from lib.study.plan import CONVERGED, EQUAL, Planned
 from models.language.tokenizer import Tokenizer
 from tests.support.commands import mistake
@@ -127,3 +127,35 @@ def command_of(arguments: list, capsys: pytest.CaptureFixture[str]) -> str:
 
     assert main([str(a) for a in arguments]) == 0
     return capsys.readouterr().out
+
+
+@pytest.mark.quick
+def test_every_network_is_tuned_alike() -> None:
+    by_method = {method: [trial for trial in tuning.tried() if trial.method == method] for method in plan.NETWORKS}
+    assert {len(trials) for trials in by_method.values()} == {6}
+    for method, trials in by_method.items():
+        defaults = models.method_class(method).default_config()
+        for trial in trials:
+            full = models.method_class(method).complete_config(trial.config)
+            changed = {name for name in full if full[name] != defaults.get(name, full[name])} - set(plan.SHARED)
+            assert len(changed) == (trial.says != "as-it-is"), trial.name
+    assert len({trial.name for trial in tuning.tried()}) == 30
+
+
+def test_a_trial_is_judged_on_validation_alone(
+    small: tuple[Corpus, Tokenizer], tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    corpus, tokenizer = small
+    (tmp_path / "shelf").mkdir()
+    tokenizer.save(tmp_path / "shelf" / "tokenizer.json")
+    trial = tuning.Trial("rnn tiny", "tiny", "rnn", {**TINY, "d_model": 16, "hidden": 20})
+    record = tuning.run(trial, corpus, tmp_path / "shelf", tmp_path / "out", tokens=500)
+    assert record["valid_chrf"] == pytest.approx(
+        (record["valid_chrf_zh_en"] + record["valid_chrf_en_zh"]) / 2)
+    assert not [name for name in record if name.startswith(("test", "sentences"))]
+    assert record["target_tokens"] >= 500 and record["vocabulary"] == tokenizer.vocab_size
+    records.add(tmp_path / "tuning.jsonl", {**record, "trial": "rnn as-it-is"})
+    monkeypatch.setattr(records, "STUDIES", tmp_path / "committed")
+    shown = command_of(["study", "--tune", "--list", "--method", "rnn", "--out", tmp_path], capsys)
+    assert f"rnn as-it-is     {record['valid_chrf']:.2f}" in shown and "rnn pieces-0.1" in shown
