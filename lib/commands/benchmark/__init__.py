@@ -33,6 +33,18 @@ def add(parsers: Any) -> None:
         one.set_defaults(run=run)
 
 
+def _trained_on(args: argparse.Namespace) -> dict[str, Any]:
+    """Of the weights on the shelf: the corpus that they were trained on, and the sha256 of its text and of each file of
+    weights."""
+    import models
+    from lib.shelf import library
+
+    cards = {key: library.read_card(args.corpus, key, args.weights) for key in models.REGISTRY}
+    return {"corpus": args.corpus,
+            "corpus_sha256": sorted({card["corpus_sha256"] for card in cards.values() if "corpus_sha256" in card}),
+            "weights_sha256": {key: card["weights_sha256"] for key, card in cards.items() if "weights_sha256" in card}}
+
+
 def _module(name: str) -> ModuleType:
     return import_module(f"{__name__}.{name}")
 
@@ -46,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     report = common.reporter(args) or (lambda message: None)
     record = _module(args.benchmark).run(args, report)
     common.end_report()
-    record = plain({**record, "run": recorded.run_facts(args.arguments)})
+    record = plain({**record, "run": recorded.run_facts(args.arguments) | _trained_on(args)})
     if args.save:
         recorded.write(library.shelf(args.corpus), args.benchmark, record)
     if args.json:

@@ -46,13 +46,14 @@ def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, An
     if isinstance(corpus, InputError):
         report(f"{corpus} Lengths in training and surprise by place are left out.")
         return record
+    record |= {"corpus_sha256": corpus.sha256, "seed": 0}
     record["trained_lengths"] = trained_lengths(method, corpus.split("train"))
     held_out = corpus.split("test") or corpus.split("valid")
     for side, lang in enumerate(method.languages):
         report(f"surprise by place: {lang}")
         texts = [pair[side] for pair in held_out if pair[side].strip()]
         half = min(args.sentences, len(texts) // 2)
-        texts = shuffled(texts)
+        texts = shuffled(texts, record["seed"])
         record.setdefault("by_position", {})[lang] = context.by_position(
             method, texts[:half], texts[half:2 * half], lang)
     return record
