@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lib.corpus import load_corpus
+from lib.corpus.corpora import SPLITS
 from lib.corpus.small_world.world import small_world_pairs
 from lib.take_home.comparing import Same
-from models.base import DecodingOptions, Method
+from models.base import DecodingOptions, Method, Pair
 from models.messages import N_, InputError
 
 #: how answers are compared, and how the READMEs ask
@@ -67,13 +68,18 @@ def write(method: Method, target: str, folder: Path, sentences: Sequence[str]) -
 
 
 def sentences_of(corpus: str, languages: Sequence[str], count: int, data: str | None = None) -> list[str]:
-    """`count` sentences of the first language to compare answers on: of the test split, or where the text is not there
-    of the small world, which is Chinese and English."""
+    """`count` sentences of the first language to compare answers on: of the test split, where that is too small also of
+    the others, or where the text is not there of the small world, which is Chinese and English."""
+    parts: list[Sequence[Pair]]
     try:
-        pairs = load_corpus(corpus, data).split("test")
+        found = load_corpus(corpus, data)
+        parts = [found.split(name) for name in reversed(SPLITS)]
     except InputError:
         if data or tuple(languages) != ("zh", "en"):
             raise
-        pairs = small_world_pairs(4 * count, 1)
-    texts = sorted({pair[0] for pair in pairs})
-    return random.Random(0).sample(texts, min(count, len(texts)))
+        parts = [small_world_pairs(4 * count, 1)]
+    chosen: list[str] = []
+    for pairs in parts:
+        texts = sorted({pair[0] for pair in pairs} - set(chosen))
+        chosen += random.Random(0).sample(texts, min(count - len(chosen), len(texts)))
+    return chosen

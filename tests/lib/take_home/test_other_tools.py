@@ -118,3 +118,18 @@ def test_the_command_tells_how_it_compares(key, tmp_path, capsys):
                  "--out", str(tmp_path / "out"), "--json"]) == 0
     said = json.loads(capsys.readouterr().out)
     assert said["sentences"] == 3 and said["largest"] < 1e-4 and said["identical"] is None
+
+
+@pytest.mark.quick
+def test_where_the_test_split_is_too_small_the_others_give_sentences_too(monkeypatch):
+    from lib.corpus.corpora import Corpus
+    from models.base import Pair
+
+    pairs = [Pair(f"句{i}", f"sentence {i}") for i in range(20)]
+    corpus = Corpus("x", "x", ("zh", "en"), pairs, {"train": list(range(12)), "valid": [12, 13], "test": range(14, 20)},
+                    "")
+    monkeypatch.setattr(targets, "load_corpus", lambda key, data: corpus)
+    found = targets.sentences_of("x", ("zh", "en"), 10)
+    assert set(found[:6]) == {pair.first for pair in corpus.split("test")} and len(set(found)) == 10
+    assert {"句12", "句13"} <= set(found)
+    assert len(targets.sentences_of("x", ("zh", "en"), 100)) == 20
