@@ -28,6 +28,8 @@ def add(parsers: Any) -> None:
     parser.add_argument("--list", action="store_true", help="train nothing: say which runs are done and which are not")
     parser.add_argument("--tune", action="store_true",
                         help="the trials before the study instead: the same few for every network, on validation")
+    parser.add_argument("--verdict", action="store_true",
+                        help="train nothing: means and deviations over seeds, and every pair with its interval and p")
     parser.add_argument("--collect", action="store_true",
                         help="train nothing: put the finished runs into the committed file")
     common.add_json_flag(parser)
@@ -50,6 +52,8 @@ def run(args: argparse.Namespace) -> int:
         return _collect(path, committed)
     if args.tune:
         return _tune(args, done, path)
+    if args.verdict:
+        return _verdict(list(done.values()), args)
     if args.list:
         common.print_table(["run", "budget", "state"], [
             [one.name, budget, "done" if f"{one.name} {budget}" in done else "to do"]
@@ -65,6 +69,28 @@ def run(args: argparse.Namespace) -> int:
             records.add(path, record)
             done[record["trial"]] = record
     common.end_report()
+    return 0
+
+
+def _verdict(found: list[dict[str, Any]], args: argparse.Namespace) -> int:
+    """Each budget and direction: the networks' means over seeds, then all pairs."""
+    from lib.corpus import corpus_info
+    from lib.study import plan, verdicts
+
+    first, second = corpus_info(plan.CORPUS).languages
+    rows, pairs = [], []
+    for budget in args.budgets or plan.BUDGETS:
+        for way in (f"{first}_{second}", f"{second}_{first}"):
+            scores = verdicts.of_records(found, budget, way, args.methods or plan.NETWORKS)
+            rows += [[budget, way, method, len(runs), runs.mean(), runs.mean(1).std(ddof=1) if len(runs) > 1 else None]
+                     for method, runs in scores.items()]
+            pairs += [[budget, way, one.first, one.second, one.difference, one.low, one.high, one.p_corrected,
+                       "decided" if one.decided else "undecided"] for one in verdicts.compare(scores)]
+    common.print_table(["budget", "direction", "network", "seeds", "chrF", "between seeds"], rows)
+    if pairs:
+        print()
+        common.print_table(["budget", "direction", "first", "second", "difference", "low", "high", "p (Holm)", ""],
+                           pairs)
     return 0
 
 

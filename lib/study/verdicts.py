@@ -1,0 +1,66 @@
+"""Which network is better over several trainings? The rule that docs/study.md wrote down before the first run.
+
+What is compared is the mean over test sentences of each sentence's chrF. A difference between two networks varies for
+two reasons: another seed would have given other networks, and another test set other sentences. Both are in its
+variance; with few seeds Student's t has few degrees of freedom (Welch 1947; Satterthwaite 1946), so three lucky seeds
+decide nothing. Holm's correction (1979) is for the number of pairs.
+
+Shapes: S seeds (each network its own), N test sentences, the same for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from lib.evaluation.significance import Compared, holm
+
+
+def difference(first: np.ndarray, second: np.ndarray) -> tuple[float, float, float]:
+    """Of scores (S, N) of two networks: the difference of their means, its standard error, and the degrees of freedom.
+    Each must have at least two seeds and two sentences."""
+    apart = first.mean(0) - second.mean(0)  # (N,)
+    parts = [(apart.var(ddof=1) / len(apart), len(apart) - 1)]
+    parts += [(_between(scores), len(scores) - 1) for scores in (first, second)]
+    total = sum(variance for variance, _ in parts)
+    freedom = total**2 / sum(variance**2 / count for variance, count in parts) if total > 0 else float(len(apart) - 1)
+    return float(apart.mean()), float(np.sqrt(total)), float(freedom)
+
+
+def _between(scores: np.ndarray) -> float:
+    """The variance of the mean of (S, N) that comes from the seeds: that of the seeds' means, less what sentences that
+    fell out differently for each seed bring into it, which the sentences' own variance has already."""
+    seeds, sentences = scores.shape
+    rest = scores - scores.mean(0) - scores.mean(1, keepdims=True) + scores.mean()
+    noise = (rest**2).sum() / ((seeds - 1) * (sentences - 1))
+    return float(max(0.0, scores.mean(1).var(ddof=1) - noise / sentences) / seeds)
+
+
+def compare(scores: Mapping[str, np.ndarray]) -> list[Compared]:
+    """All pairs of networks, in the order of `scores` (each (S, N), 0-100); networks with one seed are left out."""
+    from scipy.stats import t
+
+    pairs = list(combinations([name for name, found in scores.items() if len(found) > 1], 2))
+    rows = []
+    for a, b in pairs:
+        gap, error, freedom = difference(scores[a], scores[b])
+        p = float(2 * t.sf(abs(gap) / error, freedom)) if error > 0 else float(gap == 0)
+        rows.append((gap, float(t.ppf(0.975, freedom)) * error, p))
+    corrected = holm([p for *_, p in rows]) if rows else []
+    return [Compared(a, b, gap, gap - wide, gap + wide, p, p_all)
+            for (a, b), (gap, wide, p), p_all in zip(pairs, rows, corrected)]
+
+
+def of_records(records: Iterable[Mapping[str, Any]], budget: str, way: str, methods: Sequence[str]
+               ) -> dict[str, np.ndarray]:
+    """The sentence scores (S, N; 0-100) of each network's full-size, full-data runs at a budget, in one direction
+    ("zh_en")."""
+    found: dict[str, list[list[int]]] = {method: [] for method in methods}
+    for record in records:
+        if record["method"] in found and record["budget"] == budget and record["share"] == 100 and (
+                record["width"] == "large"):
+            found[record["method"]].append(record[f"sentences_{way}"])
+    return {method: np.array(rows) / 10 for method, rows in found.items() if rows}
