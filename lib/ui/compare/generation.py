@@ -25,7 +25,7 @@ from lib.ui.shared.inputs import field, hint_language, sampling_input, sentence_
 from lib.ui.shared.show import badge, milliseconds, percent, show_table
 from lib.ui.shared.user_text import md, read_text
 from models.answers import Step
-from models.base import DecodingOptions
+from models.base import DecodingOptions, Task
 
 PROMPT_KEY, LANG_KEY, LOOK_KEY = "prompt", "lang", "look"
 
@@ -147,4 +147,4 @@ def generation(methods: Sequence[str]) -> None:
     if not table.empty:
         show_table(table, "generation")
     nearest_fold([done[key][0] for key in methods], lang, "generation")
-    why_they_differ(methods, {} if prompt == first_prompt(lang) else sentence_query(prompt, lang))
+    why_they_differ(Task.GENERATION, methods, {} if prompt == first_prompt(lang) else sentence_query(prompt, lang))

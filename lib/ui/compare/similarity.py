@@ -20,7 +20,7 @@ from lib.ui.shared.examples import examples, first_text, fits, held_out, turned
 from lib.ui.shared.inputs import LINES_KEY, POOLINGS, examples_input, field, read_lines, sentence_query
 from lib.ui.shared.show import badge, legend_line, method_title, method_titles
 from lib.ui.shared.user_text import md, say_unread
-from models.base import Method
+from models.base import Method, Task
 from models.messages import N_
 
 SETS: Mapping[str, str] = {
@@ -139,5 +139,6 @@ def similarity(methods: Sequence[str]) -> None:
                 rows.append(row)
                 _map(row, texts)
     _disagreements(rows, texts)
-    why_they_differ(methods, {} if texts[0] in next(iter(offered.values())) else sentence_query(texts[0]))
+    why_they_differ(Task.SIMILARITY, methods,
+                    {} if texts[0] in next(iter(offered.values())) else sentence_query(texts[0]))
 

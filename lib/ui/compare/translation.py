@@ -30,6 +30,7 @@ from lib.ui.shared.inputs import (
 from lib.ui.shared.show import legend_line, method_titles, show_chart, show_table
 from lib.ui.shared.user_text import md, read_text
 from models.answers import Sureness
+from models.base import Task
 
 
 def _coverage(rows: Sequence[Row]) -> None:
@@ -120,4 +121,4 @@ def translation(methods: Sequence[str]) -> None:
     shading_legend(rows)
     nearest_fold(rows, other(source) or source, "translation")
     _charts(rows)
-    why_they_differ(methods, sentence_query(checked, source))
+    why_they_differ(Task.TRANSLATION, methods, sentence_query(checked, source))

@@ -1,0 +1,28 @@
+"""Why the methods differ is said of the question that was asked."""
+
+from __future__ import annotations
+
+import pytest
+
+import models
+from lib.ui.compare.why import ALWAYS, WHY
+from models.base import Task
+
+pytestmark = pytest.mark.quick
+
+
+def test_every_method_has_a_reason_for_every_question() -> None:
+    assert set(WHY) == set(Task)
+    for task, lines in WHY.items():
+        assert set(lines) == set(models.REGISTRY), task
+        assert len(set(lines.values())) == len(lines)
+    assert not set(ALWAYS) & set(models.REGISTRY)
+
+
+def test_no_reason_serves_two_questions() -> None:
+    lines = [line for of_task in WHY.values() for line in of_task.values()]
+    assert len(set(lines)) == len(lines)
+
+
+def test_similarity_is_not_explained_by_translating_words() -> None:
+    assert not any("lexicon" in line or "writes them down" in line for line in WHY[Task.SIMILARITY].values())
