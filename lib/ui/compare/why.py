@@ -65,8 +65,8 @@ WHY: Mapping[Task, Mapping[str, str]] = {
                   "beside translating, from a smaller share of its training."),
         "rnn_attention": N_("It learned this as the RNN did; while it writes it can look back at each word of your "
                             "beginning."),
-        "transformer_encoder": N_("It was trained to fill gaps, not to write. Here gaps stand behind your beginning, and "
-                                  "the surest is filled first."),
+        "transformer_encoder": N_("It was trained to fill gaps, not to write. Here gaps stand behind your beginning, "
+                                  "and the surest is filled first."),
         "transformer_decoder": N_("To write the next token is just what it was trained for: it goes on from all that "
                                   "stands before, your words and its own."),
         "transformer_seq2seq": N_("One half reads your beginning, the other writes on. With two languages it learned "
