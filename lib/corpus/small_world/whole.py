@@ -7,13 +7,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
+from typing import TYPE_CHECKING
 
 from lib.corpus.small_world.frames.all_frames import FRAMES, write
 from lib.corpus.small_world.frames.scene import Scene
 from lib.corpus.small_world.frames.synonyms import reworded
 from lib.corpus.small_world.phrases import Span, Text, realize
-from lib.corpus.small_world.world import Reference
+from lib.corpus.small_world.world import Reference, corpus_of
 from models.base import Pair
+
+if TYPE_CHECKING:
+    from lib.corpus.corpora import Corpus
 
 DEFAULT_COUNT = 20_000
 #: how often a scene is written in its plainest way; how often in another way too; how often with another word
@@ -99,3 +103,8 @@ def small_world(count: int = DEFAULT_COUNT, seed: int = 0) -> list[Item]:
                 found.append(item)
                 idle = 0
     return found[:count]
+
+
+def small_world_corpus(count: int = DEFAULT_COUNT, seed: int = 0) -> Corpus:
+    """The corpus of the whole world with its splits."""
+    return corpus_of([item.pair for item in small_world(count, seed)])

@@ -5,30 +5,56 @@ from __future__ import annotations
 from dataclasses import fields
 from random import Random
 
-from lib.corpus.small_world.frames import asking, events, homographs, joined, long, motion, parallel, qualities, relative, twins
+from lib.corpus.small_world.frames.asked import asking, counting, groups
+from lib.corpus.small_world.frames.joined import (
+    conditions,
+    homographs,
+    long,
+    parallel,
+    reasons,
+    relative,
+    sequences,
+    thinking,
+    twins,
+)
 from lib.corpus.small_world.frames.scene import Frame, Scene, scene
+from lib.corpus.small_world.frames.simple.all_simple import SIMPLE
 from lib.corpus.small_world.kinds import KINDS
 from lib.corpus.small_world.phrases import Meaning, Rendering
 
 #: the plain world's kinds that the whole world takes over, with their weights; the rest it says in richer frames
-PLAIN = {"identity": 2, "give": 1, "locate": 5, "exist": 2, "have": 5, "belong": 4, "where_people": 3, "request": 1, "because_thing": 3, "passive": 1}
+PLAIN = {
+    "identity": 2,
+    "give": 1,
+    "locate": 5,
+    "exist": 2,
+    "have": 5,
+    "belong": 4,
+    "where_people": 3,
+    "request": 1,
+    "because_thing": 3,
+    "passive": 1,
+}
 
 
 def _plain(kind: str) -> Frame:
-    draw, write = KINDS[kind][1:]
+    _, draw, write_kind = KINDS[kind]
 
     def drawn(r: Random) -> Scene | None:
         meaning = draw(r)
-        return meaning and scene_of(meaning)
+        return scene_of(meaning) if meaning else None
 
-    return Frame(PLAIN[kind], drawn, lambda s: write(meaning_of(s)))
+    return Frame(PLAIN[kind], drawn, lambda s: write_kind(meaning_of(s)))
 
 
 def scene_of(meaning: Meaning) -> Scene:
     """A meaning of the plain world as a scene."""
-    roles = {f.name: getattr(meaning, f.name) for f in fields(meaning) if f.name not in ("kind", "negative", "question")}
-    return scene(f"plain_{meaning.kind}", **roles, neg="yes" if meaning.negative else "",
-                 ask="yes" if meaning.question else "")
+    roles = {
+        f.name: getattr(meaning, f.name) for f in fields(meaning) if f.name not in ("kind", "negative", "question")
+    }
+    return scene(
+        f"plain_{meaning.kind}", **roles, neg="yes" if meaning.negative else "", ask="yes" if meaning.question else ""
+    )
 
 
 def meaning_of(s: Scene) -> Meaning:
@@ -38,8 +64,19 @@ def meaning_of(s: Scene) -> Meaning:
 
 
 FRAMES: dict[str, Frame] = {
-    **events.FRAMES, **motion.FRAMES, **qualities.FRAMES, **asking.FRAMES,
-    **relative.FRAMES, **twins.FRAMES, **homographs.FRAMES, **joined.FRAMES, **parallel.FRAMES, **long.FRAMES,
+    **SIMPLE,
+    **asking.FRAMES,
+    **counting.FRAMES,
+    **groups.FRAMES,
+    **relative.FRAMES,
+    **thinking.FRAMES,
+    **twins.FRAMES,
+    **homographs.FRAMES,
+    **reasons.FRAMES,
+    **conditions.FRAMES,
+    **sequences.FRAMES,
+    **parallel.FRAMES,
+    **long.FRAMES,
     **{f"plain_{kind}": _plain(kind) for kind in PLAIN},
 }
 

@@ -46,8 +46,11 @@ def verb_en(v: Deed, s: Scene, subject: NP, rest: str) -> list[str]:
     """English clauses from the subject to the end."""
     tense, neg, asks, person = s["tense"], bool(s["neg"]), bool(s["ask"]), subject.person
     base, often = piece(v.base, "action"), piece(OFTEN[s["often"]][1], "often") if s["often"] else ""
-    simple = {"past": (v.past, "did"), "habit": (v.third if person == "3" else v.base, do(person)),
-              "state": (v.third if person == "3" else v.base, do(person))}
+    simple = {
+        "past": (v.past, "did"),
+        "habit": (v.third if person == "3" else v.base, do(person)),
+        "state": (v.third if person == "3" else v.base, do(person)),
+    }
     if tense in simple:
         form, aux = simple[tense]
         if asks:
@@ -64,8 +67,11 @@ def verb_en(v: Deed, s: Scene, subject: NP, rest: str) -> list[str]:
         return [f"{subject.en} {piece('wants' if person == '3' else 'want', 'modal')} to {base} {rest}"]
     if tense == "must" and (neg or asks):
         body = f"{piece('have', 'modal')} to {base} {rest}"
-        return [f"{do(person)} {subject.en} {body}"] if asks else statement(
-            subject.en, do(person), "", body, negative=True)
+        return (
+            [f"{do(person)} {subject.en} {body}"]
+            if asks
+            else statement(subject.en, do(person), "", body, negative=True)
+        )
     if tense in ("experience", "done"):
         has, part = have(person), piece(v.participle, "action")
         if asks:
@@ -79,8 +85,11 @@ def verb_en(v: Deed, s: Scene, subject: NP, rest: str) -> list[str]:
     aux, unit, main = {
         "progressive": (be(person), "be", piece(v.ing, "action")),
         "was": (be(person, True), "be", piece(v.ing, "action")),
-        "future": ("will", "modal", base), "going": (be(person), "", f"going|modal to|modal {base}"),
-        "able": ("can", "modal", base), "should": ("should", "modal", base), "must": ("must", "modal", base),
+        "future": ("will", "modal", base),
+        "going": (be(person), "", f"going|modal to|modal {base}"),
+        "able": ("can", "modal", base),
+        "should": ("should", "modal", base),
+        "must": ("must", "modal", base),
     }[tense]
     if asks:
         return [f"{aux}{'|' + unit if unit else ''} {subject.en} {main} {rest}"]
@@ -88,10 +97,16 @@ def verb_en(v: Deed, s: Scene, subject: NP, rest: str) -> list[str]:
 
 
 #: tense -> what stands before the verb: affirmed, negated
-MODALS_ZH = {"future": ("会|modal", "不|neg 会|modal"), "going": ("打算|modal", "不|neg 打算|modal"),
-             "wish": ("想|modal", "不|neg 想|modal"), "able": ("会|modal", "不|neg 会|modal"),
-             "should": ("应该|modal", "不|neg 应该|modal"), "must": ("必须|modal", "不用|neg+modal"),
-             "habit": ("", "不|neg"), "state": ("", "不|neg")}
+MODALS_ZH = {
+    "future": ("会|modal", "不|neg 会|modal"),
+    "going": ("打算|modal", "不|neg 打算|modal"),
+    "wish": ("想|modal", "不|neg 想|modal"),
+    "able": ("会|modal", "不|neg 会|modal"),
+    "should": ("应该|modal", "不|neg 应该|modal"),
+    "must": ("必须|modal", "不用|neg+modal"),
+    "habit": ("", "不|neg"),
+    "state": ("", "不|neg"),
+}
 
 
 #: results that stand far from their verb: the object goes before it, with 把

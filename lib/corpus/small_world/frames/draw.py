@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cache
 from random import Random
 from typing import TypedDict
 
@@ -19,8 +19,29 @@ JOBS = [k for k, t in FOLK.items() if "job" in t.kinds]
 OTHERS = [k for k, t in FOLK.items() if "job" not in t.kinds]
 GENDERED = [k for k, t in {**FOLK, **KIN}.items() if t.gender]
 OWNERS = [*PRONOUNS[:5], *NAMES]
-COLOURED = ("clothes", "vehicle", "furniture", "container", "cup", "vase", "pen", "umbrella", "phone", "door", "balloon",
-            "flower", "bowl", "plate", "kite", "hat", "scarf", "gloves", "raincoat", "uniform", "guitar")
+COLOURED = (
+    "clothes",
+    "vehicle",
+    "furniture",
+    "container",
+    "cup",
+    "vase",
+    "pen",
+    "umbrella",
+    "phone",
+    "door",
+    "balloon",
+    "flower",
+    "bowl",
+    "plate",
+    "kite",
+    "hat",
+    "scarf",
+    "gloves",
+    "raincoat",
+    "uniform",
+    "guitar",
+)
 UNCOLOURED = ("bed", "mirror", "plane", "train", "ship", "parcel", "ring", "drawer", "bookshelf")
 COATED = ("pet", "horse", "cow", "sheep", "bear", "duck", "chicken")
 
@@ -76,7 +97,8 @@ def gendered(r: Random) -> str:
 def learns(agent: str) -> bool:
     """Whether somebody may have classes and homework."""
     return agent in ("i", "you", "he", "she", *NAMES) or agent.endswith(
-        ("son", "daughter", "student", "child", "boy", "girl", "classmate", "brother", "sister"))
+        ("son", "daughter", "student", "child", "boy", "girl", "classmate", "brother", "sister")
+    )
 
 
 def differ(a: str, b: str) -> bool:
@@ -121,11 +143,16 @@ def fits(quality: Quality, key: str) -> bool:
     return bool(kinds & noun.kinds) or key in kinds
 
 
-@lru_cache(maxsize=None)
+@cache
 def qualities_of(key: str, attributive: bool = False, passing: bool | None = None) -> tuple[str, ...]:
     """The adjectives said of a noun: those that stand before it only, or those that come and go (or do not)."""
-    return tuple(q.key for q in QUALITIES.values() if fits(q, key) and not (attributive and q.zh_attr == "-")
-                 and (passing is None or ("passing" in q.kinds) == passing))
+    return tuple(
+        q.key
+        for q in QUALITIES.values()
+        if fits(q, key)
+        and not (attributive and q.zh_attr == "-")
+        and (passing is None or ("passing" in q.kinds) == passing)
+    )
 
 
 def things(kinds: Iterable[str]) -> list[str]:
@@ -133,7 +160,7 @@ def things(kinds: Iterable[str]) -> list[str]:
     return list(_things(frozenset(kinds)))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _things(wanted: frozenset[str]) -> tuple[str, ...]:
     return tuple(key for key, noun in NOUNS.items() if noun.kinds & wanted or key in wanted)
 

@@ -13,8 +13,14 @@ from lib.corpus.small_world.words.settings import NUMBERS
 
 NOUNS: dict[str, Thing] = {**THINGS, **ANIMALS, **FOLK, **KIN}
 VOWEL_SOUND, NO_VOWEL_SOUND = ("honest", "hour"), ("uniform", "useful", "university")
-PLURAL_DETS = {"these": ("这些", "these"), "those": ("那些", "those"), "some": ("一些", "some"),
-               "many": ("很多", "many"), "several": ("好几", "several"), "most": ("大部分", "most")}
+PLURAL_DETS = {
+    "these": ("这些", "these"),
+    "those": ("那些", "those"),
+    "some": ("一些", "some"),
+    "many": ("很多", "many"),
+    "several": ("好几", "several"),
+    "most": ("大部分", "most"),
+}
 SHE_HE = {"m": ("他", "he", "him", "his"), "f": ("她", "she", "her", "her")}
 
 
@@ -86,8 +92,11 @@ def _noun(det: str, adj: Quality | None, noun: Thing, unit: str) -> NP:
         zh_own, en_own = owner(det[3:], noun, mark)
         return NP(f"{zh_own} {zh_adj}{zh_noun}", f"{en_own} {plain}", person, noun.gender)
     if det in ("the", "bare", "kinds"):
-        front = {"the": "the ", "bare": "" if noun.mass else article((adj.en + " " if adj else "") + noun.en) + " ",
-                 "kinds": ""}[det]
+        front = {
+            "the": "the ",
+            "bare": "" if noun.mass else article((adj.en + " " if adj else "") + noun.en) + " ",
+            "kinds": "",
+        }[det]
         said = f"{en_adj}{more}" if det == "kinds" and not noun.mass else plain
         number = "p" if det == "kinds" and not noun.mass else person
         return NP(f"{zh_adj}{zh_noun}", front + said, number, noun.gender)
@@ -99,13 +108,22 @@ def _noun(det: str, adj: Quality | None, noun: Thing, unit: str) -> NP:
             return NP(f"{zh_det} {zh_adj}{zh_noun}", f"{piece(number_en, mark)} {en_adj}{more}", "p", noun.gender)
         if loose:
             return NP(f"{zh_det} {zh_adj}{zh_noun}", f"{piece(number_en, mark)} {plain}", person)
-        return NP(f"{zh_det} {zh_adj}{zh_noun}",
-                  f"{piece(number_en, mark)} {piece(noun.portion + 's', mark)} of {plain}", "p")
-    zh_det, en_det = {"a": ("一", "a"), "this": ("这", "this"), "that": ("那", "that"),
-                      "which": ("哪", "which"), "every": ("每", "every")}[det]
+        return NP(
+            f"{zh_det} {zh_adj}{zh_noun}", f"{piece(number_en, mark)} {piece(noun.portion + 's', mark)} of {plain}", "p"
+        )
+    zh_det, en_det = {
+        "a": ("一", "a"),
+        "this": ("这", "this"),
+        "that": ("那", "that"),
+        "which": ("哪", "which"),
+        "every": ("每", "every"),
+    }[det]
     if noun.portion == "pair" and det in ("this", "that"):
-        return NP(f"{piece(zh_det + noun.measure, mark)} {zh_adj}{zh_noun}",
-                  f"{piece({'this': 'these', 'that': 'those'}[det], mark)} {plain}", "p")
+        return NP(
+            f"{piece(zh_det + noun.measure, mark)} {zh_adj}{zh_noun}",
+            f"{piece({'this': 'these', 'that': 'those'}[det], mark)} {plain}",
+            "p",
+        )
     if noun.mass:
         en = f"{piece(en_det, mark)} {piece(noun.portion, mark)} of {plain}"
     else:
@@ -116,7 +134,7 @@ def _noun(det: str, adj: Quality | None, noun: Thing, unit: str) -> NP:
 
 def where(key: str, unit: str = "place") -> NP:
     """在 and a place; in, at and the place."""
-    zh, prep, en = (PLACES[key][1:] if key in PLACES else (TOWNS[key][0], "in", TOWNS[key][1]))
+    zh, prep, en = PLACES[key][1:] if key in PLACES else (TOWNS[key][0], "in", TOWNS[key][1])
     the = "the " if en.startswith("the ") else ""
     return NP(f"在|in {piece(zh, unit)}", f"{prep}|in {the}{piece(en.removeprefix('the '), unit)}", "3")
 

@@ -67,8 +67,9 @@ def marks(question: str | bool) -> tuple[str, str]:
     return ("吗|ask ？|end", "?|end") if question else ("。|end", ".|end")
 
 
-def sentences(zh: list[str], en: list[str], question: str | bool = False,
-              references: tuple[tuple[str, str], ...] = ()) -> Rendering:
+def sentences(
+    zh: list[str], en: list[str], question: str | bool = False, references: tuple[tuple[str, str], ...] = ()
+) -> Rendering:
     """Clauses with their end marks; a yes-no question gets 吗 (see `marks`)."""
     a, b = marks(question)
     return Rendering([f"{z} {a}" for z in zh], [f"{e} {b}" for e in en], references)

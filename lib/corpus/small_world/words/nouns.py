@@ -5,7 +5,8 @@ from __future__ import annotations
 from lib.corpus.small_world.words.entries import Thing, read_things
 
 THINGS: dict[str, Thing] = read_things("""
-eat buy fruit wash small | apple 苹果 个; pear 梨 个; peach 桃子 个; orange 橙子 个; banana 香蕉 根; tomato,tomatoes 西红柿 个
+eat buy fruit wash small | apple 苹果 个; pear 梨 个; peach 桃子 个; orange 橙子 个; banana 香蕉 根
+eat buy fruit wash small | tomato,tomatoes 西红柿 个
 eat buy fruit small | strawberry 草莓 颗; mango,mangoes 芒果 个
 buy fruit wash big | watermelon 西瓜 个 eat
 eat buy small | egg 鸡蛋 个; sandwich 三明治 个; hamburger 汉堡 个; biscuit 饼干 块; carrot 胡萝卜 根; sweet 糖果 颗
@@ -33,15 +34,20 @@ buy carry use lend small tool | knife,knives 刀 把; hammer 锤子 把; ladder 
 buy carry lose lend device repair use small | phone 手机 部 gift; camera 照相机 台 gift; torch,torches 手电筒 支
 buy device repair use | computer 电脑 台 carry lend; printer 打印机 台; fridge 冰箱 台; washing_machine 洗衣机 台
 buy device repair switch | lamp 台灯 盏; television 电视 台; radio 收音机 台; fan 风扇 台; air_conditioner 空调 台
-buy furniture repair carry | chair 椅子 把 seat; table 桌子 张 surface; sofa 沙发 张 seat; bookshelf,bookshelves 书架 个
-buy furniture repair | bed 床 张 surface; wardrobe 衣柜 个; desk 书桌 张 surface; mirror 镜子 面 hang break; carpet 地毯 块
-buy carry container | box 箱子 个 openable; bag 包 个 lose gift openable; suitcase 行李箱 个 lose openable; basket 篮子 个
+buy furniture repair carry | chair 椅子 把 seat; table 桌子 张 surface; sofa 沙发 张 seat
+buy furniture repair carry | bookshelf,bookshelves 书架 个
+buy furniture repair | bed 床 张 surface; wardrobe 衣柜 个; desk 书桌 张 surface; mirror 镜子 面 hang break
+buy furniture repair | carpet 地毯 块
+buy carry container | box 箱子 个 openable; bag 包 个 lose gift openable; suitcase 行李箱 个 lose openable
+buy carry container | basket 篮子 个
 buy carry container openable | drawer 抽屉 个 fixed; parcel 包裹 个 post small
-break use wash small buy | cup 杯子 个; plate 盘子 个; bowl 碗 个; bottle 瓶子 个; vase 花瓶 个 gift; glass,glasses 玻璃杯 个
+break use wash small buy | cup 杯子 个; plate 盘子 个; bowl 碗 个; bottle 瓶子 个; vase 花瓶 个 gift
+break use wash small buy | glass,glasses 玻璃杯 个
 openable part break | window 窗户 扇
 openable part repair | door 门 扇; gate 大门 扇
 room | room 房间 间; classroom 教室 间; flat 公寓 套 buy
-build big | house 房子 座 buy sell paint; bridge 桥 座; wall 墙 面 paint; tower 塔 座; hospital 医院 家; school 学校 所
+build big | house 房子 座 buy sell paint; bridge 桥 座; wall 墙 面 paint; tower 塔 座; hospital 医院 家
+build big | school 学校 所
 vehicle buy drive wash repair lend | car 汽车 辆; taxi 出租车 辆 hired; bus 公共汽车 辆 hired; lorry,lorries 卡车 辆
 vehicle buy ride wash repair lend | bicycle 自行车 辆; motorbike 摩托车 辆
 vehicle big | train 火车 列; plane 飞机 架; boat 船 艘; ship 轮船 艘
@@ -53,7 +59,8 @@ gift buy small | present 礼物 份; toy 玩具 个 repair lend play; doll 洋�
 draw buy art | painting 画 幅 hang sell; photo 照片 张 lose hang small
 plant | flower 花 朵 water buy gift draw; tree 树 棵 draw; rose 玫瑰 朵 buy gift
 nature draw | mountain 山 座 climb; river 河 条; lake 湖 个; island 岛 座; cloud 云 朵; star 星星 颗
-abstract | problem 问题 个 solve; plan 计划 个 make; idea 主意 个; mistake 错误 个; question 问题 个 ask; secret 秘密 个 tell
+abstract | problem 问题 个 solve; plan 计划 个 make; idea 主意 个; mistake 错误 个; question 问题 个 ask
+abstract | secret 秘密 个 tell
 abstract | decision 决定 个; joke 笑话 个 tell; dream 梦 个; lesson 课 节; exam 考试 场; meeting 会议 场; game 游戏 个
 abstract | sentence 句子 个 translate; homework,homework 作业 份=piece do; piece_of_news,pieces_of_news 消息 个 tell
 """)

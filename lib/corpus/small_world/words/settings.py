@@ -10,8 +10,8 @@ PAST: dict[str, tuple[str, str]] = {en.replace(" ", "_"): (zh, en) for zh, en in
 )}
 FUTURE: dict[str, tuple[str, str]] = {en.replace(" ", "_"): (zh, en) for zh, en in (
     ("明天", "tomorrow"), ("今天晚上", "tonight"), ("这个周末", "this weekend"), ("下个星期", "next week"),
-    ("下个月", "next month"), ("明年", "next year"), ("后天", "the day after tomorrow"), ("明天早上", "tomorrow morning"),
-    ("下个星期一", "next Monday"), ("明天下午", "tomorrow afternoon"),
+    ("下个月", "next month"), ("明年", "next year"), ("后天", "the day after tomorrow"),
+    ("明天早上", "tomorrow morning"),    ("下个星期一", "next Monday"), ("明天下午", "tomorrow afternoon"),
 )}
 #: a moment in which something was going on
 MOMENTS: dict[str, tuple[str, str]] = {en.replace(" ", "_"): (zh, en) for zh, en in (
@@ -59,8 +59,8 @@ SUBJECTS: dict[str, tuple[str, str]] = {en.lower(): (zh, en) for zh, en in (
 #: words that mean the same, where one may stand for the other in a sentence
 SYNONYMS_ZH: tuple[tuple[str, str], ...] = (
     ("妈妈", "母亲"), ("爸爸", "父亲"), ("经常", "常常"), ("高兴", "开心"), ("非常", "十分"), ("饭馆", "餐馆"),
-    ("漂亮的", "美丽的"), ("拥抱", "抱"), ("昨天晚上", "昨晚"), ("今天晚上", "今晚"), ("火车站", "车站"), ("聪明", "机灵"),
-    ("公共汽车", "公交车"), ("年轻人", "小伙子"), ("上个星期", "上周"), ("下个星期", "下周"),
+    ("漂亮的", "美丽的"), ("拥抱", "抱"), ("昨天晚上", "昨晚"), ("今天晚上", "今晚"), ("火车站", "车站"),
+    ("聪明", "机灵"),    ("公共汽车", "公交车"), ("年轻人", "小伙子"), ("上个星期", "上周"), ("下个星期", "下周"),
     ("台灯", "灯"), ("帮助", "帮"), ("西红柿", "番茄"), ("好几", "几"),
 )
 SYNONYMS_EN: tuple[tuple[str, str], ...] = (
@@ -69,5 +69,5 @@ SYNONYMS_EN: tuple[tuple[str, str], ...] = (
     ("television", "TV"), ("bicycle", "bike"), ("often", "frequently"), ("seldom", "rarely"), ("lorry", "truck"),
     ("famous", "well-known"), ("film", "movie"), ("sad", "unhappy"), ("difficult", "hard"), ("phone", "mobile phone"),
     ("shop", "store"), ("photo", "picture"), ("sofa", "couch"), ("grandmother", "grandma"),
-    ("grandfather", "grandpa"), ("taxi", "cab"), ("torch", "flashlight"), 
+    ("grandfather", "grandpa"), ("taxi", "cab"), ("torch", "flashlight"),
 )

@@ -70,7 +70,7 @@ organise | 组织/组织 | PGF | concert football_match meeting | school |
 ON_PEOPLE: dict[str, Deed] = read_deeds("""
 help | 帮助/帮助 | PFWE | | |  patiently
 visit | 拜访/拜访 | PFWE | | |
-see=see saw seen | 看/看见 | P | | station market street park |
+see=see saw seen | 看见/看见 | P | | station market street park |
 meet=meet met met | 遇到/遇到 | P | | park station street supermarket |
 wait_for | 等/等 | PGF | | station airport cafe school | patiently quietly
 invite | 邀请/邀请 | PFWB | | |

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from random import Random
 
-from lib.corpus.small_world.frames import draw, joined, parallel
+from lib.corpus.small_world.frames import draw
+from lib.corpus.small_world.frames.joined import conditions, parallel, reasons, sequences
+from lib.corpus.small_world.frames.joined.inner import without_end
+from lib.corpus.small_world.frames.joined.thinking import THINKING
 from lib.corpus.small_world.frames.nominal import np
-from lib.corpus.small_world.frames.relative import THINKING, without_end
 from lib.corpus.small_world.frames.scene import Frame, Scene, prefixed, scene, sentences
 from lib.corpus.small_world.phrases import Rendering, piece
 
-JOINED = {**joined.FRAMES, **parallel.FRAMES}
+JOINED = {**reasons.FRAMES, **conditions.FRAMES, **sequences.FRAMES, **parallel.FRAMES}
 TOLD = ("because", "if", "when", "although", "and", "first")
 BESIDE = ("because", "although", "when", "first")
 
@@ -33,8 +35,11 @@ def draw_report(r: Random) -> Scene | None:
         return None
     if verb in ("hear", "know") and any(a.split("+")[0] in ("i", "we", "you") for a in agents(inner)):
         return None
-    return scene("report", inner, agent="i" if verb == "hear" else agent, verb=verb) if not (
-        verb == "hear" and "i" in agents(inner)) else None
+    return (
+        scene("report", inner, agent="i" if verb == "hear" else agent, verb=verb)
+        if not (verb == "hear" and "i" in agents(inner))
+        else None
+    )
 
 
 def _written(s: Scene, prefix: str, way: int = 0) -> tuple[str, str]:
@@ -52,8 +57,11 @@ def write_report(s: Scene) -> Rendering:
     a, (zh_verb, base, third, past) = np(s["agent"], "thinker"), THINKING[s["verb"]]
     zh, en = _written(s.parts[0], "in.")
     said = past if s["verb"] == "hear" else third if a.person == "3" else base
-    return sentences([f"{a.zh} {piece(zh_verb, 'thinking')} {zh}"], [f"{a.en} {piece(said, 'thinking')} that {en}"],
-                     references=references(s.parts[0], "in."))
+    return sentences(
+        [f"{a.zh} {piece(zh_verb, 'thinking')} {zh}"],
+        [f"{a.en} {piece(said, 'thinking')} that {en}"],
+        references=references(s.parts[0], "in."),
+    )
 
 
 def draw_beside(r: Random) -> Scene | None:
@@ -61,7 +69,7 @@ def draw_beside(r: Random) -> Scene | None:
     a, b = _part(r, frame), _part(r, frame)
     if a is None or b is None:
         return None
-    if any(not draw.differ(x, y) for x in agents(a) for y in agents(b)) or a["reason"] == b["reason"] and a["reason"]:
+    if any(not draw.differ(x, y) for x in agents(a) for y in agents(b)) or (a["reason"] == b["reason"] and a["reason"]):
         return None
     if {a["reason"], b["reason"]} & {"rain", "snow", "exam"}:
         return None
@@ -71,10 +79,13 @@ def draw_beside(r: Random) -> Scene | None:
 
 
 def write_beside(s: Scene) -> Rendering:
-    """虽然安娜很累，但是她还在工作，而大卫累的时候总是休息。 Although Anna is tired, ..., and when David is tired, ..."""
+    """安娜很累，所以她睡觉了；大卫很饿，所以他做饭了。 Anna was tired, so ..., and David was hungry, so ..."""
     (zh_a, en_a), (zh_b, en_b) = _written(s.parts[0], "a."), _written(s.parts[1], "b.")
-    return sentences([f"{zh_a} ；|and {zh_b}", f"{zh_a} ，|and {zh_b}"], [f"{en_a} ,|and and|and {en_b}"],
-                     references=references(s.parts[0], "a.") + references(s.parts[1], "b."))
+    return sentences(
+        [f"{zh_a} ；|and {zh_b}", f"{zh_a} ，|and {zh_b}"],
+        [f"{en_a} ,|and and|and {en_b}"],
+        references=references(s.parts[0], "a.") + references(s.parts[1], "b."),
+    )
 
 
 FRAMES = {"report": Frame(6, draw_report, write_report), "beside": Frame(14, draw_beside, write_beside)}

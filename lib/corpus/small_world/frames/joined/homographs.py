@@ -6,10 +6,11 @@ from random import Random
 
 from lib.corpus.small_world.frames import draw
 from lib.corpus.small_world.frames.clause import time_of
-from lib.corpus.small_world.frames.nominal import np
+from lib.corpus.small_world.frames.nominal import SHE_HE, np
 from lib.corpus.small_world.frames.scene import Frame, Scene, maybe, scene, sentences
 from lib.corpus.small_world.phrases import Rendering
 from lib.corpus.small_world.words.homographs import HOMOGRAPHS
+from lib.corpus.small_world.words.living import PERSONS, PRONOUNS
 
 
 def draw_homograph(r: Random) -> Scene:
@@ -31,6 +32,8 @@ def write_homograph(s: Scene) -> Rendering:
     zh, en = HOMOGRAPHS[s["word"]][1][s["sense"]][int(s["text"]) - 1]
     a, when = np(s["agent"], "agent"), time_of(s["time"])
     en_text = en.replace("{A}", a.en).replace("{T}", when.en)
+    own = PERSONS[s["agent"]].en_owner if s["agent"] in PRONOUNS else SHE_HE[a.gender][3] if a.gender else "the"
+    en_text = en_text.replace("{O}", own)
     if a.person == "p" or s["agent"] == "you":
         en_text = en_text.replace(" was ", " were ")
     return sentences([zh.replace("{A}", a.zh).replace("{T}", when.zh)], [en_text.replace(" ,", ",")])

@@ -9,27 +9,62 @@ from lib.corpus.small_world.frames import draw
 from lib.corpus.small_world.frames.nominal import NOUNS, np, pronoun
 from lib.corpus.small_world.frames.scene import Frame, Scene, scene, sentences
 from lib.corpus.small_world.phrases import Rendering, piece
-from lib.corpus.small_world.words.living import ANIMALS, PERSONS
+from lib.corpus.small_world.words.living import PERSONS
 from lib.corpus.small_world.words.qualities import QUALITIES
 from lib.corpus.small_world.words.verbs import ON_PEOPLE
 
 #: pattern -> subjects, objects, (Chinese, English done, English not done), adjectives of the subject, of the object
 THINGS_SAID: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, str], tuple[str, ...], tuple[str, ...]]] = {
-    "fit": (("coat", "camera", "umbrella", "painting", "computer", "vase", "guitar", "doll", "dictionary", "football"),
-            ("bag", "suitcase", "box", "drawer"), ("放不进|action", "do fit|action in|action"), ("big", "long"), ("small",)),
-    "cross_street": (("cat", "dog", "horse", "cow", "sheep", "donkey", "puppy", "duck", "pig", "rabbit"),
-                     ("street_",), ("没有过|action", "did cross|action"), ("tired", "scared", "hungry"), ("wide", "dangerous")),
-    "cross_river": (("horse", "cow", "sheep", "elephant", "wolf", "dog", "donkey", "monkey", "lion"), ("river",),
-                    ("没有过|action", "did cross|action"), ("tired", "small"), ("wide", "deep")),
-    "cross_bridge": (("lorry", "bus", "car"), ("bridge",), ("没有过|action", "did cross|action"), ("heavy", "big"),
-                     ("narrow", "dangerous")),
-    "catch": (("cat", "fox", "dog", "wolf", "tiger", "lion"), ("mouse", "rabbit", "bird", "duck", "chicken"),
-              ("没抓住|action", "did catch|action"), ("slow", "tired"), ("fast", "clever")),
-    "reach": (("ladder",), ("window", "tower", "tree", "lamp"), ("够不着|action", "do reach|action"), ("short",), ("high",)),
-    "through": (("sofa", "table", "piano", "wardrobe", "bed", "fridge", "bookshelf"), ("door", "window"),
-                ("过不了|action", "do go|action through|action"), ("big", "wide"), ("narrow", "small")),
-    "eat_up": (("wolf", "tiger", "lion", "fox"), ("rabbit", "sheep", "duck", "chicken"), ("没有咬|action", "did bite|action"),
-               ("full", "tired"), ("fast",)),
+    "fit": (
+        ("coat", "camera", "umbrella", "painting", "computer", "vase", "guitar", "doll", "dictionary", "football"),
+        ("bag", "suitcase", "box", "drawer"),
+        ("放不进|action", "do fit|action in|action"),
+        ("big", "long"),
+        ("small",),
+    ),
+    "cross_street": (
+        ("cat", "dog", "horse", "cow", "sheep", "donkey", "puppy", "duck", "pig", "rabbit"),
+        ("street_",),
+        ("没有过|action", "did cross|action"),
+        ("tired", "scared", "hungry"),
+        ("wide", "dangerous"),
+    ),
+    "cross_river": (
+        ("horse", "cow", "sheep", "elephant", "wolf", "dog", "donkey", "monkey", "lion"),
+        ("river",),
+        ("没有过|action", "did cross|action"),
+        ("tired", "small"),
+        ("wide", "deep"),
+    ),
+    "cross_bridge": (
+        ("lorry", "bus", "car"),
+        ("bridge",),
+        ("没有过|action", "did cross|action"),
+        ("heavy", "big"),
+        ("narrow", "dangerous"),
+    ),
+    "catch": (
+        ("cat", "fox", "dog", "wolf", "tiger", "lion"),
+        ("mouse", "rabbit", "bird", "duck", "chicken"),
+        ("没抓住|action", "did catch|action"),
+        ("slow", "tired"),
+        ("fast", "clever"),
+    ),
+    "reach": (("ladder",), ("window", "tower", "tree"), ("够不着|action", "do reach|action"), ("short",), ("high",)),
+    "through": (
+        ("sofa", "table", "piano", "wardrobe", "bed", "fridge", "bookshelf"),
+        ("door", "window"),
+        ("过不了|action", "do go|action through|action"),
+        ("big", "wide"),
+        ("narrow", "small"),
+    ),
+    "eat_up": (
+        ("wolf", "tiger", "lion", "fox"),
+        ("rabbit", "sheep", "duck", "chicken"),
+        ("没有咬|action", "did bite|action"),
+        ("full", "tired"),
+        ("fast",),
+    ),
 }
 SHOWN = {"scared": ("害怕", "scared"), "heavy": ("重", "heavy"), "wide": ("宽", "wide")}
 STREET = ("马路", "条", "street")
@@ -51,7 +86,9 @@ def draw_it(r: Random) -> Scene:
     reason = r.choice(first if who == "agent" else second)
     if reason == "long" and a not in ("umbrella", "coat", "guitar"):
         reason = "big"
-    return scene("it", agent=f"{det}//{a}", patient=f"{r.choice((det, 'that'))}//{b}", verb=pattern, quality=reason, refers=who)
+    return scene(
+        "it", agent=f"{det}//{a}", patient=f"{r.choice((det, 'that'))}//{b}", verb=pattern, quality=reason, refers=who
+    )
 
 
 def write_it(s: Scene) -> Rendering:
@@ -74,8 +111,11 @@ def write_it(s: Scene) -> Rendering:
     zh = [f"{a.zh} {zh_verb} {zh_o} {zh_why}"]
     if zh_verb.startswith("没有"):
         zh.append(f"{a.zh} 没{zh_verb[2:]} {zh_o} {zh_why}")
-    return sentences(zh, statement(a.en, aux, "", f"{main} {en_o} {en_why}", negative=True),
-                     references=(("pronoun", "agent" if s["refers"] == "agent" else "patient"),))
+    return sentences(
+        zh,
+        statement(a.en, aux, "", f"{main} {en_o} {en_why}", negative=True),
+        references=(("pronoun", "agent" if s["refers"] == "agent" else "patient"),),
+    )
 
 
 #: (verb, denied) -> why it lies in the one who does it, why in the other
@@ -84,13 +124,17 @@ REASONS: dict[tuple[str, bool], tuple[tuple[str, ...], tuple[str, ...]]] = {
     ("help", True): (("busy", "lazy", "tired", "angry"), ("rude",)),
     ("criticise", False): (("angry",), ("lazy", "rude")),
     ("praise", False): (("happy",), ("hard-working", "brave", "polite", "honest")),
-    ("visit", False): (("bored", "free"), ("ill", "sad")), ("visit", True): (("lazy", "tired"), ("rude",)),
+    ("visit", False): (("bored", "free"), ("ill", "sad")),
+    ("visit", True): (("lazy", "tired"), ("rude",)),
     ("comfort", False): (("friendly",), ("sad", "nervous", "worried")),
     ("laugh_at", False): (("rude",), ("nervous",)),
-    ("invite", True): (("angry",), ("rude",)), ("look_after", False): (("friendly", "patient"), ("ill",)),
+    ("invite", True): (("angry",), ("rude",)),
+    ("look_after", False): (("friendly", "patient"), ("ill",)),
     ("defeat", False): (("strong", "smart"), ("tired", "nervous")),
-    ("trust", False): ((), ("honest",)), ("thank", False): ((), ("friendly", "patient")),
-    ("interview", False): ((), ("famous",)), ("save", False): (("brave",), ("ill",)),
+    ("trust", False): ((), ("honest",)),
+    ("thank", False): ((), ("friendly", "patient")),
+    ("interview", False): ((), ("famous",)),
+    ("save", False): (("brave",), ("ill",)),
     ("encourage", False): (("friendly",), ("nervous", "sad", "worried")),
 }
 
@@ -101,9 +145,11 @@ def draw_he(r: Random) -> Scene | None:
     a, b = r.sample([n for n in draw.NAMES if PERSONS[n].gender == gender], 2)
     who = r.choice(("agent", "patient"))
     reasons = [q for q in REASONS[verb, denied][who == "patient"] if q in QUALITIES]
-    if not reasons or verb in ("save", "disturb") and who == "patient":
+    if not reasons or (verb in ("save", "disturb") and who == "patient"):
         return None
-    return scene("he", agent=a, patient=b, verb=verb, quality=r.choice(reasons), refers=who, neg="yes" if denied else "")
+    return scene(
+        "he", agent=a, patient=b, verb=verb, quality=r.choice(reasons), refers=who, neg="yes" if denied else ""
+    )
 
 
 def write_he(s: Scene) -> Rendering:
@@ -118,12 +164,17 @@ def write_he(s: Scene) -> Rendering:
     en_why = f"because|because {he.en} {now} {piece(q.en, 'quality')}"
     refers = (("pronoun", s["refers"]),)
     if s["neg"]:
-        return sentences([f"{a.zh} {no}|neg {v.zh}|action {b.zh} {zh_why}" for no in ("没有", "没")],
-                         statement(a.en, "did", "", f"{piece(v.base, 'action')} {b.en} {en_why}", negative=True),
-                         references=refers)
+        return sentences(
+            [f"{a.zh} {no}|neg {v.zh}|action {b.zh} {zh_why}" for no in ("没有", "没")],
+            statement(a.en, "did", "", f"{piece(v.base, 'action')} {b.en} {en_why}", negative=True),
+            references=refers,
+        )
     le = "" if lasting else "了|action"
-    return sentences([f"{a.zh} {v.zh_done}|action {le} {b.zh} {zh_why}"],
-                     [f"{a.en} {piece(v.third if lasting else v.past, 'action')} {b.en} {en_why}"], references=refers)
+    return sentences(
+        [f"{a.zh} {v.zh_done}|action {le} {b.zh} {zh_why}"],
+        [f"{a.en} {piece(v.third if lasting else v.past, 'action')} {b.en} {en_why}"],
+        references=refers,
+    )
 
 
 def twin_of(s: Scene) -> Scene | None:
@@ -144,7 +195,9 @@ def twin_of(s: Scene) -> Scene | None:
 def draw_until(r: Random) -> Scene:
     source, goal = r.sample(["bottle", "glass", "cup", "bowl", "vase"], 2)
     drink = "water" if "vase" in (source, goal) else r.choice(("water", "milk", "juice", "tea"))
-    return scene("until", agent=draw.someone(r), patient=drink, source=source, goal=goal, refers=r.choice(("source", "goal")))
+    return scene(
+        "until", agent=draw.someone(r), patient=drink, source=source, goal=goal, refers=r.choice(("source", "goal"))
+    )
 
 
 def write_until(s: Scene) -> Rendering:
@@ -152,12 +205,19 @@ def write_until(s: Scene) -> Rendering:
     a = np(s["agent"], "agent")
     drink, source, goal = NOUNS[s["patient"]], NOUNS[s["source"]], NOUNS[s["goal"]]
     zh_full, en_full = ("空", "empty") if s["refers"] == "source" else ("满", "full")
-    zh = (f"{a.zh} 把 {piece(drink.zh, 'patient')} 从|from {piece(source.zh, 'source')} 里|from 倒|action 进|into "
-          f"{piece(goal.zh, 'goal')} 里|into ，|comma 直到|until 它|pronoun {zh_full}|quality 了")
-    en = (f"{a.en} poured|action {piece(drink.en, 'patient')} from|from the {piece(source.en, 'source')} into|into the "
-          f"{piece(goal.en, 'goal')} until|until it|pronoun was {en_full}|quality")
+    zh = (
+        f"{a.zh} 把 {piece(drink.zh, 'patient')} 从|from {piece(source.zh, 'source')} 里|from 倒|action 进|into "
+        f"{piece(goal.zh, 'goal')} 里|into ，|comma 直到|until 它|pronoun {zh_full}|quality 了"
+    )
+    en = (
+        f"{a.en} poured|action {piece(drink.en, 'patient')} from|from the {piece(source.en, 'source')} into|into the "
+        f"{piece(goal.en, 'goal')} until|until it|pronoun was {en_full}|quality"
+    )
     return sentences([zh], [en], references=(("pronoun", s["refers"]),))
 
 
-FRAMES = {"it": Frame(7, draw_it, write_it), "he": Frame(8, draw_he, write_he), "until": Frame(2, draw_until, write_until)}
-__all__ = ["ANIMALS", "FRAMES", "twin_of"]
+FRAMES = {
+    "it": Frame(7, draw_it, write_it),
+    "he": Frame(8, draw_he, write_he),
+    "until": Frame(2, draw_until, write_until),
+}
