@@ -15,6 +15,7 @@ from lib.corpus.small_world.frames.synonyms import reworded
 from lib.corpus.small_world.phrases import Span, Text, realize
 from lib.corpus.small_world.world import Reference, corpus_of
 from models.base import Pair
+from models.messages import N_, InputError
 
 if TYPE_CHECKING:
     from lib.corpus.corpora import Corpus
@@ -81,7 +82,8 @@ def scenes(seed: int = 0) -> Iterator[Scene]:
 
 
 def small_world(count: int = DEFAULT_COUNT, seed: int = 0) -> list[Item]:
-    """`count` items with distinct pairs; the same seed gives the same list, and a smaller `count` its beginning."""
+    """`count` items with distinct pairs; the same seed gives the same list, and a smaller `count` its beginning. Where
+    the grammar has no more, an InputError says how many there are."""
     r = Random(f"ways {seed}")
     seen: set[Scene] = set()
     pairs: set[Pair] = set()
@@ -102,6 +104,12 @@ def small_world(count: int = DEFAULT_COUNT, seed: int = 0) -> list[Item]:
                 pairs.add(item.pair)
                 found.append(item)
                 idle = 0
+    if len(found) < count:
+        raise InputError(
+            N_("The small world has {found} different pairs with this seed, not {count}; ask for at most so many."),
+            found=len(found),
+            count=count,
+        )
     return found[:count]
 
 

@@ -146,7 +146,7 @@ def verb_zh(v: Deed, s: Scene, subject: NP, when: str, spot: str, how: str, obj:
             return [f"{head} 没|neg {spot or '在|be'} {how} {verb} {obj}"]
         if spot:
             return [f"{head} 正|be {spot} {how} {verb} {obj}"]
-        return [f"{head} {now}|be {how} {verb} {obj}" for now in ("在", "正在")]
+        return [f"{head} {now}|be {how} {verb} {obj}" for now in (("正在",) if s["time"] == "now" else ("在", "正在"))]
     often = piece(OFTEN[s["often"]][0], "often") if s["often"] else ""
     return [f"{head} {often} {MODALS_ZH[tense][neg]} {spot} {how} {verb} {obj}"]
 

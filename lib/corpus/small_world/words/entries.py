@@ -29,7 +29,7 @@ class Thing:
 @dataclass(frozen=True)
 class Deed:
     """A verb. `zh_done` is its completed form (找到 beside 找); `forms` are letters: P past, G progressive, F future,
-    W wish, E experience (过), D already done, H habit, S state, T lasting, A skill, B 把 and 被. `objects` are kinds."""
+    W wish, E experience (过), D already done, H habit, S state, T lasting, A skill, B 把, 被. `objects` are kinds."""
 
     key: str
     zh: str

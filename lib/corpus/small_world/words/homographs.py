@@ -17,7 +17,7 @@ HOMOGRAPHS: dict[str, tuple[str, dict[str, tuple[tuple[str, str], ...]]]] = {
     "bat": ("en", {
         "animal": (("{A} {T} 看见 一只 蝙蝠|word 从 山洞|o 里 飞 出来", "{A} saw a bat|word fly out of a cave|o {T}"),
                    ("{A} {T} 被 一只 飞来飞去|o 的 蝙蝠|word 吓 了 一跳",
-                    "{A} was frightened {T} by a flying|o bat|word")),
+                    "{A} {was} frightened {T} by a flying|o bat|word")),
         "stick": (("{A} {T} 用 球棒|word 打中 了 球|o", "{A} hit the ball|o with a bat|word {T}"),
                   ("{A} {T} 买 了 一根 新|o 的 棒球|b 棒|word", "{A} bought a new|o bat|word for baseball|b {T}"))}),
     "watch": ("en", {
@@ -153,5 +153,5 @@ HOMOGRAPHS: dict[str, tuple[str, dict[str, tuple[tuple[str, str], ...]]]] = {
         "wrap": (("{A} {T} 包|word 好 了 礼物|o", "{A} wrapped|word the present|o {T}"),)}),
     "还": ("zh", {
         "return": (("{A} {T} 把 书|o 还|word 给 了 图书馆", "{A} returned|word the book|o to the library {T}"),),
-        "still": (("{A} {T} 晚饭 以后 还|word 很 饿|o", "{A} was still|word hungry|o after dinner {T}"),)}),
+        "still": (("{A} {T} 晚饭 以后 还|word 很 饿|o", "{A} {was} still|word hungry|o after dinner {T}"),)}),
 }

@@ -48,7 +48,7 @@ PRICES: dict[str, str] = {"ten": "十", "twenty": "二十", "fifty": "五十", "
 TRAVEL: dict[str, tuple[str, str]] = {
     "bus": ("坐公共汽车", "by bus"), "train": ("坐火车", "by train"), "plane": ("坐飞机", "by plane"),
     "taxi": ("坐出租车", "by taxi"), "bicycle": ("骑自行车", "by bike"), "car": ("开车", "by car"),
-    "foot": ("走路", "on foot"), "ship": ("坐船", "by boat"), "underground": ("坐地铁", "by underground"),
+    "foot": ("走路", "on foot"), "underground": ("坐地铁", "by underground"),
 }
 WEATHER: dict[str, tuple[str, str, str]] = {  # now, past, habit
     "rain": ("下雨", "raining", "rain"), "snow": ("下雪", "snowing", "snow"),

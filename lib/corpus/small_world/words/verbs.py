@@ -47,6 +47,9 @@ hang_up=hang_up hung_up hung_up | 挂/挂好 | PB | hang | |
 choose=choose chose chosen | 选/选 | PF | gift clothes | shop | carefully
 solve | 解决/解决 | PFB | problem | | quickly
 make_plan=make made made | 制定/制定 | PGFD | plan | office |
+make_mistake=make made made | 犯/犯 | P | mistake | |
+have_idea=have had had | 有/有 | P | idea | |
+have_dream=have had had | 做/做 | P | dream | |
 ask=ask | 问/问 | PFW | question | classroom |
 do=do did done | 做/做完 | PGFD | homework | library bedroom | carefully quickly
 hand_in=hand_in | 交/交 | PFD | homework hand_in | |

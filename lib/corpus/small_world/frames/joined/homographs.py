@@ -8,7 +8,7 @@ from lib.corpus.small_world.frames import draw
 from lib.corpus.small_world.frames.clause import time_of
 from lib.corpus.small_world.frames.nominal import SHE_HE, np
 from lib.corpus.small_world.frames.scene import Frame, Scene, maybe, scene, sentences
-from lib.corpus.small_world.phrases import Rendering
+from lib.corpus.small_world.phrases import Rendering, be
 from lib.corpus.small_world.words.homographs import HOMOGRAPHS
 from lib.corpus.small_world.words.living import PERSONS, PRONOUNS
 
@@ -21,8 +21,6 @@ def draw_homograph(r: Random) -> Scene:
     agent = draw.someone(r, plural=False)
     while agent in ("we", "they", "you", "i") and ("的 手表" in zh or "怕" in zh):
         agent = draw.someone(r, plural=False)
-    while agent in ("we", "they", "you") and word in ("bat", "还"):
-        agent = draw.someone(r, plural=False)
     time = maybe(r, 0.75, ["yesterday", "this_morning", "yesterday_afternoon", "last_Sunday"]) if "{T}" in zh else ""
     return scene("homograph", agent=agent, word=word, sense=sense, text=str(which + 1), time=time)
 
@@ -34,8 +32,7 @@ def write_homograph(s: Scene) -> Rendering:
     en_text = en.replace("{A}", a.en).replace("{T}", when.en)
     own = PERSONS[s["agent"]].en_owner if s["agent"] in PRONOUNS else SHE_HE[a.gender][3] if a.gender else "the"
     en_text = en_text.replace("{O}", own)
-    if a.person == "p" or s["agent"] == "you":
-        en_text = en_text.replace(" was ", " were ")
+    en_text = en_text.replace("{was}", be(a.person, True))
     return sentences([zh.replace("{A}", a.zh).replace("{T}", when.zh)], [en_text.replace(" ,", ",")])
 
 

@@ -16,7 +16,9 @@ WORN = [k for k, n in NOUNS.items() if n.kinds & {"wear", "puton"}]
 
 
 def draw_wearing(r: Random) -> Scene:
-    agent, key = draw.someone(r, plural=False), r.choice(WORN)
+    key = r.choice(WORN)
+    while np(agent := draw.someone(r, plural=False), "agent").person == "p":
+        pass
     feeling = draw.mood(r, agent)
     adjective = (
         ""

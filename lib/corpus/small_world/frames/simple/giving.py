@@ -20,7 +20,7 @@ GIVING: dict[str, tuple[str, str, str, str, str, str]] = {
     "bring": ("给{}带来", "bring", "brought", "gift fruit newspaper magazine", "a", ""),
     "buy_for": ("给{}买", "buy", "bought", "gift clothes fruit drink", "a", "for"),
     "send_to": ("寄给", "send", "sent", "post card book photo", "a", "to"),
-    "tell": ("给{}讲", "tell", "told", "story joke", "a", ""),
+    "tell": ("给{}讲", "tell", "told", "story joke secret", "a", ""),
     "make_for": ("给{}做", "make", "made", "cake sandwich pizza", "a", "for"),
     "pass": ("递给", "pass", "passed", "cup plate bowl knife spoon pen book", "a", "to"),
 }

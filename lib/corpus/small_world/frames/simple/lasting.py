@@ -103,7 +103,7 @@ HUNTS = {
 
 
 def draw_animals(r: Random) -> Scene | None:
-    a, b = r.sample([k for k in ANIMALS if k not in ("tortoise", "frog")], 2)
+    a, b = r.sample([k for k in ANIMALS if k not in ("tortoise",)], 2)
     tame = ANIMALS[a].kinds & {"pet", "farm"}
     if bool(tame) != bool(ANIMALS[b].kinds & {"pet", "farm"}) and "hunter" not in ANIMALS[a].kinds:
         return None
