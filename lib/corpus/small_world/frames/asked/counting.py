@@ -110,6 +110,8 @@ def draw_price(r: Random) -> Scene:
         ]
     )
     prices = [p for p in PRICES if (p in ("ten", "twenty", "fifty")) == (noun in small or "eat" in NOUNS[noun].kinds)]
+    if "eat" in NOUNS[noun].kinds:
+        prices = ["ten", "twenty"]
     if "ball" in NOUNS[noun].kinds:
         prices = ["fifty", "a hundred"]
     if noun in ("watch", "ring", "phone", "camera", "computer"):

@@ -134,8 +134,10 @@ def draw_making(r: Random) -> Scene | None:
     noun = r.choice(draw.things(v.objects))
     if (how == "help" and v.key in ("turn_off", "turn_on")) or noun in ("watermelon", "tower"):
         return None
+    if noun == "homework" and not draw.learns(other):
+        return None
     det = ["bare"] if v.key in ("buy", "write", "translate", "cut") else ["the", "that"]
-    patient = "bare//homework" if noun == "homework" else draw.thing(r, noun, det)
+    patient = "the//homework" if noun == "homework" else draw.thing(r, noun, det)
     return scene("making", agent=agent, other=other, how=how, verb=v.key, patient=patient, time=time)
 
 

@@ -112,12 +112,13 @@ def draw_animals(r: Random) -> Scene | None:
         return None
     if ANIMALS[a].kinds & {"tiny"} and verb != "watch_animal":
         return None
+    agent = draw.thing(r, a, ["that", "this", "a"], 0.3)
     return scene(
         "animals",
-        agent=draw.thing(r, a, ["that", "this", "a"], 0.3),
+        agent=agent,
         verb=verb,
         patient=draw.thing(r, b, ["that", "a"], 0.25),
-        **({"neg": "yes"} if r.random() < 0.15 else {}),
+        **({"neg": "yes"} if r.random() < 0.15 and not agent.startswith("a/") else {}),
     )
 
 
