@@ -39,6 +39,16 @@ class Item:
     alignment: tuple[tuple[Span, Span], ...]
     references: tuple[Reference, ...] = ()
 
+    @property
+    def frame(self) -> str:
+        """The kind of sentence: "do", "comparison", "because", ..."""
+        return self.scene.frame
+
+    @property
+    def roles(self) -> dict[str, str]:
+        """Who or what plays which role, in the words of the lexicon; what is joined is in `scene.parts`."""
+        return dict(self.scene.roles)
+
 
 def ways(scene: Scene) -> list[Item]:
     """All the ways of writing a scene: every Chinese with every English sentence, the plainest pair first; other words

@@ -47,6 +47,14 @@ def test_a_scene_is_said(meaning: Scene, zh: str, en: str) -> None:
 
 
 @pytest.mark.quick
+def test_frame_and_roles_are_told():
+    item = plainest(scene("person", agent="anna", verb="help", patient="tom", tense="past"))
+    assert item.frame == "person" and item.roles == {
+        "agent": "anna", "verb": "help", "patient": "tom", "tense": "past"}
+    assert ((3, 5), (5, 11)) not in item.alignment and ((2, 4), (5, 11)) in item.alignment
+
+
+@pytest.mark.quick
 def test_known_objects_are_said_with_ba_and_bei_too():
     said = {i.pair.first for i in ways(scene("do", agent="tom", verb="break", patient="that//cup", tense="past"))}
     assert said == {"汤姆打破了那个杯子。", "汤姆把那个杯子打破了。", "那个杯子被汤姆打破了。"}
