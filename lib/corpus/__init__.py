@@ -53,7 +53,7 @@ def load_corpus(key: str, data: Path | str | None = None) -> Corpus:
 
             used(key)
             return own_corpus(key)
-        from lib.corpus.small_world.world import small_world_corpus
+        from lib.corpus.small_world.whole import small_world_corpus
 
         return small_world_corpus()
     from lib.corpus.splits import split_pairs

@@ -108,12 +108,12 @@ def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, An
     """Train the four and give their curves."""
     import math
 
-    from lib.corpus import load_corpus
+    from lib.corpus.small_world.world import plain_corpus
     from models.base import Pair
     from models.language.tokenizer import Tokenizer
     from models.transformer_encoder import TransformerEncoder
 
-    corpus = load_corpus("small-world")
+    corpus = plain_corpus()
     pairs = [Pair(*pair) for pair in corpus.split("train")]
     valid = [Pair(*pair) for pair in corpus.split("valid")][:VALID]
     tokenizer = Tokenizer.train([text for pair in pairs for text in pair], corpus.languages, vocab_size=VOCABULARY)

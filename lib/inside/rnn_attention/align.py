@@ -177,12 +177,12 @@ def _overlapping(tokenizer: Tokenizer, text: str, of: Sentence) -> list[tuple[in
 
 def yardstick_from_small_world(tokenizer: Tokenizer, source: str, count: int = MAX_PAIRS,
                                report: Report = _silence) -> Yardstick:
-    """`count` test pairs of the small world, drawn by seed 0 and the shorter ones first, with the alignment that their
+    """`count` test pairs of the plain small world, by seed 0 and the shorter ones first, with the alignment that their
     meaning gives. The aligner learns from the small world's other sentences and from these."""
-    from lib.corpus.small_world.world import examples, small_world_corpus
+    from lib.corpus.small_world.world import examples, plain_corpus
 
     report(0.05, N_("Writing the small world …"))
-    corpus, known = small_world_corpus(), examples()
+    corpus, known = plain_corpus(), examples()
     tests = sorted((known[i] for i in sample_of(corpus.splits["test"], count)),
                    key=lambda e: len(e.pair.first) + len(e.pair.second))
     both = [_sides(pair, corpus, source) for pair in (*corpus.split("train"), *(e.pair for e in tests))]

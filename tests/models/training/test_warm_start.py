@@ -9,7 +9,7 @@ import torch
 
 import models
 from lib.cli import main
-from lib.corpus.small_world.world import small_world_corpus, small_world_pairs
+from lib.corpus.small_world.world import plain_corpus, small_world_pairs
 from lib.shelf.training_run import TrainingData, train_method
 from models.blocks.attention import MultiHeadAttention
 from models.budget import Budget
@@ -111,7 +111,7 @@ def test_more_heads_than_there_were_are_refused(tmp_path):
 @pytest.mark.parametrize("key", ["bag_of_words", "word2vec"])
 def test_what_is_not_learned_step_by_step_says_so(key, tmp_path):
     with pytest.raises(InputError, match="only the networks"):
-        next(train_method(key, toy_tokenizer(), TrainingData(small_world_corpus(60)), tmp_path / "out",
+        next(train_method(key, toy_tokenizer(), TrainingData(plain_corpus(60)), tmp_path / "out",
                           Budget(steps=1), start=tmp_path))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lib import jobs
-from lib.corpus.small_world.world import small_world_corpus
+from lib.corpus.small_world.world import plain_corpus
 from lib.jobs.sizes.training import part_of
 from models.messages import InputError
 from tests.support.own_run import make_corpus, nothing_launched, request, work
@@ -13,7 +13,7 @@ from tests.support.own_run import make_corpus, nothing_launched, request, work
 
 @pytest.mark.quick
 def test_smaller_parts_lie_within_larger_ones():
-    corpus = small_world_corpus(200)
+    corpus = plain_corpus(200)
     train = corpus.splits["train"]
     few, some, whole = (part_of(corpus, share, seed=3).splits["train"] for share in (0.1, 0.3, 1.0))
     assert set(few) < set(some) < set(whole) == set(train)

@@ -1,0 +1,1 @@
+"""Frames of several clauses, twins and homographs."""
