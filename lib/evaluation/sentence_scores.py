@@ -94,7 +94,7 @@ def read_scores(directory: Path) -> dict[str, SentenceScores]:
 def _read(arrays: Mapping[str, np.ndarray]) -> dict[str, SentenceScores]:
     """By direction; arrays of another shape, kind or range than `write_scores` writes are a ValueError."""
     found: dict[str, SentenceScores] = {}
-    for path in arrays:
+    for path in sorted(arrays):  # a file has its arrays in any order
         name, slash, key = path.partition("/")
         if not (slash and name.startswith("translation_") and key):
             raise ValueError(path)
