@@ -130,7 +130,7 @@ def test_what_cannot_be_read_gets_a_sentence(new_page: NewPage, text: str) -> No
 @pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
 def test_every_page_of_the_sidebar(new_page: NewPage, locale: str) -> None:
     page = new_page(locale=locale)
-    links = page.get_by_test_id("stSidebarNavLink")
+    links = page.get_by_test_id("stSidebar").get_by_test_id("stPageLink-NavLink")
     expect(links).to_have_count(len(list(PAGES.glob("*.py"))))
     for place in reversed(range(links.count())):  # the first page is open already
         follow(page, links.nth(place))

@@ -14,13 +14,12 @@ from lib.compare.questions import Row, compare_generation_stream
 from lib.ui.compare.nearest import nearest_fold
 from lib.ui.compare.why import why_they_differ
 from lib.ui.session import shelf
-from lib.ui.session.choice import segments
+from lib.ui.session.choice import number, segments
 from lib.ui.session.i18n import language_name, t
 from lib.ui.session.memory import keep, recall
 from lib.ui.shared.answer_row import SURENESS, answer_row, flag_chips, shading_legend
 from lib.ui.shared.asking import refusal_text, start_of
 from lib.ui.shared.examples import first_prompt
-from lib.ui.shared.guard import callback
 from lib.ui.shared.inputs import field, hint_language, sampling_input, sentence_query
 from lib.ui.shared.show import badge, milliseconds, percent, show_table
 from lib.ui.shared.user_text import md, read_text
@@ -92,19 +91,11 @@ def _prompt() -> tuple[str, str]:
     left, right = st.columns([5, 3], vertical_alignment="bottom")
     with right:
         lang = segments(t("Language of the text"), list(reversed(languages)), languages[-1], LANG_KEY,
-                        language_name, on_change=_other_prompt)
+                        language_name)
     with left:
-        field(st, t("The text so far"), first_prompt(languages[-1]), PROMPT_KEY)
+        field(st, t("The text so far"), first_prompt(lang), PROMPT_KEY)
         hint_language(st.session_state[PROMPT_KEY], lang)
     return st.session_state[PROMPT_KEY], lang
-
-
-@callback
-def _other_prompt() -> None:
-    """Callback: an untouched example follows the language."""
-    lang = st.session_state.get(LANG_KEY)
-    if lang and st.session_state.get(PROMPT_KEY) in map(first_prompt, shelf.languages()):
-        st.session_state[PROMPT_KEY] = first_prompt(lang)
 
 
 def generation(methods: Sequence[str]) -> None:
@@ -129,9 +120,8 @@ def generation(methods: Sequence[str]) -> None:
             cells[key] = column.container()
     done = _write(methods, prompt, lang, options, seed, places)
     with look_place:
-        look = st.slider(t("Look at the choice of token number"), 1, options.max_new_tokens, 1, key=LOOK_KEY,
-                         bind="query-params",
-                         help=t("Under each text: the tokens that could have stood there, and how likely each was."))
+        look = number(st.slider, t("Look at the choice of token number"), 1, options.max_new_tokens, 1, LOOK_KEY,
+                      help=t("Under each text: the tokens that could have stood there, and how likely each was."))
     for key in methods:
         row, steps = done[key]
         with places[key].container():

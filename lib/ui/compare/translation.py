@@ -21,6 +21,7 @@ from lib.ui.shared.inputs import (
     decoding_input,
     direction_input,
     examples_input,
+    field,
     hint_language,
     other,
     sentence_query,
@@ -99,8 +100,8 @@ def translation(methods: Sequence[str]) -> None:
     left, right = st.columns([5, 6.4])
     with left:
         examples_input(examples(source))
-    expected = right.text_input(t("Expected answer (optional)"), key="expected", bind="query-params",
-                                placeholder=t("type the right translation to score every method against it"))
+    expected = field(right, t("Expected answer (optional)"), "", "expected",
+                     placeholder=t("type the right translation to score every method against it"))
     checked = read_text(text)
     if checked is None or not methods:
         if not methods:
@@ -112,7 +113,7 @@ def translation(methods: Sequence[str]) -> None:
         with st.spinner(t("Translating …")):
             row = translated(key, checked, source, options)
         rows.append(row)
-        show_row(row, "compare", expected or "")
+        show_row(row, "compare", expected)
     with place.container():
         _coverage(rows)
     answers = [row.output for row in rows if isinstance(row.output, str) and row.output]

@@ -29,7 +29,7 @@ from lib.ui.shared.inputs import (
     text_input,
 )
 from lib.ui.shared.show import badge, count, glyph, method_title, metrics, milliseconds
-from lib.ui.shared.site_map import COMPARE, link_to_rung, rung_number
+from lib.ui.shared.site_map import COMPARE, link, link_to_rung, rung_number
 from lib.ui.shared.user_text import md, read_text
 from models.base import DecodingOptions, Method
 from models.language.text import beginning
@@ -166,7 +166,7 @@ def _command(key: str, card: Mapping[str, Any]) -> str:
     return f"python -m lib train --corpus {shelf.corpus_key()} --method {key}"
 
 
-def _next(lesson: Lesson, query: dict[str, str]) -> None:
+def _next(lesson: Lesson, query: Mapping[str, str | None]) -> None:
     keys = models.method_keys()
     place = keys.index(lesson.key) + 1
     if place < len(keys):
@@ -174,4 +174,4 @@ def _next(lesson: Lesson, query: dict[str, str]) -> None:
         link_to_rung(keys[place], label=f"→ {badge(keys[place])}", query=query)
     else:
         st.markdown(f"**{t('The top of the ladder')}** — {t(lesson.next_rung)}")
-        st.page_link(COMPARE, label=f"→ {t('Compare all methods')}", query_params=query)
+        link(COMPARE, f"→ {t('Compare all methods')}", query=query)
