@@ -94,7 +94,7 @@ def _prompt() -> tuple[str, str]:
                         language_name)
     with left:
         field(st, t("The text so far"), first_prompt(lang), PROMPT_KEY)
-        hint_language(st.session_state[PROMPT_KEY], lang)
+        hint_language(st.session_state[PROMPT_KEY], lang, LANG_KEY)
     return st.session_state[PROMPT_KEY], lang
 
 

@@ -62,16 +62,30 @@ def sentence_query(text: str, source: str | None = None) -> dict[str, str | None
     return query | ({SOURCE_KEY: None if source == first else source} if source else {})
 
 
-def hint_language(text: str, code: str) -> None:
-    """Say so when the text looks like the corpus's other language."""
+def mistaken(text: str, code: str) -> str | None:
+    """The corpus's other language, where the text looks like that and not like `code`."""
     there = other(code)
     if there is None or not (known_language(code) and known_language(there)) or not (text or "").strip():
-        return
+        return None
     # where nothing tells two languages apart, the guess is the first of them
-    if guess_language(text, languages()) == guess_language(text, languages()[::-1]) == there:
-        st.caption(":material/info: " + t("This looks like {found}, but the direction reads {asked}. "
-                                          "Change the direction if that is not meant.",
-                                          found=language_name(there), asked=language_name(code)))
+    sure = guess_language(text, languages()) == guess_language(text, languages()[::-1]) == there
+    return there if sure else None
+
+
+@callback
+def _read_as(key: str, code: str) -> None:
+    st.session_state[key] = code
+
+
+def hint_language(text: str, code: str, key: str = SOURCE_KEY) -> None:
+    """Say so when the text looks like the corpus's other language, with a button that reads it as such."""
+    if (there := mistaken(text, code)) is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(":material/info: " + t("This looks like {found}, but is read as {asked}.",
+                                          found=language_name(there), asked=language_name(code)), width="content")
+        st.button(t("Read as {language}", language=language_name(there)), key=f"_read_as_{key}", type="tertiary",
+                  icon=":material/translate:", on_click=_read_as, args=(key, there))
 
 
 @callback
@@ -92,11 +106,12 @@ def examples_input(options: Sequence[str], text_key: str = TEXT_KEY, format_func
 
 @callback
 def swap() -> None:
-    """Callback: turn the direction round. An example becomes its partner; any other text its last translation."""
+    """Callback: turn the direction round. An example becomes its partner, any other text its last translation; a text
+    that is in the other language already stays as it is."""
     code = st.session_state.get(SOURCE_KEY) or languages()[0]
     text = (st.session_state.get(TEXT_KEY) or "").strip()
     turned = partner(text, code) or st.session_state.get("_last_translation")
-    if turned:
+    if turned and not mistaken(text, code):
         st.session_state[TEXT_KEY] = turned
     st.session_state[SOURCE_KEY] = other(code)
 

@@ -11,6 +11,7 @@ import models
 from models.answers import Sureness
 from models.base import Task
 from models.budget import Budget
+from models.language.text import has_chinese
 from tests.support import fake_ladder
 from tests.support.app import BAD, answers, opened, said, whole
 from tests.support.dummy_method import PAIRS, Dummy, tiny_tokenizer
@@ -94,6 +95,37 @@ def test_no_chart_where_no_two_numbers_are_of_one_kind() -> None:
     test = opened(methods="rnn,word2vec")  # the stand-ins do not say what theirs are
     assert all(row["apart"] for row in answers(test.main))
     assert "Not drawn" in whole(test) and "Further right took longer" not in said(test)
+
+
+def test_an_untouched_sentence_follows_the_direction_and_a_typed_one_stays() -> None:
+    test = opened("pages/bag_of_words.py")
+    test.segmented_control(key="src").set_value("en").run()
+    whole(test)
+    assert test.text_input(key="text").value == "I am a student." and "text" not in test.query_params
+    test.text_input(key="text").set_value("The cat is sleeping.").run()
+    test.segmented_control(key="src").set_value("zh").run()
+    assert test.text_input(key="text").value == "The cat is sleeping."
+    test = opened(task="generation")
+    prompt = test.text_input(key="prompt").value
+    test.segmented_control(key="lang").set_value("zh").run()
+    assert has_chinese(test.text_input(key="prompt").value) and not has_chinese(prompt)
+
+
+def test_a_mismatch_offers_to_read_the_sentence_as_what_it_is() -> None:
+    for query, key, wanted in (({"text": "The cat is sleeping."}, "src", "en"),
+                               ({"task": "generation", "prompt": "小猫在睡觉"}, "lang", "zh")):
+        test = opened(**query)
+        assert "This looks like" in whole(test)
+        test.button(key=f"_read_as_{key}").click().run()
+        assert test.session_state[key] == wanted and "This looks like" not in whole(test)
+        assert query.get("text", query.get("prompt")) in (box.value for box in test.text_input)
+
+
+def test_swap_on_a_mismatch_turns_the_direction_only() -> None:
+    test = opened(text="The cat is sleeping.")
+    next(button for button in test.button if button.label == "Swap").click().run()
+    whole(test)
+    assert test.session_state["src"] == "en" and test.text_input(key="text").value == "The cat is sleeping."
 
 
 def test_swap_turns_the_example_round() -> None:
