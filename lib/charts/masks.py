@@ -8,7 +8,20 @@ import altair as alt
 import pandas as pd
 
 from lib.charts.heat import shade
-from lib.charts.style import AS_TOKEN, FONT, INK, NEGATIVE, QUIET, axis, finish, label_rows, mix, rising, signed
+from lib.charts.style import (
+    AS_TOKEN,
+    FONT,
+    INK,
+    NEGATIVE,
+    QUIET,
+    axis,
+    finish,
+    label_rows,
+    leaning,
+    mix,
+    rising,
+    signed,
+)
 
 
 def surer(frame: pd.DataFrame, order: Sequence[str], color: str, names: Mapping[str, str]) -> alt.LayerChart:
@@ -91,7 +104,7 @@ def looks_at(frame: pd.DataFrame, order: Sequence[str], color: str, names: Mappi
     noun, 2 the second)."""
     base = alt.Chart(frame).encode(
         x=alt.X("token:N", sort=list(order), title=None,
-                axis=axis(labelExpr=AS_TOKEN, labelAngle=-45, labelOverlap=False)),
+                axis=axis(labelExpr=AS_TOKEN, labelBaseline="top", labelOverlap=False, **leaning(-45))),
         y=alt.Y("weight:Q", title=names["weight"], axis=axis(format=".0%", tickCount=4)),
         tooltip=[alt.Tooltip("piece:N", title=names["token"]),
                  alt.Tooltip("weight:Q", title=names["weight"], format=".1%")])

@@ -23,6 +23,8 @@ PALE = "#F4F2EE"
 FAINT = 0.08
 #: shows an axis label of `tokens_in_order` without its place
 AS_TOKEN = "split(datum.label, '\u2003')[1]"
+#: whether that label is more than a single character, which needs no leaning
+LONG_TOKEN = "length(split(datum.label, '\u2003')[1]) > 1"
 #: numbers of a cost axis: 0.01, 10, 1k, 2M ("~s" alone would call a hundredth "10m")
 AS_COST = "datum.value < 1000 ? format(datum.value, '~r') : format(datum.value, '~s')"
 
@@ -64,14 +66,20 @@ def axis(**options: Any) -> alt.Axis:
     return alt.Axis(**{"labelFont": FONT, "titleFont": FONT, "labelLimit": 220, **options})
 
 
+def leaning(degrees: int, when: str = LONG_TOKEN, to: str = "right") -> dict[str, Any]:
+    """Options of an axis whose labels lean where `when` holds of them: never a single character, which would only lie
+    on its side. `to` is the side at which a leaning label ends at its place."""
+    return {"labelAngle": alt.ExprRef(f"{when} ? {degrees} : 0"),
+            "labelAlign": alt.ExprRef(f"{when} ? '{to}' : 'center'")}
+
+
 def tokens_along(labels: Sequence[str], *, top: bool = False) -> dict[str, Any]:
     """How an axis below (or on `top` of) a chart shows labels of `tokens_in_order`: they lean where the widest would
-    touch its neighbour, which a phone's screen decides."""
+    touch its neighbour, which a phone's screen decides; a single character always stands upright."""
     pixels = max((drawn_width(label.split("\u2003")[1], 6.5, 12) for label in labels), default=0)
-    leans = f"width < {round((pixels + 5) * max(1, len(labels)))}"
+    leans = f"(width < {round((pixels + 5) * max(1, len(labels)))} && {LONG_TOKEN})"
     side = {"orient": "top", "labelBaseline": "bottom"} if top else {"labelBaseline": "top"}
-    return {"labelExpr": AS_TOKEN, "labelOverlap": False, "labelAngle": alt.ExprRef(f"{leans} ? -60 : 0"),
-            "labelAlign": alt.ExprRef(f"{leans} ? '{'left' if top else 'right'}' : 'center'"), **side}
+    return {"labelExpr": AS_TOKEN, "labelOverlap": False, **leaning(-60, leans, "left" if top else "right"), **side}
 
 
 def _places(labels: Sequence[str], whole: bool) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from lib.charts.cells import cells
 from lib.charts.heat import shade
-from lib.charts.style import FONT, INK, PLAIN, QUIET, axis, color_and_shape, finish_below, rising, signed
+from lib.charts.style import FONT, INK, PLAIN, QUIET, axis, color_and_shape, finish_below, leaning, rising, signed
 
 #: ways of cutting: colour and shape
 CUT_STYLES = {"characters": ("#AA88EE", "circle"), "words": ("#EE8866", "square"), "wordpiece": (PLAIN, "diamond")}
@@ -107,7 +107,8 @@ def sentence_matrix(frame: pd.DataFrame, rows: Sequence[str], pieces: Sequence[s
     top = float(frame["value"].max()) or 1.0
     base = alt.Chart(frame).encode(
         x=alt.X("piece:N", sort=list(pieces), title=names["piece"],
-                axis=axis(orient="top", labelAngle=-60 if len(pieces) > 8 else 0, labelOverlap=True, labelPadding=4)),
+                axis=axis(orient="top", labelBaseline="bottom", labelOverlap=True, labelPadding=4, **leaning(
+                    -60, f"({len(pieces)} > 8 && length(datum.label) > 1)", "left"))),
         y=alt.Y("row:N", sort=list(rows), title=None, axis=axis(labelOverlap=False)),
         tooltip=[alt.Tooltip("sentence:N", title=names["sentence"]), alt.Tooltip("piece:N", title=names["piece"]),
                  alt.Tooltip("value:Q", title=names["value"], format=".3~g")])

@@ -162,3 +162,12 @@ def test_two_directions() -> None:
     assert points.shape == (5, 2)
     assert points[:, 0].var() >= points[:, 1].var()
     assert flat(np.ones((3, 1))).shape == (3, 2)
+
+
+def test_a_single_character_never_leans() -> None:
+    """The expression looks at each label, so that only the long ones of a Chinese sentence lean."""
+    labels = chart_style.tokens_in_order(["[BOS]", *"我是学生。"])
+    for options in (chart_style.tokens_along(labels, top=True), chart_style.leaning(-45)):
+        for name, upright in (("labelAngle", "0"), ("labelAlign", "'center'")):
+            expression = options[name].to_dict()["expr"]
+            assert "length(split(datum.label" in expression and expression.endswith(f": {upright}")
