@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import models
-from models.answers import Sureness
+from lib.ui.compare.generation import choices
+from models.answers import Candidate, Step, Sureness
 from models.base import Task
 from models.budget import Budget
 from models.language.text import has_chinese
@@ -164,3 +165,22 @@ def test_an_eighth_method_appears_without_a_page(
     test = opened()
     assert "Eighth" in [row["name"] for row in answers(test.main)], said(test)
     whole(opened("pages/transformer_seq2seq.py"))
+
+
+def test_the_written_token_has_its_bar() -> None:
+    likely = tuple(Candidate(token, 0.1) for token in "abcdefgh")
+    assert choices(Step("b", 1, 0.1, likely, "")) == [(token, 0.1) for token in "abcdef"]
+    assert choices(Step("z", 1, 0.01, likely, ""))[-1] == ("z", 0.01)
+
+
+def test_the_slider_ends_with_the_longest_text() -> None:
+    test = opened(task="generation", look="50")
+    whole(test)
+    tokens = [int(fact["text"].split()[0]) for row in answers(test.main) for fact in row["facts"]
+              if fact["text"].endswith("tokens")]
+    assert test.slider(key="look").max == max(tokens) == test.slider(key="look").value
+
+
+def test_that_the_seed_is_shared_is_said_only_where_something_is_drawn() -> None:
+    assert "same dice" in whole(opened(task="generation"))
+    assert "same dice" not in whole(opened(task="generation", temperature="0"))
