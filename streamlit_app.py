@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.ui.frame.router import routing
-from lib.ui.frame.server import housekeeping
+from lib.ui.frame.server import ICON, housekeeping
 from lib.ui.frame.sidebar import choose_corpus, choose_language, choose_methods, give_way
 from lib.ui.session import address
 from lib.ui.session.i18n import t
@@ -13,7 +13,7 @@ from lib.ui.shared import visitor
 from lib.ui.shared.guard import Said, guarded, say
 from lib.ui.shared.site_map import navigation, sections
 
-st.set_page_config(page_title="Representation Ladder", page_icon=":material/stairs:", layout="wide")
+st.set_page_config(page_title="Representation Ladder", page_icon=str(ICON), layout="wide")
 
 housekeeping()
 page = st.navigation(sections(), position="hidden")

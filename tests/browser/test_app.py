@@ -15,7 +15,20 @@ import models
 from lib.locale import translate
 from lib.paths import ROOT
 from lib.shelf import library
-from tests.support.browser import NEEDS_BROWSER, Locator, NewPage, Page, choose, expect, follow, type_sentence, whole
+from tests.support.browser import (
+    NEEDS_BROWSER,
+    Browser,
+    Locator,
+    NewPage,
+    Page,
+    choose,
+    expect,
+    follow,
+    reader,
+    settled,
+    type_sentence,
+    whole,
+)
 
 PAGES = ROOT / "pages"
 OWN = "我的朋友喜欢在河边看书。"
@@ -147,3 +160,16 @@ def test_phone(new_page: NewPage) -> None:
         assert wide <= 0, f"{name} is {wide} pixels wider than the screen"
     type_sentence(page, OWN)
     translations(page)
+
+
+def test_no_page_asks_another_host(browser: Browser, address: str) -> None:
+    """The tab's picture, too, is our own."""
+    page, asked = reader(browser).new_page(), set()
+    page.on("request", lambda request: asked.add(request.url))
+    page.goto(address)
+    settled(page)
+    for name in ("3 · RNN", "Families", "Scoreboard"):
+        follow(page, page.get_by_test_id("stSidebar").get_by_role("link", name=name, exact=True))
+    icon = page.locator("link[rel~=icon]").first.get_attribute("href")
+    assert not [url for url in {*asked, icon} if url.startswith(("http:", "https:", "//")) and address not in url]
+    page.context.close()
