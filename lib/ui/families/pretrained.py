@@ -121,7 +121,7 @@ def _prompt(method: Pretrained) -> None:
 def _inside(method: Pretrained) -> None:
     from models.pretrained.inside import undrawn
 
-    left, right = st.columns([5, 4], vertical_alignment="bottom")
+    left, right = st.columns([5, 4])
     with right:
         source = direction_input()
     with left:

@@ -31,11 +31,12 @@ def direction_label(source: str) -> str:
     return f"{language_name(source)} → {language_name(other(source) or source)}"
 
 
-def direction_input() -> str:
-    """Which language is read; returns its code. With one language there is nothing to choose."""
+def direction_input(**options: Any) -> str:
+    """Which language is read; returns its code. With one language there is nothing to choose. `options` are those of
+    the widget."""
     if len(languages()) < 2:
         return languages()[0]
-    return segments(t("Direction"), languages(), languages()[0], SOURCE_KEY, direction_label)
+    return segments(t("Direction"), languages(), languages()[0], SOURCE_KEY, direction_label, **options)
 
 
 def reading() -> str:
@@ -118,7 +119,7 @@ def swap() -> None:
 
 def decoding_input() -> DecodingOptions:
     """How a translation is searched for, folded away."""
-    with st.popover(t("Decoding"), icon=":material/tune:", width="stretch"):
+    with st.popover(t("Decoding"), icon=":material/tune:"):
         usual = DecodingOptions()
         beam = number(st.slider, t("Beam size"), 1, 10, usual.beam_size, "beam",
                       help=t("How many half-written sentences are kept at each step. 1 is greedy: the likeliest "

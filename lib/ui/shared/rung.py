@@ -86,13 +86,9 @@ def rung_page(lesson: Lesson, inside: Inside, breaks: Breaks) -> None:
 
 def _try_it(key: str, method: Method | InputError, inside: Inside) -> dict[str, str]:
     """Draw the sentence, the method's answer and its inside; gives the sentence and its language, for links."""
-    if len(shelf.languages()) < 2:
-        left, right = st.columns([7, 3], vertical_alignment="bottom")
-        source = direction_input()
-    else:
-        left, middle, right = st.columns([4.2, 4.0, 2.4], vertical_alignment="bottom")
-        with middle:
-            source = direction_input()
+    first = st.container()
+    source = direction_input(label_visibility="collapsed")
+    left, right = first.columns([7, 2.6], vertical_alignment="bottom")
     with left:
         text = text_input(t("Your sentence"))
     with right:
