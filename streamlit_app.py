@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lib.charts.style import draw_on_dark
 from lib.ui.frame.router import routing
 from lib.ui.frame.server import ICON, housekeeping
 from lib.ui.frame.sidebar import choose_corpus, choose_language, choose_methods, give_way
@@ -16,6 +17,7 @@ from lib.ui.shared.site_map import navigation, sections
 st.set_page_config(page_title="Representation Ladder", page_icon=str(ICON), layout="wide")
 
 housekeeping()
+draw_on_dark(st.context.theme.type == "dark")
 page = st.navigation(sections(), position="hidden")
 address.arrive(page.url_path)
 with guarded():

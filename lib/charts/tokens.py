@@ -9,7 +9,7 @@ import pandas as pd
 
 from lib.charts.cells import cells
 from lib.charts.heat import shade
-from lib.charts.style import FONT, INK, PLAIN, QUIET, axis, color_and_shape, finish_below, leaning, rising, signed
+from lib.charts.style import FONT, PLAIN, QUIET, axis, color_and_shape, finish_below, ink, leaning, rising, signed
 
 #: ways of cutting: colour and shape
 CUT_STYLES = {"characters": ("#AA88EE", "circle"), "words": ("#EE8866", "square"), "wordpiece": (PLAIN, "diamond")}
@@ -116,7 +116,7 @@ def sentence_matrix(frame: pd.DataFrame, rows: Sequence[str], pieces: Sequence[s
         color=shade("value:Q", rising(color, top, under_text=True)))
     if len(pieces) <= _MANY:
         room = f"datum.value > 0 && width > {26 * len(pieces)}"
-        chart += base.transform_filter(room).mark_text(font=FONT, fontSize=11, color=INK).encode(
+        chart += base.transform_filter(room).mark_text(font=FONT, fontSize=11, color=ink()).encode(
             text=alt.Text("value:Q", format=".2~f"))
     return finish_below(chart.properties(height=34 * len(rows) + 110))
 
