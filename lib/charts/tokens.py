@@ -14,6 +14,8 @@ from lib.charts.style import FONT, PLAIN, QUIET, axis, color_and_shape, finish_b
 #: ways of cutting: colour and shape
 CUT_STYLES = {"characters": ("#AA88EE", "circle"), "words": ("#EE8866", "square"), "wordpiece": (PLAIN, "diamond")}
 _MANY = 26
+#: entries of a legend beside each other: on a phone they stand below each other
+NARROW = alt.ExprRef("width < 420 ? 1 : 3")
 
 
 def linked_rows(frame: pd.DataFrame, rows: Sequence[Sequence[float]] | None, color: str, names: Mapping[str, str]
@@ -28,7 +30,8 @@ def linked_rows(frame: pd.DataFrame, rows: Sequence[Sequence[float]] | None, col
 
     def x(field: str) -> alt.X:
         return alt.X(field, scale=alt.Scale(domain=heads), title=names["row"] if width else None,
-                     axis=axis(orient="top", labelAngle=0, ticks=False, domain=False, labelOverlap=False))
+                     axis=axis(orient="top", ticks=False, domain=False, labelOverlap=False, labelBaseline="bottom",
+                               **leaning(-50, "(width < 420 && length(datum.label) > 1)", "left")))
 
     texts = pd.concat([lines.assign(head=heads[0], shown=lines["piece"]),
                        lines.assign(head=heads[1], shown=lines["id"].map("{:d}".format))])
@@ -97,7 +100,7 @@ def shared_bars(frame: pd.DataFrame, names: Mapping[str, str], order: Sequence[s
         order="place:O",
         tooltip=[alt.Tooltip("title:N", title=names["title"]), alt.Tooltip("part:N", title=names["part"]),
                  alt.Tooltip("parameters:Q", title=names["parameters"], format=",")])
-    return finish_below(bars.properties(height=34 * len(order) + 60))
+    return finish_below(bars.properties(height=34 * len(order) + 60), columns=NARROW)
 
 
 def sentence_matrix(frame: pd.DataFrame, rows: Sequence[str], pieces: Sequence[str], color: str,

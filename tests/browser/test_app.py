@@ -15,6 +15,7 @@ import models
 from lib.locale import translate
 from lib.paths import ROOT
 from lib.shelf import library
+from lib.ui.shared.examples import WRITTEN
 from tests.support.browser import (
     NEEDS_BROWSER,
     Browser,
@@ -173,3 +174,19 @@ def test_no_page_asks_another_host(browser: Browser, address: str) -> None:
     icon = page.locator("link[rel~=icon]").first.get_attribute("href")
     assert not [url for url in {*asked, icon} if url.startswith(("http:", "https:", "//")) and address not in url]
     page.context.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/rnn"])
+def test_the_field_holds_the_apps_own_examples(new_page: NewPage, path: str) -> None:
+    for code, texts in WRITTEN.items():
+        page = new_page(f"{path}?src={code}&text={max(texts, key=len)}", viewport={"width": 1366, "height": 768})
+        field = page.get_by_label("Your sentence", exact=True)
+        expect(field).to_have_value(max(texts, key=len))
+        assert field.evaluate("box => box.scrollWidth <= box.clientWidth"), texts
+
+
+def test_a_choice_stands_level_with_the_field_beside_it(new_page: NewPage) -> None:
+    page = new_page("/?task=generation", viewport={"width": 1366, "height": 768})
+    field, choice = (page.get_by_text(label, exact=True).bounding_box() for label in (
+        "The text so far", "Language of the text"))
+    assert abs(field["y"] - choice["y"]) <= 2
