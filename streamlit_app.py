@@ -4,28 +4,41 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lib.charts.style import draw_on_dark
 from lib.ui.frame.router import routing
-from lib.ui.frame.server import housekeeping
-from lib.ui.frame.sidebar import choose_corpus, choose_language, choose_methods
+from lib.ui.frame.server import ICON, housekeeping
+from lib.ui.frame.sidebar import choose_corpus, choose_language, choose_methods, give_way
+from lib.ui.session import address
 from lib.ui.session.i18n import t
 from lib.ui.shared import visitor
 from lib.ui.shared.guard import Said, guarded, say
-from lib.ui.shared.site_map import sections
+from lib.ui.shared.site_map import navigation, sections
 
-st.set_page_config(page_title="Representation Ladder", page_icon=":material/stairs:", layout="wide")
+st.set_page_config(page_title="Representation Ladder", page_icon=str(ICON), layout="wide")
 
 housekeeping()
+draw_on_dark(st.context.theme.type == "dark")
+page = st.navigation(sections(), position="hidden")
+address.arrive(page.url_path)
 with guarded():
     if (greeting := visitor.welcome()) is not None:
         say(Said("info", greeting, ":material/key:"))
 with st.sidebar:
+    links = st.empty()
     choose_language()
     choose_methods()
     choose_corpus()
     visitor.tell_browser()
+    give_way()
+with links.container():
+    navigation()
+before = address.carried()
 
-page = st.navigation(sections(), expanded=True)
 with guarded(), routing():
     page.run()
 st.caption(t("Recorded numbers stand beside the command that made them; what is measured while you look is called so. "
              "What you type stays in this session."))
+address.leave()
+if address.carried() != before:
+    with links.container():
+        navigation()

@@ -23,7 +23,7 @@ from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import commas, t
 from lib.ui.shared.show import method_title
-from lib.ui.shared.site_map import YOUR_TEXT
+from lib.ui.shared.site_map import YOUR_TEXT, link
 from lib.ui.shared.user_text import md
 
 routed()
@@ -39,7 +39,7 @@ asked = questions(shown, shelf.languages())
 if not methods and own:
     st.info(t("Nothing has been measured here yet. At the end of a training every method is measured on the test split "
               "of your text."), icon=":material/leaderboard:")
-    st.page_link(YOUR_TEXT, label=t("Upload and train"), icon=":material/upload:")
+    link(YOUR_TEXT, t("Upload and train"), icon=":material/upload:")
 elif not methods:
     st.info(t("There are no results for this choice yet. Make them, with the text of the corpus at hand, with: "
               "{command}", command=f"`python -m lib scoreboard --corpus {md(shelf.corpus_key())}`"),

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from lib.charts.heat import token_map
-from lib.charts.style import FONT, INK, QUIET, axis, finish, label_rows, mix, rising, token_axis
+from lib.charts.style import FONT, QUIET, axis, finish, ink, label_rows, mix, rising, token_axis
 
 #: the parameter of `surprise_bars` that a click sets, with the field `place` (from 1)
 CLICKED = "clicked"
@@ -57,7 +57,7 @@ def surprise_line(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> 
     grounds = base.mark_bar(cornerRadius=4, height={"band": 0.84}).encode(
         x=alt.X("x:Q", axis=None, scale=x), x2="end:Q",
         color=alt.Color("bits:Q", legend=None, scale=rising(color, most, full=0.7, under_text=True)))
-    words = base.mark_text(font=FONT, fontSize=13, color=INK, baseline="middle").encode(
+    words = base.mark_text(font=FONT, fontSize=13, color=ink(), baseline="middle").encode(
         x=alt.X("middle:Q", axis=None, scale=x), text="token:N")
     return finish((grounds + words).properties(height=30 * lines + 24))
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import altair as alt
 import pandas as pd
 
-from lib.charts.style import FONT, INK, PLAIN, QUIET, axis, finish, label_rows, rising, signed, tokens_on_top
+from lib.charts.style import FONT, PLAIN, QUIET, axis, finish, ink, label_rows, rising, signed, tokens_on_top
 
 
 def shade(field: str, scale: alt.Scale | None) -> alt.Color:
@@ -35,7 +35,7 @@ def heat_map(frame: pd.DataFrame, x: alt.X, y: alt.Y, color: Any, told: Sequence
     base = alt.Chart(frame).encode(x=x, y=y, tooltip=list(told))
     chart = base.mark_rect(**mark).encode(color=color)
     for one in inside:
-        chart = chart + base.mark_text(font=FONT, color=INK, **one.mark).encode(text=one.text)
+        chart = chart + base.mark_text(font=FONT, color=ink(), **one.mark).encode(text=one.text)
     return chart
 
 
@@ -74,7 +74,7 @@ def pair_matrix(frame: pd.DataFrame, rows: Sequence[str], columns: Sequence[str]
     stands in the cell), `interval` and `p` (below it, where a cell is wide enough), `ahead` and `behind` (names). What
     is decided is filled, by its size; what is not has a broken frame."""
     top = max(float(frame["difference"].abs().max()), 1e-9) if len(frame) else 1.0
-    ink = alt.condition("datum.decided", alt.value(INK), alt.value(QUIET))
+    letters = alt.condition("datum.decided", alt.value(ink()), alt.value(QUIET))
     base = alt.Chart(frame).encode(
         x=alt.X("column:N", title=None, scale=alt.Scale(domain=list(columns)),
                 axis=axis(orient="top", labelAngle=0, labelOverlap=False, labelPadding=4, ticks=False, domain=False)),
@@ -88,7 +88,7 @@ def pair_matrix(frame: pd.DataFrame, rows: Sequence[str], columns: Sequence[str]
         fillOpacity=0, stroke=QUIET, strokeWidth=1.2, strokeDash=[4, 3])
     narrow = f"width < {62 * len(columns)}"
     number = base.mark_text(font=FONT, fontWeight="bold", fontSize=alt.ExprRef(f"{narrow} ? 9.5 : 12"),
-                            dy=alt.ExprRef(f"{narrow} ? 0 : -14")).encode(text="text:N", color=ink)
+                            dy=alt.ExprRef(f"{narrow} ? 0 : -14")).encode(text="text:N", color=letters)
     below = [base.mark_text(font=FONT, fontSize=10, dy=dy, opacity=alt.ExprRef(f"{narrow} ? 0 : 1")).encode(
-        text=f"{field}:N", color=ink) for field, dy in (("interval", 2), ("p", 15))]
+        text=f"{field}:N", color=letters) for field, dy in (("interval", 2), ("p", 15))]
     return finish(alt.layer(filled, framed, number, *below).properties(height=50 * len(rows) + 30))

@@ -8,7 +8,20 @@ import altair as alt
 import pandas as pd
 
 from lib.charts.heat import shade
-from lib.charts.style import AS_TOKEN, FONT, INK, NEGATIVE, QUIET, axis, finish, label_rows, mix, rising, signed
+from lib.charts.style import (
+    AS_TOKEN,
+    FONT,
+    NEGATIVE,
+    QUIET,
+    axis,
+    finish,
+    ink,
+    label_rows,
+    leaning,
+    mix,
+    rising,
+    signed,
+)
 
 
 def surer(frame: pd.DataFrame, order: Sequence[str], color: str, names: Mapping[str, str]) -> alt.LayerChart:
@@ -44,9 +57,9 @@ def rounds_grid(frame: pd.DataFrame, order: Sequence[str], color: str, names: Ma
                  alt.Tooltip("probability:Q", title=names["probability"], format=".1%")])
     cells = base.mark_rect(cornerRadius=3, strokeWidth=2).encode(
         color=shade("probability:Q", rising(color, full=0.85, under_text=True)),
-        stroke=alt.condition("datum.filled", alt.value(INK), alt.value("transparent")))
+        stroke=alt.condition("datum.filled", alt.value(ink()), alt.value("transparent")))
     # the words where they fit: a phone's cells are narrow
-    words = base.mark_text(font=FONT, fontSize=12, color=INK, opacity=alt.ExprRef(f"width < {rounds * 44} ? 0 : 1")
+    words = base.mark_text(font=FONT, fontSize=12, color=ink(), opacity=alt.ExprRef(f"width < {rounds * 44} ? 0 : 1")
                            ).encode(text="token:N")
     return finish((cells + words).properties(height=32 * len(order) + 60))
 
@@ -82,7 +95,7 @@ def heads_grid(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt
     numbers = base.transform_calculate(
         text="format(datum.first, '.0%') + ' · ' + format(datum.second, '.0%')").mark_text(
         font=FONT, fontSize=11).encode(
-        text="text:N", color=alt.condition("abs(datum.balance) > 0.75", alt.value("#FFFFFF"), alt.value(INK)))
+        text="text:N", color=alt.condition("abs(datum.balance) > 0.75", alt.value("#FFFFFF"), alt.value(ink())))
     return finish((cells + numbers).properties(height=44 * frame["layer"].nunique() + 50))
 
 
@@ -91,7 +104,7 @@ def looks_at(frame: pd.DataFrame, order: Sequence[str], color: str, names: Mappi
     noun, 2 the second)."""
     base = alt.Chart(frame).encode(
         x=alt.X("token:N", sort=list(order), title=None,
-                axis=axis(labelExpr=AS_TOKEN, labelAngle=-45, labelOverlap=False)),
+                axis=axis(labelExpr=AS_TOKEN, labelBaseline="top", labelOverlap=False, **leaning(-45))),
         y=alt.Y("weight:Q", title=names["weight"], axis=axis(format=".0%", tickCount=4)),
         tooltip=[alt.Tooltip("piece:N", title=names["token"]),
                  alt.Tooltip("weight:Q", title=names["weight"], format=".1%")])

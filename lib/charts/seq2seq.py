@@ -11,7 +11,7 @@ import pandas as pd
 from lib.charts import heat
 from lib.charts.basic import in_order, method_scales
 from lib.charts.heat import heat_map, shade
-from lib.charts.style import AS_TOKEN, FONT, QUIET, axis, finish, label_rows, rising, tokens_on_top
+from lib.charts.style import AS_TOKEN, FONT, QUIET, axis, finish, label_rows, leaning, rising, tokens_on_top
 
 #: the colour of what went wrong; its line is broken and its points are crosses, too
 WRONG = "#8A6FC2"
@@ -78,7 +78,7 @@ def chances(frame: pd.DataFrame, order: Sequence[str], color: str, names: Mappin
     scale = alt.Scale(domain=lines, range=[color, WRONG][: len(lines)])
     base = alt.Chart(frame).encode(
         x=alt.X("label:N", sort=list(order), title=None, axis=axis(
-            labelExpr=AS_TOKEN, labelOverlap=False, labelAngle=-40, labelPadding=4)),
+            labelExpr=AS_TOKEN, labelOverlap=False, labelBaseline="top", labelPadding=4, **leaning(-40))),
         y=alt.Y("chance:Q", title=names["chance"], scale=alt.Scale(domain=[0, 1]),
                 axis=axis(format=".0%", tickCount=5)),
         color=alt.Color("line:N", title=None, scale=scale,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 import altair as alt
@@ -11,7 +12,10 @@ from models.language.scripts import drawn_width
 
 C = TypeVar("C", bound=alt.TopLevelMixin)
 FONT = "sans-serif"
-INK = "#1B2430"  # on a filled cell
+INK = "#1B2430"  # on a pale or filled mark, on either page
+#: the page behind cells that have text in them, and that text: light and dark
+PAPER, TEXT = ("#FFFFFF", "#15191E"), (INK, "#F4F2EE")
+_DARK: ContextVar[bool] = ContextVar("dark", default=False)
 QUIET = "#7C858E"  # on the page, light or dark
 #: what belongs to no method: counts of the text, the ways of cutting it
 PLAIN = "#1F5F6B"
@@ -23,8 +27,20 @@ PALE = "#F4F2EE"
 FAINT = 0.08
 #: shows an axis label of `tokens_in_order` without its place
 AS_TOKEN = "split(datum.label, '\u2003')[1]"
+#: whether that label is more than a single character, which needs no leaning
+LONG_TOKEN = "length(split(datum.label, '\u2003')[1]) > 1"
 #: numbers of a cost axis: 0.01, 10, 1k, 2M ("~s" alone would call a hundredth "10m")
 AS_COST = "datum.value < 1000 ? format(datum.value, '~r') : format(datum.value, '~s')"
+
+
+def draw_on_dark(dark: bool) -> None:
+    """Whether the charts of this run are for a dark page, on which a cell of nothing must not shine."""
+    _DARK.set(dark)
+
+
+def ink() -> str:
+    """The colour of what stands in a cell coloured `under_text`."""
+    return TEXT[_DARK.get()]
 
 
 def mix(color: str, share: float, with_color: str = "#FFFFFF") -> str:
@@ -47,16 +63,24 @@ def wash(color: str, share: float) -> str:
 def rising(
     color: str, top: float = 1, *, low: float = 0, least: float = 0.06, full: float = 0.95, under_text: bool = False
 ) -> alt.Scale:
-    """Numbers from `low` to `top` as a colour whose strength grows from `least` to `full`. `under_text` it is light in
-    the dark, too."""
-    laid = (lambda share: mix(color, 1 - share)) if under_text else (lambda share: wash(color, share))
+    """Numbers from `low` to `top` as a colour whose strength grows from `least` to `full`. `under_text` it is opaque,
+    and in the dark so dim that light text can be read on it."""
+    dark = _DARK.get()
+    most = 0.6 if dark else 1.0
+
+    def laid(share: float) -> str:
+        return mix(color, 1 - share * most, PAPER[dark]) if under_text else wash(color, share)
+
     return alt.Scale(domain=[low, top], clamp=True, interpolate="rgb", range=[laid(least), laid(full)])
 
 
 def signed(color: str, top: float = 1, *, under_text: bool = False) -> alt.Scale:
     """Numbers from -`top` to `top`: `NEGATIVE` below zero, `color` above it."""
-    middle = PALE if under_text else wash(QUIET, FAINT)
-    return alt.Scale(domain=[-top, 0, top], clamp=True, interpolate="rgb", range=[NEGATIVE, middle, mix(color, 0.05)])
+    if under_text and _DARK.get():
+        middle, end = mix(QUIET, 1 - FAINT, PAPER[True]), mix(color, 0.4, PAPER[True])
+    else:
+        middle, end = PALE if under_text else wash(QUIET, FAINT), mix(color, 0.05)
+    return alt.Scale(domain=[-top, 0, top], clamp=True, interpolate="rgb", range=[NEGATIVE, middle, end])
 
 
 def axis(**options: Any) -> alt.Axis:
@@ -64,14 +88,20 @@ def axis(**options: Any) -> alt.Axis:
     return alt.Axis(**{"labelFont": FONT, "titleFont": FONT, "labelLimit": 220, **options})
 
 
+def leaning(degrees: int, when: str = LONG_TOKEN, to: str = "right") -> dict[str, Any]:
+    """Options of an axis whose labels lean where `when` holds of them: never a single character, which would only lie
+    on its side. `to` is the side at which a leaning label ends at its place."""
+    return {"labelAngle": alt.ExprRef(f"{when} ? {degrees} : 0"),
+            "labelAlign": alt.ExprRef(f"{when} ? '{to}' : 'center'")}
+
+
 def tokens_along(labels: Sequence[str], *, top: bool = False) -> dict[str, Any]:
     """How an axis below (or on `top` of) a chart shows labels of `tokens_in_order`: they lean where the widest would
-    touch its neighbour, which a phone's screen decides."""
+    touch its neighbour, which a phone's screen decides; a single character always stands upright."""
     pixels = max((drawn_width(label.split("\u2003")[1], 6.5, 12) for label in labels), default=0)
-    leans = f"width < {round((pixels + 5) * max(1, len(labels)))}"
+    leans = f"(width < {round((pixels + 5) * max(1, len(labels)))} && {LONG_TOKEN})"
     side = {"orient": "top", "labelBaseline": "bottom"} if top else {"labelBaseline": "top"}
-    return {"labelExpr": AS_TOKEN, "labelOverlap": False, "labelAngle": alt.ExprRef(f"{leans} ? -60 : 0"),
-            "labelAlign": alt.ExprRef(f"{leans} ? '{'left' if top else 'right'}' : 'center'"), **side}
+    return {"labelExpr": AS_TOKEN, "labelOverlap": False, **leaning(-60, leans, "left" if top else "right"), **side}
 
 
 def _places(labels: Sequence[str], whole: bool) -> dict[str, Any]:

@@ -9,11 +9,13 @@ import pandas as pd
 
 from lib.charts.cells import cells
 from lib.charts.heat import shade
-from lib.charts.style import FONT, INK, PLAIN, QUIET, axis, color_and_shape, finish_below, rising, signed
+from lib.charts.style import FONT, PLAIN, QUIET, axis, color_and_shape, finish_below, ink, leaning, rising, signed
 
 #: ways of cutting: colour and shape
 CUT_STYLES = {"characters": ("#AA88EE", "circle"), "words": ("#EE8866", "square"), "wordpiece": (PLAIN, "diamond")}
 _MANY = 26
+#: entries of a legend beside each other: on a phone they stand below each other
+NARROW = alt.ExprRef("width < 420 ? 1 : 3")
 
 
 def linked_rows(frame: pd.DataFrame, rows: Sequence[Sequence[float]] | None, color: str, names: Mapping[str, str]
@@ -28,7 +30,8 @@ def linked_rows(frame: pd.DataFrame, rows: Sequence[Sequence[float]] | None, col
 
     def x(field: str) -> alt.X:
         return alt.X(field, scale=alt.Scale(domain=heads), title=names["row"] if width else None,
-                     axis=axis(orient="top", labelAngle=0, ticks=False, domain=False, labelOverlap=False))
+                     axis=axis(orient="top", ticks=False, domain=False, labelOverlap=False, labelBaseline="bottom",
+                               **leaning(-50, "(width < 420 && length(datum.label) > 1)", "left")))
 
     texts = pd.concat([lines.assign(head=heads[0], shown=lines["piece"]),
                        lines.assign(head=heads[1], shown=lines["id"].map("{:d}".format))])
@@ -97,7 +100,7 @@ def shared_bars(frame: pd.DataFrame, names: Mapping[str, str], order: Sequence[s
         order="place:O",
         tooltip=[alt.Tooltip("title:N", title=names["title"]), alt.Tooltip("part:N", title=names["part"]),
                  alt.Tooltip("parameters:Q", title=names["parameters"], format=",")])
-    return finish_below(bars.properties(height=34 * len(order) + 60))
+    return finish_below(bars.properties(height=34 * len(order) + 60), columns=NARROW)
 
 
 def sentence_matrix(frame: pd.DataFrame, rows: Sequence[str], pieces: Sequence[str], color: str,
@@ -107,7 +110,8 @@ def sentence_matrix(frame: pd.DataFrame, rows: Sequence[str], pieces: Sequence[s
     top = float(frame["value"].max()) or 1.0
     base = alt.Chart(frame).encode(
         x=alt.X("piece:N", sort=list(pieces), title=names["piece"],
-                axis=axis(orient="top", labelAngle=-60 if len(pieces) > 8 else 0, labelOverlap=True, labelPadding=4)),
+                axis=axis(orient="top", labelBaseline="bottom", labelOverlap=True, labelPadding=4, **leaning(
+                    -60, f"({len(pieces)} > 8 && length(datum.label) > 1)", "left"))),
         y=alt.Y("row:N", sort=list(rows), title=None, axis=axis(labelOverlap=False)),
         tooltip=[alt.Tooltip("sentence:N", title=names["sentence"]), alt.Tooltip("piece:N", title=names["piece"]),
                  alt.Tooltip("value:Q", title=names["value"], format=".3~g")])
@@ -115,7 +119,7 @@ def sentence_matrix(frame: pd.DataFrame, rows: Sequence[str], pieces: Sequence[s
         color=shade("value:Q", rising(color, top, under_text=True)))
     if len(pieces) <= _MANY:
         room = f"datum.value > 0 && width > {26 * len(pieces)}"
-        chart += base.transform_filter(room).mark_text(font=FONT, fontSize=11, color=INK).encode(
+        chart += base.transform_filter(room).mark_text(font=FONT, fontSize=11, color=ink()).encode(
             text=alt.Text("value:Q", format=".2~f"))
     return finish_below(chart.properties(height=34 * len(rows) + 110))
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from lib.charts.basic import decades
 from lib.charts.heat import token_map
-from lib.charts.style import AS_COST, FONT, INK, PALE, axis, color_and_shape, finish
+from lib.charts.style import AS_COST, FAINT, FONT, INK, PALE, QUIET, axis, color_and_shape, finish, wash
 
 #: a colour and a shape each, told apart without colour vision, too; no method's colour
 STYLES = {
@@ -20,7 +20,7 @@ STYLES = {
 }
 #: the turns of a ring, from 1: the more turns, the paler
 TURNS = ("#2F2570", "#5544CC", "#9C92E1", "#CFCAF1")
-UNSEEN, FUTURE = "#D8DADD", "#F2F2F0"
+UNSEEN, FUTURE = wash(QUIET, 0.3), wash(QUIET, FAINT)  # in the dark, too, fainter than what is seen
 
 
 def looks_map(frame: pd.DataFrame, order: Sequence[str], colors: Mapping[str, str],
@@ -30,7 +30,7 @@ def looks_map(frame: pd.DataFrame, order: Sequence[str], colors: Mapping[str, st
     color = alt.Color("state:N", legend=alt.Legend(orient="bottom", title=None, labelLimit=320, columns=1),
                       scale=alt.Scale(domain=list(colors), range=list(colors.values())))
     return token_map(frame, order, order, color, names, alt.Tooltip("state:N", title=names["state"]), cell=24,
-                     most=560, room=120, turned={"labelAngle": -60, "labelAlign": "left"})
+                     most=560, room=120)
 
 
 def sharing(shared: Sequence[int], color: str, names: Mapping[str, str]) -> alt.LayerChart:

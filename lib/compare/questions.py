@@ -15,6 +15,7 @@ import numpy as np
 import models
 from lib.checks import check_direction, check_language, check_text, check_texts
 from lib.compare.answer_flags import Coverage, Flag, Reading, flags_of_answer
+from lib.compare.places import left_to_right
 from lib.shelf.library import Loaded, ready_for
 from lib.shelf.training_index import TrainingIndex
 from lib.troubles import id_of
@@ -166,7 +167,8 @@ def _stream(
 def _written(method: Method, prompt: str, steps: Sequence[Step], options: DecodingOptions,
              index: TrainingIndex | None) -> dict[str, Any]:
     output = steps[-1].text if steps else prompt
-    tokens, probabilities = tuple(step.token for step in steps), tuple(float(step.probability) for step in steps)
+    placed = [steps[i] for i in left_to_right(steps, prompt)]
+    tokens, probabilities = tuple(step.token for step in placed), tuple(float(step.probability) for step in placed)
     return {"output": output, "score": float(np.mean(np.log(np.maximum(probabilities, 1e-30)))) if steps else None,
             "tokens": tokens, "token_probabilities": probabilities,
             "origin": ORIGIN_SAMPLING if options.temperature else ORIGIN_GREEDY,

@@ -15,7 +15,21 @@ import models
 from lib.locale import translate
 from lib.paths import ROOT
 from lib.shelf import library
-from tests.support.browser import NEEDS_BROWSER, Locator, NewPage, Page, choose, expect, follow, type_sentence, whole
+from lib.ui.shared.examples import WRITTEN
+from tests.support.browser import (
+    NEEDS_BROWSER,
+    Browser,
+    Locator,
+    NewPage,
+    Page,
+    choose,
+    expect,
+    follow,
+    reader,
+    settled,
+    type_sentence,
+    whole,
+)
 
 PAGES = ROOT / "pages"
 OWN = "我的朋友喜欢在河边看书。"
@@ -130,7 +144,7 @@ def test_what_cannot_be_read_gets_a_sentence(new_page: NewPage, text: str) -> No
 @pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
 def test_every_page_of_the_sidebar(new_page: NewPage, locale: str) -> None:
     page = new_page(locale=locale)
-    links = page.get_by_test_id("stSidebarNavLink")
+    links = page.get_by_test_id("stSidebar").get_by_test_id("stPageLink-NavLink")
     expect(links).to_have_count(len(list(PAGES.glob("*.py"))))
     for place in reversed(range(links.count())):  # the first page is open already
         follow(page, links.nth(place))
@@ -147,3 +161,32 @@ def test_phone(new_page: NewPage) -> None:
         assert wide <= 0, f"{name} is {wide} pixels wider than the screen"
     type_sentence(page, OWN)
     translations(page)
+
+
+def test_no_page_asks_another_host(browser: Browser, address: str) -> None:
+    """The tab's picture, too, is our own."""
+    page, asked = reader(browser).new_page(), set()
+    page.on("request", lambda request: asked.add(request.url))
+    page.goto(address)
+    settled(page)
+    for name in ("3 · RNN", "Families", "Scoreboard"):
+        follow(page, page.get_by_test_id("stSidebar").get_by_role("link", name=name, exact=True))
+    icon = page.locator("link[rel~=icon]").first.get_attribute("href")
+    assert not [url for url in {*asked, icon} if url.startswith(("http:", "https:", "//")) and address not in url]
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/rnn"])
+def test_the_field_holds_the_apps_own_examples(new_page: NewPage, path: str) -> None:
+    for code, texts in WRITTEN.items():
+        page = new_page(f"{path}?src={code}&text={max(texts, key=len)}", viewport={"width": 1366, "height": 768})
+        field = page.get_by_label("Your sentence", exact=True)
+        expect(field).to_have_value(max(texts, key=len))
+        assert field.evaluate("box => box.scrollWidth <= box.clientWidth"), texts
+
+
+def test_a_choice_stands_level_with_the_field_beside_it(new_page: NewPage) -> None:
+    page = new_page("/?task=generation", viewport={"width": 1366, "height": 768})
+    field, choice = (page.get_by_text(label, exact=True).bounding_box() for label in (
+        "The text so far", "Language of the text"))
+    assert abs(field["y"] - choice["y"]) <= 2

@@ -111,7 +111,7 @@ def part(page: Page, name: str) -> None:
 
 def go_to(page: Page, name: str) -> None:
     """Open a page by the sidebar."""
-    follow(page, page.get_by_test_id("stSidebarNavLink").filter(has_text=name))
+    follow(page, page.get_by_test_id("stSidebar").get_by_test_id("stPageLink-NavLink").filter(has_text=name))
 
 
 def table() -> str:

@@ -142,11 +142,13 @@ def table_view(text: str) -> None:
         t("parameters"): f"{row['parameters']:,}", t("cache bytes a token"): f"{row['bytes_per_token']:,}",
         t("cache bytes after {n} tokens", n=len(tokens)): f"{row['cache_bytes']:,}",
         t("allowed looks"): row["looks"], t("work"): row["cost"], t("cache"): row["memory"],
-        t("gives up"): t(VARIANTS[row["variant"]].gives_up), t("paper"): VARIANTS[row["variant"]].paper,
+        t("paper"): VARIANTS[row["variant"]].paper,
     } for row in rows])
     st.caption(t("A decoder with {heads} heads, {layers} layers and {d_model} numbers a token, on your {n} tokens. "
                  "Only sharing keys and values makes a token's cache smaller; only a window lets it stop growing; the "
                  "ring changes neither, it divides both.", heads=config["n_heads"], layers=config["n_layers"],
                  d_model=config["d_model"], n=len(tokens)))
-    st.dataframe(table, hide_index=True, width="stretch")
+    st.table(table.set_index(t("variant")))  # it wraps: nothing is cut off
     st.caption(t("T tokens, w the window, H heads, G of them with keys and values; P processes, for each of them."))
+    st.markdown("\n".join(f"- **{title(row['variant'])}** · {t('gives up')}: {t(VARIANTS[row['variant']].gives_up)}"
+                          for row in rows))

@@ -10,17 +10,17 @@ import streamlit as st
 
 import models
 from lib.charts import basic as charts
+from lib.compare.places import left_to_right
 from lib.compare.questions import Row, compare_generation_stream
 from lib.ui.compare.nearest import nearest_fold
 from lib.ui.compare.why import why_they_differ
 from lib.ui.session import shelf
-from lib.ui.session.choice import segments
+from lib.ui.session.choice import number, segments
 from lib.ui.session.i18n import language_name, t
 from lib.ui.session.memory import keep, recall
 from lib.ui.shared.answer_row import SURENESS, answer_row, flag_chips, shading_legend
 from lib.ui.shared.asking import refusal_text, start_of
 from lib.ui.shared.examples import first_prompt
-from lib.ui.shared.guard import callback
 from lib.ui.shared.inputs import field, hint_language, sampling_input, sentence_query
 from lib.ui.shared.show import badge, milliseconds, percent, show_table
 from lib.ui.shared.user_text import md, read_text
@@ -68,20 +68,29 @@ def _show(row: Row, steps: Sequence[Step], prompt: str) -> None:
                sureness=row.sureness, facts=facts, flags=flag_chips(flags), named=False, start=start_of(row, prompt))
 
 
-def _candidates(row: Row, steps: Sequence[Step], look: int) -> None:
-    """Bars of what could have come as token number `look`."""
-    if not steps:
+def choices(step: Step) -> list[tuple[str, float]]:
+    """The likeliest tokens of a step, and the one that was drawn although others were likelier."""
+    shown = [tuple(one) for one in step.candidates[:6]]
+    return shown if any(token == step.token for token, _ in shown) else [*shown, (step.token, step.probability)]
+
+
+def _candidates(row: Row, ordered: Sequence[tuple[int, Step]], look: int) -> None:
+    """Bars of what could have come as token number `look` of the text; each step has its number in the writing, as
+    masks are not filled from left to right."""
+    if not ordered:
         return
-    if look > len(steps):
+    if look > len(ordered):
         st.caption(t("It had ended before token {n}.", n=look))
         return
-    step = steps[look - 1]
-    frame = pd.DataFrame(step.candidates[:6], columns=["token", "probability"])
+    nth, step = ordered[look - 1]
+    frame = pd.DataFrame(choices(step), columns=["token", "probability"])
     names = {"token": t("token"), "probability": t("probability")}
     st.altair_chart(charts.bars(frame, "token", "probability", models.rung(row.method).color, names, percent=True),
                     width="stretch", key=f"next_{row.method}", alt=t("The likeliest next tokens"))
     st.caption(t("It wrote “{token}”, which had {p} ({kind}).", token=md(step.token), p=percent(step.probability),
                  kind=t(SURENESS[row.sureness])))
+    if nth != look:
+        st.caption(t("It was written as number {n}.", n=nth))
 
 
 def _prompt() -> tuple[str, str]:
@@ -89,22 +98,14 @@ def _prompt() -> tuple[str, str]:
     if len(languages) < 2:
         field(st, t("The text so far"), first_prompt(languages[0]), PROMPT_KEY)
         return st.session_state[PROMPT_KEY], languages[0]
-    left, right = st.columns([5, 3], vertical_alignment="bottom")
+    left, right = st.columns([5, 3])
     with right:
         lang = segments(t("Language of the text"), list(reversed(languages)), languages[-1], LANG_KEY,
-                        language_name, on_change=_other_prompt)
+                        language_name)
     with left:
-        field(st, t("The text so far"), first_prompt(languages[-1]), PROMPT_KEY)
-        hint_language(st.session_state[PROMPT_KEY], lang)
+        field(st, t("The text so far"), first_prompt(lang), PROMPT_KEY)
+        hint_language(st.session_state[PROMPT_KEY], lang, LANG_KEY)
     return st.session_state[PROMPT_KEY], lang
-
-
-@callback
-def _other_prompt() -> None:
-    """Callback: an untouched example follows the language."""
-    lang = st.session_state.get(LANG_KEY)
-    if lang and st.session_state.get(PROMPT_KEY) in map(first_prompt, shelf.languages()):
-        st.session_state[PROMPT_KEY] = first_prompt(lang)
 
 
 def generation(methods: Sequence[str]) -> None:
@@ -129,20 +130,24 @@ def generation(methods: Sequence[str]) -> None:
             cells[key] = column.container()
     done = _write(methods, prompt, lang, options, seed, places)
     with look_place:
-        look = st.slider(t("Look at the choice of token number"), 1, options.max_new_tokens, 1, key=LOOK_KEY,
-                         bind="query-params",
-                         help=t("Under each text: the tokens that could have stood there, and how likely each was."))
+        most = max([2, *(len(steps) for _, steps in done.values())])
+        look = number(st.slider, t("Look at the choice of token number"), 1, most, 1, LOOK_KEY,
+                      help=t("Under each text: the tokens that could have stood there, and how likely each was."))
     for key in methods:
         row, steps = done[key]
         with places[key].container():
             _show(row, steps, prompt)
         with cells[key]:
-            _candidates(row, steps, look)
+            _candidates(row, [(i + 1, steps[i]) for i in left_to_right(steps, prompt)], look)
+    if options.temperature and len(methods) > 1:
+        st.caption(t("All methods draw with the same seed, as if with the same dice: where their probabilities are "
+                     "alike they draw the same token, and that is no second opinion. Another seed draws anew."))
     shading_legend(done[key][0] for key in methods)
     table = pd.DataFrame([
         {t("method"): key, t("token number"): i, t("token"): step.token, t("probability"): round(step.probability, 4),
          t("what the number is"): t(SURENESS[done[key][0].sureness])}
-        for key in methods for i, step in enumerate(done[key][1], 1)
+        for key in methods
+        for i, step in enumerate((done[key][1][n] for n in left_to_right(done[key][1], prompt)), 1)
     ])
     if not table.empty:
         show_table(table, "generation")

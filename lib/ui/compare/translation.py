@@ -21,6 +21,7 @@ from lib.ui.shared.inputs import (
     decoding_input,
     direction_input,
     examples_input,
+    field,
     hint_language,
     other,
     sentence_query,
@@ -87,21 +88,19 @@ def _charts(rows: Sequence[Row]) -> None:
 
 def translation(methods: Sequence[str]) -> None:
     """The translation part of the Compare page."""
-    first, second, third, fourth = st.columns([4.6, 3.6, 1.3, 1.7], vertical_alignment="bottom")
-    with second:
-        source = direction_input()
-    third.button(t("Swap"), icon=":material/swap_horiz:", on_click=swap, width="stretch",
-                 help=t("Turn the direction round and go on with the answer."))
-    with fourth:
+    left, right = st.columns([7, 2.6], vertical_alignment="bottom")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        source = direction_input(label_visibility="collapsed", width="content")
+        st.button(t("Swap"), icon=":material/swap_horiz:", on_click=swap,
+                  help=t("Turn the direction round and go on with the answer."))
         options = decoding_input()
-    with first:
-        text = text_input(t("Your sentence"))
-    hint_language(text, source)
-    left, right = st.columns([5, 6.4])
     with left:
+        text = text_input(t("Your sentence"))
+    with right:
         examples_input(examples(source))
-    expected = right.text_input(t("Expected answer (optional)"), key="expected", bind="query-params",
-                                placeholder=t("type the right translation to score every method against it"))
+    hint_language(text, source)
+    expected = field(st, t("Expected answer (optional)"), "", "expected",
+                     placeholder=t("type the right translation to score every method against it"))
     checked = read_text(text)
     if checked is None or not methods:
         if not methods:
@@ -113,7 +112,7 @@ def translation(methods: Sequence[str]) -> None:
         with st.spinner(t("Translating …")):
             row = translated(key, checked, source, options)
         rows.append(row)
-        show_row(row, "compare", expected or "")
+        show_row(row, "compare", expected)
     with place.container():
         _coverage(rows)
     answers = [row.output for row in rows if isinstance(row.output, str) and row.output]

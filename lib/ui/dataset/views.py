@@ -14,7 +14,7 @@ from lib.corpus.describe import describe, length_histogram, split_table
 from lib.corpus.tatoeba import KNOWN_SHA256
 from lib.evaluation.results import read_results
 from lib.ui.session import shelf
-from lib.ui.session.choice import menu
+from lib.ui.session.choice import menu, text_field
 from lib.ui.session.i18n import join, language_name, t, t_note
 from lib.ui.shared.corpus_text import PATH_KEY, SPLITS, chosen_path, corpus, paths_allowed, text_stamp
 from lib.ui.shared.show import show_chart
@@ -166,7 +166,7 @@ def examples(corpus: Corpus, shown: int = 12) -> None:
     left, right = st.columns([3, 5], vertical_alignment="bottom")
     with left:
         split = menu(t("Split"), list(SPLITS), "train", "split", lambda name: t(SPLITS[name]))
-    word = right.text_input(t("Look for"), key="find", bind="query-params", max_chars=60).strip().casefold()
+    word = text_field(right.text_input, t("Look for"), "", "find", max_chars=60).strip().casefold()
     pairs = corpus.split(split)
     found = [pair for pair in pairs if word in pair.first.casefold() or word in pair.second.casefold()] if word \
         else pairs[:: max(1, len(pairs) // shown)]

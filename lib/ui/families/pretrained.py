@@ -16,9 +16,9 @@ from lib.ui.shared.corpus_text import paths_allowed
 from lib.ui.shared.e5 import say_how_to_get_e5
 from lib.ui.shared.examples import first_text
 from lib.ui.shared.guard import callback, guarded
-from lib.ui.shared.inputs import SOURCE_KEY, TEXT_KEY, direction_input, other, sentence_query, text_input
+from lib.ui.shared.inputs import TEXT_KEY, direction_input, other, text_input
 from lib.ui.shared.show import badge, count, metrics
-from lib.ui.shared.site_map import COMPARE
+from lib.ui.shared.site_map import COMPARE, link
 from lib.ui.shared.trace_views import KINDS as ATTENTIONS
 from lib.ui.shared.trace_views import attention_view, steps_view
 from lib.ui.shared.user_text import md, read_text, say_unread, show_mistake
@@ -39,9 +39,8 @@ def pretrained_view() -> None:
     st.markdown(t("Open a real encoder, decoder or seq2seq model beside ours. It joins Compare as one more row, for "
                   "you alone, until you close it or leave."))
     if not say_how_to_get_e5():
-        st.page_link(COMPARE, label=t("{guest} is installed: ask it on Compare",
-                                      guest=badge(session.E5)), icon=":material/compare_arrows:",
-                     query_params={"task": Task.SIMILARITY, session.ASKED: session.E5})
+        link(COMPARE, t("{guest} is installed: ask it on Compare", guest=badge(session.E5)),
+             icon=":material/compare_arrows:", query={"task": Task.SIMILARITY, session.ASKED: session.E5})
     if not paths_allowed():
         st.info(t("This server lets its visitors name no files and fetch no models. Run the app on your own computer, "
                   "or ask whoever runs it to set LADDER_ALLOW_PATHS=1."), icon=":material/lock:")
@@ -96,9 +95,7 @@ def _about(method: Pretrained) -> None:
         if refusal := method.refusal(task):
             st.caption(":material/block: " + t_note(refusal))
     left, right = st.columns(2)
-    left.page_link(COMPARE, label=t("Compare it with the ladder"), icon=":material/compare_arrows:",
-                   query_params=sentence_query(st.session_state.get(TEXT_KEY) or first_text(method.languages[0]),
-                                               st.session_state.get(SOURCE_KEY)))
+    link(COMPARE, t("Compare it with the ladder"), icon=":material/compare_arrows:", place=left)
     right.button(t("Close the model"), icon=":material/close:", on_click=callback(session.close))
     if method.refusal(Task.TRANSLATION) is None and card["kind"] != "encoder":
         _prompt(method)
@@ -124,7 +121,7 @@ def _prompt(method: Pretrained) -> None:
 def _inside(method: Pretrained) -> None:
     from models.pretrained.inside import undrawn
 
-    left, right = st.columns([5, 4], vertical_alignment="bottom")
+    left, right = st.columns([5, 4])
     with right:
         source = direction_input()
     with left:

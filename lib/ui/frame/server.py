@@ -6,6 +6,7 @@ import logging
 import os
 import threading
 import time
+from pathlib import Path
 
 import streamlit as st
 from streamlit import runtime
@@ -14,6 +15,8 @@ from lib.jobs import limits
 from lib.ui.frame import uploads
 
 _log = logging.getLogger("ladder")
+#: the picture in the browser's tab: our own, as a named one would be fetched from another host
+ICON = Path(__file__).parent / "icon.svg"
 #: seconds between two looks after interrupted trainings, and between two rounds of clearing away
 EVERY, CLEAN_EVERY = 300.0, 6 * 3600.0
 

@@ -15,6 +15,22 @@ from lib.ui.session.shelf import CORPUS_KEY, corpora
 from lib.ui.shared.show import badge
 
 METHODS_KEY = "methods"
+_JS = """
+export default function () {
+  const sidebar = document.querySelector('[data-testid="stSidebar"]');
+  if (!sidebar || sidebar.dataset.givesWay) return;
+  sidebar.dataset.givesWay = "yes";
+  sidebar.addEventListener("click", (event) => {
+    if (event.target.closest('[data-testid="stPageLink-NavLink"]') && matchMedia("(max-width: 768px)").matches)
+      setTimeout(() => sidebar.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click());
+  });
+}
+"""
+
+
+def give_way() -> None:
+    """On a phone the sidebar lies over the page: it closes when a page has been chosen in it."""
+    st.components.v2.component("ladder_sidebar", js=_JS)(data={}, key="sidebar")
 
 
 def choose_language() -> None:

@@ -113,7 +113,8 @@ def _over_sentence(seen: Unrolled, now: int, key: str) -> None:
 
 def _at_token(seen: Unrolled, now: int, key: str) -> None:
     rows = {t(GATE_NAMES[name]): values[now - 1] for name, values in seen.gates.items()}
-    metrics([(t(GATE_NAMES[name]), t("{p} open", p=percent(float((values[now - 1] > OPEN).mean()))),
+    metrics([(t("{gate}: open cells", gate=t(GATE_NAMES[name])),
+              t("{p} open", p=percent(float((values[now - 1] > OPEN).mean()))),
               t("The share of its cells above {high}; {p} are below {low}.", high=OPEN, low=SHUT,
                 p=percent(float((values[now - 1] < SHUT).mean()))))
              for name, values in seen.gates.items() if name != "candidate"])

@@ -10,7 +10,7 @@ import streamlit as st
 import models
 from lib.charts import attention as charts_attention
 from lib.inside.rnn_attention.beam_tree import BeamTree, Found, beam_tree
-from lib.ui.session import shelf
+from lib.ui.session import choice, shelf
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import once
 from lib.ui.shared.inputs import asked
@@ -29,11 +29,10 @@ def search_view(method: Method, text: str, source: str, key: str) -> None:
         return
     usual = DecodingOptions()
     left, right = st.columns(2)
-    beam = left.slider(t("Beam size"), 2, 8, usual.beam_size, key="tree_beam", bind="query-params",
-                       help=t("How many half-written sentences are kept at each step."))
-    penalty = right.slider(t("Length penalty"), 0.0, 2.0, usual.length_penalty, 0.1, key="tree_penalty",
-                           bind="query-params", help=t("At 0 each token more only costs; the higher, the better long "
-                                                       "sentences look."))
+    beam = choice.number(left.slider, t("Beam size"), 2, 8, usual.beam_size, "tree_beam",
+                  help=t("How many half-written sentences are kept at each step."))
+    penalty = choice.number(right.slider, t("Length penalty"), 0.0, 2.0, usual.length_penalty, "tree_penalty", 0.1,
+                     help=t("At 0 each token more only costs; the higher, the better long sentences look."))
     read, target = asked(text, source)
     options = DecodingOptions(beam_size=beam, length_penalty=penalty)
     tree = once(("tree", shelf.identity(key, method), read, source, target, beam, penalty),

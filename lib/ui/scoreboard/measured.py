@@ -21,7 +21,7 @@ from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
 from lib.ui.shared.corpus_text import corpus, text_at_hand, text_stamp
 from lib.ui.shared.scores import direction_name, directions, titles_with_baseline
-from lib.ui.shared.site_map import DATASET
+from lib.ui.shared.site_map import DATASET, link
 from models.base import DecodingOptions, Pair, RefusedError, Task
 from models.messages import InputError
 
@@ -62,7 +62,7 @@ def needs_text(why: str) -> bool:
     if text_at_hand():
         return False
     st.info(why, icon=":material/menu_book:")
-    st.page_link(DATASET, label=t("Dataset: where the text is, and how to get it"), icon=":material/dataset:")
+    link(DATASET, t("Dataset: where the text is, and how to get it"), icon=":material/dataset:")
     return True
 
 

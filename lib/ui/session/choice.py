@@ -6,53 +6,79 @@ from a Chinese screen would say nothing on an English one. Here the option's cod
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
+from lib.ui.session.address import held, hold
+
 _NONE = "none"
+T = TypeVar("T", int, float)
 
 
-def _read(key: str, options: Sequence[str], multi: bool) -> Any:
-    """The valid value under `key` in the URL, or None."""
-    raw = st.query_params.get(key)
-    if raw is None:
-        return None
+def _read(raw: str, options: Sequence[str], multi: bool) -> Any:
+    """The valid value that the URL's `raw` names, or None."""
     if not multi:
         return raw if raw in options else None
     if raw == _NONE:
         return []
-    found = [code for code in options if code in raw.split(",")]
-    return found or None
+    return [code for code in options if code in raw.split(",")] or None
 
 
 def _adopt(key: str, options: Sequence[str], default: Any, multi: bool) -> None:
-    """Take the URL's value when somebody else than this module put it there; drop a value that is no option."""
-    written = f"_url_{key}"
-    raw = st.query_params.get(key)
-    if raw is not None and raw != st.session_state.get(written):
-        value = _read(key, options, multi)
-        if value is not None:
-            st.session_state[key] = value
-    current = st.session_state.get(key, st.session_state.get(f"_kept_{key}"))
+    """Give the widget what is held under `key`; a value that is no option gives way to the default."""
+    current = held(key, lambda raw: _read(raw, options, multi))
     if current is None or (not multi and current not in options):
         current = default
     st.session_state[key] = [code for code in current if code in options] if multi else current
 
 
 def _publish(key: str, default: Any) -> None:
-    """Write the value to the URL; the default keeps the URL clean."""
+    """Hold the widget's value; the default keeps the URL clean."""
     value = st.session_state[key]
     code = (",".join(value) or _NONE) if isinstance(value, list) else str(value)
     same = sorted(value) == sorted(default) if isinstance(value, list) else value == default
-    st.session_state[f"_url_{key}"] = code
-    st.session_state[f"_kept_{key}"] = value  # a widget's own value goes when a page without it is shown
-    if same:
-        if key in st.query_params:
-            del st.query_params[key]
-    elif st.query_params.get(key) != code:
-        st.query_params[key] = code
+    hold(key, value, None if same else code)
+
+
+def chosen(key: str, options: Sequence[str], default: str) -> str:
+    """The code held under `key`, on a page or in a view that has no widget for it."""
+    value = held(key, lambda raw: _read(raw, options, multi=False))
+    value = value if value in options else default
+    hold(key, value, None if value == default else value)
+    return value
+
+
+def text_field(draw: Callable[..., Any], label: str, default: str, key: str, **options: Any) -> str:
+    """A text field, in which `default` stands until something is typed; what nobody has typed follows the default."""
+    value, before = held(key, str), f"_default_{key}"
+    if value is None or value == st.session_state.get(before):
+        value = default
+    st.session_state[key], st.session_state[before] = value, default
+    draw(label, key=key, **options)
+    _publish(key, default)
+    return st.session_state[key] or ""
+
+
+def number(draw: Callable[..., Any], label: str, least: T, most: T, default: T, key: str, step: T | None = None,
+           **options: Any) -> T:
+    """A slider over numbers; one outside becomes the nearest, what is none in the URL is passed over. `draw` is
+    st.slider or a column's."""
+    kind = type(default)
+
+    def read(raw: str) -> T | None:
+        try:
+            return kind(float(raw)) if len(raw) < 12 and math.isfinite(float(raw)) else None
+        except ValueError:
+            return None
+
+    value = held(key, read)
+    st.session_state[key] = min(max(least, default if value is None else value), most)
+    draw(label, least, most, step=step, key=key, **options)
+    _publish(key, default)
+    return st.session_state[key]
 
 
 def _labels(options: Sequence[str], format_func: Callable[[str], str]) -> dict[str, str]:
@@ -107,17 +133,17 @@ def whole_number(place: Any, label: str, most: int, key: str, **options: Any) ->
     return int(st.session_state[key])
 
 
-def _adopt_whole(key: str, least: int, most: int) -> None:
-    """Take a whole number from the URL when somebody else put it there; what lies outside becomes the nearest."""
-    raw = st.query_params.get(key, "")
-    if raw != st.session_state.get(f"_url_{key}") and raw.isdecimal() and len(raw) < 6:
-        st.session_state[key] = int(raw)
-    st.session_state[key] = min(max(least, st.session_state.get(key, least)), most)
+def _adopt_whole(key: str, least: int, most: int, first: int | None = None) -> None:
+    """Take the whole number held; what lies outside becomes the nearest."""
+    value = held(key, lambda raw: int(raw) if raw.isdecimal() and len(raw) < 6 else None)
+    value = (least if first is None else first) if value is None else value
+    st.session_state[key] = min(max(least, value), most)
 
 
-def position(label: str, count: int, key: str) -> int:
-    """A slider over the places 1 to `count`; returns the place. One beyond the end becomes the last."""
-    _adopt_whole(key, 1, count)
-    st.slider(label, 1, count, key=key, persist_state="page")
-    _publish(key, 1)
+def position(label: str, count: int, key: str, first: int = 1) -> int:
+    """A slider over the places 1 to `count`, at first `first`; returns the place. One beyond the end becomes the
+    last."""
+    _adopt_whole(key, 1, count, first)
+    st.slider(label, 1, count, key=key)
+    _publish(key, first)
     return st.session_state[key]

@@ -10,7 +10,7 @@ import streamlit as st
 
 import models
 from lib.corpus import own_folder
-from lib.locale import guess_language, translate
+from lib.locale import LANGUAGES, guess_language, translate
 from lib.paths import ROOT
 from models.base import RefusedError
 from models.language.languages import normalised
@@ -28,7 +28,8 @@ def first_language() -> str:
 
 def language() -> str:
     """The code of the language on the screen."""
-    return st.session_state.get(LANGUAGE_KEY) or first_language()
+    asked = st.query_params.get(LANGUAGE_KEY)
+    return st.session_state.get(LANGUAGE_KEY) or (asked if asked in LANGUAGES else first_language())
 
 
 def t(message: str, /, **values: Any) -> str:

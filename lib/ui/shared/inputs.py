@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from lib.checks import check_texts
-from lib.ui.session.choice import segments, whole_number
+from lib.ui.session.choice import chosen, number, segments, text_field, whole_number
 from lib.ui.session.i18n import known_language, language_name, t
 from lib.ui.session.shelf import languages
 from lib.ui.shared.examples import first_text, partner
@@ -31,46 +31,62 @@ def direction_label(source: str) -> str:
     return f"{language_name(source)} → {language_name(other(source) or source)}"
 
 
-def direction_input() -> str:
-    """Which language is read; returns its code. With one language there is nothing to choose."""
+def direction_input(**options: Any) -> str:
+    """Which language is read; returns its code. With one language there is nothing to choose. `options` are those of
+    the widget."""
     if len(languages()) < 2:
         return languages()[0]
-    return segments(t("Direction"), languages(), languages()[0], SOURCE_KEY, direction_label)
+    return segments(t("Direction"), languages(), languages()[0], SOURCE_KEY, direction_label, **options)
+
+
+def reading() -> str:
+    """The language that is read, where no widget asks for it."""
+    return chosen(SOURCE_KEY, languages(), languages()[0])
 
 
 def field(place: Any, label: str, default: str, key: str, draw: str = "text_input", **options: Any) -> str:
     """A text field whose content lives in the URL, the default left out. What nobody has typed follows the default
-    when another corpus is chosen. `place` is st or a column."""
-    before = f"_default_{key}"
-    if st.session_state.get(before, default) != default and st.session_state.get(key) == st.session_state[before]:
-        st.session_state[key] = default
-    st.session_state[before] = default
-    getattr(place, draw)(label, value=default, key=key, bind="query-params", **options)
-    return st.session_state[key] or ""
+    when another corpus or direction is chosen. `place` is st or a column."""
+    return text_field(getattr(place, draw), label, default, key, **options)
 
 
 def text_input(label: str, place: Any = st) -> str:
-    """The sentence that the page is about, one line."""
-    return field(place, label, first_text(languages()[0]), TEXT_KEY)
+    """The sentence that the page is about, one line; at first an example in the language that is read."""
+    return field(place, label, first_text(reading()), TEXT_KEY)
 
 
-def sentence_query(text: str, source: str | None = None) -> dict[str, str]:
+def sentence_query(text: str, source: str | None = None) -> dict[str, str | None]:
     """What a link carries along to another page: the sentence, where it is not the one that pages begin with, and the
-    direction."""
-    query = {TEXT_KEY: text} if text != first_text(languages()[0]) else {}
-    return query | ({SOURCE_KEY: source} if source and source != languages()[0] else {})
+    direction; None takes out what the address says."""
+    first = languages()[0]
+    query = {TEXT_KEY: None if text == first_text(source or first) else text}
+    return query | ({SOURCE_KEY: None if source == first else source} if source else {})
 
 
-def hint_language(text: str, code: str) -> None:
-    """Say so when the text looks like the corpus's other language."""
+def mistaken(text: str, code: str) -> str | None:
+    """The corpus's other language, where the text looks like that and not like `code`."""
     there = other(code)
     if there is None or not (known_language(code) and known_language(there)) or not (text or "").strip():
-        return
+        return None
     # where nothing tells two languages apart, the guess is the first of them
-    if guess_language(text, languages()) == guess_language(text, languages()[::-1]) == there:
-        st.caption(":material/info: " + t("This looks like {found}, but the direction reads {asked}. "
-                                          "Change the direction if that is not meant.",
-                                          found=language_name(there), asked=language_name(code)))
+    sure = guess_language(text, languages()) == guess_language(text, languages()[::-1]) == there
+    return there if sure else None
+
+
+@callback
+def _read_as(key: str, code: str) -> None:
+    st.session_state[key] = code
+
+
+def hint_language(text: str, code: str, key: str = SOURCE_KEY) -> None:
+    """Say so when the text looks like the corpus's other language, with a button that reads it as such."""
+    if (there := mistaken(text, code)) is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(":material/info: " + t("This looks like {found}, but is read as {asked}.",
+                                          found=language_name(there), asked=language_name(code)), width="content")
+        st.button(t("Read as {language}", language=language_name(there)), key=f"_read_as_{key}", type="tertiary",
+                  icon=":material/translate:", on_click=_read_as, args=(key, there))
 
 
 @callback
@@ -91,42 +107,41 @@ def examples_input(options: Sequence[str], text_key: str = TEXT_KEY, format_func
 
 @callback
 def swap() -> None:
-    """Callback: turn the direction round. An example becomes its partner; any other text its last translation."""
+    """Callback: turn the direction round. An example becomes its partner, any other text its last translation; a text
+    that is in the other language already stays as it is."""
     code = st.session_state.get(SOURCE_KEY) or languages()[0]
     text = (st.session_state.get(TEXT_KEY) or "").strip()
     turned = partner(text, code) or st.session_state.get("_last_translation")
-    if turned:
+    if turned and not mistaken(text, code):
         st.session_state[TEXT_KEY] = turned
     st.session_state[SOURCE_KEY] = other(code)
 
 
 def decoding_input() -> DecodingOptions:
     """How a translation is searched for, folded away."""
-    with st.popover(t("Decoding"), icon=":material/tune:", width="stretch"):
+    with st.popover(t("Decoding"), icon=":material/tune:"):
         usual = DecodingOptions()
-        beam = st.slider(t("Beam size"), 1, 10, usual.beam_size, key="beam", bind="query-params",
-                         help=t("How many half-written sentences are kept at each step. 1 is greedy: the likeliest "
-                                "token each time."))
-        penalty = st.slider(t("Length penalty"), 0.0, 2.0, usual.length_penalty, 0.1, key="penalty",
-                            bind="query-params",
-                            help=t("Above 0 long sentences are not punished for having more tokens. "
-                                   "It matters from beam size 2 on."))
+        beam = number(st.slider, t("Beam size"), 1, 10, usual.beam_size, "beam",
+                      help=t("How many half-written sentences are kept at each step. 1 is greedy: the likeliest "
+                             "token each time."))
+        penalty = number(st.slider, t("Length penalty"), 0.0, 2.0, usual.length_penalty, "penalty", 0.1,
+                         help=t("Above 0 long sentences are not punished for having more tokens. "
+                                "It matters from beam size 2 on."))
     return DecodingOptions(beam_size=beam, length_penalty=penalty)
 
 
 def sampling_input() -> tuple[DecodingOptions, int]:
     """How a text is gone on with, and the seed."""
     place, narrow = st.container(horizontal=True, gap="small"), 160  # two to a line on a phone
-    temperature = place.slider(
-        t("Temperature"), 0.0, 2.0, 0.8, 0.1, key="temperature", bind="query-params", width=narrow,
+    temperature = number(
+        place.slider, t("Temperature"), 0.0, 2.0, 0.8, "temperature", 0.1, width=narrow,
         help=t("0 always takes the likeliest token; higher values give unlikely tokens more of a chance."))
-    top_k = place.slider(t("Top-k"), 0, 100, 0, key="top_k", bind="query-params", width=narrow,
-                         help=t("Draw only from the k likeliest tokens; 0 cuts nothing."))
-    top_p = place.slider(t("Top-p"), 0.05, 1.0, 0.95, 0.05, key="top_p", bind="query-params", width=narrow,
-                         help=t("Draw only from the fewest tokens whose probabilities reach p together; "
-                                "1 cuts nothing."))
-    length = place.slider(t("Longest answer"), 5, 60, 24, key="length", bind="query-params", width=narrow,
-                          help=t("In tokens."))
+    top_k = number(place.slider, t("Top-k"), 0, 100, 0, "top_k", width=narrow,
+                   help=t("Draw only from the k likeliest tokens; 0 cuts nothing."))
+    top_p = number(place.slider, t("Top-p"), 0.05, 1.0, 0.95, "top_p", 0.05, width=narrow,
+                   help=t("Draw only from the fewest tokens whose probabilities reach p together; "
+                          "1 cuts nothing."))
+    length = number(place.slider, t("Longest answer"), 5, 60, 24, "length", width=narrow, help=t("In tokens."))
     seed = whole_number(place, t("Seed"), 99_999, "seed", width=narrow,
                         help=t("The same seed gives the same text again."))
     options = DecodingOptions(beam_size=1, temperature=temperature, top_k=top_k, top_p=top_p, max_new_tokens=length)

@@ -29,7 +29,7 @@ from lib.ui.shared.inputs import (
     text_input,
 )
 from lib.ui.shared.show import badge, count, glyph, method_title, metrics, milliseconds
-from lib.ui.shared.site_map import COMPARE, link_to_rung, rung_number
+from lib.ui.shared.site_map import COMPARE, link, link_to_rung, rung_number
 from lib.ui.shared.user_text import md, read_text
 from models.base import DecodingOptions, Method
 from models.language.text import beginning
@@ -86,13 +86,9 @@ def rung_page(lesson: Lesson, inside: Inside, breaks: Breaks) -> None:
 
 def _try_it(key: str, method: Method | InputError, inside: Inside) -> dict[str, str]:
     """Draw the sentence, the method's answer and its inside; gives the sentence and its language, for links."""
-    if len(shelf.languages()) < 2:
-        left, right = st.columns([7, 3], vertical_alignment="bottom")
-        source = direction_input()
-    else:
-        left, middle, right = st.columns([4.2, 4.0, 2.4], vertical_alignment="bottom")
-        with middle:
-            source = direction_input()
+    first = st.container()
+    source = direction_input(label_visibility="collapsed")
+    left, right = first.columns([7, 2.6], vertical_alignment="bottom")
     with left:
         text = text_input(t("Your sentence"))
     with right:
@@ -166,7 +162,7 @@ def _command(key: str, card: Mapping[str, Any]) -> str:
     return f"python -m lib train --corpus {shelf.corpus_key()} --method {key}"
 
 
-def _next(lesson: Lesson, query: dict[str, str]) -> None:
+def _next(lesson: Lesson, query: Mapping[str, str | None]) -> None:
     keys = models.method_keys()
     place = keys.index(lesson.key) + 1
     if place < len(keys):
@@ -174,4 +170,4 @@ def _next(lesson: Lesson, query: dict[str, str]) -> None:
         link_to_rung(keys[place], label=f"→ {badge(keys[place])}", query=query)
     else:
         st.markdown(f"**{t('The top of the ladder')}** — {t(lesson.next_rung)}")
-        st.page_link(COMPARE, label=f"→ {t('Compare all methods')}", query_params=query)
+        link(COMPARE, f"→ {t('Compare all methods')}", query=query)

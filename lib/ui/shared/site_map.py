@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
 import models
+from lib.ui.session.address import last_of, linked, with_carried
 from lib.ui.session.i18n import t
 from lib.ui.shared.show import badge, method_title
 
@@ -51,10 +53,26 @@ def sections() -> dict[str, list[Any]]:
     }
 
 
-def link_to_rung(key: str, *, label: str = "", query: dict[str, Any] | None = None) -> None:
+def link(path: str, label: str, icon: str | None = None, query: Mapping[str, str | None] | None = None,
+         place: Any = st) -> None:
+    """A link to another page, with `query` and what goes along. `place` is st or a column."""
+    place.page_link(path, label=label, icon=icon, query_params=with_carried(query))
+
+
+def navigation() -> None:
+    """The links to all pages under their headings, each to the page as it was left, with what goes along."""
+    for heading, pages in sections().items():
+        if heading:
+            st.caption(heading)
+        for page in pages:
+            st.page_link(page, query_params=last_of(page.url_path))
+    linked()
+
+
+def link_to_rung(key: str, *, label: str = "", query: Mapping[str, str | None] | None = None) -> None:
     """A link to a method's page that carries what is being looked at along."""
     from lib.paths import ROOT
 
     path = FAMILIES if key in models.GUESTS else rung_path(key)
     if (ROOT / path).is_file():
-        st.page_link(path, label=label or badge(key), query_params=query)
+        link(path, label or badge(key), query=query)

@@ -16,13 +16,14 @@ from lib.time_travel.moments import Moment
 from lib.time_travel.question import Question, ask, examples
 from lib.time_travel.words import Word, frequent_words, with_sentence
 from lib.ui.session import own_corpora, shelf
-from lib.ui.session.choice import segments, stops
+from lib.ui.session.address import fresh
+from lib.ui.session.choice import segments, stops, text_field
 from lib.ui.session.i18n import language_name, t
 from lib.ui.session.memory import keep, once, recall
 from lib.ui.shared.corpus_text import corpus
 from lib.ui.shared.inputs import SOURCE_KEY, examples_input
 from lib.ui.shared.show import badge
-from lib.ui.shared.site_map import YOUR_TEXT
+from lib.ui.shared.site_map import YOUR_TEXT, link
 from lib.ui.shared.user_text import say_unread, show_mistake
 from lib.ui.time_travel.views import answers_table, attention_at, head, map_at
 from models.answers import Trace
@@ -47,7 +48,7 @@ def own_corpus() -> str | None:
         key = None
     else:
         return key
-    st.page_link(YOUR_TEXT, label=t("Upload and train"), icon=":material/upload:")
+    link(YOUR_TEXT, t("Upload and train"), icon=":material/upload:")
     return None
 
 
@@ -186,19 +187,8 @@ def _question(key: str, corpus: Corpus) -> Question | None:
 
 
 def _sentence(of: str, default: str) -> str:
-    """The text field. Its content is in the URL; another corpus or direction begins with an example of its own."""
-    raw, state = st.query_params.get(SENTENCE_KEY), st.session_state
-    if raw is not None and raw != state.get("_url_sentence"):
-        state[SENTENCE_KEY] = raw
-    elif state.get("_sentence_of") not in (None, of):
-        state[SENTENCE_KEY] = default
-    elif SENTENCE_KEY not in state:
-        state[SENTENCE_KEY] = state.get("_kept_sentence", default)
-    text = st.text_input(t("Sentence"), key=SENTENCE_KEY)
-    state["_sentence_of"], state["_kept_sentence"], state["_url_sentence"] = of, text, text
-    if text == default:
-        if SENTENCE_KEY in st.query_params:
-            del st.query_params[SENTENCE_KEY]
-    elif raw != text:
-        st.query_params[SENTENCE_KEY] = text
-    return text
+    """The text field; another corpus or direction begins with an example of its own."""
+    if st.session_state.get("_sentence_of") not in (None, of) and not fresh(SENTENCE_KEY):
+        st.session_state[SENTENCE_KEY] = default
+    st.session_state["_sentence_of"] = of
+    return text_field(st.text_input, t("Sentence"), default, SENTENCE_KEY)

@@ -22,7 +22,7 @@ from lib.ui.shared.asking import refusal_text
 from lib.ui.shared.examples import examples, first_text, fits, turned
 from lib.ui.shared.inputs import LINES_KEY, POOLINGS, field, read_lines
 from lib.ui.shared.show import badge, percent, show_chart
-from lib.ui.shared.site_map import COMPARE, LABELS
+from lib.ui.shared.site_map import COMPARE, LABELS, link
 from lib.ui.shared.user_text import md
 from lib.ui.transformer_encoder.masks import KEY, loud, opens, spelled
 from lib.ui.transformer_encoder.vectors import vectors_view
@@ -84,7 +84,7 @@ def _near(method: Method, text: str) -> None:
                            models.rung(KEY).color, names), t(
         "The cosine between the vector of your sentence and those of the others, the nearest on top; 1 is the same "
         "direction, and what is 0 or less has no bar."), frame.round(4).rename(columns=names), "near")
-    st.page_link(COMPARE, label=f"→ {t('Compare all methods on these sentences')}", query_params={
+    link(COMPARE, f"→ {t('Compare all methods on these sentences')}", query={
         "task": "similarity", LINES_KEY: "\n".join([text, *lines][:8])})
 
 
@@ -104,7 +104,7 @@ def _class(method: Method, text: str, source: str) -> None:
             "A logistic regression, fitted just now on the vectors of {count} sentences that we labelled, reads these "
             "probabilities off the vector of yours. The encoder itself was never told of labels. Your sentence may be "
             "neither: the probe must still choose.", count=count), frame.round(4).rename(columns=names), "class")
-    st.page_link(LABELS, label=f"→ {t('Labels: how well that works, measured, and your own labels')}")
+    link(LABELS, f"→ {t('Labels: how well that works, measured, and your own labels')}")
 
 
 def _fit(method: Method, lang: str) -> tuple[probe.Classifier, int]:

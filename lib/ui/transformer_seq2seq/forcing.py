@@ -22,6 +22,7 @@ from lib.inside.transformer_seq2seq.forcing import (
 from lib.inside.transformer_seq2seq.steps import Walk
 from lib.shelf import library, recorded
 from lib.ui.session import shelf
+from lib.ui.session.address import fresh
 from lib.ui.session.choice import position
 from lib.ui.session.i18n import join, t
 from lib.ui.session.memory import once
@@ -87,7 +88,7 @@ def _reference(place: object, method: Method, text: str, read: str, source: str,
     """The field; a reference typed for another sentence gives way to this one's."""
     default = _default(method, text, read, source, target)
     now = (shelf.corpus_key(), text, source)
-    if st.session_state.get(_FOR, now) != now:
+    if st.session_state.get(_FOR, now) != now and not fresh(REFERENCE_KEY):
         st.session_state[REFERENCE_KEY] = default
     st.session_state[_FOR] = now
     label = t("What it should write (edit it)") if target != source else t("How it should go on (edit it)")
@@ -156,10 +157,10 @@ def _one_error(method: Method, read: str, source: str, target: str, ids: list[in
     apart = first_difference(forced.ids, free.ids)
     usual = (apart if apart is not None and apart < len(ids) else 0) + 1
     before = st.session_state.get("_slip_for")
-    if (before not in (None, subject)) or (SLIP_KEY not in st.session_state and SLIP_KEY not in st.query_params):
+    if before not in (None, subject) and not fresh(SLIP_KEY):
         st.session_state[SLIP_KEY] = usual  # the slider begins where the free run leaves the reference
     st.session_state["_slip_for"] = subject
-    place = position(t("The wrong token stands at place"), len(ids), SLIP_KEY) - 1 if len(ids) > 1 else 0
+    place = position(t("The wrong token stands at place"), len(ids), SLIP_KEY, usual) - 1 if len(ids) > 1 else 0
     wrong = _wrong(forced, place)
     found: Slip = once(("slip", *subject, place, wrong),
                        lambda: slip(method, read, source, target, ids, place, wrong))

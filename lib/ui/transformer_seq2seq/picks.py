@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from lib.ui.session.address import held, hold
 from lib.ui.shared.guard import callback
 from models.neural import NeuralMethod
 
@@ -37,17 +38,13 @@ def decode(code: str, method: NeuralMethod) -> dict[int, int]:
 def picks_for(subject: Any, method: NeuralMethod) -> dict[int, int]:
     """The picks for this sentence, direction and weights; they are written to the URL."""
     state = st.session_state.setdefault(_STATE, {"subject": None, "picks": {}, "code": ""})
-    raw = st.query_params.get(KEY)
-    if raw is not None and raw != state["code"]:
-        state.update(subject=subject, picks=decode(raw, method))
+    code = held(KEY, str) or ""
+    if code != state["code"]:  # the address is another one
+        state.update(subject=subject, picks=decode(code, method))
     elif state["subject"] != subject:
         state.update(subject=subject, picks={})
     state["code"] = encode(state["picks"])
-    if state["code"]:
-        if raw != state["code"]:
-            st.query_params[KEY] = state["code"]
-    elif raw is not None:
-        del st.query_params[KEY]
+    hold(KEY, state["code"], state["code"] or None)
     return dict(state["picks"])
 
 

@@ -17,7 +17,8 @@ from lib.checks import check_text
 from lib.inside.word2vec import live as engine
 from lib.inside.word2vec.space import look_up, starters
 from lib.ui.session import shelf
-from lib.ui.session.choice import segments, whole_number
+from lib.ui.session.address import held, hold
+from lib.ui.session.choice import number, segments, whole_number
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import once
 from lib.ui.shared.corpus_text import corpus
@@ -56,7 +57,7 @@ def live_view(method: Word2Vec, lang: str) -> None:
     with guarded():
         sentences = _topic(method, lang) if origin == "topic" else _mine(method, lang)
         left, right, _ = st.columns([2, 1, 1])
-        window = left.slider(t("Window: neighbours on each side"), 1, 5, 2, key="live_window", bind="query-params")
+        window = number(left.slider, t("Window: neighbours on each side"), 1, 5, 2, "live_window")
         seed = whole_number(right, t("Seed"), 99_999, "live_seed",
                             help=t("The same sentences, window and seed give the same picture again."))
         identity = (shelf.corpus_key(), tuple(map(tuple, sentences)), window, seed)
@@ -118,9 +119,8 @@ def _trained(task: engine.Task, identity: tuple) -> tuple[engine.LiveSkipGram, f
     asked = pressed or 0
     if known != identity or pressed == 0:
         live = engine.LiveSkipGram(task, identity[-1])
-        raw = st.query_params.get(STEPS_KEY, "")
-        if known is None and raw.isdecimal() and len(raw) < 6:
-            asked = int(raw)
+        if known is None:
+            asked = held(STEPS_KEY, lambda raw: int(raw) if raw.isdecimal() and len(raw) < 6 else 0) or 0
     began, before = time.perf_counter(), live.steps
     live.train(asked)
     seconds = time.perf_counter() - began
@@ -131,10 +131,7 @@ def _trained(task: engine.Task, identity: tuple) -> tuple[engine.LiveSkipGram, f
                      type="primary" if steps == 100 else "secondary")
     place.button(t("From the start"), key="live_start", icon=":material/restart_alt:", on_click=_ask, args=(0,))
     st.session_state[_STATE] = (identity, live)
-    if live.steps:
-        st.query_params[STEPS_KEY] = str(live.steps)
-    elif STEPS_KEY in st.query_params:
-        del st.query_params[STEPS_KEY]
+    hold(STEPS_KEY, live.steps, str(live.steps) if live.steps else None)
     done = live.steps - before
     return live, seconds if done else None, done
 

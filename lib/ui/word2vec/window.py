@@ -10,7 +10,7 @@ from lib.charts import style as chart_style
 from lib.charts import word2vec as charts_word2vec
 from lib.inside.word2vec import space
 from lib.inside.word2vec import window as engine
-from lib.ui.session.choice import position
+from lib.ui.session.choice import number, position
 from lib.ui.session.i18n import language_name, t
 from lib.ui.shared.guard import guarded
 from lib.ui.shared.inputs import field
@@ -36,8 +36,7 @@ def window_view(method: Word2Vec, text: str, lang: str) -> None:
     with left:
         centre = position(t("The word in the middle"), len(ids), "middle") - 1 if len(ids) > 1 else 0
     with right:
-        size = st.slider(t("Window: neighbours on each side"), 1, int(method.config["window"]), 2, key="window",
-                         bind="query-params")
+        size = number(st.slider, t("Window: neighbours on each side"), 1, int(method.config["window"]), 2, "window")
     with guarded():
         lines = engine.drawn(method, ids, centre, size)
         pairs = engine.window_pairs(len(ids), size)

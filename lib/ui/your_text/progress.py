@@ -13,7 +13,7 @@ from lib.ui.session.i18n import join, t, t_note
 from lib.ui.shared.guard import guarded
 from lib.ui.shared.run_controls import failure, queue_bar, stop_or_resume
 from lib.ui.shared.show import badge, duration, legend_line, method_title, method_titles, show_chart
-from lib.ui.shared.site_map import COMPARE, SCOREBOARD
+from lib.ui.shared.site_map import COMPARE, SCOREBOARD, link
 from lib.ui.shared.user_text import md
 from lib.ui.your_text.training import takes_steps
 from models.messages import N_
@@ -86,9 +86,9 @@ def _head(key: str, status: jobs.Status) -> None:
     if status.state == "done":
         first, second, _ = st.columns([2, 2, 3])
         with first:
-            st.page_link(COMPARE, label=t("Compare all methods"), icon=":material/compare_arrows:")
+            link(COMPARE, t("Compare all methods"), icon=":material/compare_arrows:")
         with second:
-            st.page_link(SCOREBOARD, label=t("Scoreboard"), icon=":material/leaderboard:")
+            link(SCOREBOARD, t("Scoreboard"), icon=":material/leaderboard:")
 
 
 def _methods(status: jobs.Status) -> None:

@@ -162,3 +162,30 @@ def test_two_directions() -> None:
     assert points.shape == (5, 2)
     assert points[:, 0].var() >= points[:, 1].var()
     assert flat(np.ones((3, 1))).shape == (3, 2)
+
+
+def test_a_single_character_never_leans() -> None:
+    """The expression looks at each label, so that only the long ones of a Chinese sentence lean."""
+    labels = chart_style.tokens_in_order(["[BOS]", *"我是学生。"])
+    for options in (chart_style.tokens_along(labels, top=True), chart_style.leaning(-45)):
+        for name, upright in (("labelAngle", "0"), ("labelAlign", "'center'")):
+            expression = options[name].to_dict()["expr"]
+            assert "length(split(datum.label" in expression and expression.endswith(f": {upright}")
+
+
+def test_a_cell_of_nothing_never_shines_in_the_dark() -> None:
+    """In the dark a zero is as dark as the page, and what stands in the cell is light."""
+    def light(color: str) -> float:
+        return float(np.mean([int(color[i:i + 2], 16) / 255 for i in (1, 3, 5)]))
+
+    try:
+        for dark in (False, True):
+            chart_style.draw_on_dark(dark)
+            for rung in models.iter_rungs():
+                nothing, full = map(light, chart_style.rising(rung.color, under_text=True).to_dict()["range"])
+                assert (nothing < full - 0.1) if dark else (nothing > full + 0.1), rung.title
+                assert abs(light(chart_style.ink()) - nothing) > 0.6 and abs(light(chart_style.ink()) - full) > 0.2
+            zero = light(chart_style.signed("#55BBEE", under_text=True).to_dict()["range"][1])
+            assert zero < 0.2 if dark else zero > 0.9
+    finally:
+        chart_style.draw_on_dark(False)

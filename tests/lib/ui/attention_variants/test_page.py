@@ -215,3 +215,9 @@ def test_without_a_decoder_the_pictures_stay(monkeypatch):
         models.REGISTRY["transformer_decoder"], location="models.rnn:Nothing"))
     for view in VIEWS:
         whole(page(view=view))
+
+
+def test_the_table_of_all_six_wraps_and_says_what_each_gives_up() -> None:
+    """A table that scrolls cut off "O(T · G/H)" and hid what stood further right."""
+    test = opened("pages/attention_variants.py", view="table")
+    assert "O(T · G/H)" in test.table[0].value.to_string() and "the cache forgets the rest" in whole(test)

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 import models
-from models.answers import Sureness
+from lib.ui.compare.generation import choices
+from models.answers import Candidate, Step, Sureness
 from models.base import Task
 from models.budget import Budget
+from models.language.text import has_chinese
 from tests.support import fake_ladder
 from tests.support.app import BAD, answers, opened, said, whole
 from tests.support.dummy_method import PAIRS, Dummy, tiny_tokenizer
@@ -96,6 +98,37 @@ def test_no_chart_where_no_two_numbers_are_of_one_kind() -> None:
     assert "Not drawn" in whole(test) and "Further right took longer" not in said(test)
 
 
+def test_an_untouched_sentence_follows_the_direction_and_a_typed_one_stays() -> None:
+    test = opened("pages/bag_of_words.py")
+    test.segmented_control(key="src").set_value("en").run()
+    whole(test)
+    assert test.text_input(key="text").value == "I am a student." and "text" not in test.query_params
+    test.text_input(key="text").set_value("The cat is sleeping.").run()
+    test.segmented_control(key="src").set_value("zh").run()
+    assert test.text_input(key="text").value == "The cat is sleeping."
+    test = opened(task="generation")
+    prompt = test.text_input(key="prompt").value
+    test.segmented_control(key="lang").set_value("zh").run()
+    assert has_chinese(test.text_input(key="prompt").value) and not has_chinese(prompt)
+
+
+def test_a_mismatch_offers_to_read_the_sentence_as_what_it_is() -> None:
+    for query, key, wanted in (({"text": "The cat is sleeping."}, "src", "en"),
+                               ({"task": "generation", "prompt": "小猫在睡觉"}, "lang", "zh")):
+        test = opened(**query)
+        assert "This looks like" in whole(test)
+        test.button(key=f"_read_as_{key}").click().run()
+        assert test.session_state[key] == wanted and "This looks like" not in whole(test)
+        assert query.get("text", query.get("prompt")) in (box.value for box in test.text_input)
+
+
+def test_swap_on_a_mismatch_turns_the_direction_only() -> None:
+    test = opened(text="The cat is sleeping.")
+    next(button for button in test.button if button.label == "Swap").click().run()
+    whole(test)
+    assert test.session_state["src"] == "en" and test.text_input(key="text").value == "The cat is sleeping."
+
+
 def test_swap_turns_the_example_round() -> None:
     test = opened()
     next(b for b in test.button if b.label == "Swap").click().run()
@@ -132,3 +165,22 @@ def test_an_eighth_method_appears_without_a_page(
     test = opened()
     assert "Eighth" in [row["name"] for row in answers(test.main)], said(test)
     whole(opened("pages/transformer_seq2seq.py"))
+
+
+def test_the_written_token_has_its_bar() -> None:
+    likely = tuple(Candidate(token, 0.1) for token in "abcdefgh")
+    assert choices(Step("b", 1, 0.1, likely, "")) == [(token, 0.1) for token in "abcdef"]
+    assert choices(Step("z", 1, 0.01, likely, ""))[-1] == ("z", 0.01)
+
+
+def test_the_slider_ends_with_the_longest_text() -> None:
+    test = opened(task="generation", look="50")
+    whole(test)
+    tokens = [int(fact["text"].split()[0]) for row in answers(test.main) for fact in row["facts"]
+              if fact["text"].endswith("tokens")]
+    assert test.slider(key="look").max == max(tokens) == test.slider(key="look").value
+
+
+def test_that_the_seed_is_shared_is_said_only_where_something_is_drawn() -> None:
+    assert "same dice" in whole(opened(task="generation"))
+    assert "same dice" not in whole(opened(task="generation", temperature="0"))
