@@ -8,8 +8,7 @@ from typing import Any
 
 from models.blocks.attention_patterns import PATTERNS
 from models.messages import N_, InputError
-from models.training.optimizers import OPTIMIZERS
-from models.training.state import KEEP
+from models.training.choices import KEEP, OPTIMIZERS
 from models.writing.mask_filling import ORDERS
 
 #: whole numbers: the least and the most

@@ -14,7 +14,6 @@ from torch import Tensor, nn
 
 from models.blocks.layers import TokenEmbedding
 
-OPTIMIZERS = ("adamw", "muon")
 #: of AdamW's two memories, how long the gradients' and their squares' last
 BETAS = (0.9, 0.98)
 

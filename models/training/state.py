@@ -20,8 +20,6 @@ from models.messages import N_, InputError
 from models.training.optimizers import Optimizers
 
 STATE_FILE = "training_state.safetensors"
-#: which of the averaged weights a run leaves: those that validated best, or the last
-KEEP = ("best", "last")
 #: settings that runs of earlier versions did not have, and what leaves a run as it was
 NEUTRAL = {"optimizer": "adamw", "piece_dropout": 0.0, "consistency": 0.0, "keep": "best"}
 

@@ -90,7 +90,8 @@ def test_the_nearest_sentence_is_found_and_links_carry_it():
     nearest = test.dataframe[0].value.iloc[0]
     assert nearest["sentence"] == f"2  {TEXT}" and nearest["similarity"] == pytest.approx(1, abs=1e-3)
     links = [parse_qs(link.proto.query_string) for link in test.get("page_link")]
-    assert {"task": ["similarity"], "lines": [f"{TEXT}\nWe drink tea.\n{TEXT}"]} in links
+    wanted = {"task": ["similarity"], "lines": [f"{TEXT}\nWe drink tea.\n{TEXT}"]}
+    assert any(wanted.items() <= link.items() for link in links)
     test = page(view="for", near="one line only")
     assert "The cosine between" not in whole(test) and "there are 1" in test.warning[0].value
 
