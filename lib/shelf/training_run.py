@@ -147,7 +147,7 @@ def train_method(
         written = 0.0
         for progress in method.train(data.pairs, data.valid, budget, seed=seed, directory=directory, resume=resume):
             if last is None and resume:
-                _forget_after(directory / PROGRESS_FILE, progress.step)
+                forget_after(directory / PROGRESS_FILE, progress.step)
             last = progress
             if progress.done or progress.message or time.monotonic() - written > LOG_EVERY:
                 log.write(json.dumps({"method": key, **asdict(progress)}, default=str) + "\n")
@@ -174,7 +174,7 @@ def _ended(directory: Path) -> bool:
     return "corpus_sha256" in card and not card.get("stopped")
 
 
-def _forget_after(path: Path, step: int) -> None:
+def forget_after(path: Path, step: int) -> None:
     """Take the reports of `step` and later, which a resumed training makes again, out of the progress file."""
     kept = [line for line in read_progress(path) if line["step"] < step]
     path.write_text("".join(json.dumps(line) + "\n" for line in kept), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Multi30k, German and English both ways with one network: the corpus, the recipe, and what was tried to find it.
+"""Multi30k, German and English both ways with one network: the corpus, and the trials that are to find a recipe.
 
 Elliott et al. 2016, "Multi30K: multilingual English-German image descriptions". Text only, from scratch, one network of
 at most 10 million parameters, 72 minutes on two cores. The plan was written down before the first trial; each lever is

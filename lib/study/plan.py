@@ -1,6 +1,6 @@
 """The study's plan, written down before its first run: what is trained, for how long, how often, and what is asked.
 
-Changed only with a reason that stands here, and with the runs made anew. `PLAN` in words: docs/study.md.
+Changed only with a reason that stands here, and with the runs made anew. The plan in words: docs/study.md.
 """
 
 from __future__ import annotations

@@ -8,17 +8,19 @@ Everything is kept on disk, so a run that was stopped goes on: a budget that has
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lib import environment
 from lib.sampling import sample_of
-from lib.shelf.training_run import PROGRESS_FILE, TrainingData, read_progress, train_method
+from lib.shelf.training_run import PROGRESS_FILE, TrainingData, forget_after, read_progress, train_method
 from lib.study import plan
 from lib.study.plan import CONVERGED, EQUAL, Planned
 from lib.study.scores import scored
+from lib.study.trials import facts
 from models.budget import Budget
 from models.training.state import STATE_FILE, place_of
 
@@ -29,6 +31,14 @@ if TYPE_CHECKING:
 #: the folder of the part that both budgets share
 TRUNK = "trunk"
 Report = Callable[[str], None]
+
+
+class Limits(NamedTuple):
+    """The plan's numbers, or smaller ones for a trial run."""
+
+    equal: int = plan.EQUAL_TOKENS
+    most: int = plan.MOST_TOKENS
+    patience: int = plan.PATIENCE
 
 
 class Data(TrainingData):
@@ -61,14 +71,6 @@ def execute(run: Planned, corpus: Corpus, tokenizer: Tokenizer, out: Path, done:
     shutil.rmtree(folder / TRUNK, ignore_errors=True)
 
 
-class Limits:
-    """The plan's numbers, or smaller ones for a trial run."""
-
-    def __init__(self, equal: int = plan.EQUAL_TOKENS, most: int = plan.MOST_TOKENS, patience: int = plan.PATIENCE
-                 ) -> None:
-        self.equal, self.most, self.patience = equal, most, patience
-
-
 def _branch(run: Planned, budget: str, data: Data, tokenizer: Tokenizer, folder: Path, limits: Limits, report: Report
             ) -> Budget:
     """Bring the trunk to where the budget's decay begins, lay its state into the budget's folder, and say how the
@@ -92,18 +94,14 @@ def _branch(run: Planned, budget: str, data: Data, tokenizer: Tokenizer, folder:
 
 def _grow(run: Planned, budget: Budget, data: Data, tokenizer: Tokenizer, folder: Path, report: Report) -> None:
     """Train the trunk on to the budget, and write down its course."""
-    import json
-    from dataclasses import asdict
-
     import models
 
     trunk = folder / TRUNK
     trunk.mkdir(parents=True, exist_ok=True)
     method = models.method_class(run.method)(tokenizer, run.config())
     steps = place_of(trunk).step if (trunk / STATE_FILE).is_file() else 0
-    lines = [line for line in read_progress(trunk / PROGRESS_FILE) if line["step"] <= steps]
-    with (trunk / PROGRESS_FILE).open("w", encoding="utf-8") as log:
-        log.writelines(json.dumps(line) + "\n" for line in lines)
+    forget_after(trunk / PROGRESS_FILE, steps + 1)
+    with (trunk / PROGRESS_FILE).open("a", encoding="utf-8") as log:
         for progress in method.train(data.pairs, data.valid, budget, seed=run.seed, directory=trunk, resume=True):
             if progress.message == "validated":
                 log.write(json.dumps({"method": run.method, **asdict(progress)}, default=str) + "\n")
@@ -122,10 +120,6 @@ def _record(run: Planned, budget: str, corpus: Corpus, tokenizer: Tokenizer, fol
     course = [[line["tokens"], round(line["cpu_seconds"] / 60, 2), round(line["valid_loss"], 4)]
               for line in read_progress(place / PROGRESS_FILE)
               if line.get("message") == "validated" and line.get("valid_loss") is not None]
-    kept = ("steps", "epochs", "cpu_minutes", "threads", "target_tokens", "tokens_per_second", "valid_loss",
-            "precision", "parameters", "corpus", "corpus_sha256", "splits", "hardware", "versions", "command",
-            "weights_sha256")
-    return {"trial": f"{run.name} {budget}", "seed": run.seed, "method": run.method, "share": run.share,
-            "width": run.width, "budget": budget, "training_pairs": len(data.pairs), "config": dict(method.config),
-            "tokenizer": tokenizer.fingerprint, **{name: method.card[name] for name in kept if name in method.card},
-            **scored(method, corpus), "course": course, "date": environment.today()}
+    return {**facts(f"{run.name} {budget}", run.seed, method), "share": run.share, "width": run.width, "budget": budget,
+            "training_pairs": len(data.pairs), "tokenizer": tokenizer.fingerprint, **scored(method, corpus),
+            "course": course}

@@ -71,14 +71,14 @@ def finished(trial: Trial, folder: Path) -> Method:
     return models.method_class(trial.method).load(folder / trial.method, Tokenizer.load(folder / "tokenizer.json"))
 
 
-def facts(trial: Trial, seed: int, method: Method) -> dict[str, Any]:
-    """All that it takes to train a finished trial again, and what that cost."""
+def facts(name: str, seed: int, method: Method) -> dict[str, Any]:
+    """Of the trained method of a trial: all that it takes to train it again, and what that cost."""
     kept = ("steps", "epochs", "minutes", "cpu_minutes", "threads", "target_tokens", "tokens_per_second", "valid_loss",
             "precision", "parameters", "budget", "corpus", "corpus_sha256", "splits", "hardware", "versions", "date",
             "command", "weights_sha256")
-    return {"trial": trial.name, "seed": seed, "method": trial.method, "config": dict(method.config),
+    return {"trial": name, "seed": seed, "method": method.key, "config": dict(method.config),
             "vocabulary": method.tokenizer.vocab_size,
-            **{name: method.card[name] for name in kept if name in method.card}, "scored": environment.today()}
+            **{fact: method.card[fact] for fact in kept if fact in method.card}, "scored": environment.today()}
 
 
 def record(trial: Trial, seed: int, corpus: Corpus, folder: Path, test: bool, report: Report) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def record(trial: Trial, seed: int, corpus: Corpus, folder: Path, test: bool, re
         report(f"{trial.name}, seed {seed}: test")
         scores |= {f"bleu_{way}": value
                    for way, value in bleu(method, corpus.split("test"), corpus.languages, *search).items()}
-    return {**facts(trial, seed, method), **scores, "beams": search[0], "length_penalty": search[1],
+    return {**facts(trial.name, seed, method), **scores, "beams": search[0], "length_penalty": search[1],
             "metric": "BLEU, lower-cased, 13a"}
 
 

@@ -49,4 +49,4 @@ def run(trial: Trial, corpus: Corpus, shelf: Path, out: Path, *, tokens: int = T
     method = finished(trial, folder)
     found = scored(method, corpus, ["valid"])
     ways = [value for name, value in found.items() if name.startswith("valid_chrf_")]
-    return {**facts(trial, 0, method), **found, "valid_chrf": sum(ways) / len(ways)}
+    return {**facts(trial.name, 0, method), **found, "valid_chrf": sum(ways) / len(ways)}

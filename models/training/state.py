@@ -62,16 +62,17 @@ class Place:
 
 def place_of(directory: Path) -> Place:
     """Where the run is that was saved in `directory`. No readable state is an InputError."""
-    return Place(**json.loads(_opened(directory / STATE_FILE)[0]["place"]))
+    return Place(**json.loads(_opened(directory / STATE_FILE, tensors=False)[0]["place"]))
 
 
-def _opened(path: Path) -> tuple[dict[str, str], dict[str, Tensor]]:
-    """The metadata and the tensors of a saved state."""
+def _opened(path: Path, tensors: bool = True) -> tuple[dict[str, str], dict[str, Tensor]]:
+    """The metadata of a saved state, and its tensors where they are wanted."""
     from safetensors import SafetensorError, safe_open
 
     try:
         with safe_open(path, framework="pt") as file:
-            return dict(file.metadata() or {}), {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            names = list(file.keys()) if tensors else []
+            return dict(file.metadata() or {}), {name: file.get_tensor(name) for name in names}
     except (OSError, SafetensorError) as error:
         raise InputError(N_("The training state {path} cannot be read; start again without --resume."),
                          path=str(path)) from error

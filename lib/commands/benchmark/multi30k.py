@@ -14,7 +14,7 @@ from typing import Any
 from lib.commands import common
 from models.messages import N_, InputError
 
-HELP = "train on Multi30k (de-en) by its published splits: the recipe, or trials of one lever each"
+HELP = "train on Multi30k (de-en) by its published splits: trials of one lever each"
 WAYS = ("de_en", "en_de")
 
 
