@@ -17,6 +17,7 @@ from lib.ui.scoreboard.failing import failing_sentences
 from lib.ui.scoreboard.guest import show_guests
 from lib.ui.scoreboard.origins import place_of_files, show_origins
 from lib.ui.scoreboard.pairs import all_pairs
+from lib.ui.scoreboard.study import enough, show_study, there
 from lib.ui.scoreboard.verdict import show_verdict
 from lib.ui.scoreboard.views import choose_question, length_chart, untold, whole_table
 from lib.ui.session import shelf
@@ -54,17 +55,25 @@ else:
     guests = records(place_of_files())
     beside = with_guests(shown, guests)
     spent = costs(beside, question.evaluation, {key: shelf.card(key) for key in methods if key in chosen_methods()})
-    show_verdict(found, spent)
-    show_guests(found, guests)
+    top = st.container()
     frame, lengths = results_frame(beside), length_frame(shown).query("metric == 'bleu'")
     translated = len(shelf.languages()) == 2
-    views = {"cost": t("Quality and cost"), "pairs": t("All pairs")}
+    views = {"study": t("Trained alike")} if there(question.evaluation) else {}
+    views |= {"cost": t("Quality and cost"), "pairs": t("All pairs")}
     if translated:
         views |= {"failing": t("Failing sentences"), "yours": t("Other translations")}
     if not lengths.empty:
         views["length"] = t("By sentence length")
     views |= {"numbers": t("All numbers"), "origins": t("Where the numbers come from")}
-    match segments(t("Show"), list(views), "cost", "board", views.__getitem__):
+    first = "study" if enough(question.evaluation) else "cost"
+    view = segments(t("Show"), list(views), first, "board", views.__getitem__)
+    if view != "study":  # the study has a verdict of its own
+        with top:
+            show_verdict(found, spent)
+            show_guests(found, guests)
+    match view:
+        case "study":
+            show_study(question.evaluation, metric, chosen_methods())
         case "cost":
             here = frame[(frame["evaluation"] == question.evaluation) & (frame["metric"] == metric)]
             cost_chart(standing(beside, question.evaluation, metric), spent, here)

@@ -21,23 +21,16 @@ if TYPE_CHECKING:
 STUDY = "tuning"
 TOKENS = 1_000_000
 #: by what the network's own learning rate is multiplied
-RATES = {"rate-low": 0.6, "rate-high": 1.6}
-#: settings that are tried as they are; a trial that changes nothing is left out
-CHANGES: Mapping[str, Mapping[str, Any]] = {
-    "dropout-0.1": {"dropout": 0.1}, "dropout-0.2": {"dropout": 0.2}, "dropout-0.3": {"dropout": 0.3},
-    "pieces-0.1": {"piece_dropout": 0.1},
-}
+RATES = {"rate-high": 1.6}
 
 
 def tried(methods: Sequence[str] = plan.NETWORKS) -> Iterator[Trial]:
-    """The trials of every network: as it is, and with one change each."""
+    """The trials of every network: with its own learning rate, and with a higher one."""
     for method in methods:
         config = models.method_class(method).default_config()
         changes: dict[str, Mapping[str, Any]] = {"as-it-is": {}}
         changes |= {name: {"learning_rate": round(config["learning_rate"] * factor, 6)}
                     for name, factor in RATES.items()}
-        changes |= {name: change for name, change in CHANGES.items()
-                    if any(config[setting] != value for setting, value in change.items())}
         for name, change in changes.items():
             yield Trial(f"{method} {name}", name, method, {**plan.SHARED, **change})
 

@@ -39,6 +39,23 @@ def _between(scores: np.ndarray) -> float:
     return float(max(0.0, scores.mean(1).var(ddof=1) - noise / sentences) / seeds)
 
 
+def interval(scores: np.ndarray) -> tuple[float, float, float]:
+    """A network's mean score (S, N) and its 95 % interval over seeds and sentences; with one seed over sentences alone,
+    which is too narrow."""
+    from scipy.stats import t
+
+    mean = scores.mean(0)  # (N,)
+    parts = [(mean.var(ddof=1) / len(mean), len(mean) - 1)]
+    if len(scores) > 1:
+        parts.append((_between(scores), len(scores) - 1))
+    total = sum(variance for variance, _ in parts)
+    if total <= 0:
+        return float(mean.mean()), float(mean.mean()), float(mean.mean())
+    freedom = total**2 / sum(variance**2 / count for variance, count in parts)
+    wide = float(t.ppf(0.975, freedom)) * float(np.sqrt(total))
+    return float(mean.mean()), float(mean.mean()) - wide, float(mean.mean()) + wide
+
+
 def compare(scores: Mapping[str, np.ndarray]) -> list[Compared]:
     """All pairs of networks, in the order of `scores` (each (S, N), 0-100); networks with one seed are left out."""
     from scipy.stats import t

@@ -15,7 +15,9 @@ from streamlit.testing.v1 import AppTest
 from lib.corpus import load_corpus
 from lib.evaluation.sentence_scores import SentenceScores, pair_ids, write_scores
 from lib.shelf import recorded
+from lib.study import plan, records
 from models.language.tokenizer import Tokenizer
+from tests.lib.study import made_up
 from tests.support import fake_e5
 from tests.support.app import opened, said, whole
 from tests.support.board import NEAREST, guest_record, results_of
@@ -261,3 +263,46 @@ def test_a_guest_that_was_measured_beside_other_weights(board: Callable[..., Pat
     told = whole(opened(PAGE, question="retrieval_zh_en"))
     assert "scores 45.0 %" in told and "`python -m lib scoreboard --guest e5` measures it beside them" in told
     assert "more than" not in told.partition("Not ranked")[2]
+
+
+@pytest.fixture
+def studied(board: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Puts made-up records of the study where the app reads them."""
+    board(results_of())
+    monkeypatch.setattr(records, "STUDIES", tmp_path / "study")
+
+    def put(**options: Any) -> None:
+        made_up.write(tmp_path / "study" / "study.jsonl", **options)
+
+    return put
+
+
+@pytest.mark.parametrize("view", ["scores", "tokens", "minutes", "data", "size"])
+def test_the_study_is_shown_whole(studied: Callable[..., None], view: str) -> None:
+    studied()
+    app = opened(PAGE, board="study", study=view)
+    assert not app.exception and app.get("vega_lite_chart")
+    text = said(app)
+    if view == "scores":
+        assert "has the best mean" in text and "mean of 3 seeds" in text and "decided against" in text
+        assert "under way" not in text
+    assert ("exponent 0." in text) == (view in ("data", "size"))
+    assert "wins" not in text  # one verdict a view: not that of the shipped weights, which are of one seed
+    assert ("words filled in" in text) == (view in ("tokens", "minutes", "data"))
+
+
+def test_a_study_under_way_says_so_and_decides_nothing(studied: Callable[..., None]) -> None:
+    studied(seeds=[0], methods=plan.NETWORKS[:2], curves=False)
+    app = opened(PAGE)
+    assert "wins" in said(app) or "leads" in said(app)  # one seed decides nothing, so cost stays first
+    app = opened(PAGE, board="study")
+    text = said(app)
+    assert "2 of 15 trainings" in text and "with one seed of each; nothing is decided" in text and "is decided against" not in text
+    assert "No two sizes" in said(opened(PAGE, board="study", study="data"))
+
+
+def test_a_complete_study_comes_first_and_only_where_it_was_made(studied: Callable[..., None]) -> None:
+    studied(curves=False)
+    assert "has the best mean" in said(opened(PAGE))
+    assert "has the best mean" not in said(opened(PAGE, question="retrieval_zh_en"))
+    assert "None of the chosen methods is a network" in said(opened(PAGE, board="study", methods="word2vec"))
