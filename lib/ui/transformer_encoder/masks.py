@@ -24,6 +24,7 @@ from lib.ui.shared.inputs import field, other
 from lib.ui.shared.show import percent, show_chart
 from lib.ui.shared.trace_views import MAX_TOKENS
 from lib.ui.shared.user_text import md, show_mistake
+from lib.ui.transformer_encoder.filling_orders import which_translates_better
 from models.base import DecodingOptions, Method
 from models.language.scripts import is_unspaced
 from models.messages import N_, InputError
@@ -242,3 +243,4 @@ def _order(method: TransformerEncoder, hidden: masks.Hidden, beside: Sequence[in
                          ).rename(columns=names | {"filled": t("filled now")})
     show_chart(charts_masks.rounds_grid(frame, list(shown.values()), models.rung(KEY).color, names),
                t(ORDER[method.config["filling"]]), table, "rounds")
+    which_translates_better(method)
