@@ -30,7 +30,7 @@ def add(parsers: Any) -> None:
     parser.set_defaults(run=run)
     worker = parsers.add_parser("work", help="be the process of a training run (started by the app)")
     worker.add_argument("key", nargs="?", help="the corpus's key (default: what the app put into the environment)")
-    worker.add_argument("--kind", choices=["train", "sizes"], default="train")
+    worker.add_argument("--kind", choices=["train", "sizes", "seeds"], default="train")
     worker.add_argument("--measure", action="store_true", help="read a request, measure, print the estimate")
     worker.set_defaults(run=work)
     dispatcher = parsers.add_parser("dispatch", help="start the runs whose turn has come (started by the app)")

@@ -20,6 +20,7 @@ from lib.jobs.records import (
     LOG_FILE,
     REQUEST_FILE,
     RESTARTS_FILE,
+    SEEDS,
     SIZES,
     STATUS_FILE,
     STOP_FILE,
@@ -56,7 +57,7 @@ def start(key: str, request: Request, limit: int | None = None) -> Status:
     """Begin a run anew. What an earlier one made of the same methods goes, and with another size of vocabulary
     everything that was trained. A run that is going on is an InputError, and so is one more than the `limit` of a
     visitor. Nothing goes before there is room on the disk for the new run's files."""
-    for kind in (TRAIN, SIZES):
+    for kind in FOLDERS:
         if follow(key, kind).active:
             raise InputError(N_("A training of this corpus is going on already; stop it first, or wait for its end."))
     run, shelf = run_folder(key, request.kind), own_folder.folder(key)
@@ -90,7 +91,8 @@ def _forget_trained(shelf: Path, request: Request, same: bool) -> None:
         shutil.rmtree(shelf / method, ignore_errors=True)
     for name in ("results.json", *(() if same else (library.TOKENIZER_FILE, INDEX_FILE))):
         (shelf / name).unlink(missing_ok=True)
-    shutil.rmtree(shelf / FOLDERS[SIZES], ignore_errors=True)
+    for kind in (SIZES, SEEDS):
+        shutil.rmtree(shelf / FOLDERS[kind], ignore_errors=True)
 
 
 def follow(key: str, kind: str = TRAIN) -> Status:

@@ -11,9 +11,10 @@ from typing import Any, Self, TypeVar
 
 from models.messages import Note
 
-#: the folder of a run, inside the corpus's: the training of the methods, or the learning curve over corpus size
-TRAIN, SIZES = "train", "sizes"
-FOLDERS = {TRAIN: "run", SIZES: "sizes"}
+#: the folder of a run, inside the corpus's: the training of the methods, the learning curve over corpus size, or the
+#: same training with more seeds
+TRAIN, SIZES, SEEDS = "train", "sizes", "seeds"
+FOLDERS = {TRAIN: "run", SIZES: "sizes", SEEDS: "seeds"}
 REQUEST_FILE, STATUS_FILE, LOG_FILE, LOCK_FILE, STOP_FILE = "request.json", "status.json", "log.txt", "lock", "stop"
 RESTARTS_FILE = "restarts.json"
 #: the states of a run, and of one method
@@ -38,7 +39,7 @@ class Request:
     methods that count so); empty `steps` are filled in by a measurement before training starts, so that a resumed run
     ends where the uninterrupted one does. `config` overrides settings by method. `test_pairs` are evaluated on.
     `threads` of the processor, 0: as the machine suggests. `seconds` by method, and `evaluation_seconds`, are what the
-    measurement expects."""
+    measurement expects. `seeds`: how many trainings of each method, from `seed` on, where the kind is more seeds."""
 
     methods: tuple[str, ...]
     preset: str = "look"
@@ -52,6 +53,7 @@ class Request:
     kind: str = TRAIN
     seconds: Mapping[str, float] = field(default_factory=dict)
     evaluation_seconds: float = 0.0
+    seeds: int = 1
 
     @property
     def planned(self) -> bool:
@@ -69,7 +71,7 @@ class Request:
         config = made.config.values() if isinstance(made.config, dict) else [None]
         return _sound(made, all(isinstance(name, str) for name in made.methods) and made.kind in FOLDERS
                       and all(isinstance(own, dict) for own in config)
-                      and all(isinstance(n, int) for n in made.steps.values())
+                      and all(isinstance(n, int) for n in made.steps.values()) and isinstance(made.seeds, int)
                       and all(_is_number(n) for n in made.seconds.values()))
 
 

@@ -25,6 +25,7 @@ from lib.jobs.records import (
     FOLDERS,
     LOCK_FILE,
     REQUEST_FILE,
+    SEEDS,
     SIZES,
     STOP_FILE,
     TRAIN,
@@ -61,6 +62,10 @@ class Worker(Watch):
                 from lib.jobs.sizes.training import run_sizes
 
                 run_sizes(self)
+            elif self.kind == SEEDS:
+                from lib.jobs.seeds.training import run_seeds
+
+                run_seeds(self)
             else:
                 self._train_all()
             self._end(**self._ended())

@@ -31,7 +31,7 @@ def scored(method: Method, corpus: Corpus, parts: Sequence[str] = tuple(PARTS)) 
                 [pair[source] for pair in pairs], corpus.languages[source], corpus.languages[target], options)]
             values, signatures = metrics.translation_metrics(
                 texts, references, corpus.languages[target], method.tokenizer.normalize, resamples=0)
-            found |= {f"{part}_{name}_{way}": values[name] for name in ("bleu", "chrf")}
+            found |= {f"{part}_{name}_{way}": values[name] for name in ("bleu", "chrf")}  # BLEU may be undefined: None
             if part == "test":
                 scored_texts, scored_references = (
                     metrics.as_scored(side, corpus.languages[target], method.tokenizer.normalize)

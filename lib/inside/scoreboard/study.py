@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from lib.corpus import own_folder
 from lib.evaluation.significance import Compared
+from lib.jobs.seeds import again
 from lib.study import plan, power_law, records, verdicts
 
 Record = Mapping[str, Any]
@@ -48,7 +50,10 @@ class Standing:
 
 
 def of_corpus(corpus: str) -> tuple[Record, ...]:
-    """The records of the study, where the corpus is the one that it was made on."""
+    """The records of the study, where the corpus is the one that it was made on; of an own corpus those of its
+    trainings with more seeds."""
+    if own_folder.is_own(corpus):
+        return tuple(again.seed_records(corpus))
     path = records.path_of(plan.STUDY)
     if corpus != plan.CORPUS or not path.is_file():
         return ()
@@ -72,8 +77,8 @@ def recorded(found: Sequence[Record], budget: str) -> Recorded:
 
 
 def budgets(found: Sequence[Record]) -> list[str]:
-    """The budgets that have a record, in the plan's order."""
-    return [budget for budget in plan.BUDGETS if whole(found, budget)]
+    """The budgets that have a record, in the plan's order; an own corpus has one, its run's."""
+    return [budget for budget in (*plan.BUDGETS, again.BUDGET) if whole(found, budget)]
 
 
 def seeds(found: Sequence[Record], budget: str, way: str, metric: str, keys: Sequence[str]) -> pd.DataFrame:

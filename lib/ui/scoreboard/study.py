@@ -8,10 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from lib.charts import lines as charts
+from lib.corpus import own_folder
 from lib.evaluation.significance import Compared
 from lib.inside.scoreboard import study
 from lib.study import plan
 from lib.study.power_law import PowerLaw
+from lib.ui.scoreboard.seeds import more_seeds
 from lib.ui.scoreboard.verdict import NAMED, number, probability
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
@@ -31,8 +33,11 @@ OTHER_LOSS = N_("The encoder's loss is of single words filled in, with both side
 
 
 def there(evaluation: str) -> bool:
-    """Whether the study has anything on this question for the chosen corpus."""
-    return evaluation.startswith("translation_") and bool(study.budgets(study.of_corpus(shelf.corpus_key())))
+    """Whether the study has anything on this question for the chosen corpus, or could: an own one may be trained with
+    more seeds."""
+    key = shelf.corpus_key()
+    return evaluation.startswith("translation_") and (
+        own_folder.is_own(key) or bool(study.budgets(study.of_corpus(key))))
 
 
 def enough(evaluation: str) -> bool:
@@ -53,15 +58,27 @@ def show_study(evaluation: str, metric: str, methods: Sequence[str]) -> None:
         st.info(t("None of the chosen methods is a network; the study is of the five networks."),
                 icon=":material/info:")
         return
-    there = study.budgets(found)
-    view = segments(t("Of the study"), list(VIEWS), "scores", "study", lambda code: t(VIEWS[code]))
+    own, there = own_folder.is_own(shelf.corpus_key()), study.budgets(found)
+    if own:
+        more_seeds(shelf.corpus_key())
+        if not there:
+            return
+    views = [code for code in VIEWS if not own or code not in SIZES]
+    view = segments(t("Of the trainings") if own else t("Of the study"), views, "scores", "study",
+                    lambda code: t(VIEWS[code]))
     if view in SIZES:
         _curve(study.curve(found, view, keys), view)
         return
-    budget = segments(t("Budget"), there, there[-1], "budget", _budget_name)
-    _how_far(study.recorded(found, budget), budget)
+    budget = there[-1]
+    if not own:
+        budget = segments(t("Budget"), there, budget, "budget", _budget_name)
+        _how_far(study.recorded(found, budget), budget)
     if view == "scores":
         _scores(found, budget, way, metric, keys)
+        st.caption(t("All were trained alike: with the settings and steps of the first training.") if own else t(
+            "All were trained alike: the same pairs, tokenizer, tasks and budget, without the contrast of "
+            "sentence vectors that two of the shipped weights have. The plan was written before the runs: {file}.",
+            file="`docs/study.md`"))
     else:
         _courses(study.courses(found, budget, keys), view)
 
@@ -83,7 +100,7 @@ def _how_far(done: study.Recorded, budget: str) -> None:
 def _scores(found: Sequence[study.Record], budget: str, way: str, metric: str, keys: Sequence[str]) -> None:
     """A ring for each seed, the mean and its interval, and who is decided against whom."""
     metric = metric if metric in ("chrf", "bleu") else "chrf"
-    seeds = study.seeds(found, budget, way, metric, keys)
+    seeds = study.seeds(found, budget, way, metric, keys).dropna(subset=["value"])  # BLEU may be undefined
     if seeds.empty:
         st.info(t("No training of the chosen networks is recorded yet."), icon=":material/info:")
         return
@@ -109,9 +126,6 @@ def _scores(found: Sequence[study.Record], budget: str, way: str, metric: str, k
                           metric_name(metric): seeds["value"].round(2), t("tokens trained on"): seeds["tokens"],
                           t("processor minutes"): seeds["minutes"].round(1)})
     show_chart(charts.seed_dots(seeds, means, names, titles), seen, table, "study_scores")
-    st.caption(t("All were trained alike: the same pairs, tokenizer, tasks and budget, without the contrast of "
-                 "sentence vectors that two of the shipped weights have. The plan was written before the runs: {file}.",
-                 file="`docs/study.md`"))
 
 
 def _verdict(stands: study.Standing) -> None:

@@ -15,7 +15,7 @@ from lib.ui.shared.guard import callback, show_said
 from lib.ui.shared.user_text import md
 
 #: what the buttons of a kind of run are called
-KEYS = {jobs.TRAIN: "run", jobs.SIZES: "sizes"}
+KEYS = {jobs.TRAIN: "run", jobs.SIZES: "sizes", jobs.SEEDS: "seeds"}
 
 
 @callback
