@@ -31,8 +31,7 @@ def which_translates_better(method: Method) -> None:
     st.caption(join([*map(_difference, found["differences"]), t(
         "Measured on {n} held-out sentences with {command}.", n=f"{found['sentences']:,}", command=COMMAND)]))
     table = [{t("Direction"): direction_name(f"{row['source']}_{row['target']}"), t("order"): row["order"],
-              t("chrF"): round(row["chrf"], 1), t("BLEU"): round(row["bleu"], 1),
-              t("milliseconds a sentence"): round(row["milliseconds"])} for row in found["rows"]]
+              t("chrF"): round(row["chrf"], 1), t("BLEU"): round(row["bleu"], 1)} for row in found["rows"]]
     show_table(pd.DataFrame(table), "filling_orders")
 
 
