@@ -5,7 +5,8 @@ import streamlit as st
 from lib.checks import check_text
 from lib.inside.rnn.unrolled import is_recurrent
 from lib.ui.frame.router import routed
-from lib.ui.rnn.bottleneck import KEYS, by_length_view, joined_view, one_vector_view
+from lib.ui.pictures.by_length import KEYS, by_length_view
+from lib.ui.rnn.bottleneck import joined_view, one_vector_view
 from lib.ui.rnn.gates import gates_view
 from lib.ui.rnn.gradients import gradients_view
 from lib.ui.rnn.speed import speed_view

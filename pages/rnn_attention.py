@@ -1,12 +1,13 @@
 """Rung 4: the writer looks back at every word it has read."""
 
 from lib.ui.frame.router import routed
+from lib.ui.pictures.lines import lines_view
 from lib.ui.rnn_attention.align import align_view
 from lib.ui.rnn_attention.cost import cost_view
 from lib.ui.rnn_attention.hand import hand_view
 from lib.ui.rnn_attention.reading import reading_time
 from lib.ui.rnn_attention.search import search_view
-from lib.ui.rnn_attention.views import lines_view, sum_view, take_along
+from lib.ui.rnn_attention.views import sum_view, take_along
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
 from lib.ui.shared.inputs import other

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from lib.ui.frame.router import routed
+from lib.ui.pictures.path import path_view
+from lib.ui.pictures.qkv import qkv_view
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
 from lib.ui.shared.breaks import goes_on
@@ -14,10 +16,8 @@ from lib.ui.transformer_encoder.coreference import who_view
 from lib.ui.transformer_encoder.feed_forward import feed_forward_view
 from lib.ui.transformer_encoder.heads import heads_view
 from lib.ui.transformer_encoder.masks import fill_view
-from lib.ui.transformer_encoder.path import path_view
 from lib.ui.transformer_encoder.positions import positions_view
 from lib.ui.transformer_encoder.purpose import for_view, holes_view
-from lib.ui.transformer_encoder.qkv import qkv_view
 from lib.ui.transformer_encoder.stream import stream_view
 from models.base import Method
 from models.messages import N_

@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.checks import check_text
-from lib.compare.questions import compare_similarity
+from lib.compare.questions import Row, compare_similarity
 from lib.ui.session import shelf
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import once
@@ -82,14 +82,22 @@ def two_sentences(first: str, second: str, keys: Sequence[str], name: str, inste
     """Two fields to edit, and how alike each method in `keys` finds them. `name` starts the fields' keys; `instead`
     gives the sentences of a corpus in other languages, which `note` says once a page."""
     texts = two_fields(first, second, name, instead, note)
-    if texts is None:
-        return
+    if texts is not None:
+        alike(texts, keys, name)
+
+
+def likeness(key: str, texts: tuple[str, str]) -> Row:
+    """How alike one method finds two sentences, from this session's memory where it was asked before."""
+    method = shelf.loaded(key)
+    return once(("similarity", shelf.identity(key, method), texts),
+                lambda: compare_similarity({key: method}, texts, languages=shelf.languages())[0])
+
+
+def alike(texts: tuple[str, str], keys: Sequence[str], name: str) -> None:
+    """How alike each method in `keys` finds two sentences."""
     lines, numbers = [], []
     for key in keys:
-        method = shelf.loaded(key)
-        row = once(("similarity", shelf.identity(key, method), texts),
-                   lambda key=key, method=method: compare_similarity({key: method}, texts,
-                                                                     languages=shelf.languages())[0])
+        row = likeness(key, texts)
         if isinstance(row.output, list):
             numbers.append((badge(key), f"{row.output[0][1]:.2f}", t("Similarity: 1 is the same, 0 nothing alike.")))
             lines.append({t("method"): method_title(key), t("similarity"): round(row.output[0][1], 4)})
@@ -163,17 +171,29 @@ def same_word(first: str, second: str, keys: Sequence[str], name: str) -> None:
     if word is None:
         st.caption(t("These two sentences share no word; write one that stands in both."))
         return
+    vectors_of_word(word, texts, keys, name)
+
+
+def word_likeness(key: str, word: str, texts: tuple[str, str]) -> float | None:
+    """How alike a method's vectors of one word are in two sentences; None where it has none."""
+    method = shelf.loaded(key)
+    if isinstance(method, InputError):
+        return None
+    one, other = (_vector_of(method, text, word) for text in texts)
+    return None if one is None or other is None else (unit_rows(one[None]) @ unit_rows(other[None]).T).item()
+
+
+def vectors_of_word(word: str, texts: tuple[str, str], keys: Sequence[str], name: str) -> None:
+    """How alike the word's vectors are in two sentences, for each method in `keys`."""
     st.markdown(t("The word that both share: **{word}**. How alike is its vector here and there?", word=md(word)))
     lines, numbers = [], []
     for key in keys:
-        method = shelf.loaded(key)
-        if isinstance(method, InputError):
+        if isinstance(shelf.loaded(key), InputError):
             st.caption(f"{badge(key)}: " + t("no weights here"))
             continue
-        one, other = (_vector_of(method, text, word) for text in texts)
-        if one is None or other is None:
+        value = word_likeness(key, word, texts)
+        if value is None:
             continue
-        value = (unit_rows(one[None]) @ unit_rows(other[None]).T).item()
         numbers.append((badge(key), f"{value:.2f}", t("Similarity: 1 is the same, 0 nothing alike.")))
         lines.append({t("method"): method_title(key), t("word"): word, t("similarity"): round(value, 4)})
     if lines:
