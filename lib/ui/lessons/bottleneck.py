@@ -12,6 +12,7 @@ from lib.ui.lessons.parts import answer, gloss, rows
 from lib.ui.lessons.steps import Asked, Came, Lesson, Link, Step, Term, network
 from lib.ui.pictures.by_length import draw_by_length, measured_lengths
 from lib.ui.pictures.lines import lines_view
+from lib.ui.session import shelf
 from lib.ui.session.i18n import commas, t
 from lib.ui.session.memory import once
 from lib.ui.shared.show import method_title
@@ -27,6 +28,9 @@ SHORT_TEXT, LONG_TEXT = "我是一个学生。", "医生今天早上打电话告
 SHORT = {code: {"a": SHORT_TEXT, "gloss": "I am a student."} for code in ("en", "zh")}
 LONG = {code: {"a": LONG_TEXT, "gloss": "The doctor phoned me this morning: he cannot come to dinner tonight, because "
                "he is too busy."} for code in ("en", "zh")}
+#: enough of it to be drawn, a line a token
+CLAUSE = "医生今天早上打电话告诉我，他晚上不能来吃饭。"
+HALF = {code: {"a": CLAUSE} for code in ("en", "zh")}
 #: what the long sentence says, each in the words that a translation may choose
 SAID = {"doctor": ("doctor",), "this morning": ("this morning",), "called": ("called", "phone", "call", "rang"),
         "cannot come": ("can't come", "cannot come", "couldn't come", "not come"), "tonight": ("tonight", "evening"),
@@ -43,13 +47,10 @@ def kept(text: str) -> list[str]:
     return [name for name, words in SAID.items() if any(word in plain for word in words)]
 
 
-def trace(key: str) -> Trace:
-    """A method's inside while it translates the long sentence."""
-    from lib.ui.session import shelf
-
+def trace(key: str, text: str = LONG_TEXT) -> Trace:
+    """A method's inside while it translates the long sentence, or another."""
     method = network(key)
-    return once(("lesson_trace", shelf.identity(key, method), LONG_TEXT),
-                lambda: method.trace(LONG_TEXT, "zh", "en"))
+    return once(("lesson_trace", shelf.identity(key, method), text), lambda: method.trace(text, "zh", "en"))
 
 
 def _short(texts: Mapping[str, str]) -> Came:
@@ -81,14 +82,14 @@ def _draw_long(texts: Mapping[str, str]) -> None:
 
 
 def _vector(texts: Mapping[str, str]) -> Came:
-    states = np.asarray(trace(KEY).states["encoder layer 1"])
+    states = np.asarray(trace(KEY, CLAUSE).states["encoder layer 1"])
     return Came("one", t("The sentence has {count} tokens; the plain decoder begins with one vector of {size} numbers "
                          "a layer, however long the sentence is.", count=len(states),
                          size=network(KEY).config["hidden"]))
 
 
 def _draw_vector(texts: Mapping[str, str]) -> None:
-    draw_states(trace(KEY), "encoder layer 1", KEY, t(
+    draw_states(trace(KEY, CLAUSE), "encoder layer 1", KEY, t(
         "Read from top to bottom: each line is the memory after one more token. The plain decoder gets what is left at "
         "the ends of the reading; with attention it may look at every line."))
 
@@ -150,11 +151,12 @@ LESSON = Lesson(
              _long, _draw_long,
              lambda texts: Link(COMPARE, {"task": "translation", "text": LONG_TEXT, "src": "zh"}), TWO, LONG),
         Step(N_("One vector"),
-             N_("Here is the memory of the plain network while it reads the sentence, a line a token."),
+             N_("Here is the memory of the plain network while it reads “{a}”, a line a token."),
              N_("How much of this does its decoder begin with?"),
              {"all": N_("All lines, one a token"), "half": N_("Half of them"), "one": N_("One vector")},
              N_("That is the bottleneck: the sentence may grow, the vector does not."),
-             _vector, _draw_vector, lambda texts: Link(rung_path(KEY), {**_query(), "view": "memory"}), (KEY,), LONG),
+             _vector, _draw_vector,
+             lambda texts: Link(rung_path(KEY), {"text": CLAUSE, "src": "zh", "view": "memory"}), (KEY,), HALF),
         Step(N_("Looking back"),
              N_("With attention the decoder weighs all states of the encoder anew before each token that it writes."),
              N_("Where does it look while it writes “doctor”?"),

@@ -12,7 +12,7 @@ from lib.ui.session import shelf
 from lib.ui.session.i18n import language, t
 from lib.ui.session.memory import once
 from lib.ui.shared.asking import continued, show_row, start_of
-from lib.ui.shared.show import badge, percent
+from lib.ui.shared.show import percent
 from lib.ui.shared.site_map import FAMILIES, rung_path
 from lib.ui.shared.trace_views import choice_bars
 from lib.ui.shared.user_text import md
@@ -78,7 +78,6 @@ def _next(texts: Mapping[str, str]) -> Came:
 
 def _draw_next(texts: Mapping[str, str]) -> None:
     choice_bars(coming(texts["a"]), DECODER, t("What may come next, guessed from what stands before it alone."))
-    st.caption(badge(DECODER))
     show_row(row := continued(DECODER, texts["a"], language()), "lesson_next", start=start_of(row, texts["a"]))
 
 

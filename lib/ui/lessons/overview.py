@@ -52,21 +52,27 @@ def draw_teacher() -> None:
         download(t("All links and codes to print (HTML)"), lambda: handout().encode(), "lessons.html", "handout",
                  "text/html")
         site_map.link(site_map.LESSONS, t("All lessons"), icon=":material/school:")
-    for number, lesson in enumerate(LESSONS.values(), 1):
-        with st.container(border=True):
-            code, said = st.columns([1, 5], vertical_alignment="top")
-            whole = address(lesson.code)
-            with code:
-                st.image(picture(whole), width=132, output_format="PNG")
-            with said:
-                site_map.link(site_map.LESSONS, f"**{number} · {t(lesson.title)}**", query={LESSON_KEY: lesson.code})
-                st.caption(f"{t(lesson.about)} &ensp;:material/schedule: {_takes(lesson)}")
-                with st.container(horizontal=True, gap="small"):
-                    for place, step in enumerate([*lesson.steps, None], 1):
-                        name = t("end") if step is None else f"{place}"
-                        site_map.link(site_map.LESSONS, name, query={LESSON_KEY: lesson.code, STEP_KEY: str(place) if (
-                            place > 1) else None})
-                worksheet_buttons(lesson)
+    for start in range(0, len(LESSONS), 2):
+        for place, column in enumerate(st.columns(2), start):
+            if place < len(LESSONS):
+                with column:
+                    _card(place + 1, list(LESSONS.values())[place])
+
+
+def _card(number: int, lesson: Lesson) -> None:
+    """One lesson: its code, its link, a link to each step, its worksheets."""
+    with st.container(border=True, gap="xsmall"):
+        site_map.link(site_map.LESSONS, f"**{number} · {t(lesson.title)}**", query={LESSON_KEY: lesson.code})
+        code, said = st.columns([1, 3], vertical_alignment="top")
+        with code:
+            st.image(picture(address(lesson.code)), width=112, output_format="PNG")
+        with said:
+            st.caption(f":material/schedule: {_takes(lesson)}")
+            with st.container(horizontal=True, gap="xsmall"):
+                for place in range(1, len(lesson.steps) + 2):
+                    site_map.link(site_map.LESSONS, t("end") if place > len(lesson.steps) else str(place),
+                                  query={LESSON_KEY: lesson.code, STEP_KEY: str(place) if place > 1 else None})
+        worksheet_buttons(lesson)
 
 
 def handout() -> str:

@@ -21,7 +21,7 @@ TEACHER, ALL = "teacher", ""
 def chosen_lesson() -> str:
     """The lesson's code, `TEACHER` or `ALL`; says so where the address names none that is there."""
     asked = st.query_params.get(LESSON_KEY, ALL) if fresh(LESSON_KEY) else ALL
-    found = held(LESSON_KEY, lambda raw: nearest(raw, [*LESSONS, TEACHER])) or ALL
+    found = held(LESSON_KEY, lambda raw: raw and nearest(raw, [*LESSONS, TEACHER])) or ALL
     if asked and asked != found:
         title = t("For teachers") if found == TEACHER else t(LESSONS[found].title)
         st.warning(t("There is no lesson “{asked}”. Shown is the nearest: {title}.", asked=md(asked[:40]), title=title),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.ui.lessons import predictions
-from lib.ui.lessons.plan import STEP_KEY
+from lib.ui.lessons.plan import LESSON_KEY, STEP_KEY
 from lib.ui.lessons.steps import Lesson, Step
 from lib.ui.session.i18n import t
 from lib.ui.shared.guard import callback, guarded
-from lib.ui.shared.site_map import link
+from lib.ui.shared.site_map import LESSONS, link
 
 
 def draw_step(lesson: Lesson, number: int) -> None:
@@ -59,6 +59,7 @@ def _buttons(lesson: Lesson, number: int, shown: bool) -> None:
         st.button(label, icon=":material/visibility:" if not shown else ":material/arrow_forward:", key="lesson_on",
                   type="primary", on_click=_on, args=(lesson.code, number, shown))
         st.caption(t("Step {n} of {count}", n=number, count=len(lesson.steps)), width="content")
+        link(LESSONS, t("All lessons"), icon=":material/school:", query={LESSON_KEY: None, STEP_KEY: None})
 
 
 def _reveal(step: Step, predicted: str) -> None:

@@ -156,8 +156,8 @@ LESSON = Lesson(
              N_("How many neurons of the feed-forward network are above zero?"),
              {"few": N_("Few: under a quarter"), "half": N_("About half"), "most": N_("Most: over three quarters")},
              N_("In the paper it is four times as wide as the stream and holds two thirds of an encoder layer's "
-                "numbers. It is often read as the place where facts are stored: a neuron answers to a pattern, and writes what "
-                "goes with it."),
+                "numbers. It is often read as the place where facts are stored: a neuron answers to a pattern, and "
+                "writes what goes with it."),
              _neurons, lambda texts: _draw("encoder", len(stacks()["encoder"].layers) - 1, THINKS, "neurons"),
              lambda texts: _link("encoder", "neurons", len(stacks()["encoder"].layers) - 1), (KEY,), STUDENT),
         Step(N_("Decoder, 1 to 3: embedding, position, masked self-attention"),
