@@ -27,7 +27,7 @@ METRIC = {"translation": "chrf", "similarity": "spearman"}
 
 
 def question(evaluation: str, keys: Sequence[str] = ()) -> Standing:
-    """How the rows stand in an evaluation, all of them with the baselines or `keys` alone; an InputError where nothing was measured."""
+    """How the rows stand in an evaluation, baselines too, or `keys` alone; an InputError where nothing was measured."""
     found = standing(results(), evaluation, _metric(evaluation), keys or None)
     if not found.methods:
         raise InputError(N_("Nothing has been measured on this corpus yet, so there is nothing to look at here."))
