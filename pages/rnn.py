@@ -38,7 +38,7 @@ LESSON = Lesson(
        "rung, then make the sentence longer or shorter, and see which of the two keeps what."),
     N_("RNN with attention keeps a state for every word and lets the writer look back at them."),
 )
-LONG = "他的爸爸是医生,他的妈妈是老师。"
+LONG = "他的爸爸是医生，他的妈妈是老师。"
 VIEWS = {"memory": N_("Memory and choices"), "gates": N_("Unrolled: the gates"), "writing": N_("Writing")}
 FAILURES = {"sentence": N_("A long sentence"), "vector": N_("One vector"), "joined": N_("A longer and longer text"),
             "length": N_("BLEU by length"), "gradients": N_("Gradients"), "speed": N_("One step after another")}

@@ -10,6 +10,7 @@ from lib.ui.rnn_attention.search import search_view
 from lib.ui.rnn_attention.views import sum_view, take_along
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
+from lib.ui.shared.examples import readers
 from lib.ui.shared.inputs import other
 from lib.ui.shared.rung import Lesson, rung_page
 from lib.ui.shared.trace_views import attention_view, steps_view, written_trace
@@ -68,7 +69,8 @@ def matrix(trace: Trace, source: str) -> None:
 
 def breaks(method: Method) -> None:
     """Reading time against length, beside a method that reads all at once."""
-    reading_time("The old man next door feeds our cat every morning.", ["rnn_attention", "transformer_encoder"], "slow")
+    reading_time(readers("The old man next door feeds our cat every morning.", "住在隔壁的老人每天早上都喂我们的猫。"),
+                 ["rnn_attention", "transformer_encoder"], "slow")
 
 
 routed()

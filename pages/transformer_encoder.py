@@ -10,6 +10,7 @@ from lib.ui.pictures.qkv import qkv_view
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
 from lib.ui.shared.breaks import goes_on
+from lib.ui.shared.examples import readers
 from lib.ui.shared.rung import Lesson, rung_page
 from lib.ui.shared.trace_views import attention_view, steps_view
 from lib.ui.transformer_encoder.coreference import who_view
@@ -72,7 +73,7 @@ def inside(method: Method, text: str, source: str) -> None:
 
 def breaks(method: Method) -> None:
     """A text to go on with, beside the rung that was made for it."""
-    goes_on("When I was young", ["transformer_encoder", "transformer_decoder"], "fill")
+    goes_on(readers("When I was young", "小时候，我"), ["transformer_encoder", "transformer_decoder"], "fill")
     holes_view(method, "fill")
 
 

@@ -30,7 +30,7 @@ LESSON = Lesson(
        "one of yours."),
     N_("Look at all seven side by side once more: which rung is worth its cost for your sentences?"),
 )
-FAR = "床前明月光,疑是地上霜。"
+FAR = "床前明月光，疑是地上霜。"
 VIEWS = {"steps": N_("Step by step"), "path": N_("The path"), "forcing": N_("Teacher forcing"),
          "memory": N_("Memory and heads"),
          "map": N_("Matrix"), "three": N_("Beside the others"), "stack": N_("One stack")}

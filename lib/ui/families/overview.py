@@ -20,7 +20,7 @@ from lib.ui.families.table import sourced_table
 from lib.ui.session import shelf
 from lib.ui.session.choice import menu, segments
 from lib.ui.session.i18n import t
-from lib.ui.shared.show import method_title, show_table
+from lib.ui.shared.show import count, method_title, show_table
 from lib.ui.shared.site_map import TOKENS, VARIANTS, rung_path
 from models.messages import N_, InputError
 
@@ -79,7 +79,8 @@ def _rows(shape: str | None) -> list[Family]:
 
 def _said(family: Family, part: str) -> str:
     fact = family.fact(part)
-    text = t(fact.text, **fact.values) if fact.values else t(fact.text)
+    values = {name: count(value) if name == "parameters" else value for name, value in fact.values.items()}
+    text = t(fact.text, **values) if values else t(fact.text)
     return re.sub(r"(?<=\d) (?=[MB%])", "\u00a0", text)
 
 

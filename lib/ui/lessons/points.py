@@ -19,7 +19,7 @@ TEA = {"en": {"a": "We drink tea in the morning.", "word": "tea"}, "zh": {"a": "
 NEAR = {"drink": ("coffee", "咖啡", "beer", "啤酒", "milk", "牛奶", "water", "水", "wine", "酒", "juice", "果汁"),
         "other": ("茶", "tea")}
 SENSES = {"en": {"a": "The kind man helped us.", "b": "What kind of book is it?", "word": "kind"},
-          "zh": {"a": "他打电话给我。", "b": "他喜欢打篮球。", "word": "打"}}
+          "zh": {"a": "这朵花真美。", "b": "他花了很多钱。", "word": "花"}}
 TURNED = {"en": {"a": "He likes her, but she does not like him.", "b": "She likes him, but he does not like her."},
           "zh": {"a": "他喜欢她，但她不喜欢他。", "b": "她喜欢他，但他不喜欢她。"}}
 MEANING = {"en": {"a": "He speaks quickly", "b": "She talks fast"}, "zh": {"a": "他说得很快", "b": "她讲话迅速"}}

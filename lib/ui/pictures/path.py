@@ -14,7 +14,7 @@ from lib.charts import style as chart_style
 from lib.inside import path
 from lib.inside.path import StackInside, Stage
 from lib.ui.session.choice import menu, segments
-from lib.ui.session.i18n import t
+from lib.ui.session.i18n import named, t
 from lib.ui.shared.show import show_chart
 from lib.ui.shared.trace_views import MAX_TOKENS
 from lib.ui.shared.user_text import md
@@ -123,7 +123,7 @@ def _card(stage: Stage, inside: StackInside, color: str) -> None:
         else:
             values, _ = _columns(stage, inside)
             st.image(charts_stack.small_picture(values, color), width=charts_stack.WIDE, output_format="PNG",
-                     alt=f"{t(STAGES[stage.name][0])}: {t(STAGES[stage.name][1])}")
+                     alt=named(t(STAGES[stage.name][0]), t(STAGES[stage.name][1])))
         st.caption(f"`{stage.code}`  \n`{_size(stage)}`" + (
             "" if stage.name == "pieces" else "  \n" + t("up to {top}", top=_top(stage.picture))))
 

@@ -14,7 +14,7 @@ from lib.checks import check_text
 from lib.inside.rnn import bottleneck as engine
 from lib.ui.session import shelf
 from lib.ui.session.choice import stops
-from lib.ui.session.i18n import language_name, t
+from lib.ui.session.i18n import language_name, named, t
 from lib.ui.session.memory import once
 from lib.ui.shared.asking import show_row, translated
 from lib.ui.shared.breaks import two_fields
@@ -29,8 +29,8 @@ from models.messages import N_, InputError
 from models.rnn import RNN
 
 #: two long sentences that differ in one early word
-FIRST = "医生今天早上打电话告诉我,他晚上不能来吃饭,因为他太忙了。"
-SECOND = "老师今天早上打电话告诉我,他晚上不能来吃饭,因为他太忙了。"
+FIRST = "医生今天早上打电话告诉我，他晚上不能来吃饭，因为他太忙了。"
+SECOND = "老师今天早上打电话告诉我，他晚上不能来吃饭，因为他太忙了。"
 WAYS = {"forward": N_("left to right"), "backward": N_("right to left")}
 
 
@@ -133,9 +133,9 @@ def joined_view(methods: Mapping[str, Method], source: str) -> None:
     _verdict(found)
     for key, one in found.items():
         first = one[0]
-        st.markdown(f"{badge(key)}: {md(first.whole) or '–'}")
+        st.markdown(named(badge(key), md(first.whole) or "–"))
     lines = [{t("method"): method_title(key), t("place"): place, t("sentence"): part, t("alone"): alone,
-              t("kept in the joined text"): None if share is None else round(100 * share)}
+              t("kept in the joined text"): "–" if share is None else f"{share:.0%}"}
              for key, one in found.items()
              for place, (part, alone, share) in enumerate(zip(one[0].parts, one[0].alone, one[0].recall), 1)]
     st.dataframe(pd.DataFrame(lines), hide_index=True, width="stretch")

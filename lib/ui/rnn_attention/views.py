@@ -128,7 +128,7 @@ def _strips(found: AttentionSum, key: str) -> None:
     _one_number(found)
     top = found.strongest(1)[0]
     metrics([(t("Largest weight"), percent(float(found.weights[top])), found.tokens[top]),
-             (t("Entropy"), f"{_bits(found.weights):.2f} bit",
+             (t("Entropy"), t("{n} bits", n=f"{_bits(found.weights):.2f}"),
               t("0: all on one token; {most}: all {n} tokens alike.", most=f"{np.log2(len(found.weights)):.2f}",
                 n=len(found.weights)))])
 

@@ -15,7 +15,7 @@ import streamlit as st
 from lib.checks import check_text
 from lib.compare.questions import Row, compare_similarity
 from lib.ui.session import shelf
-from lib.ui.session.i18n import t
+from lib.ui.session.i18n import named, t
 from lib.ui.session.memory import once
 from lib.ui.shared.asking import continued, refusal_text, show_row, start_of, translated
 from lib.ui.shared.examples import (
@@ -28,7 +28,7 @@ from lib.ui.shared.examples import (
     sharing_pair,
     turned,
 )
-from lib.ui.shared.inputs import field
+from lib.ui.shared.inputs import field, say_gloss
 from lib.ui.shared.show import badge, method_title, metrics, show_table
 from lib.ui.shared.user_text import md, show_mistake
 from models.base import DecodingOptions, Method, unit_rows
@@ -70,6 +70,8 @@ def two_fields(first: str, second: str, name: str, instead: Pairing, note: bool 
     left, right = st.columns(2)
     a = field(left, t("One sentence"), first, f"{name}_a")
     b = field(right, t("Another sentence"), second, f"{name}_b")
+    say_gloss(a, left)
+    say_gloss(b, right)
     try:
         return check_text(a), check_text(b)
     except InputError as error:
@@ -102,7 +104,7 @@ def alike(texts: tuple[str, str], keys: Sequence[str], name: str) -> None:
             numbers.append((badge(key), f"{row.output[0][1]:.2f}", t("Similarity: 1 is the same, 0 nothing alike.")))
             lines.append({t("method"): method_title(key), t("similarity"): round(row.output[0][1], 4)})
         else:
-            st.caption(f"{badge(key)}: {md(refusal_text(row))}")
+            st.caption(named(badge(key), md(refusal_text(row))))
     if lines:
         metrics(numbers)
         show_table(pd.DataFrame(lines), name)
@@ -127,6 +129,7 @@ def one_sentence(text: str, keys: Sequence[str], name: str, *, far: bool = False
         else:
             text = first_text(shelf.languages()[0])
     typed = field(st, t("A sentence that is hard for it"), text, f"{name}_text")
+    say_gloss(typed)
     try:
         checked = check_text(typed)
     except InputError as error:
@@ -189,7 +192,7 @@ def vectors_of_word(word: str, texts: tuple[str, str], keys: Sequence[str], name
     lines, numbers = [], []
     for key in keys:
         if isinstance(shelf.loaded(key), InputError):
-            st.caption(f"{badge(key)}: " + t("no weights here"))
+            st.caption(named(badge(key), t("no weights here")))
             continue
         value = word_likeness(key, word, texts)
         if value is None:

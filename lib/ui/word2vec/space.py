@@ -11,7 +11,7 @@ from lib.corpus import own_folder
 from lib.inside.word2vec import space as engine
 from lib.inside.word2vec.analogies import KINDS
 from lib.ui.session import shelf
-from lib.ui.session.i18n import join, language_name, t
+from lib.ui.session.i18n import bracketed, join, language_name, listed, t
 from lib.ui.session.memory import once
 from lib.ui.shared.guard import guarded
 from lib.ui.shared.inputs import field
@@ -44,7 +44,7 @@ def space_view(method: Word2Vec, lang: str) -> None:
 
 
 def _written(word: str, code: str) -> str:
-    return f"{word} ({language_name(code)})" if len(shelf.languages()) > 1 else word
+    return bracketed(word, language_name(code)) if len(shelf.languages()) > 1 else word
 
 
 def _bars(rows: list[tuple[str, float]], sentence: str, key: str) -> None:
@@ -138,7 +138,7 @@ def _hits(method: Word2Vec, lang: str) -> None:
             spelled=round(total["spelled"] * total["questions"]),
             rest=round((total["first"] - total["spelled"]) * total["questions"])))
     if right:
-        st.caption(t("Answered rightly, for instance: {examples}.", examples=md("; ".join(
+        st.caption(t("Answered rightly, for instance: {examples}.", examples=md(listed(
             f"{a} − {b} + {c} = {d}" for a, b, c, d in right[::max(1, len(right) // 5)][:5]))))
     pairs = pd.DataFrame([{t("kind"): t(KINDS[kind]), "a": a, "b": b, "c": c, t("wanted"): d}
                           for kind, asked in engine.questions(lang).items() for a, b, c, d in asked])
