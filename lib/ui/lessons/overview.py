@@ -65,7 +65,7 @@ def _card(number: int, lesson: Lesson) -> None:
         site_map.link(site_map.LESSONS, f"**{number} · {t(lesson.title)}**", query={LESSON_KEY: lesson.code})
         code, said = st.columns([1, 3], vertical_alignment="top")
         with code:
-            st.image(picture(address(lesson.code)), width=112, output_format="PNG")
+            st.image(picture(whole := address(lesson.code)), width=112, output_format="PNG", alt=whole)
         with said:
             st.caption(f":material/schedule: {_takes(lesson)}")
             with st.container(horizontal=True, gap="xsmall"):
