@@ -19,7 +19,7 @@ TOPS = ("models", "lib", "pages")
 #: folders with a folder for each page: one room, the page's part of it
 BY_PAGE = ("lib/ui", "lib/inside")
 #: rooms of lib/ui that are no page's
-SHARED = ("shared", "session", "frame")
+SHARED = ("shared", "session", "frame", "pictures")
 PARTS = {"pages/X.py": "A page", "lib/ui/X/": "What the page X shows", "lib/inside/X/": "What the page X computes"}
 WIDTH, ROW, BOX, GAP = 1120, 92, 46, 18
 

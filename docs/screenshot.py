@@ -11,7 +11,7 @@ from tests.support.browser import CHROMIUM, reader, settled, type_sentence
 from tests.support.browser_fixtures import ARGUMENTS, running_app
 
 PICTURE = Path(__file__).with_name("compare.png")
-SENTENCE = "如果明天下雨,我们就在家看电影。"
+SENTENCE = "如果明天下雨，我们就在家看电影。"
 
 
 def main() -> None:

@@ -12,6 +12,15 @@ def N_(message: str) -> str:
     return message
 
 
+#: parts a message's context from its text, as compiled catalogues do
+CONTEXT = "\x04"
+
+
+def C_(context: str, message: str) -> str:
+    """Mark a message that means one thing here and another elsewhere: `context` says which, to the translator alone."""
+    return f"{context}{CONTEXT}{message}"
+
+
 class InputError(ValueError):
     """A mistake in what the user gave: the message names the value, the choices and the way out.
 

@@ -5,6 +5,7 @@ from lib.ui.frame.router import routed
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
 from lib.ui.shared.breaks import two_sentences, two_sides
+from lib.ui.shared.examples import readers
 from lib.ui.shared.rung import Lesson, rung_page
 from lib.ui.shared.trace_tables import counts_view
 from models.base import Method
@@ -27,8 +28,10 @@ LESSON = Lesson(
 )
 VIEWS = {"counts": N_("the sentence"), "matrix": N_("sentences and pieces"), "cosine": N_("a cosine, piece by piece"),
          "rarity": N_("what rarity does")}
-ORDER = ("The dog bit the man.", "The man bit the dog.")
-MEANING = ("He speaks quickly", "She talks fast")  # without full stops, which they would share
+#: each for a reader of English, and of Chinese
+ORDER = (("The dog bit the man.", "狗咬了人。"), ("The man bit the dog.", "人咬了狗。"))
+#: without full stops, which they would share
+MEANING = (("He speaks quickly", "他说得很快"), ("She talks fast", "她讲话迅速"))
 
 
 def inside(method: Method, text: str, source: str) -> None:
@@ -49,10 +52,11 @@ def inside(method: Method, text: str, source: str) -> None:
 
 def breaks(method: Method) -> None:
     """The same words in another order; the same meaning in other words."""
-    two_sentences(*ORDER, ["bag_of_words", "word2vec", "rnn"], "order")
-    exactly(method, "order", *ORDER)
-    two_sentences(*MEANING, ["bag_of_words", "word2vec", "transformer_encoder"], "meaning", two_sides, note=False)
-    exactly(method, "meaning", *MEANING, two_sides)
+    order, meaning = ([readers(*texts) for texts in pair] for pair in (ORDER, MEANING))
+    two_sentences(*order, ["bag_of_words", "word2vec", "rnn"], "order")
+    exactly(method, "order", *order)
+    two_sentences(*meaning, ["bag_of_words", "word2vec", "transformer_encoder"], "meaning", two_sides, note=False)
+    exactly(method, "meaning", *meaning, two_sides)
 
 
 routed()

@@ -5,7 +5,8 @@ import streamlit as st
 from lib.checks import check_text
 from lib.inside.rnn.unrolled import is_recurrent
 from lib.ui.frame.router import routed
-from lib.ui.rnn.bottleneck import KEYS, by_length_view, joined_view, one_vector_view
+from lib.ui.pictures.by_length import KEYS, by_length_view
+from lib.ui.rnn.bottleneck import joined_view, one_vector_view
 from lib.ui.rnn.gates import gates_view
 from lib.ui.rnn.gradients import gradients_view
 from lib.ui.rnn.speed import speed_view
@@ -37,7 +38,7 @@ LESSON = Lesson(
        "rung, then make the sentence longer or shorter, and see which of the two keeps what."),
     N_("RNN with attention keeps a state for every word and lets the writer look back at them."),
 )
-LONG = "他的爸爸是医生,他的妈妈是老师。"
+LONG = "他的爸爸是医生，他的妈妈是老师。"
 VIEWS = {"memory": N_("Memory and choices"), "gates": N_("Unrolled: the gates"), "writing": N_("Writing")}
 FAILURES = {"sentence": N_("A long sentence"), "vector": N_("One vector"), "joined": N_("A longer and longer text"),
             "length": N_("BLEU by length"), "gradients": N_("Gradients"), "speed": N_("One step after another")}

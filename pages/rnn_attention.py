@@ -1,14 +1,16 @@
 """Rung 4: the writer looks back at every word it has read."""
 
 from lib.ui.frame.router import routed
+from lib.ui.pictures.lines import lines_view
 from lib.ui.rnn_attention.align import align_view
 from lib.ui.rnn_attention.cost import cost_view
 from lib.ui.rnn_attention.hand import hand_view
 from lib.ui.rnn_attention.reading import reading_time
 from lib.ui.rnn_attention.search import search_view
-from lib.ui.rnn_attention.views import lines_view, sum_view, take_along
+from lib.ui.rnn_attention.views import sum_view, take_along
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
+from lib.ui.shared.examples import readers
 from lib.ui.shared.inputs import other
 from lib.ui.shared.rung import Lesson, rung_page
 from lib.ui.shared.trace_views import attention_view, steps_view, written_trace
@@ -67,7 +69,8 @@ def matrix(trace: Trace, source: str) -> None:
 
 def breaks(method: Method) -> None:
     """Reading time against length, beside a method that reads all at once."""
-    reading_time("The old man next door feeds our cat every morning.", ["rnn_attention", "transformer_encoder"], "slow")
+    reading_time(readers("The old man next door feeds our cat every morning.", "住在隔壁的老人每天早上都喂我们的猫。"),
+                 ["rnn_attention", "transformer_encoder"], "slow")
 
 
 routed()

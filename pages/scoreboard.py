@@ -5,20 +5,20 @@ import streamlit as st
 from lib.corpus import own_folder
 from lib.evaluation.results import length_frame, read_results, results_frame
 from lib.evaluation.rows import is_baseline, is_given
+from lib.inside.costs import costs
 from lib.inside.scoreboard.brought import with_brought
-from lib.inside.scoreboard.costs import costs
 from lib.inside.scoreboard.guest import records, with_guests
-from lib.inside.scoreboard.standing import questions, standing
+from lib.inside.standing import questions, standing
 from lib.ui.frame.router import routed
 from lib.ui.frame.sidebar import chosen_methods
+from lib.ui.pictures.cost import cost_chart
+from lib.ui.pictures.verdict import show_verdict
 from lib.ui.scoreboard import brought
-from lib.ui.scoreboard.cost import cost_chart
 from lib.ui.scoreboard.failing import failing_sentences
 from lib.ui.scoreboard.guest import show_guests
 from lib.ui.scoreboard.origins import place_of_files, show_origins
 from lib.ui.scoreboard.pairs import all_pairs
 from lib.ui.scoreboard.study import enough, show_study, there
-from lib.ui.scoreboard.verdict import show_verdict
 from lib.ui.scoreboard.views import choose_question, length_chart, untold, whole_table
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments

@@ -5,19 +5,20 @@ from collections.abc import Callable
 import streamlit as st
 
 from lib.ui.frame.router import routed
+from lib.ui.pictures.path import path_view
+from lib.ui.pictures.qkv import qkv_view
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
 from lib.ui.shared.breaks import goes_on
+from lib.ui.shared.examples import readers
 from lib.ui.shared.rung import Lesson, rung_page
 from lib.ui.shared.trace_views import attention_view, steps_view
 from lib.ui.transformer_encoder.coreference import who_view
 from lib.ui.transformer_encoder.feed_forward import feed_forward_view
 from lib.ui.transformer_encoder.heads import heads_view
 from lib.ui.transformer_encoder.masks import fill_view
-from lib.ui.transformer_encoder.path import path_view
 from lib.ui.transformer_encoder.positions import positions_view
 from lib.ui.transformer_encoder.purpose import for_view, holes_view
-from lib.ui.transformer_encoder.qkv import qkv_view
 from lib.ui.transformer_encoder.stream import stream_view
 from models.base import Method
 from models.messages import N_
@@ -72,7 +73,7 @@ def inside(method: Method, text: str, source: str) -> None:
 
 def breaks(method: Method) -> None:
     """A text to go on with, beside the rung that was made for it."""
-    goes_on("When I was young", ["transformer_encoder", "transformer_decoder"], "fill")
+    goes_on(readers("When I was young", "小时候，我"), ["transformer_encoder", "transformer_decoder"], "fill")
     holes_view(method, "fill")
 
 

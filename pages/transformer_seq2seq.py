@@ -8,6 +8,7 @@ from lib.ui.shared.rung import Lesson, rung_page
 from lib.ui.shared.trace_views import attention_view, steps_view, written_trace
 from lib.ui.transformer_seq2seq.forcing import forcing_view
 from lib.ui.transformer_seq2seq.memory import memory_view, stack_view
+from lib.ui.transformer_seq2seq.path import path_view
 from lib.ui.transformer_seq2seq.steps import steps_view as walk_view
 from lib.ui.transformer_seq2seq.three import three_view
 from models.answers import Trace
@@ -29,8 +30,9 @@ LESSON = Lesson(
        "one of yours."),
     N_("Look at all seven side by side once more: which rung is worth its cost for your sentences?"),
 )
-FAR = "床前明月光,疑是地上霜。"
-VIEWS = {"steps": N_("Step by step"), "forcing": N_("Teacher forcing"), "memory": N_("Memory and heads"),
+FAR = "床前明月光，疑是地上霜。"
+VIEWS = {"steps": N_("Step by step"), "path": N_("The path"), "forcing": N_("Teacher forcing"),
+         "memory": N_("Memory and heads"),
          "map": N_("Matrix"), "three": N_("Beside the others"), "stack": N_("One stack")}
 
 
@@ -47,7 +49,7 @@ def inside(method: Method, text: str, source: str) -> None:
     elif view == "stack":
         stack_view()
     else:
-        {"steps": walk_view, "forcing": forcing_view}[view](method, text, source, LESSON.key)
+        {"steps": walk_view, "path": path_view, "forcing": forcing_view}[view](method, text, source, LESSON.key)
 
 
 def matrix(trace: Trace) -> None:

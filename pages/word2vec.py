@@ -2,6 +2,7 @@
 
 from lib.ui.frame.router import routed
 from lib.ui.shared.breaks import same_word, two_sentences
+from lib.ui.shared.examples import readers
 from lib.ui.shared.guard import guarded
 from lib.ui.shared.rung import Lesson, rung_page
 from lib.ui.word2vec.space import senses
@@ -28,12 +29,13 @@ LESSON = Lesson(
 
 def breaks(method: Method) -> None:
     """The same word in two senses; the same words in another order."""
-    same_word("The kind man helped us.", "What kind of book is it?", ["word2vec", "transformer_encoder"],
-              "sense")
+    same_word(readers("The kind man helped us.", "这朵花真美。"), readers("What kind of book is it?", "他花了很多钱。"),
+              ["word2vec", "transformer_encoder"], "sense")
     if isinstance(method, Word2Vec):
         with guarded():
             senses(method)
-    two_sentences("He likes her, but she does not like him.", "She likes him, but he does not like her.",
+    two_sentences(readers("He likes her, but she does not like him.", "他喜欢她，但她不喜欢他。"),
+                  readers("She likes him, but he does not like her.", "她喜欢他，但他不喜欢她。"),
                   ["word2vec", "rnn", "rnn_attention"], "turned", note=False)
 
 

@@ -57,8 +57,8 @@ def own_family(key: str, name: str, config: Mapping[str, Any], card: Mapping[str
                           ("transformer",) if shared == heads else ("gqa",), values),
         "tokenizer": Fact(N_("WordPiece, {count} pieces"), ("wordpiece",),
                           {"count": f"{vocabulary:,}" if vocabulary else "?"}),
-        "size": Fact(N_("{count} M, {layers} layers, {width} wide"), (),
-                     {"count": f"{count / 1e6:.1f}" if count else "?", "layers": layers, "width": config["d_model"]}),
+        "size": Fact(N_("{parameters}, {layers} layers, {width} wide"), (),
+                     {"parameters": count, "layers": layers, "width": config["d_model"]}),
         "context": Fact(f"{context:,}"),
     })
 

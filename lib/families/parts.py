@@ -17,7 +17,8 @@ PARTS: Mapping[str, str] = {
 
 #: which half of the Transformer a model is
 SHAPES: Mapping[str, str] = {
-    "encoder": N_("Encoder"), "decoder": N_("Decoder"), "seq2seq": N_("Seq2seq"),
+    "encoder": N_("Encoder only (autoencoding)"), "decoder": N_("Decoder only (autoregressive)"),
+    "seq2seq": N_("Encoder and decoder (sequence to sequence)"),
     "prefix": N_("One stack for both"),
 }
 

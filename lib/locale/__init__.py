@@ -11,6 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from models.messages import CONTEXT
+
 #: code -> the language's own name, in the order of the switch in the sidebar
 LANGUAGES = {"en": "English", "zh": "中文"}
 DOMAIN = "ladder"
@@ -31,7 +33,7 @@ def catalogue(code: str) -> gettext.NullTranslations:
 def translate(message: str, code: str, /, **values: Any) -> str:
     """`message` in language `code`, its `{name}` fields filled from `values`. A value that is a message with values of
     its own (`models.messages.Note`, an InputError) is translated too."""
-    text = catalogue(code).gettext(message) if message else ""
+    text = catalogue(code).gettext(message).rpartition(CONTEXT)[2] if message else ""
     inner = {name: translate(value.message, code, **value.values) for name, value in values.items()
              if hasattr(value, "message") and hasattr(value, "values")}
     return text.format(**(values | inner)) if values else text

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from lib.evaluation.guest import RECORD
 from lib.families.guests import NAMED
-from lib.inside.scoreboard.standing import LIMIT
+from lib.inside.standing import LIMIT
 from lib.shelf import recorded
 
 #: points that a score of ours may have changed since, by rounding on another machine

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from lib.inside.transformer_encoder.path import StackInside
+from lib.inside.path import StackInside
 from models.base import unit_rows
 from models.blocks.transformer import Stack
 

@@ -17,7 +17,7 @@ from lib.inside.attention_variants.variants import VARIANTS, Variant
 from lib.ui.attention_variants.common import MAX_TOKENS, kilobytes, sizes, span_input, title
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
-from lib.ui.session.i18n import t
+from lib.ui.session.i18n import commas, named, t
 from lib.ui.shared.show import count, metrics, percent, show_chart
 
 PROCESSES = ("2", "3", "4")
@@ -127,9 +127,10 @@ def _numbers(variant: Variant, here: Mapping[str, Any], config: Mapping[str, Any
         (t("Work in T tokens"), variant.cost, t("w is the window; P the number of processes, for each of them.")),
     ])
     share = t("as multi-head") if size == full else t("{share} of multi-head", share=percent(size / full))
-    more = f", {shares[variant.key]}" if variant.key in shares else ""
-    st.markdown(f"**{t('What it gives up')}**: {t(variant.gives_up)}  \n**{t('Cache a token')}**: {share}{more}.  \n"
-                f"**{t('Paper')}**: [{variant.paper}]({variant.link})")
+    cached = commas([share, *([shares[variant.key]] if variant.key in shares else [])])
+    st.markdown("  \n".join([named(f"**{t('What it gives up')}**", t(variant.gives_up)),
+                             named(f"**{t('Cache a token')}**", cached),
+                             named(f"**{t('Paper')}**", f"[{variant.paper}]({variant.link})")]))
 
 
 def table_view(text: str) -> None:
@@ -150,5 +151,5 @@ def table_view(text: str) -> None:
                  d_model=config["d_model"], n=len(tokens)))
     st.table(table.set_index(t("variant")))  # it wraps: nothing is cut off
     st.caption(t("T tokens, w the window, H heads, G of them with keys and values; P processes, for each of them."))
-    st.markdown("\n".join(f"- **{title(row['variant'])}** · {t('gives up')}: {t(VARIANTS[row['variant']].gives_up)}"
-                          for row in rows))
+    gives_up = {row["variant"]: t(VARIANTS[row["variant"]].gives_up) for row in rows}
+    st.markdown("\n".join(f"- **{title(key)}** · {named(t('gives up'), text)}" for key, text in gives_up.items()))

@@ -21,7 +21,7 @@ from lib.ui.shared.guard import guarded
 from lib.ui.shared.show import metrics, milliseconds, percent
 from lib.ui.shared.user_text import show_mistake
 from models.base import Method
-from models.messages import N_, InputError
+from models.messages import C_, N_, InputError
 
 LENGTHS = ("256", "512", "1024", "2048")
 SEES = {"causal": N_("only what came before"), "both": N_("both ways")}
@@ -117,7 +117,7 @@ def _recorded() -> None:
     try:
         table = pd.DataFrame([{
             t("processes"): row["processes"], t("tokens"): row["tokens"],
-            t("looks"): t(SEES["causal" if row["causal"] else "both"]),
+            t(C_("which way", "looks")): t(SEES["causal" if row["causal"] else "both"]),
             t("largest difference"): f"{row['difference']:.1e}", t("score block"): percent(row["block_share"]),
             t("peak memory"): percent(row["peak_share"]), t("ring"): milliseconds(row["seconds"]),
             t("full"): milliseconds(row["full_seconds"])} for row in record["rows"]])

@@ -12,7 +12,7 @@ from lib.checks import check_text
 from lib.inside.bag_of_words import counts
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
-from lib.ui.session.i18n import join, t
+from lib.ui.session.i18n import commas, join, t
 from lib.ui.shared.breaks import Pairing, other_order
 from lib.ui.shared.examples import fits, held_out
 from lib.ui.shared.inputs import field
@@ -174,4 +174,4 @@ def exactly(method: Method, name: str, first: str, second: str, instead: Pairing
                                                "is exactly 0, whatever they mean."))
     else:
         st.markdown(t("They share {pieces}, and all their likeness comes from that.",
-                      pieces=md(", ".join(common[:12]))))
+                      pieces=md(commas(common[:12]))))

@@ -15,12 +15,13 @@ from lib.compare.questions import Row, compare_generation_stream
 from lib.ui.compare.nearest import nearest_fold
 from lib.ui.compare.why import why_they_differ
 from lib.ui.session import shelf
+from lib.ui.session.address import held
 from lib.ui.session.choice import number, segments
 from lib.ui.session.i18n import language_name, t
 from lib.ui.session.memory import keep, recall
 from lib.ui.shared.answer_row import SURENESS, answer_row, flag_chips, shading_legend
 from lib.ui.shared.asking import refusal_text, start_of
-from lib.ui.shared.examples import first_prompt
+from lib.ui.shared.examples import first_prompt, readers_language
 from lib.ui.shared.inputs import field, hint_language, sampling_input, sentence_query
 from lib.ui.shared.show import badge, milliseconds, percent, show_table
 from lib.ui.shared.user_text import md, read_text
@@ -100,6 +101,8 @@ def _prompt() -> tuple[str, str]:
         return st.session_state[PROMPT_KEY], languages[0]
     left, right = st.columns([5, 3])
     with right:
+        if held(LANG_KEY, lambda raw: raw if raw in languages else None) is None:
+            st.session_state[LANG_KEY] = readers_language(languages, languages[-1])
         lang = segments(t("Language of the text"), list(reversed(languages)), languages[-1], LANG_KEY,
                         language_name)
     with left:

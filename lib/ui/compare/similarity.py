@@ -16,20 +16,33 @@ from lib.ui.session import shelf
 from lib.ui.session.i18n import language_name, t
 from lib.ui.session.memory import once
 from lib.ui.shared.asking import refusal_text
-from lib.ui.shared.examples import examples, first_text, fits, held_out, turned
+from lib.ui.shared.examples import examples, first_text, fits, held_out, readers, turned
 from lib.ui.shared.inputs import LINES_KEY, POOLINGS, examples_input, field, read_lines, sentence_query
 from lib.ui.shared.show import badge, legend_line, method_title, method_titles
 from lib.ui.shared.user_text import md, say_unread
 from models.base import Method, Task
 from models.messages import N_
 
-SETS: Mapping[str, str] = {
-    N_("The same words in another order"): "The dog bit the man.\nThe man bit the dog.\nThe man was bitten by the dog.",
-    N_("The same meaning, no common word"): "He is glad.\nShe feels very happy.\nHe is sad.\nThe train leaves at noon.",
+#: what a set shows -> its lines for a reader of English, and of Chinese
+SETS: Mapping[str, tuple[str, str]] = {
+    N_("The same words in another order"): (
+        "The dog bit the man.\nThe man bit the dog.\nThe man was bitten by the dog.",
+        "狗咬了人。\n人咬了狗。\n人被狗咬了。"),
+    N_("The same meaning, no common word"): (
+        "He is glad.\nShe feels very happy.\nHe is sad.\nThe train leaves at noon.",
+        "他很高兴。\n这个姑娘快乐极了。\n他很难过。\n火车中午出发。"),
     N_("A sentence and its translation"): (
+        "I am very tired today.\n我今天很累。\nI bought a book yesterday.\n我昨天买了一本书。",
         "我今天很累。\nI am very tired today.\n我昨天买了一本书。\nI bought a book yesterday."),
-    N_("A negation"): "I like this song.\nI do not like this song.\nI am very fond of this song.\nThis song is long.",
+    N_("A negation"): (
+        "I like this song.\nI do not like this song.\nI am very fond of this song.\nThis song is long.",
+        "我喜欢这首歌。\n我不喜欢这首歌。\n我非常喜爱这首歌。\n这首歌很长。"),
 }
+
+
+def _written() -> dict[str, str]:
+    """The sets in the reader's language."""
+    return {name: readers(*lines) for name, lines in SETS.items()}
 
 
 def _sets() -> dict[str, str]:
@@ -43,10 +56,10 @@ def _sets() -> dict[str, str]:
             there = examples(shelf.languages()[1])
             found[t("A sentence and its other side")] = "\n".join([texts[0], there[0], texts[2], there[2]])
         found[t("Sentences of your text")] = "\n".join(texts[:5])
-    elif not any(map(fits, SETS.values())):
+    elif not any(map(fits, _written().values())):
         found[t("The same words in another order")] = "\n".join(
             [first_text(shelf.languages()[0]), turned(first_text(shelf.languages()[0]))])
-    return found | {t(name): lines for name, lines in SETS.items()
+    return found | {t(name): lines for name, lines in _written().items()
                     if t(name) not in found and all(map(fits, lines.splitlines()))}
 
 

@@ -15,7 +15,7 @@ from lib.corpus.tatoeba import KNOWN_SHA256
 from lib.evaluation.results import read_results
 from lib.ui.session import shelf
 from lib.ui.session.choice import menu, text_field
-from lib.ui.session.i18n import join, language_name, t, t_note
+from lib.ui.session.i18n import join, language_name, named, t, t_note
 from lib.ui.shared.corpus_text import PATH_KEY, SPLITS, chosen_path, corpus, paths_allowed, text_stamp
 from lib.ui.shared.show import show_chart
 from lib.ui.shared.user_text import md, show_mistake
@@ -141,7 +141,7 @@ def _lengths(histogram: pd.DataFrame) -> None:
         with column:
             unit = t("characters") if part["unit"].iloc[0] == "characters" else t("words")
             frame = part.rename(columns={"pairs": "count"})
-            names = {"length": f"{language_name(str(lang))}: {unit}", "count": pairs_name()}
+            names = {"length": named(language_name(str(lang)), unit), "count": pairs_name()}
             show_chart(charts.histogram(frame, names), t(
                 "Most sentences are short; the last bar gathers all longer ones. The methods have seen few long ones.")
                 if not own_folder.is_own(shelf.corpus_key()) else t(

@@ -20,7 +20,7 @@ from lib.ui.families.table import sourced_table
 from lib.ui.session import shelf
 from lib.ui.session.choice import menu, segments
 from lib.ui.session.i18n import t
-from lib.ui.shared.show import method_title, show_table
+from lib.ui.shared.show import count, method_title, show_table
 from lib.ui.shared.site_map import TOKENS, VARIANTS, rung_path
 from models.messages import N_, InputError
 
@@ -79,7 +79,8 @@ def _rows(shape: str | None) -> list[Family]:
 
 def _said(family: Family, part: str) -> str:
     fact = family.fact(part)
-    text = t(fact.text, **fact.values) if fact.values else t(fact.text)
+    values = {name: count(value) if name == "parameters" else value for name, value in fact.values.items()}
+    text = t(fact.text, **values) if values else t(fact.text)
     return re.sub(r"(?<=\d) (?=[MB%])", "\u00a0", text)
 
 
@@ -87,18 +88,21 @@ def _paper(paper: Paper) -> dict[str, str]:
     return {"short": paper.short, "title": f"{paper.authors} ({paper.year}): {paper.title}", "url": paper.url}
 
 
-def _links(family: Family, parts: Sequence[str]) -> list[dict[str, str]]:
-    """The pages that show what this model is made of: its half of the Transformer, and each part."""
-    key, view = _PAGE_OF[family.shape]
-    wanted = [(method_title(key), rung_path(key), view)] if {"objective", "size"} & set(parts) else []
-    wanted += [(t(PARTS[part]), *SHOWN[part]) for part in parts if part in SHOWN and (ROOT / SHOWN[part][0]).is_file()]
-    return [{"label": label, "page": page, "view": view,
-             "address": page.removeprefix("pages/").removesuffix(".py") + (f"?view={view}" if view else "")}
-            for label, page, view in wanted]
+def _link(label: str, page: str, view: str) -> dict[str, str]:
+    """A page that shows something of these models at work."""
+    return {"label": label, "page": page, "view": view,
+            "address": page.removeprefix("pages/").removesuffix(".py") + (f"?view={view}" if view else "")}
+
+
+def _column(part: str) -> dict[str, Any]:
+    """A part's title, which leads to the page that shows this part."""
+    there = part in SHOWN and (ROOT / SHOWN[part][0]).is_file()
+    return {"title": t(PARTS[part]), "link": _link(t(PARTS[part]), *SHOWN[part]) if there else None}
 
 
 def _row(family: Family, parts: Sequence[str]) -> dict[str, Any]:
     own = family.key in OWN
+    key, view = _PAGE_OF[family.shape]
     main = [] if own else families_paper(family)
     cells = [{"label": t(PARTS[part]), "text": _said(family, part),
               "papers": [_paper(paper) for paper in family.papers(part) if len(parts) == 1 or paper not in main]}
@@ -106,7 +110,8 @@ def _row(family: Family, parts: Sequence[str]) -> dict[str, Any]:
     about = t("in this app · {shape}", shape=t(SHAPES[family.shape])) if own else f"{family.year} · " + t(
         SHAPES[family.shape])
     return {"name": family.name, "about": about, "papers": [_paper(paper) for paper in main], "cells": cells,
-            "color": models.rung(family.key).color if own else "", "links": _links(family, parts)}
+            "color": models.rung(family.key).color if own else "",
+            "link": _link(method_title(key), rung_path(key), view)}
 
 
 def families_paper(family: Family) -> list[Paper]:
@@ -144,7 +149,8 @@ def families_view() -> None:
         "parts are few, and each model is a choice among them. A fact without a name of its own stands in the paper "
         "under the model's name. A model's year is that of its first version, a paper's that of its publication."))
     rows = [_row(family, parts) for family in found]
-    sourced_table([t("Model"), *(t(PARTS[part]) for part in parts), t("Seen here")], rows, "families")
+    sourced_table([{"title": t("Model"), "link": None}, *map(_column, parts), {"title": t("Seen here"), "link": None}],
+                  rows, "families")
     show_table(plain_frame(found), "families", t("Every fact with its paper"))
     st.caption(t("Two models are called ERNIE: here Baidu's (Sun et al. 2019), not that of Zhang et al. 2019. "
                  "M is a million, B a thousand million parameters."))

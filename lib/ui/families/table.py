@@ -15,16 +15,17 @@ from lib.ui.session.address import with_carried
 from lib.ui.session.i18n import t
 
 _CSS = """
-.frame { container-type: inline-size; font-family: var(--st-font); color: var(--st-text-color); }
+.frame { --quiet: color-mix(in srgb, var(--st-text-color) 72%, transparent);
+         container-type: inline-size; font-family: var(--st-font); color: var(--st-text-color); }
 table { border-collapse: collapse; width: 100%; font-size: 0.84rem; line-height: 1.45; }
 th, td { text-align: left; vertical-align: top; padding: 0.5rem 0.55rem; overflow-wrap: break-word; hyphens: auto;
          border-bottom: 1px solid var(--st-border-color); }
-thead th { font-weight: 600; font-size: 0.78rem; opacity: 0.75; }
+thead th { font-weight: 600; font-size: 0.78rem; color: var(--quiet); }
 tbody th { font-weight: 600; min-width: 7rem; }
 tr.mine { background: color-mix(in srgb, var(--mark) 9%, transparent); }
 tr.mine th { border-left: 3px solid var(--mark); }
-.of { display: block; font-weight: 400; font-size: 0.76rem; opacity: 0.75; }
-.from { display: block; font-size: 0.74rem; opacity: 0.8; }
+.of { display: block; font-weight: 400; font-size: 0.76rem; color: var(--quiet); }
+.from { display: block; font-size: 0.74rem; color: var(--quiet); }
 a { color: var(--st-link-color); text-decoration: none; }
 a:hover, a:focus-visible { text-decoration: underline; }
 .go { display: block; white-space: nowrap; }
@@ -36,7 +37,7 @@ a:hover, a:focus-visible { text-decoration: underline; }
        padding: 0.35rem 0.2rem; }
   th, td { border-bottom: none; padding: 0.22rem 0.6rem; }
   td { display: grid; grid-template-columns: 6.2rem minmax(0, 1fr); column-gap: 0.6rem; }
-  .label { display: block; opacity: 0.7; font-size: 0.78rem; }
+  .label { display: block; color: var(--quiet); font-size: 0.78rem; }
   tbody th { font-size: 1rem; }
 }
 """
@@ -61,10 +62,25 @@ export default function (component) {
     papers.forEach((paper, i) => { if (i) box.append(' · '); box.append(source(paper)); });
     return box;
   };
+  const lead = (link) => {
+    const go = make('a', 'go', '→ ' + link.label);
+    go.href = link.address;
+    go.addEventListener('click', (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+      event.preventDefault();
+      setTriggerValue('go', link.address);
+    });
+    return go;
+  };
   const frame = make('div', 'frame');
   const table = make('table');
   const top = make('tr');
-  for (const title of data.columns) { const th = make('th', '', title); th.scope = 'col'; top.append(th); }
+  for (const column of data.columns) {
+    const th = make('th');
+    th.scope = 'col';
+    th.append(column.link ? lead(column.link) : column.title);
+    top.append(th);
+  }
   const head = make('thead');
   head.append(top);
   const body = make('tbody');
@@ -76,26 +92,19 @@ export default function (component) {
     name.append(make('span', 'of', row.about));
     if (row.papers.length) name.append(sources('of', row.papers));
     line.append(name);
-    for (const cell of row.cells) {
+    for (const [i, cell] of row.cells.entries()) {
       const box = make('td');
       const said = make('div', '', cell.text);
       if (cell.papers.length) said.append(sources('from', cell.papers));
-      box.append(make('span', 'label', cell.label), said);
+      const label = make('span', 'label', data.columns[i + 1].link ? '' : cell.label);
+      if (data.columns[i + 1].link) label.append(lead(data.columns[i + 1].link));
+      box.append(label, said);
       line.append(box);
     }
     const links = make('td');
     const all = make('div');
-    for (const link of row.links) {
-      const go = make('a', 'go', '→ ' + link.label);
-      go.href = link.address;
-      go.addEventListener('click', (event) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-        event.preventDefault();
-        setTriggerValue('go', link.address);
-      });
-      all.append(go);
-    }
-    links.append(make('span', 'label', data.columns[data.columns.length - 1]), all);
+    all.append(lead(row.link));
+    links.append(make('span', 'label', data.columns[data.columns.length - 1].title), all);
     line.append(links);
     body.append(line);
   }
@@ -107,14 +116,16 @@ export default function (component) {
 """
 
 
-def sourced_table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], key: str) -> None:
+def sourced_table(columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]], key: str) -> None:
     """Draw the table. A row has `name`, `about`, `papers`, `color` (of our own methods, or ""), `cells` (each `label`,
-    `text`, `papers`) and `links` (each `label`, `address`, and where it leads: `page`, `view`); a paper has `short`,
-    `title`, `url`. `columns` has one title more than there are names and cells, for the links."""
+    `text`, `papers`) and one `link`; a paper has `short`, `title`, `url`. `columns` (each `title` and `link`, which may
+    be None) has one more than there are names and cells, for the rows' links. A link has `label`, `address`, and where
+    it leads: `page`, `view`."""
     component = st.components.v2.component("ladder_sourced_table", css=_CSS, js=_JS)
-    found = component(data={"columns": list(columns), "rows": [dict(row) for row in rows]}, key=key,
-                      on_go_change=lambda: None)
-    leads = {link["address"]: link for row in rows for link in row["links"]}
+    found = component(data={"columns": [dict(column) for column in columns], "rows": [dict(row) for row in rows]},
+                      key=key, on_go_change=lambda: None)
+    leads = {link["address"]: link for link in [column["link"] for column in columns] + [row["link"] for row in rows]
+             if link}
     if (link := leads.get(getattr(found, "go", None))) is not None:
         st.switch_page(link["page"], query_params=with_carried({"view": link["view"] or None}))
     if not rows:

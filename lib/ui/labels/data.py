@@ -13,9 +13,11 @@ import streamlit as st
 from lib.labels import sentences
 from lib.labels.columns import Columns, Table, find_columns, read_table
 from lib.ui.session import shelf
+from lib.ui.session.address import held
 from lib.ui.session.choice import segments
-from lib.ui.session.i18n import language_name, t, t_note
+from lib.ui.session.i18n import commas, language_name, t, t_note
 from lib.ui.session.memory import once
+from lib.ui.shared.examples import readers_language
 from lib.ui.shared.user_text import md, show_mistake
 from models.language.languages import among
 from models.language.text import guess_language
@@ -53,13 +55,15 @@ def choose_labelled() -> Chosen | None:
         return None
     with right:
         first = "en" if "en" in own else own[0]
+        if held("labelled_lang", lambda raw: raw if raw in own else None) is None:
+            st.session_state["labelled_lang"] = readers_language(own, first)
         lang = segments(t("Language of the sentences"), own, first, "labelled_lang", language_name)
     found = once(("labels", lang), lambda: sentences.shipped_labels(lang))
     return Chosen(found, lang, True, _hash(found, lang))
 
 
 def _names(codes: Any) -> str:
-    return ", ".join(language_name(code) for code in codes)
+    return commas(language_name(code) for code in codes)
 
 
 def _upload() -> Chosen | None:
@@ -104,7 +108,7 @@ def _columns(table: Table, guessed: Columns, key: str) -> Columns:
     header = head.checkbox(t("The first row is a header"), guessed.header, key=f"header_{key}")
     if text == label:
         raise InputError(N_("Text and label must be two different columns; the columns are {choices}."),
-                         choices=", ".join(guessed.names[:20]))
+                         choices=commas(guessed.names[:20]))
     return replace(guessed, text=text, label=label, header=header,
                    lang=guessed.lang if guessed.lang not in (text, label) else None)
 
@@ -125,7 +129,7 @@ def _understood(found: sentences.Labelled) -> None:
     counts = Counter(found.labels)
     shown = [f"{md(label)} {counts[label]:,}" for label in found.classes]
     st.caption(t("Read: {rows} rows, {count} labels: {labels}.", rows=f"{len(found):,}", count=len(shown),
-                 labels=", ".join(shown[:12]) + (" …" if len(shown) > 12 else "")))
+                 labels=commas(shown[:12]) + (" …" if len(shown) > 12 else "")))
     for item in found.notes:
         st.caption(":material/info: " + md(t_note(item)))
     if found.left_out:

@@ -18,7 +18,7 @@ from lib.ui.labels.data import Chosen
 from lib.ui.labels.scores import EXPECTED
 from lib.ui.session import shelf
 from lib.ui.session.choice import menu
-from lib.ui.session.i18n import language_name, t, t_note
+from lib.ui.session.i18n import language_name, named, t, t_note
 from lib.ui.session.memory import once
 from lib.ui.shared.show import badge, method_title, percent, show_chart, show_table
 from lib.ui.shared.user_text import md, read_text
@@ -50,7 +50,7 @@ def classify(methods: Mapping[str, Probe], chosen: Chosen, given: Setting) -> No
                                           found=language_name(found), asked=language_name(chosen.lang)))
     for key in methods:
         if isinstance(method := shelf.method(key), Method) and (flag := unread(method, [text])):
-            st.caption(f"{badge(key)}: {t_note(flag.note)}")
+            st.caption(named(badge(key), t_note(flag.note)))
     answers = {key: _probabilities(key, one, chosen, text) for key, one in methods.items()}
     mean = np.mean(list(answers.values()), axis=0)
     places = sorted(np.argsort(-mean, kind="stable")[:MOST_COLUMNS])

@@ -13,7 +13,7 @@ from lib.labels.probe import MAJORITY, Probe, Setting
 from lib.ui.labels.data import Chosen
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
-from lib.ui.session.i18n import join, listed, t, t_note
+from lib.ui.session.i18n import join, listed, named, t, t_note
 from lib.ui.session.memory import keep, recall
 from lib.ui.shared.scores import with_interval
 from lib.ui.shared.show import badge, method_title
@@ -113,7 +113,7 @@ def reasons(found: Probes) -> None:
     """Why methods have no numbers, or have read less than the sentences."""
     for key, one in found.items():
         if said := probe.note_of(one) if isinstance(one, Probe) else one:
-            st.caption(f"{badge(key)}: {md(t_note(said))}")
+            st.caption(named(badge(key), md(t_note(said))))
 
 
 def _cell(one: Probe, metric: str) -> str:

@@ -11,17 +11,15 @@ from lib.charts import basic as charts
 from lib.charts import lines as charts_lines
 from lib.charts import style as chart_style
 from lib.checks import check_text
-from lib.evaluation.results import length_frame
 from lib.inside.rnn import bottleneck as engine
 from lib.ui.session import shelf
-from lib.ui.session.choice import segments, stops
-from lib.ui.session.i18n import language_name, t
+from lib.ui.session.choice import stops
+from lib.ui.session.i18n import language_name, named, t
 from lib.ui.session.memory import once
 from lib.ui.shared.asking import show_row, translated
 from lib.ui.shared.breaks import two_fields
 from lib.ui.shared.examples import WRITTEN, examples, held_out, long_pair
 from lib.ui.shared.inputs import field, other
-from lib.ui.shared.scores import direction_name, results
 from lib.ui.shared.show import badge, legend_line, method_title, method_titles, metrics, show_chart
 from lib.ui.shared.user_text import md, show_mistake
 from models.base import DecodingOptions, Method
@@ -30,10 +28,9 @@ from models.language.text import guess_language
 from models.messages import N_, InputError
 from models.rnn import RNN
 
-KEYS = ("rnn", "rnn_attention", "transformer_seq2seq")
 #: two long sentences that differ in one early word
-FIRST = "医生今天早上打电话告诉我,他晚上不能来吃饭,因为他太忙了。"
-SECOND = "老师今天早上打电话告诉我,他晚上不能来吃饭,因为他太忙了。"
+FIRST = "医生今天早上打电话告诉我，他晚上不能来吃饭，因为他太忙了。"
+SECOND = "老师今天早上打电话告诉我，他晚上不能来吃饭，因为他太忙了。"
 WAYS = {"forward": N_("left to right"), "backward": N_("right to left")}
 
 
@@ -88,41 +85,6 @@ def one_vector_view(method: RNN) -> None:
                 show_row(translated(key, text, lang, DecodingOptions()), f"vector_{texts.index(text)}")
 
 
-def by_length_view() -> None:
-    """BLEU by number of joined sentences, from the committed results."""
-    frame = length_frame(results())
-    frame = frame[(frame["metric"] == "bleu") & frame["method"].isin(KEYS)]
-    if frame.empty:
-        st.caption(t("Quality by length has not been measured on this corpus."))
-        return
-    directions = list(dict.fromkeys(frame["direction"]))
-    direction = segments(t("Direction of the measurement"), directions, directions[0], "by", direction_name)
-    titles = method_titles()
-    here = frame[frame["direction"] == direction].rename(columns={"method": "key"})
-    here = here.assign(title=here["key"].map(titles), bucket=here["pairs"].astype(str))
-    order = [str(n) for n in sorted(set(here["pairs"]))]
-    table = here[["title", "pairs", "value", "low", "high"]].round(1).rename(columns={
-        "title": t("method"), "pairs": t("sentences joined into one text"), "value": t("BLEU"),
-        "low": t("from (95 %)"), "high": t("to (95 %)")})
-    drawn = here.drop(columns=["low", "high"]) if here["low"].isna().all() else here
-    names = {"bucket": t("sentences joined into one text"), "value": t("BLEU"), "title": t("method")}
-    st.markdown(legend_line(list(dict.fromkeys(here["key"]))))
-    show_chart(charts.by_length(drawn, names, titles, order), t(
-        "Held-out sentences joined into longer and longer texts; the shade is the 95 % interval. In training two or "
-        "three sentences were joined at most, never four or more: what a line loses from there on may be due to the "
-        "length or to its being new, and the lines cannot tell which."), table,
-               "rnn_by_length")
-    falls = []
-    for key in dict.fromkeys(here["key"]):
-        row = here[here["key"] == key].sort_values("pairs")
-        first, last = float(row["value"].iloc[0]), float(row["value"].iloc[-1])
-        if first > 0:
-            falls.append((badge(key), f"{last / first:.0%}", t(
-                "BLEU of {n} joined sentences over that of one: {last} of {first}.", n=int(row["pairs"].iloc[-1]),
-                last=f"{last:.1f}", first=f"{first:.1f}")))
-    metrics(falls)
-
-
 def _parts(lang: str) -> list[str]:
     """Sentences to join: the examples of the page."""
     found = list(examples(lang)) or list(WRITTEN.get(base(lang), []))
@@ -171,9 +133,9 @@ def joined_view(methods: Mapping[str, Method], source: str) -> None:
     _verdict(found)
     for key, one in found.items():
         first = one[0]
-        st.markdown(f"{badge(key)}: {md(first.whole) or '–'}")
+        st.markdown(named(badge(key), md(first.whole) or "–"))
     lines = [{t("method"): method_title(key), t("place"): place, t("sentence"): part, t("alone"): alone,
-              t("kept in the joined text"): None if share is None else round(100 * share)}
+              t("kept in the joined text"): "–" if share is None else f"{share:.0%}"}
              for key, one in found.items()
              for place, (part, alone, share) in enumerate(zip(one[0].parts, one[0].alone, one[0].recall), 1)]
     st.dataframe(pd.DataFrame(lines), hide_index=True, width="stretch")

@@ -143,7 +143,7 @@ def _summary(found: Comparison) -> None:
     for key, score in best.items():
         numbers += [(method_title(key), percent(score.agreement or 0), t("Agreement of its best head: {name}.",
                                                                          name=_name(score))),
-                    (t("Entropy"), f"{score.entropy:.2f} bit", t("0 would be all on one token."))]
+                    (t("Entropy"), t("{n} bits", n=f"{score.entropy:.2f}"), t("0 would be all on one token."))]
     metrics(numbers)
     off = [score for score in found.scores if score.layer is not None and score.shift]
     if not off:

@@ -9,7 +9,7 @@ from lib.charts import basic as charts
 from lib.inside.rnn_attention.cost import BYTES, Cost, cost, kept_numbers
 from lib.inside.rnn_attention.written import OFF, decode_with
 from lib.ui.session import shelf
-from lib.ui.session.i18n import t
+from lib.ui.session.i18n import named, t
 from lib.ui.session.memory import once
 from lib.ui.shared.inputs import asked
 from lib.ui.shared.show import badge, count, method_title, method_titles, milliseconds, show_chart
@@ -34,12 +34,12 @@ def cost_view(method: Method, text: str, source: str, key: str) -> None:
             found[name] = once(("cost", shelf.identity(name, network), read, source, target),
                                lambda network=network: cost(network, read, source, target))
     for name, value in found.items():
-        st.markdown(f"{badge(name)}: {md(value.text) or '–'}")
+        st.markdown(named(badge(name), md(value.text) or "–"))
     off = once(("off", shelf.identity(key, method), read, source, target),
                lambda: decode_with(method, read, source, target, everywhere=OFF))
     st.markdown(t("{method} with attention switched off: {text}", method=badge(key), text=md(off.text) or "–"))
     if WITHOUT not in found:
-        st.caption(f"{badge(WITHOUT)}: " + t("no weights here"))
+        st.caption(named(badge(WITHOUT), t("no weights here")))
     table = pd.DataFrame([_line(name, value, shelf.method(name)) for name, value in found.items()])
     st.dataframe(table, hide_index=True, width="stretch")
     st.caption(t("Measured now, greedy search, the best of five runs. Without attention one vector is kept, whatever "

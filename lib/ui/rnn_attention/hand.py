@@ -15,7 +15,7 @@ from lib.inside.rnn_attention.written import EVEN, OFF, Override, Written, chang
 from lib.ui.rnn_attention.views import writing
 from lib.ui.session import shelf
 from lib.ui.session.choice import menu, position, segments
-from lib.ui.session.i18n import t
+from lib.ui.session.i18n import named, t
 from lib.ui.session.memory import once
 from lib.ui.shared.inputs import asked, field
 from lib.ui.shared.show import method_title, percent, show_chart, show_table
@@ -71,8 +71,8 @@ def _with_hand(method: Method, text: str, source: str, target: str, prefix: list
 
 def _texts(before: Written, after: Written) -> None:
     """Both translations; what is new in the second is bold."""
-    st.markdown(f"{t('By itself')}: {md(before.text) or '–'}")
-    st.markdown(f"{t('With your hand')}: **{md(after.text) or '–'}**")
+    st.markdown(named(t("By itself"), md(before.text) or "–"))
+    st.markdown(named(t("With your hand"), f"**{md(after.text) or '–'}**"))
     moved = sum(changed(before, after))
     notes = [t("The words stay the same; the chances of the others may not.") if before.ids == after.ids else t(
         "{n} of {count} tokens are others at their place now.", n=moved, count=len(after.ids))]

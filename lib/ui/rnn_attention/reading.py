@@ -11,7 +11,7 @@ from lib.charts import basic as charts
 from lib.checks import check_text
 from lib.inside.rnn_attention.reading import reading_times
 from lib.ui.session import shelf
-from lib.ui.session.i18n import t
+from lib.ui.session.i18n import named, t
 from lib.ui.session.memory import once
 from lib.ui.shared.examples import first_text, fits
 from lib.ui.shared.inputs import field
@@ -37,7 +37,7 @@ def reading_time(text: str, keys: Sequence[str], name: str) -> None:
     for key in keys:
         method = shelf.loaded(key)
         if isinstance(method, InputError):
-            st.caption(f"{badge(key)}: " + t("no weights here"))
+            st.caption(named(badge(key), t("no weights here")))
             continue
         if method.refusal(Task.SIMILARITY):
             continue

@@ -11,7 +11,7 @@ import models
 from lib.charts import attention as charts_attention
 from lib.inside.rnn_attention.beam_tree import BeamTree, Found, beam_tree
 from lib.ui.session import choice, shelf
-from lib.ui.session.i18n import t
+from lib.ui.session.i18n import named, t
 from lib.ui.session.memory import once
 from lib.ui.shared.inputs import asked
 from lib.ui.shared.show import show_chart
@@ -50,7 +50,8 @@ def _line(found: Found) -> dict[str, object]:
 def _results(tree: BeamTree) -> None:
     """What both found, and the beam's other endings."""
     best, greedy = tree.beams[0], tree.greedy
-    st.markdown(f"{t('Greedy search')}: {md(greedy.text) or '–'}  \n{t('Beam search')}: **{md(best.text) or '–'}**")
+    st.markdown("  \n".join([named(t("Greedy search"), md(greedy.text) or "–"),
+                             named(t("Beam search"), f"**{md(best.text) or '–'}**")]))
     if best.text == greedy.text:
         st.caption(t("Both find the same: none of the other beginnings that this beam kept ended with a better score."))
     else:

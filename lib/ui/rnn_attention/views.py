@@ -53,23 +53,6 @@ def take_along(trace: Trace, key: str) -> None:
     st.caption(t("Every chart can also be saved as PNG: point at it and take the arrow of its toolbar."))
 
 
-def lines_view(trace: Trace, key: str) -> None:
-    """The attention as lines."""
-    maps = [m for m in trace.attention if m.kind == "cross" and m.weights.size]
-    if not maps:
-        st.caption(t("There is nothing to look at: the sentence has no tokens, or nothing was written."))
-        return
-    rows, columns = list(maps[-1].rows)[:MAX_TOKENS], list(maps[-1].columns)[:MAX_TOKENS]
-    weights = np.mean([m.weights for m in maps], axis=0)[: len(rows), : len(columns)]
-    frame = charts_attention.lines_frame(rows, columns, weights)
-    names = {"rows": t("is written"), "columns": t("is looked at"), "weight": t("weight"), "token": t("token")}
-    table = frame[["row_token", "column_token", "weight"]].round(4).rename(columns={
-        "row_token": t("is written"), "column_token": t("is looked at"), "weight": t("weight")})
-    show_chart(charts_attention.attention_lines(frame, models.rung(key).color, names), t(
-        "Above stands your text, below what is written. The thicker a line, the more of the attention goes that way. "
-        "Point at a word: only its own lines stay, with their weights."), table, f"lines_{key}")
-
-
 def sum_view(method: Method, text: str, source: str, key: str) -> None:
     """Scores, softmax, weights and context of one written token."""
     written = writing(method, text, source)
@@ -145,7 +128,7 @@ def _strips(found: AttentionSum, key: str) -> None:
     _one_number(found)
     top = found.strongest(1)[0]
     metrics([(t("Largest weight"), percent(float(found.weights[top])), found.tokens[top]),
-             (t("Entropy"), f"{_bits(found.weights):.2f} bit",
+             (t("Entropy"), t("{n} bits", n=f"{_bits(found.weights):.2f}"),
               t("0: all on one token; {most}: all {n} tokens alike.", most=f"{np.log2(len(found.weights)):.2f}",
                 n=len(found.weights)))])
 

@@ -13,7 +13,7 @@ import models
 from lib.evaluation.rows import is_given
 from lib.inside.scoreboard import failing
 from lib.inside.scoreboard.brought import Brought
-from lib.inside.scoreboard.standing import Standing
+from lib.inside.standing import Standing
 from lib.ui.scoreboard.measured import Measured, asked, can_be_asked, measured, needs_text, translations
 from lib.ui.session import shelf
 from lib.ui.session.choice import menu, position

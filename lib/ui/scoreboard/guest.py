@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 
 from lib.inside.scoreboard.guest import Beside, beside
-from lib.inside.scoreboard.standing import Standing
-from lib.ui.scoreboard.verdict import number, probability, scored
+from lib.inside.standing import Standing
+from lib.ui.pictures.verdict import number, probability, scored
 from lib.ui.session.i18n import join, t
 from lib.ui.shared.e5 import say_how_to_get_e5
 from lib.ui.shared.scores import row_badge

@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from lib.charts.heat import pair_matrix
-from lib.inside.scoreboard.standing import Standing, pairs_frame
-from lib.ui.scoreboard.verdict import number, probability, undecided, unit
+from lib.inside.standing import Standing, pairs_frame
+from lib.ui.pictures.verdict import number, probability, undecided, unit
 from lib.ui.session.i18n import join, t
 from lib.ui.shared.scores import titles_with_baseline
 from lib.ui.shared.show import show_chart

@@ -13,8 +13,8 @@ from lib.evaluation.significance import Compared
 from lib.inside.scoreboard import study
 from lib.study import plan
 from lib.study.power_law import PowerLaw
+from lib.ui.pictures.verdict import NAMED, number, probability
 from lib.ui.scoreboard.seeds import more_seeds
-from lib.ui.scoreboard.verdict import NAMED, number, probability
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import commas, join, t

@@ -11,8 +11,8 @@ import streamlit as st
 from lib.charts import basic as charts
 from lib.evaluation.metrics import UNEQUAL
 from lib.evaluation.rows import is_baseline
-from lib.inside.scoreboard.costs import Cost
-from lib.inside.scoreboard.standing import Question
+from lib.inside.costs import Cost
+from lib.inside.standing import Question
 from lib.ui.session import shelf
 from lib.ui.session.choice import menu, segments
 from lib.ui.session.i18n import commas, join, t

@@ -52,6 +52,16 @@ def commas(things: Iterable[str]) -> str:
     return ("、" if language() == "zh" else ", ").join(things)
 
 
+def named(name: str, what: str) -> str:
+    """A name and what belongs to it, as the reader's language parts them."""
+    return f"{name}：{what}" if language() == "zh" else f"{name}: {what}"
+
+
+def bracketed(text: str, more: str) -> str:
+    """A text and more about it in brackets."""
+    return f"{text}（{more}）" if language() == "zh" else f"{text} ({more})"
+
+
 def t_note(note: Note | InputError | RefusedError) -> str:
     """A sentence that came as data, or that an error tells, in the reader's language: a method by its short name where
     no command needs its key, and files without the folders in which the app and the readers' corpora lie, which are

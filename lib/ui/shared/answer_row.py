@@ -15,7 +15,7 @@ import streamlit as st
 import models
 from lib.compare.answer_flags import Flag
 from lib.compare.questions import Row
-from lib.ui.session.i18n import join, listed, t, t_note
+from lib.ui.session.i18n import bracketed, join, listed, named, t, t_note
 from lib.ui.shared.show import glyph, method_title, percent
 from models.answers import Sureness
 from models.messages import N_
@@ -142,7 +142,7 @@ def parts_of(text: str, tokens: Sequence[str], probabilities: Sequence[float | N
             parts.append({"text": text[cursor:found], "p": None, "title": ""})
         parts.append({"text": piece, "p": p, "title": ""} if p is None else {
             "text": piece, "p": p, "share": (p - low) / (high - low) if high > low else 1.0,
-            "title": f"{piece}: {percent(p)}" + (f" ({kind})" if kind else "")})
+            "title": named(piece, bracketed(percent(p), kind) if kind else percent(p))})
         cursor = found + len(piece)
     if cursor < len(text):
         parts.append({"text": text[cursor:], "p": None, "title": ""})

@@ -13,9 +13,9 @@ import pandas as pd
 import streamlit as st
 
 from lib.checks import check_text
-from lib.compare.questions import compare_similarity
+from lib.compare.questions import Row, compare_similarity
 from lib.ui.session import shelf
-from lib.ui.session.i18n import t
+from lib.ui.session.i18n import named, t
 from lib.ui.session.memory import once
 from lib.ui.shared.asking import continued, refusal_text, show_row, start_of, translated
 from lib.ui.shared.examples import (
@@ -28,7 +28,7 @@ from lib.ui.shared.examples import (
     sharing_pair,
     turned,
 )
-from lib.ui.shared.inputs import field
+from lib.ui.shared.inputs import field, say_gloss
 from lib.ui.shared.show import badge, method_title, metrics, show_table
 from lib.ui.shared.user_text import md, show_mistake
 from models.base import DecodingOptions, Method, unit_rows
@@ -70,6 +70,8 @@ def two_fields(first: str, second: str, name: str, instead: Pairing, note: bool 
     left, right = st.columns(2)
     a = field(left, t("One sentence"), first, f"{name}_a")
     b = field(right, t("Another sentence"), second, f"{name}_b")
+    say_gloss(a, left)
+    say_gloss(b, right)
     try:
         return check_text(a), check_text(b)
     except InputError as error:
@@ -82,19 +84,27 @@ def two_sentences(first: str, second: str, keys: Sequence[str], name: str, inste
     """Two fields to edit, and how alike each method in `keys` finds them. `name` starts the fields' keys; `instead`
     gives the sentences of a corpus in other languages, which `note` says once a page."""
     texts = two_fields(first, second, name, instead, note)
-    if texts is None:
-        return
+    if texts is not None:
+        alike(texts, keys, name)
+
+
+def likeness(key: str, texts: tuple[str, str]) -> Row:
+    """How alike one method finds two sentences, from this session's memory where it was asked before."""
+    method = shelf.loaded(key)
+    return once(("similarity", shelf.identity(key, method), texts),
+                lambda: compare_similarity({key: method}, texts, languages=shelf.languages())[0])
+
+
+def alike(texts: tuple[str, str], keys: Sequence[str], name: str) -> None:
+    """How alike each method in `keys` finds two sentences."""
     lines, numbers = [], []
     for key in keys:
-        method = shelf.loaded(key)
-        row = once(("similarity", shelf.identity(key, method), texts),
-                   lambda key=key, method=method: compare_similarity({key: method}, texts,
-                                                                     languages=shelf.languages())[0])
+        row = likeness(key, texts)
         if isinstance(row.output, list):
             numbers.append((badge(key), f"{row.output[0][1]:.2f}", t("Similarity: 1 is the same, 0 nothing alike.")))
             lines.append({t("method"): method_title(key), t("similarity"): round(row.output[0][1], 4)})
         else:
-            st.caption(f"{badge(key)}: {md(refusal_text(row))}")
+            st.caption(named(badge(key), md(refusal_text(row))))
     if lines:
         metrics(numbers)
         show_table(pd.DataFrame(lines), name)
@@ -119,6 +129,7 @@ def one_sentence(text: str, keys: Sequence[str], name: str, *, far: bool = False
         else:
             text = first_text(shelf.languages()[0])
     typed = field(st, t("A sentence that is hard for it"), text, f"{name}_text")
+    say_gloss(typed)
     try:
         checked = check_text(typed)
     except InputError as error:
@@ -163,17 +174,29 @@ def same_word(first: str, second: str, keys: Sequence[str], name: str) -> None:
     if word is None:
         st.caption(t("These two sentences share no word; write one that stands in both."))
         return
+    vectors_of_word(word, texts, keys, name)
+
+
+def word_likeness(key: str, word: str, texts: tuple[str, str]) -> float | None:
+    """How alike a method's vectors of one word are in two sentences; None where it has none."""
+    method = shelf.loaded(key)
+    if isinstance(method, InputError):
+        return None
+    one, other = (_vector_of(method, text, word) for text in texts)
+    return None if one is None or other is None else (unit_rows(one[None]) @ unit_rows(other[None]).T).item()
+
+
+def vectors_of_word(word: str, texts: tuple[str, str], keys: Sequence[str], name: str) -> None:
+    """How alike the word's vectors are in two sentences, for each method in `keys`."""
     st.markdown(t("The word that both share: **{word}**. How alike is its vector here and there?", word=md(word)))
     lines, numbers = [], []
     for key in keys:
-        method = shelf.loaded(key)
-        if isinstance(method, InputError):
-            st.caption(f"{badge(key)}: " + t("no weights here"))
+        if isinstance(shelf.loaded(key), InputError):
+            st.caption(named(badge(key), t("no weights here")))
             continue
-        one, other = (_vector_of(method, text, word) for text in texts)
-        if one is None or other is None:
+        value = word_likeness(key, word, texts)
+        if value is None:
             continue
-        value = (unit_rows(one[None]) @ unit_rows(other[None]).T).item()
         numbers.append((badge(key), f"{value:.2f}", t("Similarity: 1 is the same, 0 nothing alike.")))
         lines.append({t("method"): method_title(key), t("word"): word, t("similarity"): round(value, 4)})
     if lines:

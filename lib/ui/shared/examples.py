@@ -9,6 +9,7 @@ import streamlit as st
 from lib.corpus import own_folder
 from lib.sampling import sample_of
 from lib.ui.session import shelf
+from lib.ui.session.i18n import language
 from lib.ui.shared.corpus_text import corpus, text_stamp
 from models.base import Pair
 from models.language.languages import base
@@ -16,8 +17,8 @@ from models.language.text import beginning, has_chinese
 from models.messages import InputError
 
 WRITTEN: Mapping[str, Sequence[str]] = {
-    "zh": ("我是一个学生。", "他不是不想来,而是太忙了。", "昨天雨下得太大,我们没去成公园。",
-           "如果你明天有空,请帮我把这本书还给图书馆。", "住在隔壁的老人每天早上都喂我们的猫。"),
+    "zh": ("我是一个学生。", "他不是不想来，而是太忙了。", "昨天雨下得太大，我们没去成公园。",
+           "如果你明天有空，请帮我把这本书还给图书馆。", "住在隔壁的老人每天早上都喂我们的猫。"),
     "en": ("I am a student.", "It is not that he does not want to come; he is too busy.",
            "It rained so hard yesterday that we never reached the park.",
            "If you are free tomorrow, please take this book back to the library for me.",
@@ -31,6 +32,17 @@ EVERYDAY = {
     "it": "Domani mattina beviamo il tè.", "pt": "Amanhã de manhã tomamos chá.", "nl": "Morgenochtend drinken we thee.",
     "ru": "Завтра утром мы пьём чай.", "pl": "Jutro rano pijemy herbatę.", "ja": "明日の朝、お茶を飲みます。",
     "ko": "우리는 내일 아침에 차를 마셔요.",
+}
+#: what the examples mean that have no partner above
+GLOSSES = {
+    "他的爸爸是医生，他的妈妈是老师。": "His father is a doctor, his mother is a teacher.",
+    "医生今天早上打电话告诉我，他晚上不能来吃饭，因为他太忙了。":
+        "The doctor phoned me this morning to say that he cannot come to dinner tonight, because he is too busy.",
+    "老师今天早上打电话告诉我，他晚上不能来吃饭，因为他太忙了。":
+        "The teacher phoned me this morning to say that he cannot come to dinner tonight, because he is too busy.",
+    "坐在窗边的那个老人是我的爷爷。": "The old man who sits by the window is my grandfather.",
+    "床前明月光，疑是地上霜。": "Bright moonlight before my bed: I take it for frost on the ground. (Li Bai)",
+    "The teacher taught the student with the book.": "老师用书教学生；或者：老师教那个拿着书的学生。",
 }
 #: how many held-out sentences are offered, and how long they may be (characters)
 OFFERED, LONGEST = 6, 160
@@ -98,6 +110,25 @@ def first_prompt(code: str) -> str:
     if held_out() and code in shelf.languages():
         return beginning(first_text(code))
     return PROMPTS.get(base(code)) or beginning(first_text(code))
+
+
+def readers(en: str, zh: str) -> str:
+    """A text of the project's own in the reader's language, where the corpus has that one; else in the other."""
+    spoken = {base(code) for code in shelf.languages()}
+    return zh if (language() == "zh" and "zh" in spoken) or "en" not in spoken else en
+
+
+def readers_language(codes: Sequence[str], otherwise: str) -> str:
+    """The reader's language where it is among `codes`."""
+    return language() if language() in codes else otherwise
+
+
+def gloss(text: str) -> str | None:
+    """What an example in the other language than the reader's means, in the reader's; None for any other text."""
+    if language() == ("zh" if has_chinese(text) else "en"):
+        return None
+    code = next((code for code in shelf.languages() if base(code) == ("zh" if has_chinese(text) else "en")), None)
+    return GLOSSES.get(text) or (None if code is None else partner(text, code))
 
 
 def fits(text: str) -> bool:

@@ -11,9 +11,9 @@ from lib.checks import check_texts
 from lib.ui.session.choice import chosen, number, segments, text_field, whole_number
 from lib.ui.session.i18n import known_language, language_name, t
 from lib.ui.session.shelf import languages
-from lib.ui.shared.examples import first_text, partner
+from lib.ui.shared.examples import first_text, gloss, partner
 from lib.ui.shared.guard import callback
-from lib.ui.shared.user_text import show_mistake
+from lib.ui.shared.user_text import md, show_mistake
 from models.base import DecodingOptions
 from models.language.text import beginning, guess_language
 from models.messages import N_, InputError
@@ -52,7 +52,15 @@ def field(place: Any, label: str, default: str, key: str, draw: str = "text_inpu
 
 def text_input(label: str, place: Any = st) -> str:
     """The sentence that the page is about, one line; at first an example in the language that is read."""
-    return field(place, label, first_text(reading()), TEXT_KEY)
+    text = field(place, label, first_text(reading()), TEXT_KEY)
+    say_gloss(text, place)
+    return text
+
+
+def say_gloss(text: str, place: Any = st) -> None:
+    """Under an example in the other language: what it means in the reader's."""
+    if (meaning := gloss(text or "")) is not None:
+        place.caption(md(meaning))
 
 
 def sentence_query(text: str, source: str | None = None) -> dict[str, str | None]:

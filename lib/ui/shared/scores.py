@@ -12,7 +12,7 @@ import models
 from lib.evaluation.results import read_results
 from lib.evaluation.rows import GIVEN, is_given, is_guest
 from lib.ui.session import shelf
-from lib.ui.session.i18n import language_name, t
+from lib.ui.session.i18n import commas, language, language_name, named, t
 from lib.ui.shared.show import badge, method_titles
 from lib.ui.shared.user_text import md
 from models.messages import N_, InputError
@@ -60,14 +60,23 @@ def direction_name(code: str) -> str:
     return " → ".join(map(language_name, pair))
 
 
+def short_direction(*codes: str) -> str:
+    """"zh → en"; in Chinese 中→英. One language: its code, in Chinese its name in brackets."""
+    if language() != "zh":
+        return " → ".join(codes)
+    names = [language_name(code) for code in codes]
+    return "→".join(name.removesuffix("文").removesuffix("语") for name in names) if len(names) > 1 else "".join(
+        f"（{name}）" for name in names)
+
+
 def metric_name(name: str) -> str:
     """A metric's name, "P@1 zh → en" for a direction."""
     for source, target in directions():
         if name == f"p1_{source}_{target}":
-            return f"P@1 {source} → {target}"
+            return f"P@1 {short_direction(source, target)}"
     kind = next((kind for kind in METRICS if name.startswith(f"{kind}_")), None)
     if name not in METRICS and kind is not None:
-        return f"{t(METRICS[kind])} {name.removeprefix(kind + '_').replace('_', ' → ')}"
+        return f"{t(METRICS[kind])} {short_direction(*name.removeprefix(kind + '_').split('_'))}"
     return t(METRICS[name]) if name in METRICS else name.replace("_", " ")
 
 
@@ -76,7 +85,7 @@ def evaluation_name(name: str) -> str:
     task, _, rest = name.partition("_")
     if task == "translation" and rest:
         label = t("Translation, {direction}", direction=direction_name(rest.removesuffix("_greedy")))
-        return label + (", " + t("greedy") if rest.endswith("_greedy") else "")
+        return commas([label, *([t("greedy")] if rest.endswith("_greedy") else [])])
     if task == "similarity" and rest:
         return t("Similarity, {language}", language=language_name(rest))
     return t({"retrieval": N_("Finding the translation"), "generation": N_("Generation"),
@@ -115,8 +124,9 @@ def headline_scores(key: str) -> list[tuple[str, str, str]]:
         row = rows[evaluation]
         interval = with_interval(row[metric], row.get(f"{metric}_low"), row.get(f"{metric}_high"))
         name = metric_name(metric) if metric.startswith("p1_") else " ".join(
-            [metric_name(metric), " → ".join(evaluation.split("_")[1:])])
-        found.append((name.strip(), f"{row[metric]:.1f}", f"{evaluation_name(evaluation)}: {interval}"))
+            [metric_name(metric), short_direction(*evaluation.split("_")[1:])])
+        found.append((name.strip().replace(" （", "（"), f"{row[metric]:.1f}",
+                      named(evaluation_name(evaluation), interval)))
     return found
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib.ui.session.i18n import t
+from lib.ui.session.i18n import language, t
 from lib.ui.shared.download import csv_button
 
 #: the registry's Vega shapes as characters
@@ -69,9 +69,13 @@ def show_table(table: pd.DataFrame, key: str, label: str = "") -> None:
 
 
 def count(number: float | None) -> str:
-    """A count for reading: 950, 12.4 k, 3.1 M."""
+    """A count for reading: 950, 12.4 k, 3.1 M; in Chinese 950, 1.2 万, 310 万."""
     if number is None:
         return "–"
+    if language() == "zh":
+        unit = next((unit for unit in (1e8, 1e4) if number >= unit), 1.0)
+        name = {1e8: " 亿", 1e4: " 万", 1.0: ""}[unit]
+        return f"{number / unit:,.{1 if unit > 1 and number < 100 * unit else 0}f}{name}"
     for limit, unit in ((1e6, " M"), (1e4, " k")):
         if number >= limit:
             return f"{number / (1e6 if unit == ' M' else 1e3):.1f}{unit}"

@@ -12,9 +12,9 @@ from lib.ui.session.address import last_of, linked, with_carried
 from lib.ui.session.i18n import t
 from lib.ui.shared.show import badge, method_title
 
-COMPARE, TOKENS, SCOREBOARD, DATASET, YOUR_TEXT, LABELS, TIME_TRAVEL, VARIANTS, FAMILIES = (
-    "pages/compare.py", "pages/tokens.py", "pages/scoreboard.py", "pages/dataset.py", "pages/your_text.py",
-    "pages/labels.py", "pages/time_travel.py", "pages/attention_variants.py", "pages/families.py")
+COMPARE, LESSONS, TOKENS, SCOREBOARD, DATASET, YOUR_TEXT, LABELS, TIME_TRAVEL, VARIANTS, FAMILIES = (
+    "pages/compare.py", "pages/lessons.py", "pages/tokens.py", "pages/scoreboard.py", "pages/dataset.py",
+    "pages/your_text.py", "pages/labels.py", "pages/time_travel.py", "pages/attention_variants.py", "pages/families.py")
 
 
 def rung_path(key: str) -> str:
@@ -43,6 +43,7 @@ def sections() -> dict[str, list[Any]]:
     ]
     return {
         "": [st.Page(COMPARE, title=t("Compare"), icon=":material/compare_arrows:", default=True),
+             st.Page(LESSONS, title=t("Lessons"), icon=":material/school:"),
              st.Page(SCOREBOARD, title=t("Scoreboard"), icon=":material/leaderboard:")],
         t("The ladder"): [st.Page(TOKENS, title=f"0 · {t('Tokens')}"), *rungs],
         t("Laboratory"): laboratory,

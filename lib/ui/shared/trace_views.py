@@ -18,7 +18,7 @@ from lib.ui.shared.asking import translated
 from lib.ui.shared.inputs import other
 from lib.ui.shared.show import percent, show_chart
 from lib.ui.shared.user_text import md
-from models.answers import AttentionMap, Trace
+from models.answers import AttentionMap, Step, Trace
 from models.base import DecodingOptions, Method
 from models.language.text import beginning
 from models.messages import N_
@@ -67,9 +67,13 @@ def state_name(name: str) -> str:
 def states_view(trace: Trace, key: str, sentence: str) -> None:
     """A heat map of hidden states: a line a token, a cell a number."""
     names = [name for name, state in trace.states.items() if np.ndim(state) == 2 and len(state)]
-    if not names:
-        return
-    name = menu(t("States of"), names, names[-1] if "decoder" not in names[-1] else names[0], "state", state_name)
+    if names:
+        draw_states(trace, menu(t("States of"), names, names[-1] if "decoder" not in names[-1] else names[0], "state",
+                                state_name), key, sentence)
+
+
+def draw_states(trace: Trace, name: str, key: str, sentence: str) -> None:
+    """The states of one name."""
     states = np.asarray(trace.states[name])[:MAX_TOKENS, :MAX_DIMENSIONS]
     written = ["[BOS]", *(step.token for step in trace.steps)]
     tokens = list(trace.tokens if not name.startswith("decoder") else written)[: len(states)]
@@ -143,13 +147,19 @@ def steps_view(trace: Trace, key: str, sentence: str, slider_key: str = "step", 
     if len(steps) > 1:
         place = position(t("Token number"), len(steps), slider_key)
     step = steps[place - 1]
-    frame = pd.DataFrame(step.candidates[:8], columns=["token", "probability"])
-    names = {"token": t("token"), "probability": t("probability")}
     table = pd.DataFrame([{t("token number"): i, t("token"): s.token, t("probability"): round(s.probability, 4)}
                           for i, s in enumerate(steps, 1)])
     if writing and place > 1:
         st.text(t("So far: {text}", text=steps[place - 2].text))
     elif not writing:
         st.text(t("In the text: {token}", token=step.token))
-    show_chart(charts.bars(frame, "token", "probability", models.rung(key).color, names, percent=True), sentence,
-               table, f"steps_{key}")
+    choice_bars(step, key, sentence, table)
+
+
+def choice_bars(step: Step, key: str, sentence: str, table: pd.DataFrame | None = None, *,
+                color: str = "") -> None:
+    """The likeliest tokens at one place, in the colour of the method `color` (the default is `key`)."""
+    frame = pd.DataFrame(step.candidates[:8], columns=["token", "probability"])
+    names = {"token": t("token"), "probability": t("probability")}
+    show_chart(charts.bars(frame, "token", "probability", models.rung(color or key).color, names, percent=True),
+               sentence, frame.round(4).rename(columns=names) if table is None else table, f"steps_{key}")

@@ -17,7 +17,7 @@ from lib.inside.tokens import pieces as tokens
 from lib.shelf import library
 from lib.ui.session import shelf
 from lib.ui.session.choice import menu, position, segments
-from lib.ui.session.i18n import join, language_name, t, t_note
+from lib.ui.session.i18n import join, language_name, listed, t, t_note
 from lib.ui.session.memory import once
 from lib.ui.shared.corpus_text import corpus, text_at_hand
 from lib.ui.shared.inputs import other
@@ -26,13 +26,13 @@ from lib.ui.shared.user_text import md
 from models.base import Method, Task
 from models.language.text import guess_language
 from models.language.tokenizer import Tokenizer
-from models.messages import N_, InputError
+from models.messages import C_, N_, InputError
 
 GROUND = ("rgba(31,95,107,0.16)", "rgba(230,159,0,0.20)")
 LACKING = "rgba(200,60,60,0.30)"
 FORMS = {"plain": N_("none"), "encoder": N_("for the encoder"),
          "writer": N_("for a writing method")}
-CUTS = {"characters": N_("characters"), "words": N_("words"), "wordpiece": N_("WordPiece")}
+CUTS = {"characters": C_("cut into", "characters"), "words": C_("cut into", "words"), "wordpiece": N_("WordPiece")}
 WRONG = {"shift": N_("numbers moved on"), "other": N_("another vocabulary")}
 #: tokens that a chart or a line shows, numbers of an embedding row, and how far numbers may be moved
 MAX_TOKENS, WIDTH, FURTHEST = 40, 8, 30
@@ -82,7 +82,7 @@ def pieces_view(text: str) -> None:
                    if len(parts) > 1][:6]
     if taken_apart:
         st.markdown(t("Words that are no piece of their own are put together: {words}.",
-                      words="; ".join(taken_apart)))
+                      words=listed(taken_apart)))
     st.markdown(t("Put back together: **{text}**", text=md(back)) + " " + (
         t("— exactly what went in.") if tokens.came_back(tokenizer, text) else t("— not quite what went in.")))
     _linked(frame, right)

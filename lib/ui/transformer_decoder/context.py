@@ -12,12 +12,13 @@ from lib.charts import lines as charts_lines
 from lib.inside.transformer_decoder import context as engine
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
-from lib.ui.session.i18n import join, language_name, t
+from lib.ui.session.i18n import bracketed, join, language_name, t
 from lib.ui.session.memory import keep, once, recall
 from lib.ui.shared.examples import examples
 from lib.ui.shared.show import metrics, show_chart
 from lib.ui.shared.user_text import md
 from lib.ui.transformer_decoder.recorded import asked, none_yet, record, where_from
+from models.messages import C_
 from models.neural import MAX_TOKENS
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _far(method: TransformerDecoder, text: str, source: str, key: str) -> None:
                      n=f"{lengths['examples']:,}", median=lengths["median"], most=lengths["most"],
                      longest=lengths["longest"]))
     if recorded:
-        st.markdown(f"**{t('The same for held-out sentences')} ({language_name(source)})**")
+        st.markdown(f"**{bracketed(t('The same for held-out sentences'), language_name(source))}**")
         _bits(recorded, t("The mean over held-out sentences, up to the last of the {n} positions that there are.",
                           n=f"{engine.table_length(method):,}"), f"far_recorded_{key}")
         where_from(found)
@@ -104,7 +105,7 @@ def _end(method: TransformerDecoder, text: str, source: str, key: str) -> None:
     metrics([
         (t("Your text, {n} times", n=times), t("{n} tokens", n=f"{found.total:,}"), t("Repeated to reach the end.")),
         (t("Read"), t("{n} tokens", n=found.read), t("Every neural method here reads so many at most.")),
-        (t("Positions"), f"{limit:,}", t("So many places the network has a vector for.")),
+        (t(C_("how many", "Positions")), f"{limit:,}", t("So many places the network has a vector for.")),
         (t("Token {n}", n=f"{limit + 1:,}"), t("can be read") if beyond else t("cannot be read"),
          t("Tried now on the network itself, nothing cut off. Token {n}: {answer}.", n=f"{limit:,}",
            answer=t("can be read") if fits else t("cannot be read")))])

@@ -19,7 +19,7 @@ from lib.inside.transformer_encoder import coreference, masks
 from lib.inside.transformer_encoder.coreference import PRONOUNS, Question, Twin
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
-from lib.ui.session.i18n import t
+from lib.ui.session.i18n import language, t
 from lib.ui.session.memory import once
 from lib.ui.shared.examples import fits
 from lib.ui.shared.guard import callback
@@ -67,7 +67,7 @@ def _pair(method: TransformerEncoder) -> None:
     twins = coreference.load(PRONOUNS, shelf.languages())
     st.markdown(t("In both sentences the same two nouns stand at the same places; one word decides which of them is "
                   "meant. You know at once. Does the encoder?"))
-    first = twins[0] if twins else None
+    first = next((twin for twin in twins if twin.lang == language()), twins[0] if twins else None)
     usual = (first.text_a, first.text_b, first.pronoun, first.candidate_1, first.candidate_2) if first else ("",) * 5
     left, right = st.columns(2)
     labels = (t("One sentence"), t("The same with another word"), t("Pronoun"), t("One noun"), t("The other noun"))

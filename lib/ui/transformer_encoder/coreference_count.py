@@ -15,7 +15,7 @@ from lib.inside.transformer_encoder.coreference_count import BEST, BEST_SEEN, CH
 from lib.shelf import library, recorded
 from lib.ui.session import shelf
 from lib.ui.session.choice import menu
-from lib.ui.session.i18n import language_name, t
+from lib.ui.session.i18n import commas, language_name, t
 from lib.ui.session.memory import keep, recall
 from lib.ui.shared.guard import callback
 from lib.ui.shared.show import show_chart
@@ -118,7 +118,7 @@ def _said(record: dict[str, Any], rows: list[dict[str, Any]], lang: str) -> None
     best, filled = by_measure[BEST], by_measure[MASKED]
     above = [t(MEASURES[row["measure"]]) for row in (by_measure[MEAN], best, filled) if row["accuracy_low"] > 50]
     st.markdown(t("Better than chance at naming the noun, each by its own 95 % interval: "
-                  "{names}.", names=", ".join(above)) if above else t(
+                  "{names}.", names=commas(above)) if above else t(
         "**Of none of the ways is it shown that it is better than chance**: no interval lies above 50. Both sentences "
         "of a pair are right in {heads} of {pairs} pairs for the best head and in {masks} for the mask; a coin would "
         "manage a quarter. Who takes the same noun in both, whatever the one word says, has no such pair right.",

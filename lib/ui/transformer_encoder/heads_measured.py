@@ -32,7 +32,7 @@ from lib.ui.shared.inputs import field
 from lib.ui.shared.show import count, metrics, show_chart
 from lib.ui.shared.user_text import read_text
 from models.base import Method, Pair
-from models.messages import N_
+from models.messages import C_, N_
 from models.transformer_encoder import TransformerEncoder
 
 KIND_NAMES = {"itself": N_("itself"), "previous": N_("one before"), "next": N_("one after"), "same": N_("same piece"),
@@ -125,7 +125,7 @@ def _show(method: Method, found: dict[str, Any], silent: dict[str, Any] | None) 
     if frame.empty:
         st.caption(t("There is nothing to look at: the sentence has no tokens, or nothing was written."))
         return
-    chance = t("chance")
+    chance = t(C_("measured against", "chance"))
     first = frame[frame["head"] == found["names"][0]].assign(head=chance)
     first["share"] = first["chance"]
     frame = pd.concat([first, frame])

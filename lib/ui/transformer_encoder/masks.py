@@ -16,7 +16,7 @@ from lib.checks import check_text
 from lib.inside.transformer_encoder import masks
 from lib.ui.session import shelf
 from lib.ui.session.choice import position, segments, toggles
-from lib.ui.session.i18n import t
+from lib.ui.session.i18n import named, t
 from lib.ui.session.memory import once
 from lib.ui.shared.asking import translated
 from lib.ui.shared.examples import partner
@@ -78,7 +78,7 @@ def fill_view(method: Method, text: str, source: str) -> None:
                      mask="`[MASK]`"))
     if len(hidden.ids) >= LONGEST:
         st.caption(t("Only the first {count} tokens are read.", count=LONGEST))
-    st.markdown(f"{t('It reads')}: {spelled(method.tokenizer, hidden.ids, source)}")
+    st.markdown(named(t("It reads"), spelled(method.tokenizer, hidden.ids, source)))
     translation = _translation(method, hidden, text, source)
     st.session_state[_HIDDEN_IN] = text
     alone = masks.guesses(method, hidden)
@@ -214,7 +214,7 @@ def _one_mask(alone: Sequence[masks.Guess], beside: Sequence[masks.Guess]) -> No
         with column:
             frame = pd.DataFrame(guess.candidates, columns=["token", "probability"])
             show_chart(charts.bars(frame, "token", "probability", shade, names, percent=True),
-                       f"{title}: {t('the tokens that it weighs.')}", frame.rename(columns=names), f"mask_{which}")
+                       named(title, t("the tokens that it weighs.")), frame.rename(columns=names), f"mask_{which}")
 
 
 def _order(method: TransformerEncoder, hidden: masks.Hidden, beside: Sequence[int] | None, source: str) -> None:

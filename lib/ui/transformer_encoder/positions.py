@@ -11,8 +11,8 @@ from lib.charts import stack as charts_stack
 from lib.charts import style as chart_style
 from lib.checks import check_text
 from lib.inside.changed import without_positions
+from lib.inside.path import StackInside, open_pair, open_stacks
 from lib.inside.transformer_encoder import positions
-from lib.inside.transformer_encoder.path import StackInside, open_pair, open_stacks
 from lib.inside.transformer_encoder.positions import OrderTest
 from lib.ui.session import shelf
 from lib.ui.session.choice import menu, segments

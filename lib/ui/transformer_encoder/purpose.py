@@ -19,7 +19,7 @@ from lib.ui.session.choice import position
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import once
 from lib.ui.shared.asking import refusal_text
-from lib.ui.shared.examples import examples, first_text, fits, turned
+from lib.ui.shared.examples import examples, first_text, fits, readers, turned
 from lib.ui.shared.inputs import LINES_KEY, POOLINGS, field, read_lines
 from lib.ui.shared.show import badge, percent, show_chart
 from lib.ui.shared.site_map import COMPARE, LABELS, link
@@ -39,7 +39,9 @@ if TYPE_CHECKING:
 DECODER = "transformer_decoder"
 NEAR_KEY, STEP_KEY = "near", "hole"
 #: near in meaning, near in words, and near in neither
-LINES = ("She is a teacher.\n他是一名大学生。\nI have a student card.\nThe dog is sleeping.\n昨天下了大雨。")
+#: for a reader of English, and of Chinese; each with sentences in the other language, which the vectors bring together
+LINES = ("She is a teacher.\n他是一名大学生。\nI have a student card.\nThe dog is sleeping.\n昨天下了大雨。",
+         "她是一名老师。\nHe is a student.\n我有学生证。\n狗在睡觉。\n昨天下了大雨。")
 #: as the page goes on with a text below (lib.ui.shared.asking.continued)
 OPTIONS = DecodingOptions(beam_size=1, temperature=0.0, max_new_tokens=20)
 
@@ -55,8 +57,9 @@ def for_view(method: Method, text: str, source: str) -> None:
 
 
 def _lines() -> str:
-    if all(map(fits, LINES.splitlines())):
-        return LINES
+    lines = readers(*LINES)
+    if all(map(fits, lines.splitlines())):
+        return lines
     found = examples(shelf.languages()[0])[:5] or [first_text(shelf.languages()[0])]
     return "\n".join(found if len(found) > 1 else [*found, turned(found[0])])
 

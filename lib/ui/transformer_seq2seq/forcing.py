@@ -24,7 +24,7 @@ from lib.shelf import library, recorded
 from lib.ui.session import shelf
 from lib.ui.session.address import fresh
 from lib.ui.session.choice import position
-from lib.ui.session.i18n import join, t
+from lib.ui.session.i18n import join, named, t
 from lib.ui.session.memory import once
 from lib.ui.shared.examples import fits, held_out, partner
 from lib.ui.shared.guard import callback
@@ -119,12 +119,12 @@ def _astray_menu(place: object) -> None:
 def _beside(forced: Forced, free: Walk, reference: str) -> None:
     """Both texts token by token, and their numbers."""
     apart = first_difference(forced.ids, free.ids)
-    st.markdown(f"{t('Fed the reference, its likeliest token at each place')}: "
-                + " ".join(md(token) if a == b else f"**:orange[{md(token)}]**"
-                           for token, a, b in zip(forced.own_tokens, forced.own, forced.ids))
-                + f"  \n{t('Running free')}: " + " ".join(
-                    md(m.token) if apart is None or i < apart else f"**:orange[{md(m.token)}]**"
-                    for i, m in enumerate(free.moments)))
+    fed = " ".join(md(token) if a == b else f"**:orange[{md(token)}]**"
+                   for token, a, b in zip(forced.own_tokens, forced.own, forced.ids))
+    alone = " ".join(md(m.token) if apart is None or i < apart else f"**:orange[{md(m.token)}]**"
+                     for i, m in enumerate(free.moments))
+    st.markdown(f"{named(t('Fed the reference, its likeliest token at each place'), fed)}  \n"
+                + named(t("Running free"), alone))
     st.caption(t("Orange, above: another token than the reference's; the next one is fed in right all the same. "
                  "Orange, below: from the first difference on, the free run goes its own way."))
     metrics([

@@ -12,7 +12,7 @@ from lib.charts.cells import cells
 from lib.inside.transformer_seq2seq.stack import KEYS, StackFacts, mask_of, stack_facts
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
-from lib.ui.session.i18n import t
+from lib.ui.session.i18n import named, t
 from lib.ui.shared.show import badge, show_chart, show_table
 from lib.ui.shared.trace_views import MAX_TOKENS
 from lib.ui.transformer_seq2seq.stages import memory_map
@@ -101,7 +101,7 @@ def stack_view() -> None:
         for f in facts:
             for kind, weights in mask_of(f):
                 n, c = weights.shape
-                title = f"{stack_name(f)}: {t('self') if kind == 'self' else t('cross')}"
+                title = named(stack_name(f), t("self") if kind == "self" else t("cross"))
                 frame = cells({"row": range(1, n + 1)}, {"column": range(1, c + 1)}, may=weights)
                 st.altair_chart(charts_seq2seq.mask(frame, title, models.rung(f.key).color, titles), width="content",
                                 key=f"mask_{f.key}_{f.part}_{kind}", alt=f"{title}. {sentence}")

@@ -17,6 +17,7 @@ from lib.ui.shared.show import metrics, percent, show_chart
 from lib.ui.shared.trace_views import MAX_DIMENSIONS, MAX_TOKENS
 from lib.ui.shared.user_text import md
 from models.base import Method
+from models.messages import C_
 
 #: candidates drawn as bars
 SHOWN = 8
@@ -106,7 +107,8 @@ def _output(method: Method, moment: Moment, whole: Distribution, color: str) -> 
     products = terms(method, moment.hidden, moment.id)
     row = method.network.embedding.weight[moment.id].detach().float().cpu().numpy()
     size = min(MAX_DIMENSIONS, len(products))
-    parts = {t("state"): moment.hidden, t("row of {token}", token=moment.token): row, t("product"): products}
+    parts = {t("state"): moment.hidden, t("row of {token}", token=moment.token): row,
+             t(C_("number by number", "product")): products}
     order = chart_style.tokens_in_order(list(parts))
     frame = pd.concat([pd.DataFrame({
         "part": label, "dimension": np.arange(1, size + 1), "value": values[:size].astype(float),
@@ -152,7 +154,7 @@ def _softmax(method: Method, moment: Moment, whole: Distribution, color: str) ->
                  logit=f"{whole.logits[second]:.2f}", top=f"{whole.logits[0]:.2f}",
                  exponential=f"{whole.exponentials[second]:.4f}", total=f"{whole.exponentials.sum():.4f}",
                  p=f"{whole.probabilities[second]:.4f}"))
-    metrics([(t("Entropy"), f"{whole.entropy:.2f} bit", t(
+    metrics([(t("Entropy"), t("{n} bits", n=f"{whole.entropy:.2f}"), t(
                 "0: all on one token; {most}: all {n} tokens alike.", most=f"{np.log2(len(whole.ids)):.2f}",
                 n=f"{len(whole.ids):,}")),
              (t("Perplexity"), f"{2 ** whole.entropy:.1f}", t(

@@ -7,7 +7,7 @@ import streamlit as st
 from lib.inside.transformer_seq2seq.steps import Distribution, Moment, Walk, candidates, distribution, is_opened, walk
 from lib.ui.session import shelf
 from lib.ui.session.choice import menu, position
-from lib.ui.session.i18n import t
+from lib.ui.session.i18n import named, t
 from lib.ui.session.memory import once
 from lib.ui.shared.guard import callback
 from lib.ui.shared.inputs import asked
@@ -64,7 +64,8 @@ def steps_view(method: Method, text: str, source: str, key: str) -> None:
                      lambda code: t("every layer, its mean") if code == "all" else t("layer {n}", n=int(code) + 1))
     if picks:
         own = written(method, text, source)
-        st.markdown(f"{t('By itself')}: {md(own.text) or '–'}  \n{t('With your hand')}: **{md(found.text) or '–'}**")
+        st.markdown("  \n".join([named(t("By itself"), md(own.text) or "–"),
+                                 named(t("With your hand"), f"**{md(found.text) or '–'}**")]))
         st.button(t("Give all places back"), icon=":material/undo:", on_click=clear, key="picks_clear")
     draw_stages(method, found, place, whole, layer)
 

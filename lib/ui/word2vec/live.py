@@ -29,7 +29,7 @@ from lib.ui.shared.show import metrics, milliseconds, show_chart
 from models.base import unit_rows
 from models.language.languages import base
 from models.language.text import guess_language
-from models.messages import N_, InputError
+from models.messages import C_, N_, InputError
 from models.word2vec import Word2Vec
 
 KEY, STEPS_KEY, _STATE, _ASKED = "word2vec", "trained", "_w2v_live", "_w2v_asked"
@@ -150,7 +150,8 @@ def _numbers(live: engine.LiveSkipGram, seconds: float | None, done: int) -> Non
             k=live.negatives)),
         (t("Words"), str(len(live.task.words)), t("Each has a vector of {d} numbers, and another as a neighbour.",
                                                   d=live.v.shape[1])),
-        (t("Pairs"), f"{len(live.task.pairs):,}", t("A step takes {b} of them at random.", b=live.batch)),
+        (t(C_("of words", "Pairs")), f"{len(live.task.pairs):,}",
+         t("A step takes {b} of them at random.", b=live.batch)),
         (t("Time of the last {n} steps", n=done) if done else t("Time"), milliseconds(seconds),
          t("Measured on this computer, just now.")),
     ])

@@ -15,7 +15,7 @@ from lib.inside.word2vec import map as engine
 from lib.inside.word2vec.space import look_up
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments, stops, whole_number
-from lib.ui.session.i18n import language_name, t
+from lib.ui.session.i18n import commas, language_name, t
 from lib.ui.session.memory import keep, once, recall
 from lib.ui.shared.guard import callback
 from lib.ui.shared.inputs import field
@@ -127,7 +127,7 @@ def _marked(method: Word2Vec, frame: pd.DataFrame, places: np.ndarray, vectors: 
             nearest = np.argsort(-cosines, kind="stable")[:NEAREST]
             frame.loc[nearest, "near"] = "neighbour"
             frame.loc[itself, "near"] = "found"
-            listed = ", ".join(f"{frame['word'][i]} {cosines[i]:.2f}" for i in nearest)
+            listed = commas(f"{frame['word'][i]} {cosines[i]:.2f}" for i in nearest)
             text = t("{word} is ringed, and of the words on the map those nearest to it in the whole space: {words}.",
                      word=md(word.text), words=md(listed)) if itself.any() else t(
                 "{word} is too rare to be on the map; ringed are the words on it that are nearest: {words}.",

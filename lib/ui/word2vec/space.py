@@ -11,8 +11,9 @@ from lib.corpus import own_folder
 from lib.inside.word2vec import space as engine
 from lib.inside.word2vec.analogies import KINDS
 from lib.ui.session import shelf
-from lib.ui.session.i18n import join, language_name, t
+from lib.ui.session.i18n import bracketed, join, language_name, listed, t
 from lib.ui.session.memory import once
+from lib.ui.shared.examples import readers_language
 from lib.ui.shared.guard import guarded
 from lib.ui.shared.inputs import field
 from lib.ui.shared.show import metrics, percent, show_chart, show_table
@@ -44,7 +45,7 @@ def space_view(method: Word2Vec, lang: str) -> None:
 
 
 def _written(word: str, code: str) -> str:
-    return f"{word} ({language_name(code)})" if len(shelf.languages()) > 1 else word
+    return bracketed(word, language_name(code)) if len(shelf.languages()) > 1 else word
 
 
 def _bars(rows: list[tuple[str, float]], sentence: str, key: str) -> None:
@@ -66,7 +67,7 @@ def _neighbours(method: Word2Vec, lang: str, default: str) -> None:
 
 def senses(method: Word2Vec) -> None:
     """The neighbours of a word with two senses: both kinds, of one point."""
-    lang = next((code for code in method.languages if base(code) == "en"), method.languages[0])
+    lang = readers_language(method.languages, method.languages[0])
     default = "".join(engine.starters(method, SENSES.get(base(lang), ()), lang, 1))
     left, _ = st.columns([2, 3])
     typed = field(left, t("A word with two senses"), default, "senses")
@@ -77,6 +78,8 @@ def senses(method: Word2Vec) -> None:
     if typed == "watch" and "zh" in method.languages and not own_folder.is_own(shelf.corpus_key()):
         sentence = join([sentence, t("Here some are of a thing on the wrist, and some of looking at a screen. Try 花 "
                                      "too: it is a flower, and it is to spend.")])
+    if typed == "花" and not own_folder.is_own(shelf.corpus_key()):
+        sentence = join([sentence, t("花 is a flower, and it is to spend.")])
     _bars([(_written(near.token, near.lang), near.cosine) for near in found], sentence, "w2v_senses")
 
 
@@ -138,7 +141,7 @@ def _hits(method: Word2Vec, lang: str) -> None:
             spelled=round(total["spelled"] * total["questions"]),
             rest=round((total["first"] - total["spelled"]) * total["questions"])))
     if right:
-        st.caption(t("Answered rightly, for instance: {examples}.", examples=md("; ".join(
+        st.caption(t("Answered rightly, for instance: {examples}.", examples=md(listed(
             f"{a} − {b} + {c} = {d}" for a, b, c, d in right[::max(1, len(right) // 5)][:5]))))
     pairs = pd.DataFrame([{t("kind"): t(KINDS[kind]), "a": a, "b": b, "c": c, t("wanted"): d}
                           for kind, asked in engine.questions(lang).items() for a, b, c, d in asked])

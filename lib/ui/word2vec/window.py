@@ -11,7 +11,7 @@ from lib.charts import word2vec as charts_word2vec
 from lib.inside.word2vec import space
 from lib.inside.word2vec import window as engine
 from lib.ui.session.choice import number, position
-from lib.ui.session.i18n import language_name, t
+from lib.ui.session.i18n import bracketed, language_name, t
 from lib.ui.shared.guard import guarded
 from lib.ui.shared.inputs import field
 from lib.ui.shared.show import metrics, show_chart
@@ -93,7 +93,7 @@ def _two_words(method: Word2Vec, lang: str) -> None:
     with right, guarded():
         value = space.score(method, a, b, lang)
         found = [space.look_up(method, word, lang) for word in (a, b)]
-        st.metric(" · ".join(f"{md(word.text)} ({language_name(word.lang)})" for word in found), f"{value:.2f}",
+        st.metric(" · ".join(bracketed(md(word.text), language_name(word.lang)) for word in found), f"{value:.2f}",
                   help=t("The cosine of the two vectors: 1 is the same direction, 0 nothing in common, −1 opposite. "
                          "Words of both languages can be compared."))
 

@@ -17,7 +17,7 @@ from lib.shelf import library
 from lib.take_home import exports, pack, targets
 from lib.take_home.load import unpack
 from lib.ui.session import shelf
-from lib.ui.session.i18n import language_name, t
+from lib.ui.session.i18n import commas, language_name, t
 from lib.ui.shared import visitor
 from lib.ui.shared.download import csv_button, download
 from lib.ui.shared.show import method_title
@@ -104,7 +104,7 @@ def _for_other_tools(key: str, folder: Path | None, title: str) -> None:
     choices = [(m, name) for name, target in targets.TARGETS.items() if target.ready
                for m in target.methods if m in ready]
     st.caption(t("A network runs in other tools too, with the same answers: {tools}. On your own computer: {command}",
-                 tools=", ".join(target.title for target in targets.TARGETS.values()),
+                 tools=commas(target.title for target in targets.TARGETS.values()),
                  command=f"`python -m lib export --corpus {md(key)} --to huggingface --method transformer_seq2seq "
                          "--out DIR`"))
     if choices:
@@ -154,4 +154,4 @@ def _say_loaded(key: str) -> None:
     except InputError:  # deleted since
         return
     ready = [method_title(m) for m in models.REGISTRY if library.available(key)[m]]
-    st.success(t("Loaded: {title}, with {methods}.", title=md(info.title), methods=", ".join(ready)))
+    st.success(t("Loaded: {title}, with {methods}.", title=md(info.title), methods=commas(ready)))

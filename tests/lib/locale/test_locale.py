@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gettext
 import re
 from io import BytesIO
@@ -14,10 +15,13 @@ from babel.messages.pofile import read_po
 from lib.locale import LANGUAGES, catalogue, guess_language, po_path, translate
 from lib.locale import compile as compiling
 from lib.locale.extract import MARKERS, all_messages, messages_in
+from lib.paths import ROOT
+from models.messages import C_, CONTEXT
 
 FIELDS = re.compile(r"\{(\w+)")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 #: a mark of ASCII beside a Chinese character: Chinese text has marks of its own
+TWICE = re.compile(r"遮罩|词片|您|融合算子|读的一方|写的一方|侧栏|句段|计算机")
 WRONG_MARK = re.compile(r"[\u4e00-\u9fff][,;:?!]|[,;?!][\u4e00-\u9fff]")
 OTHERS = [code for code in LANGUAGES if code != "en"]
 
@@ -28,8 +32,9 @@ def po(request: pytest.FixtureRequest) -> Catalog:
 
 
 def texts(po: Catalog) -> dict[str, str]:
-    """message -> its translation."""
-    return {str(message.id): str(message.string) for message in po if message.id}
+    """message -> its translation; a message with a context is what the source holds, both in one."""
+    return {(f"{message.context}{CONTEXT}" if message.context else "") + str(message.id): str(message.string)
+            for message in po if message.id}
 
 
 def test_every_message_is_translated(po: Catalog) -> None:
@@ -48,6 +53,35 @@ def test_marks_are_chinese(po: Catalog) -> None:
     assert not [text for text in texts(po).values() if WRONG_MARK.search(text)]
 
 
+def test_marks_in_the_source_are_chinese() -> None:
+    """Sentences that stand in the code itself, such as examples, and the README's Chinese part."""
+    between = re.compile(r"[\u4e00-\u9fff][,;:?!][\u4e00-\u9fff]")
+    wrong = []
+    for path in [*sorted((ROOT / "lib" / "ui").rglob("*.py")), *sorted((ROOT / "pages").glob("*.py"))]:
+        wrong += [node.value for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+                  if isinstance(node, ast.Constant) and isinstance(node.value, str) and between.search(node.value)]
+    wrong += between.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+    assert not wrong
+
+
+@pytest.mark.quick
+def test_one_word_for_one_thing(po: Catalog) -> None:
+    """Terms that once went by two names, and 你 throughout."""
+    told = {text: found.group() for text in texts(po).values() if (found := TWICE.search(text))}
+    assert not told
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize(("message", "context", "other"), [
+    ("Pairs", "of words", "词对"), ("characters", "cut into", "按字符"), ("words", "cut into", "按词"),
+    ("product", "number by number", "逐项乘积"), ("looks", "which way", "看的方向"),
+    ("Positions", "how many", "位置数"), ("chance", "measured against", "随机")])
+def test_an_entry_with_two_meanings_has_two_texts(message: str, context: str, other: str) -> None:
+    marked = C_(context, message)
+    assert translate(marked, "zh") == other
+    assert translate(marked, "en") == translate(marked, "xx") == message
+
+
 def test_compiled_is_up_to_date(po: Catalog) -> None:
     with po_path(str(po.locale)).with_suffix(".mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
@@ -60,11 +94,12 @@ def test_nothing_is_said_without_a_marker() -> None:
 t("a {b}", b=1)
 N_("c" "d"
    "「{mask}」")
-t(x), other("e"), t(""), t(x, "y"), t(f"g{x}")
+t(x), other("e"), t(""), t(x, "y"), t(f"g{x}"), C_(x, "y"), C_("c")
 f"**{i18n.t('f')}**"
+t(C_("of words", "h"))
 """
     found = [(line, text) for line, _, text, _ in messages_in(BytesIO(source.encode()), MARKERS, (), {})]
-    assert found == [(2, "a {b}"), (3, "cd「{mask}」"), (6, "f")]
+    assert sorted(found) == [(2, "a {b}"), (3, "cd「{mask}」"), (6, "f"), (7, ("of words", "h"))]
 
 
 def test_compiling_adds_drops_and_tells_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,

@@ -11,7 +11,7 @@ from lib.corpus.corpora import Corpus
 from lib.evaluation.sentence_scores import SentenceScores, pair_ids
 from lib.inside.scoreboard.brought import check_whole, measured_pairs, row_key, score, with_brought, without
 from lib.inside.scoreboard.hypotheses import Asked, read
-from lib.inside.scoreboard.standing import standing
+from lib.inside.standing import standing
 from models.base import Pair
 from models.messages import InputError
 from tests.support.board import NEAREST, results_of

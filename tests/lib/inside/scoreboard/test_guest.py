@@ -10,7 +10,7 @@ import pytest
 import models
 from lib.evaluation.results import results_frame
 from lib.inside.scoreboard.guest import beside, records, with_guests
-from lib.inside.scoreboard.standing import questions, standing
+from lib.inside.standing import questions, standing
 from lib.shelf import recorded
 from lib.shelf.library import DEFAULT_CORPUS, SHIPPED
 from tests.support.board import guest_record, results_of

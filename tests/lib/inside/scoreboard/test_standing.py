@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from lib.evaluation.rows import is_baseline, is_given, is_guest
-from lib.inside.scoreboard.costs import costs
+from lib.inside.costs import costs
 from lib.inside.scoreboard.origins import origins
-from lib.inside.scoreboard.standing import pairs_frame, questions, standing
+from lib.inside.standing import pairs_frame, questions, standing
 from lib.paths import ROOT
 from tests.support.board import NEAREST, entry, results_of
 

@@ -11,8 +11,7 @@ import torch
 
 from lib.charts import stack as charts_stack
 from lib.inside.changed import without_positions
-from lib.inside.transformer_encoder import positions
-from lib.inside.transformer_encoder.path import (
+from lib.inside.path import (
     largest_gap,
     open_pair,
     open_stacks,
@@ -20,8 +19,9 @@ from lib.inside.transformer_encoder.path import (
     stages_of_layer,
     stages_out,
 )
+from lib.inside.qkv import qkv, spelled
+from lib.inside.transformer_encoder import positions
 from lib.inside.transformer_encoder.positions import mean_state, only_in_one, order_test
-from lib.inside.transformer_encoder.qkv import qkv, spelled
 from models.messages import InputError
 from tests.support.helpers import untrained
 

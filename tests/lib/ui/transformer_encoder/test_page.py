@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 import models
 from lib.checks import MAX_CHARACTERS
 from lib.corpus import own_folder
-from lib.inside.transformer_encoder import path
+from lib.inside import path
+from lib.inside.qkv import STEPS
 from lib.inside.transformer_encoder.positions import WRITTEN
-from lib.inside.transformer_encoder.qkv import STEPS
 from models.budget import Budget
 from tests.support.app import follows_the_sentence, opened, whole
 from tests.support.corpora import GERMAN, GERMAN_ENGLISH
@@ -146,10 +146,10 @@ def test_a_method_that_cannot_be_opened_says_so(monkeypatch, view):
 
 def draw_other_stack(part: str, block: str) -> None:
     """A script: the path and the walk through a stack of the seq2seq Transformer."""
-    from lib.inside.transformer_encoder.path import open_stacks
+    from lib.inside.path import open_stacks
+    from lib.ui.pictures.path import draw_path
+    from lib.ui.pictures.qkv import walk
     from lib.ui.session import shelf
-    from lib.ui.transformer_encoder.path import draw_path
-    from lib.ui.transformer_encoder.qkv import walk
 
     inside = open_stacks(shelf.method("transformer_seq2seq"), "安娜帮助了大卫。", "zh", "en")[part]
     draw_path(inside, "transformer_seq2seq")

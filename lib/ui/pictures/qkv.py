@@ -11,8 +11,8 @@ import streamlit as st
 import models
 from lib.charts import stack as charts_stack
 from lib.charts import style as chart_style
-from lib.inside.transformer_encoder.path import StackInside, open_stacks
-from lib.inside.transformer_encoder.qkv import STEPS, HeadAtWord, qkv, spelled
+from lib.inside.path import StackInside, open_stacks
+from lib.inside.qkv import STEPS, HeadAtWord, qkv, spelled
 from lib.ui.session.choice import menu, position
 from lib.ui.session.i18n import t
 from lib.ui.shared.guard import callback
@@ -53,12 +53,17 @@ def walk(inside: StackInside, key: str, block: str = "self_attention") -> None:
     now = _step_input()
     name = STEPS[now - 1]
     st.markdown(f"**{t('Step {n} of {count}: {title}', n=now, count=len(STEPS), title=t(TITLES[name]))}**")
-    {"projections": _projections, "products": _products, "scale": _scale, "softmax": _softmax, "sum": _sum,
-     "joined": _joined, "output": _output}[name](found, key)
+    draw_step(name, found, key)
     if len(found.looked_at) > MAX_TOKENS:
         st.caption(t("The picture shows the first {shown} of {count} tokens.", shown=MAX_TOKENS,
                      count=len(found.looked_at)))
     _own(inside, found, block)
+
+
+def draw_step(name: str, found: HeadAtWord, key: str) -> None:
+    """One step of the walk."""
+    {"projections": _projections, "products": _products, "scale": _scale, "softmax": _softmax, "sum": _sum,
+     "joined": _joined, "output": _output}[name](found, key)
 
 
 @callback

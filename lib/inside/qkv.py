@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import torch
 
-from lib.inside.transformer_encoder.path import StackInside
+from lib.inside.path import StackInside
 from models.messages import N_, InputError
 
 #: the steps of the walk, in order

@@ -9,8 +9,8 @@ import streamlit as st
 
 from lib.charts import basic as charts
 from lib.evaluation.rows import is_baseline, is_guest
-from lib.inside.scoreboard.costs import Cost
-from lib.inside.scoreboard.standing import Standing, less_is_better
+from lib.inside.costs import Cost
+from lib.inside.standing import Standing, less_is_better
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import commas, join, t
 from lib.ui.shared.scores import metric_name, titles_with_baseline, with_interval
@@ -46,16 +46,25 @@ BASELINES: Mapping[str, str] = {
 
 def cost_chart(found: Standing, costs: Mapping[str, Cost], intervals: pd.DataFrame) -> None:
     """The chosen question against the chosen cost. `intervals`: method, low, high of each score."""
+    there = [cost for cost in COSTS if any(_known(costs.get(key), cost) for key in found.scores)]
+    if not there:
+        st.caption(t("No cost was recorded for this question."))
+        return
+    draw_cost(found, costs, intervals, segments(t("Quality against"), there, there[0], "cost",
+                                                lambda code: t(COSTS[code][0])))
+
+
+def _known(cost: Cost | None, which: str) -> bool:
+    return cost is not None and (getattr(cost, which) or 0) > 0
+
+
+def draw_cost(found: Standing, costs: Mapping[str, Cost], intervals: pd.DataFrame, cost: str) -> None:
+    """A question against one cost."""
     ends = intervals.drop_duplicates("method").set_index("method")
     titles = titles_with_baseline(list(found.scores))
     frame = pd.DataFrame([{"key": key, "title": titles[key], "value": value,
                            "low": ends["low"].get(key), "high": ends["high"].get(key),
                            **(costs[key]._asdict() if key in costs else {})} for key, value in found.scores.items()])
-    there = [cost for cost in COSTS if cost in frame and (frame[cost].astype(float) > 0).any()]
-    if not there:
-        st.caption(t("No cost was recorded for this question."))
-        return
-    cost = segments(t("Quality against"), there, there[0], "cost", lambda code: t(COSTS[code][0]))
     known = frame[cost].astype(float) > 0
     part = frame[known].astype({cost: float, "value": float})
     if part["low"].isna().all():

@@ -11,10 +11,10 @@ import streamlit as st
 import models
 from lib.charts import stack as charts_stack
 from lib.charts import style as chart_style
-from lib.inside.transformer_encoder import path
-from lib.inside.transformer_encoder.path import StackInside, Stage
+from lib.inside import path
+from lib.inside.path import StackInside, Stage
 from lib.ui.session.choice import menu, segments
-from lib.ui.session.i18n import t
+from lib.ui.session.i18n import named, t
 from lib.ui.shared.show import show_chart
 from lib.ui.shared.trace_views import MAX_TOKENS
 from lib.ui.shared.user_text import md
@@ -75,18 +75,22 @@ def draw_path(inside: StackInside, key: str) -> None:
     parts = [(t("Into the layers"), path.stages_in(inside)),
              (t("Layer {n} of {count}", n=layer + 1, count=count), path.stages_of_layer(inside, layer)),
              (t("After layer {n}", n=count), path.stages_out(inside))]
-    color = models.rung(key).color
     for title, stages in parts:
         st.markdown(f"**{title}**")
-        with st.container(horizontal=True, gap="small"):
-            for stage in stages:
-                _card(stage, inside, color)
+        cards(stages, inside, key)
         if stages is parts[1][1] and layer + 1 < count:
             st.caption(t("Layer {n} reads this, and does the same with its own numbers.", n=layer + 2))
     st.caption(t("Are these pictures the network? Each stage was computed by itself; the network's own numbers, in all "
                  "{count} layers, differ from them by at most {gap}.", count=count,
                  gap=f"{gap:.1e}" if (gap := path.largest_gap(inside)) else "0"))
     _open([stage for _, stages in parts for stage in stages if stage.name != "pieces"], inside, key)
+
+
+def cards(stages: Sequence[Stage], inside: StackInside, key: str) -> None:
+    """Stages as small pictures, side by side."""
+    with st.container(horizontal=True, gap="small"):
+        for stage in stages:
+            _card(stage, inside, models.rung(key).color)
 
 
 def _size(stage: Stage) -> str:
@@ -119,7 +123,7 @@ def _card(stage: Stage, inside: StackInside, color: str) -> None:
         else:
             values, _ = _columns(stage, inside)
             st.image(charts_stack.small_picture(values, color), width=charts_stack.WIDE, output_format="PNG",
-                     alt=f"{t(STAGES[stage.name][0])}: {t(STAGES[stage.name][1])}")
+                     alt=named(t(STAGES[stage.name][0]), t(STAGES[stage.name][1])))
         st.caption(f"`{stage.code}`  \n`{_size(stage)}`" + (
             "" if stage.name == "pieces" else "  \n" + t("up to {top}", top=_top(stage.picture))))
 
@@ -139,7 +143,11 @@ def _open(stages: Sequence[Stage], inside: StackInside, key: str) -> None:
     places = {name: i for i, name in enumerate(by_name, 2)}
     name = menu(t("Open a stage"), list(by_name), "self_attention", "stage",
                 lambda code: f"{places[code]} · {t(STAGES[code][0])}")
-    stage = by_name[name]
+    draw_stage(by_name[name], inside, key)
+
+
+def draw_stage(stage: Stage, inside: StackInside, key: str) -> None:
+    """One stage, large, with its numbers."""
     values, columns = _columns(stage, inside)
     rows = chart_style.tokens_in_order(inside.tokens)[: len(values)]
     names = {"row": t("token"), "value": t("value"), "column": {
@@ -151,7 +159,7 @@ def _open(stages: Sequence[Stage], inside: StackInside, key: str) -> None:
     table.insert(0, t("token"), list(inside.tokens[: len(values)]))
     show_chart(charts_stack.number_grid(frame, rows, columns, models.rung(key).color, names,
                                         column_labels=stage.columns == "piece"),
-               f"{t(STAGES[name][1])} `{stage.code}`", table, f"stage_{key}")
+               f"{t(STAGES[stage.name][1])} `{stage.code}`", table, f"stage_{key}")
     if len(inside.tokens) > MAX_TOKENS:
         st.caption(t("The picture shows the first {shown} of {count} tokens.", shown=MAX_TOKENS,
                      count=len(inside.tokens)))

@@ -10,8 +10,8 @@ import streamlit as st
 from lib.corpus import own_folder
 from lib.evaluation.metrics import REFUSED, UNEQUAL
 from lib.evaluation.rows import is_baseline, is_given
-from lib.inside.scoreboard.costs import Cost
-from lib.inside.scoreboard.standing import Compared, Standing, less_is_better
+from lib.inside.costs import Cost
+from lib.inside.standing import Compared, Standing, less_is_better
 from lib.ui.session import shelf
 from lib.ui.session.i18n import commas, join, t
 from lib.ui.shared.scores import metric_name, row_badge

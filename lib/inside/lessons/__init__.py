@@ -1,0 +1,1 @@
+"""What the page Lessons computes: the nearest of several names, worksheets to print, codes to scan."""
