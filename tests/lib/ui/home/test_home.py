@@ -10,13 +10,13 @@ import streamlit as st
 
 import models
 from lib.paths import ROOT
-from tests.support.app import answers, opened, whole
+from tests.support.app import components, opened, whole
 
 HOME = "pages/home.py"
 
 
 def rungs(test) -> list[dict]:
-    return next(data["rungs"] for data in answers(test.main) if "rungs" in data)
+    return next(data["rungs"] for data in components(test.main) if "rungs" in data)
 
 
 @pytest.mark.quick
