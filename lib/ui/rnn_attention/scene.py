@@ -22,7 +22,7 @@ from lib.ui.shared.inputs import other
 from lib.ui.shared.parts.player import played
 from lib.ui.shared.parts.recorded import where_from
 from lib.ui.shared.rung import missing
-from lib.ui.shared.show import method_title, method_titles, show_chart
+from lib.ui.shared.show import legend_line, method_title, method_titles, show_chart
 from lib.ui.shared.user_text import md
 from models.base import Method
 from models.language.languages import base
@@ -101,8 +101,8 @@ def _stage(found: engine.Scene, place: int) -> None:
          "written": list(found.right[:place]), "about": t("Before each word it looks back at every word it has read."),
          "weights": [round(float(w), 4) for w in found.weights[at]] if at >= 0 and len(found.weights) else []}]
     stage(panels, "scene")
-    for panel, whole in zip(panels, (found.left_text, found.right_text)):
-        if place >= len(panel["written"]):
+    for panel, tokens, whole in zip(panels, (found.left, found.right), (found.left_text, found.right_text)):
+        if place >= len(tokens):
             st.caption(t("{method}, the whole of it: {text}", method=panel["name"], text=md(whole or "…")))
 
 
@@ -141,6 +141,7 @@ def _curve(record: dict[str, Any], tokens: int, source: str) -> None:
         "high": t("to (95 %)"), "read": t("words that the probe reads, %"),
         "frequent": t("of them by always guessing the commonest, %")})
     first, last = lines[0], lines[-1]
+    st.markdown(legend_line(KEYS))
     show_chart(by_tokens(frame, tokens, names, titles), t(
         "Quality (chrF, 0 to 100) on held-out sentences joined into longer and longer texts; the shade is the 95 % "
         "interval. In training at most three were joined. From the one vector the probe reads {short} % of the words "
