@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.charts.style import draw_on_dark
+from lib.ui.frame.old_links import forward
 from lib.ui.frame.router import routing
 from lib.ui.frame.server import ICON, housekeeping
 from lib.ui.frame.sidebar import choose_corpus, choose_language, choose_methods, give_way
@@ -19,6 +20,7 @@ st.set_page_config(page_title="Representation Ladder", page_icon=str(ICON), layo
 housekeeping()
 draw_on_dark(st.context.theme.type == "dark")
 page = st.navigation(sections(), position="hidden")
+forward(page.url_path)
 address.arrive(page.url_path)
 with guarded():
     if (greeting := visitor.welcome()) is not None:

@@ -20,7 +20,7 @@ def main() -> None:
             sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         page = reader(browser, viewport={"width": 1366, "height": 900}).new_page()
-        page.goto(address)
+        page.goto(f"{address}/compare")
         page.locator(".row:not(.plain)").nth(6).wait_for()
         settled(page)
         type_sentence(page, SENTENCE)

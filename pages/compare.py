@@ -1,4 +1,4 @@
-"""The first page: three questions, asked of every method, side by side."""
+"""Compare: three questions, asked of every method, side by side."""
 
 import streamlit as st
 

@@ -6,6 +6,7 @@ from lib.ui.rnn_attention.align import align_view
 from lib.ui.rnn_attention.cost import cost_view
 from lib.ui.rnn_attention.hand import hand_view
 from lib.ui.rnn_attention.reading import reading_time
+from lib.ui.rnn_attention.scene import scene_view
 from lib.ui.rnn_attention.search import search_view
 from lib.ui.rnn_attention.views import sum_view, take_along
 from lib.ui.session.choice import segments
@@ -35,8 +36,9 @@ LESSON = Lesson(
 )
 
 
-VIEWS = {"map": N_("Matrix"), "lines": N_("Lines"), "sum": N_("One word's sum"), "hand": N_("Put your hand on it"),
-         "search": N_("The search"), "align": N_("Does it align?"), "cost": N_("With and without")}
+VIEWS = {"scene": N_("The bottleneck"), "map": N_("Matrix"), "lines": N_("Lines"), "sum": N_("One word's sum"),
+         "hand": N_("Put your hand on it"), "search": N_("The search"), "align": N_("Does it align?"),
+         "cost": N_("With and without")}
 
 
 def inside(method: Method, text: str, source: str) -> None:
@@ -49,6 +51,8 @@ def inside(method: Method, text: str, source: str) -> None:
             lines_view(trace, LESSON.key)
         else:
             matrix(trace, source)
+    elif view == "scene":
+        scene_view(method, text, source)
     elif view == "align":
         align_view(source)
     else:

@@ -106,10 +106,15 @@ class Reading:
         return coverage, (*(() if all(pieces) else (flag("unknown"),)), *((cut,) if cut else ()))
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a text in small letters: Chinese characters and runs of letters."""
+    return [word.lower() for word in _WORDS.findall(text)]
+
+
 def is_repetitive(text: str) -> bool:
     """Whether words loop: 2 or more words three times in a row, one word four times in a row, or the same 4 words
     at three places. A word is a Chinese character or a run of letters; capitals do not count."""
-    words = [w.lower() for w in _WORDS.findall(text)]
+    words = words_of(text)
     for n in range(1, len(words) // 3 + 1):
         need = 4 if n == 1 else 3
         run = 0  # words that equal the word n places before

@@ -60,7 +60,7 @@ def translations(page: Page) -> list[str]:
 
 
 def test_first_comparison_is_there_without_typing(new_page: NewPage) -> None:
-    page = new_page()
+    page = new_page("/compare")
     expect(page.get_by_label("Your sentence", exact=True)).to_have_value("我是一个学生。")
     translations(page)
     names = page.locator(".row:not(.plain) .name")
@@ -69,7 +69,7 @@ def test_first_comparison_is_there_without_typing(new_page: NewPage) -> None:
 
 
 def test_own_sentence_and_its_link(new_page: NewPage) -> None:
-    page = new_page()
+    page = new_page("/compare")
     type_sentence(page, OWN)
     here = translations(page)
     whole(page)
@@ -84,7 +84,7 @@ def test_own_sentence_and_its_link(new_page: NewPage) -> None:
 
 
 def test_similarity_and_generation(new_page: NewPage) -> None:
-    page = new_page()
+    page = new_page("/compare")
     choose(page, "Similarity")
     type_sentence(page, "The boat is old.\nThe ship is very old.\n那条船很旧。", "Two to eight sentences, one a line",
                   "Control+Enter")
@@ -105,21 +105,21 @@ def test_similarity_and_generation(new_page: NewPage) -> None:
 
 
 def test_language(new_page: NewPage) -> None:
-    page = new_page()
+    page = new_page("/compare")
     expect(page.get_by_role("heading", name="What is this in the other language?")).to_be_visible()
     choose(page, "中文")
     heading = translate("What is this in the other language?", "zh")
     expect(page.get_by_role("heading", name=heading)).to_be_visible()
     translations(page)
     whole(page)
-    expect(new_page(locale="zh-CN").get_by_role("heading", name=heading)).to_be_visible()
+    expect(new_page("/compare", locale="zh-CN").get_by_role("heading", name=heading)).to_be_visible()
 
 
 @pytest.mark.parametrize("text", [
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)> **猫** $x$ [a](javascript:alert(1))", "🙂🙂🙂",
 ])
 def test_markup_stays_text(new_page: NewPage, text: str) -> None:
-    page = new_page()
+    page = new_page("/compare")
     type_sentence(page, text)
     expect(page.locator(".row:not(.plain)")).to_have_count(len(models.REGISTRY))
     expect(page.locator(".row img, .row script, .row a")).to_have_count(0)
@@ -132,7 +132,7 @@ def test_markup_stays_text(new_page: NewPage, text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "   ", "word " * 2000])
 def test_what_cannot_be_read_gets_a_sentence(new_page: NewPage, text: str) -> None:
-    page = new_page()
+    page = new_page("/compare")
     type_sentence(page, text)
     expect(page.get_by_test_id("stAlert")).to_have_count(1)
     whole(page)
@@ -153,7 +153,7 @@ def test_every_page_of_the_sidebar(new_page: NewPage, locale: str) -> None:
 
 
 def test_phone(new_page: NewPage) -> None:
-    page = new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = new_page("/compare", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     for name in ("Similarity", "Generation", "Translation"):
         choose(page, name)
         whole(page)
@@ -176,7 +176,7 @@ def test_no_page_asks_another_host(browser: Browser, address: str) -> None:
     page.context.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/rnn"])
+@pytest.mark.parametrize("path", ["/compare", "/rnn"])
 def test_the_field_holds_the_apps_own_examples(new_page: NewPage, path: str) -> None:
     for code, texts in WRITTEN.items():
         page = new_page(f"{path}?src={code}&text={max(texts, key=len)}", viewport={"width": 1366, "height": 768})
@@ -186,7 +186,7 @@ def test_the_field_holds_the_apps_own_examples(new_page: NewPage, path: str) -> 
 
 
 def test_a_choice_stands_level_with_the_field_beside_it(new_page: NewPage) -> None:
-    page = new_page("/?task=generation", viewport={"width": 1366, "height": 768})
+    page = new_page("/compare?task=generation", viewport={"width": 1366, "height": 768})
     field, choice = (page.get_by_text(label, exact=True).bounding_box() for label in (
         "The text so far", "Language of the text"))
     assert abs(field["y"] - choice["y"]) <= 2

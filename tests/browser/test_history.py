@@ -93,6 +93,28 @@ def test_back_and_forward_find_sentence_direction_and_view(new_page: NewPage) ->
     whole(page)
 
 
+def test_the_first_page_keeps_the_sentence_and_shows_it_in_no_address(new_page: NewPage) -> None:
+    page = new_page(f"/rnn?text={TEXT}&src=en")
+    go(page, "Home")
+    assert urlsplit(page.url).path == "/" and not urlsplit(page.url).query
+    go(page, "4 · RNN + attention")
+    shows(page, TEXT)
+    back(page)
+    expect(page.get_by_role("heading", name="Representation Ladder")).to_be_visible()
+    back(page)
+    shows(page, TEXT)
+    whole(page)
+
+
+def test_an_old_link_to_the_first_page_reaches_compare(new_page: NewPage) -> None:
+    page = new_page(f"/?text={TEXT}&src=zh&task=translation")
+    shows(page, TEXT)
+    assert urlsplit(page.url).path == "/compare"
+    back(page)
+    expect(page.get_by_role("heading", name="Representation Ladder")).to_be_visible()
+    whole(page)
+
+
 def test_on_a_phone_the_sidebar_closes_when_a_page_is_chosen(new_page: NewPage) -> None:
     page = new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     opener = page.get_by_test_id("stExpandSidebarButton")

@@ -53,14 +53,19 @@ def metrics(test: AppTest) -> dict[str, str]:
     return {metric.label: metric.value for metric in test.metric}
 
 
-def answers(block: Any) -> list[dict[str, Any]]:
-    """The data of the answer rows."""
+def components(block: Any) -> list[dict[str, Any]]:
+    """The data of our own small components."""
     found = []
     for child in getattr(block, "children", {}).values():
         if getattr(child, "type", "") == "bidi_component":
             found.append(json.loads(child.proto.json))
-        found += answers(child)
+        found += components(child)
     return found
+
+
+def answers(block: Any) -> list[dict[str, Any]]:
+    """The data of the answer rows."""
+    return [data for data in components(block) if "parts" in data]
 
 
 def follows_the_sentence(page: Callable[..., AppTest], view: str, language: str) -> None:

@@ -17,7 +17,8 @@ from models.files import plain
 from models.messages import N_, InputError
 
 BENCHMARKS = ("attention", "coreference", "heads", "residual", "ring", "variants", "uptraining", "cache", "context",
-              "peeking", "curves", "exposure", "vectors", "multi30k", "decoding", "training", "filling")
+              "peeking", "curves", "exposure", "vectors", "front", "bottleneck", "multi30k", "decoding", "training",
+              "filling")
 
 
 def add(parsers: Any) -> None:

@@ -13,6 +13,7 @@ from lib.charts import basic as charts
 from lib.compare.places import left_to_right
 from lib.compare.questions import Row, compare_generation_stream
 from lib.ui.compare.nearest import nearest_fold
+from lib.ui.compare.verdict import of_continuations
 from lib.ui.compare.why import why_they_differ
 from lib.ui.session import shelf
 from lib.ui.session.address import held
@@ -133,6 +134,7 @@ def generation(methods: Sequence[str]) -> None:
             cells[key] = column.container()
     done = _write(methods, prompt, lang, options, seed, places)
     with look_place:
+        of_continuations([done[key][0] for key in methods], prompt)
         most = max([2, *(len(steps) for _, steps in done.values())])
         look = number(st.slider, t("Look at the choice of token number"), 1, most, 1, LOOK_KEY,
                       help=t("Under each text: the tokens that could have stood there, and how likely each was."))

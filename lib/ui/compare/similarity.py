@@ -11,6 +11,7 @@ import models
 from lib.charts import basic as charts
 from lib.compare.frames import disagreements, similarity_frame
 from lib.compare.questions import Row, compare_similarity
+from lib.ui.compare.verdict import of_similarities
 from lib.ui.compare.why import why_they_differ
 from lib.ui.session import shelf
 from lib.ui.session.i18n import language_name, t
@@ -133,7 +134,8 @@ def similarity(methods: Sequence[str]) -> None:
     if not methods:
         st.info(t("No method is chosen. Switch on at least one in the sidebar."))
         return
-    rows = []
+    rows: list[Row] = []
+    place = st.empty()
     st.caption(t("Each map shows how alike two sentences are for one method: pale is 0 (nothing in common) or less, "
                  "full colour is 1 (the same). Order and shades are the same everywhere; the numbers are your lines. "
                  "Under each map stands what the method compares: the way of making one vector of a sentence that was "
@@ -151,6 +153,8 @@ def similarity(methods: Sequence[str]) -> None:
                 row = _similar(key, tuple(texts))
                 rows.append(row)
                 _map(row, texts)
+    with place.container():
+        of_similarities(rows, texts)
     _disagreements(rows, texts)
     why_they_differ(Task.SIMILARITY, methods,
                     {} if texts[0] in next(iter(offered.values())) else sentence_query(texts[0]))

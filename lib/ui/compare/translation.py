@@ -12,6 +12,7 @@ from lib.charts import basic as charts
 from lib.compare.frames import rows_frame
 from lib.compare.questions import Row
 from lib.ui.compare.nearest import nearest_fold
+from lib.ui.compare.verdict import of_translations
 from lib.ui.compare.why import why_they_differ
 from lib.ui.session.i18n import join, listed, t
 from lib.ui.shared.answer_row import SURENESS, shading_legend
@@ -114,6 +115,7 @@ def translation(methods: Sequence[str]) -> None:
         rows.append(row)
         show_row(row, "compare", expected)
     with place.container():
+        of_translations(rows, expected)
         _coverage(rows)
     answers = [row.output for row in rows if isinstance(row.output, str) and row.output]
     st.session_state["_last_translation"] = answers[-1] if answers else None

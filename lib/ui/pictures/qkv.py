@@ -13,9 +13,9 @@ from lib.charts import stack as charts_stack
 from lib.charts import style as chart_style
 from lib.inside.path import StackInside, open_stacks
 from lib.inside.qkv import STEPS, HeadAtWord, qkv, spelled
-from lib.ui.session.choice import menu, position
+from lib.ui.session.choice import menu
 from lib.ui.session.i18n import t
-from lib.ui.shared.guard import callback
+from lib.ui.shared.parts.player import played
 from lib.ui.shared.show import metrics, percent, show_chart
 from lib.ui.shared.trace_views import MAX_TOKENS
 from lib.ui.shared.user_text import md
@@ -66,21 +66,9 @@ def draw_step(name: str, found: HeadAtWord, key: str) -> None:
      "joined": _joined, "output": _output}[name](found, key)
 
 
-@callback
-def _move(by: int) -> None:
-    """Callback: one step back or on."""
-    st.session_state[STEP_KEY] = min(len(STEPS), max(1, st.session_state.get(STEP_KEY, 1) + by))
-
-
 def _step_input() -> int:
-    """The slider over the steps, and two buttons; returns the step, from 1."""
-    now = position(t("Where in the walk"), len(STEPS), STEP_KEY)
-    with st.container(horizontal=True):
-        st.button(t("Back"), key="qkv_back", icon=":material/arrow_back:", on_click=_move, args=(-1,),
-                  disabled=now == 1)
-        st.button(t("Next"), key="qkv_next", icon=":material/arrow_forward:", on_click=_move, args=(1,),
-                  disabled=now == len(STEPS))
-    return now
+    """The slider over the steps, with Play, Back and Next; returns the step, from 1."""
+    return played(t("Where in the walk"), len(STEPS), STEP_KEY, wait=2500)
 
 
 def _own(inside: StackInside, found: HeadAtWord, block: str) -> None:

@@ -13,9 +13,10 @@ from lib.charts.cells import cells
 from lib.inside.rnn import unrolled
 from lib.inside.rnn.unrolled import OPEN, SHUT, Unrolled
 from lib.ui.session import shelf
-from lib.ui.session.choice import menu, position
+from lib.ui.session.choice import menu
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import once
+from lib.ui.shared.parts.player import played
 from lib.ui.shared.show import metrics, percent, show_chart
 from lib.ui.shared.trace_views import MAX_DIMENSIONS, MAX_TOKENS
 from lib.ui.shared.user_text import md
@@ -49,7 +50,7 @@ def gates_view(method: RNN, text: str, source: str, target: str) -> None:
     place = menu(t("Which part of the network"), unrolled.places(method), "encoder 1 forward", "cell", place_name)
     seen = once(("gates", shelf.identity(method.key, method), text, source, target, place),
                 lambda: _seen(method, text, source, target, place))
-    now = position(t("Token by token"), len(seen.tokens), "moment_read") if len(seen.tokens) > 1 else 1
+    now = played(t("Token by token"), len(seen.tokens), "moment_read")
     st.markdown(t("Step {n} of {count}: it reads **{token}**.", n=now, count=len(seen.tokens),
                   token=md(seen.tokens[now - 1])))
     _states(seen, now, method.key)

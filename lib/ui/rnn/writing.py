@@ -9,9 +9,10 @@ import models
 from lib.charts import basic as charts
 from lib.inside.rnn import unrolled
 from lib.ui.session import shelf
-from lib.ui.session.choice import menu, position
+from lib.ui.session.choice import menu
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import once
+from lib.ui.shared.parts.player import played
 from lib.ui.shared.show import percent, show_chart
 from lib.ui.shared.trace_views import MAX_TOKENS
 from lib.ui.shared.user_text import md
@@ -26,7 +27,7 @@ def writing_view(method: RNN, text: str, source: str, target: str) -> None:
     steps = once(("written", identity, text, source, target),
                  lambda: unrolled.write_on(method, text, source, target))
     shown = steps[:MAX_TOKENS]
-    now = position(t("Written token by token"), len(shown), "moment_written") if len(shown) > 1 else 1
+    now = played(t("Written token by token"), len(shown), "moment_written")
     step = shown[now - 1]
     fed = steps[now - 2].token if now > 1 else "[BOS]"
     st.markdown(t("Step {n} of {count}: **{fed}** is fed in, **{token}** comes out with {p}, and is fed in at the next "

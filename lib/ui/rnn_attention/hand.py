@@ -14,10 +14,11 @@ from lib.charts.cells import cells
 from lib.inside.rnn_attention.written import EVEN, OFF, Override, Written, changed, decode_with, prefix_ids
 from lib.ui.rnn_attention.views import writing
 from lib.ui.session import shelf
-from lib.ui.session.choice import menu, position, segments
+from lib.ui.session.choice import menu, segments
 from lib.ui.session.i18n import named, t
 from lib.ui.session.memory import once
 from lib.ui.shared.inputs import asked, field
+from lib.ui.shared.parts.player import played
 from lib.ui.shared.show import method_title, percent, show_chart, show_table
 from lib.ui.shared.trace_views import MAX_TOKENS
 from lib.ui.shared.user_text import md
@@ -42,7 +43,7 @@ def hand_view(method: Method, text: str, source: str, key: str) -> None:
     left, middle, right = st.columns([3, 3, 3], vertical_alignment="bottom")
     steps = min(MAX_TOKENS, max(len(before.steps), len(prefix) + 1))
     with left:
-        place = position(t("Token number"), steps, STEP_KEY) if steps > 1 else 1
+        place = played(t("Token number"), steps, STEP_KEY)
     with middle:
         code = menu(t("Attention there"), [OWN, EVEN, OFF, *map(str, range(count))], OWN, HAND_KEY,
                     lambda code: _hand_name(code, before))

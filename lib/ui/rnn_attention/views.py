@@ -15,11 +15,11 @@ from lib.charts.cells import cells
 from lib.inside.rnn_attention.sum import AttentionSum, attention_sum
 from lib.inside.rnn_attention.written import Written, decode_with
 from lib.ui.session import shelf
-from lib.ui.session.choice import position
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import once
 from lib.ui.shared.download import csv_button, download
 from lib.ui.shared.inputs import asked
+from lib.ui.shared.parts.player import played
 from lib.ui.shared.show import metrics, percent, show_chart
 from lib.ui.shared.trace_views import MAX_TOKENS
 from lib.ui.shared.user_text import md
@@ -58,7 +58,7 @@ def sum_view(method: Method, text: str, source: str, key: str) -> None:
     written = writing(method, text, source)
     if written is None:
         return
-    place = position(t("Token number"), min(len(written.steps), MAX_TOKENS), "step") if len(written.steps) > 1 else 1
+    place = played(t("Token number"), min(len(written.steps), MAX_TOKENS), "step")
     found = attention_sum(written, place - 1)
     st.markdown(t("Before **{token}** is written, the decoder's state asks and every source token answers with a "
                   "score.", token=md(written.steps[place - 1].token)))

@@ -17,6 +17,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 #: names in the address that go along from page to page: the sidebar's, the sentence, its direction
 CARRIED = ("ui", "methods", "corpus", "src", "text")
+#: page -> names that stay held while it is open, and stand in no address of it: the first page shows no sentence
+SILENT = {"": ("src", "text")}
 _KEY = "_address"
 
 
@@ -45,7 +47,7 @@ def _store() -> _Store:
     return st.session_state.setdefault(_KEY, _Store())
 
 
-def _by_history() -> bool:
+def by_history() -> bool:
     """Whether Back or Forward led here."""
     return bool(getattr(get_script_run_ctx(), "is_history_navigation", False))
 
@@ -58,12 +60,13 @@ def arrive(page: str) -> None:
     for name in CARRIED:
         if name in st.session_state and name in store.taken:
             store.values[name] = st.session_state[name]
-    if page == store.page and not _by_history() and query in store.spellings:
+    if page == store.page and not by_history() and query in store.spellings:
         return
     kept: set[str] = set()
-    if store.page is not None and not _by_history():
+    if store.page is not None and not by_history():
         kept = {name for name in CARRIED if name in store.taken
                 and any(query.get(name) == linked.get(name) for linked in store.linked)}
+    kept |= {name for name in SILENT.get(page, ()) if name in store.taken and name not in query}
     for name in set(store.values) - kept:
         st.session_state.pop(name, None)
         del store.values[name]
@@ -100,6 +103,11 @@ def hold(name: str, value: Any, code: str | None) -> None:
         leave()
 
 
+def hold_quietly(name: str, value: Any) -> None:
+    """Hold `value`, and leave in the address what it says of it."""
+    hold(name, value, _store().codes.get(name))
+
+
 def carried() -> dict[str, str]:
     """What a link to another page takes along."""
     codes = _store().codes
@@ -113,7 +121,8 @@ def with_carried(query: Mapping[str, str | None] | None) -> dict[str, str]:
 
 def last_of(page: str) -> dict[str, str]:
     """The query with which the reader finds `page` as it was left, and what goes along."""
-    return carried() | _store().pages.get(page, {})
+    found = carried() | _store().pages.get(page, {})
+    return {name: code for name, code in found.items() if name not in SILENT.get(page, ())}
 
 
 def linked() -> None:
@@ -127,7 +136,8 @@ def leave() -> None:
     just arrived, the address is theirs and stays as it is, also with a default spelled out."""
     store = _store()
     now = {name: code for name, code in store.codes.items()
-           if code is not None and (name in store.drawn or name in CARRIED)}
+           if code is not None and (name in store.drawn or name in CARRIED) and name not in SILENT.get(
+               store.page or "", ())}
     if store.page is not None:
         store.pages[store.page] = {name: code for name, code in now.items() if name not in CARRIED}
     stale = any(store.arrived.get(name) != now.get(name) for name in store.kept)

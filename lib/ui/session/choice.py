@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from lib.ui.session.address import held, hold
+from lib.ui.session.address import held, hold, hold_quietly
 
 _NONE = "none"
 T = TypeVar("T", int, float)
@@ -140,10 +140,13 @@ def _adopt_whole(key: str, least: int, most: int, first: int | None = None) -> N
     st.session_state[key] = min(max(least, value), most)
 
 
-def position(label: str, count: int, key: str, first: int = 1) -> int:
+def position(label: str, count: int, key: str, first: int = 1, *, quiet: bool = False) -> int:
     """A slider over the places 1 to `count`, at first `first`; returns the place. One beyond the end becomes the
-    last."""
+    last. With `quiet` the address stays as it is: somebody lets the steps run by."""
     _adopt_whole(key, 1, count, first)
     st.slider(label, 1, count, key=key)
-    _publish(key, first)
+    if quiet:
+        hold_quietly(key, st.session_state[key])
+    else:
+        _publish(key, first)
     return st.session_state[key]

@@ -28,6 +28,7 @@ from lib.ui.shared.inputs import (
     sentence_query,
     text_input,
 )
+from lib.ui.shared.parts.facts import facts
 from lib.ui.shared.show import badge, count, glyph, method_title, metrics, milliseconds
 from lib.ui.shared.site_map import COMPARE, link, link_to_rung, rung_number
 from lib.ui.shared.user_text import md, read_text
@@ -66,7 +67,7 @@ def rung_page(lesson: Lesson, inside: Inside, breaks: Breaks) -> None:
     key = lesson.key
     color = models.rung(key).color
     st.header(f':color[{glyph(key)}]{{foreground="{color}"}} {rung_number(key)} · {method_title(key)}', anchor=False)
-    st.caption(lesson.paper)
+    facts(key, lesson.paper)
     _part(1, t("The idea"))
     st.markdown(join(t(sentence) for sentence in lesson.idea))
     method = shelf.loaded(key)

@@ -12,9 +12,17 @@ from lib.ui.session.address import last_of, linked, with_carried
 from lib.ui.session.i18n import t
 from lib.ui.shared.show import badge, method_title
 
-COMPARE, LESSONS, TOKENS, SCOREBOARD, DATASET, YOUR_TEXT, LABELS, TIME_TRAVEL, VARIANTS, FAMILIES = (
-    "pages/compare.py", "pages/lessons.py", "pages/tokens.py", "pages/scoreboard.py", "pages/dataset.py",
-    "pages/your_text.py", "pages/labels.py", "pages/time_travel.py", "pages/attention_variants.py", "pages/families.py")
+HOME, COMPARE, LESSONS, TOKENS, SCOREBOARD, DATASET, YOUR_TEXT, LABELS, TIME_TRAVEL, VARIANTS, FAMILIES = (
+    "pages/home.py", "pages/compare.py", "pages/lessons.py", "pages/tokens.py", "pages/scoreboard.py",
+    "pages/dataset.py", "pages/your_text.py", "pages/labels.py", "pages/time_travel.py", "pages/attention_variants.py",
+    "pages/families.py")
+
+
+def is_there(path: str) -> bool:
+    """Whether the app has that page."""
+    from lib.paths import ROOT
+
+    return (ROOT / path).is_file()
 
 
 def rung_path(key: str) -> str:
@@ -29,20 +37,19 @@ def rung_number(key: str) -> int:
 
 def sections() -> dict[str, list[Any]]:
     """heading -> pages, translated, for `st.navigation`."""
-    from lib.paths import ROOT
-
     rungs = [
         st.Page(rung_path(key), title=f"{rung_number(key)} · {method_title(key)}")
-        for key in models.method_keys() if (ROOT / rung_path(key)).is_file()
+        for key in models.method_keys() if is_there(rung_path(key))
     ]
     laboratory = [
         st.Page(path, title=title, icon=icon)
         for path, title, icon in ((VARIANTS, t("Variants of attention"), ":material/science:"),
                                   (FAMILIES, t("Families"), ":material/family_history:"))
-        if (ROOT / path).is_file()
+        if is_there(path)
     ]
     return {
-        "": [st.Page(COMPARE, title=t("Compare"), icon=":material/compare_arrows:", default=True),
+        "": [st.Page(HOME, title=t("Home"), icon=":material/home:", default=True),
+             st.Page(COMPARE, title=t("Compare"), icon=":material/compare_arrows:"),
              st.Page(LESSONS, title=t("Lessons"), icon=":material/school:"),
              st.Page(SCOREBOARD, title=t("Scoreboard"), icon=":material/leaderboard:")],
         t("The ladder"): [st.Page(TOKENS, title=f"0 · {t('Tokens')}"), *rungs],
@@ -72,8 +79,6 @@ def navigation() -> None:
 
 def link_to_rung(key: str, *, label: str = "", query: Mapping[str, str | None] | None = None) -> None:
     """A link to a method's page that carries what is being looked at along."""
-    from lib.paths import ROOT
-
     path = FAMILIES if key in models.GUESTS else rung_path(key)
-    if (ROOT / path).is_file():
+    if is_there(path):
         link(path, label or badge(key), query=query)

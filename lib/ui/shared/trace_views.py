@@ -12,10 +12,11 @@ import models
 from lib.charts import basic as charts
 from lib.charts import style as chart_style
 from lib.charts.cells import cells
-from lib.ui.session.choice import menu, position, segments
+from lib.ui.session.choice import menu, segments
 from lib.ui.session.i18n import t
 from lib.ui.shared.asking import translated
 from lib.ui.shared.inputs import other
+from lib.ui.shared.parts.player import played
 from lib.ui.shared.show import percent, show_chart
 from lib.ui.shared.user_text import md
 from models.answers import AttentionMap, Step, Trace
@@ -143,9 +144,7 @@ def steps_view(trace: Trace, key: str, sentence: str, slider_key: str = "step", 
         st.caption(t("Nothing was written for this sentence."))
         return
     steps = trace.steps[:MAX_TOKENS]
-    place = 1
-    if len(steps) > 1:
-        place = position(t("Token number"), len(steps), slider_key)
+    place = played(t("Token number"), len(steps), slider_key)
     step = steps[place - 1]
     table = pd.DataFrame([{t("token number"): i, t("token"): s.token, t("probability"): round(s.probability, 4)}
                           for i, s in enumerate(steps, 1)])

@@ -14,9 +14,9 @@ from lib.inside.transformer_decoder.reading import text_ids
 from lib.ui.session import shelf
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import keep, recall
+from lib.ui.shared.parts.recorded import asked, none_yet, record, where_from
 from lib.ui.shared.show import metrics, show_chart
 from lib.ui.shared.user_text import md
-from lib.ui.transformer_decoder.recorded import asked, none_yet, record, where_from
 from models.language.text import beginning
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from lib.ui.session.choice import segments
 from lib.ui.session.i18n import bracketed, join, language_name, t
 from lib.ui.session.memory import keep, once, recall
 from lib.ui.shared.examples import examples
+from lib.ui.shared.parts.recorded import asked, none_yet, record, where_from
 from lib.ui.shared.show import metrics, show_chart
 from lib.ui.shared.user_text import md
-from lib.ui.transformer_decoder.recorded import asked, none_yet, record, where_from
 from models.messages import C_
 from models.neural import MAX_TOKENS
 

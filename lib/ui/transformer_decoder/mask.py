@@ -19,10 +19,10 @@ from lib.ui.session import shelf
 from lib.ui.session.choice import segments, stops
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import once
+from lib.ui.shared.parts.recorded import none_yet, record, where_from
 from lib.ui.shared.show import metrics, show_chart, show_table
 from lib.ui.shared.trace_views import MAX_TOKENS, attention_view
 from lib.ui.shared.user_text import md
-from lib.ui.transformer_decoder.recorded import none_yet, record, where_from
 
 if TYPE_CHECKING:
     from models.transformer_decoder import TransformerDecoder

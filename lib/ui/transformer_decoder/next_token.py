@@ -14,12 +14,12 @@ from lib.charts import style as chart_style
 from lib.checks import check_text
 from lib.inside.transformer_decoder.reading import Next, Scored, next_tokens, score_text
 from lib.ui.session import shelf
-from lib.ui.session.choice import position
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import once
 from lib.ui.shared.examples import first_prompt
 from lib.ui.shared.guard import callback
 from lib.ui.shared.inputs import field
+from lib.ui.shared.parts.player import played
 from lib.ui.shared.show import metrics, percent, show_chart, show_table
 from lib.ui.shared.trace_views import MAX_TOKENS
 from lib.ui.shared.user_text import md
@@ -92,7 +92,7 @@ def _surprise(scored: Scored, key: str) -> None:
          t("As if one of so many equally likely tokens had to be guessed at every place."))])
     shown = scored.tokens[:MAX_TOKENS]
     count = len(shown)
-    place = position(t("Token number"), count, PLACE_KEY) if count > 1 else 1
+    place = played(t("Token number"), count, PLACE_KEY)
     color = models.rung(key).color
     names = {"token": t("token"), "bits": t("surprise (bits)"), "probability": t("probability")}
     chances = [2.0**-bits for bits in scored.bits]

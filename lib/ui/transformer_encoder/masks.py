@@ -15,12 +15,13 @@ from lib.charts import style as chart_style
 from lib.checks import check_text
 from lib.inside.transformer_encoder import masks
 from lib.ui.session import shelf
-from lib.ui.session.choice import position, segments, toggles
+from lib.ui.session.choice import segments, toggles
 from lib.ui.session.i18n import named, t
 from lib.ui.session.memory import once
 from lib.ui.shared.asking import translated
 from lib.ui.shared.examples import partner
 from lib.ui.shared.inputs import field, other
+from lib.ui.shared.parts.player import played
 from lib.ui.shared.show import percent, show_chart
 from lib.ui.shared.trace_views import MAX_TOKENS
 from lib.ui.shared.user_text import md, show_mistake
@@ -204,7 +205,7 @@ def _surer(alone: Sequence[masks.Guess], beside: Sequence[masks.Guess]) -> None:
 def _one_mask(alone: Sequence[masks.Guess], beside: Sequence[masks.Guess]) -> None:
     """The candidates at one mask, the masks counted from the surest."""
     order = sorted(range(len(alone)), key=lambda i: -alone[i].sureness)[:MAX_TOKENS]
-    rank = position(t("Which mask, the surest first"), len(order), MASK_KEY) if len(order) > 1 else 1
+    rank = played(t("Which mask, the surest first"), len(order), MASK_KEY)
     number = order[rank - 1]
     color, names = models.rung(KEY).color, {"token": t("token"), "probability": t("probability")}
     sides = [(t("Mask {n}, the text alone", n=number + 1), alone[number], chart_style.mix(chart_style.QUIET, 0.4))]

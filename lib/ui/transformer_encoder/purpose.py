@@ -15,12 +15,12 @@ from lib.checks import check_text
 from lib.inside.transformer_encoder import masks
 from lib.labels import probe, sentences
 from lib.ui.session import shelf
-from lib.ui.session.choice import position
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import once
 from lib.ui.shared.asking import refusal_text
 from lib.ui.shared.examples import examples, first_text, fits, readers, turned
 from lib.ui.shared.inputs import LINES_KEY, POOLINGS, field, read_lines
+from lib.ui.shared.parts.player import played
 from lib.ui.shared.show import badge, percent, show_chart
 from lib.ui.shared.site_map import COMPARE, LABELS, link
 from lib.ui.shared.user_text import md
@@ -137,7 +137,7 @@ def holes_view(method: Method, name: str) -> None:
     if not count:
         return
     st.markdown(f"**{t('Step by step')}**")
-    place = position(t("Step"), count, STEP_KEY) if count > 1 else 1
+    place = played(t("Step"), count, STEP_KEY)
     _step(method, found, steps, place, lang, prompt)
     _pictures(method, found, steps)
 

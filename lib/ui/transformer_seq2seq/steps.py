@@ -6,11 +6,12 @@ import streamlit as st
 
 from lib.inside.transformer_seq2seq.steps import Distribution, Moment, Walk, candidates, distribution, is_opened, walk
 from lib.ui.session import shelf
-from lib.ui.session.choice import menu, position
+from lib.ui.session.choice import menu
 from lib.ui.session.i18n import named, t
 from lib.ui.session.memory import once
 from lib.ui.shared.guard import callback
 from lib.ui.shared.inputs import asked
+from lib.ui.shared.parts.player import played
 from lib.ui.shared.show import percent
 from lib.ui.shared.trace_views import greedy_note
 from lib.ui.shared.user_text import md
@@ -70,24 +71,9 @@ def steps_view(method: Method, text: str, source: str, key: str) -> None:
     draw_stages(method, found, place, whole, layer)
 
 
-@callback
-def _move(by: int) -> None:
-    """Callback: one step on or back."""
-    st.session_state[STEP_KEY] = int(st.session_state.get(STEP_KEY, 1)) + by
-
-
 def _walker(count: int) -> int:
-    """Buttons and a slider over the places 1 to `count`."""
-    if count < 2:
-        return 1
-    back, middle, on = st.columns([1.5, 6, 1.5], vertical_alignment="bottom")
-    with middle:
-        place = position(t("Token number"), count, STEP_KEY)
-    back.button(t("Back"), icon=":material/chevron_left:", on_click=_move, args=(-1,), disabled=place < 2,
-                key="step_back", width="stretch")
-    on.button(t("Next"), icon=":material/chevron_right:", on_click=_move, args=(1,), disabled=place >= count,
-              key="step_on", width="stretch")
-    return place
+    """The places 1 to `count`, with Play, Back and Next."""
+    return played(t("Token number"), count, STEP_KEY)
 
 
 def _so_far(found: Walk, place: int) -> None:

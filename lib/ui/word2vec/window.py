@@ -10,10 +10,11 @@ from lib.charts import style as chart_style
 from lib.charts import word2vec as charts_word2vec
 from lib.inside.word2vec import space
 from lib.inside.word2vec import window as engine
-from lib.ui.session.choice import number, position
+from lib.ui.session.choice import number
 from lib.ui.session.i18n import bracketed, language_name, t
 from lib.ui.shared.guard import guarded
 from lib.ui.shared.inputs import field
+from lib.ui.shared.parts.player import played
 from lib.ui.shared.show import metrics, show_chart
 from lib.ui.shared.user_text import md
 from models.language.languages import base
@@ -34,7 +35,7 @@ def window_view(method: Word2Vec, text: str, lang: str) -> None:
     pieces = method.tokenizer.pieces(ids)
     left, right = st.columns([3, 2])
     with left:
-        centre = position(t("The word in the middle"), len(ids), "middle") - 1 if len(ids) > 1 else 0
+        centre = played(t("The word in the middle"), len(ids), "middle") - 1
     with right:
         size = number(st.slider, t("Window: neighbours on each side"), 1, int(method.config["window"]), 2, "window")
     with guarded():

@@ -6,16 +6,17 @@ import dataclasses
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import models
 from lib.checks import MAX_CHARACTERS
-from tests.support.app import follows_the_sentence, opened, whole
+from tests.support.app import components, follows_the_sentence, opened, whole
 from tests.support.small_shelf import small_shelf
 
 pytestmark = pytest.mark.usefixtures("ladder")
 
-VIEWS = ("map", "lines", "sum", "hand", "search", "align", "cost")
+VIEWS = ("scene", "map", "lines", "sum", "hand", "search", "align", "cost")
 TEXT = "安娜帮助了大卫。"
 
 
@@ -84,3 +85,36 @@ def test_without_the_plain_network_only_this_one_is_measured(monkeypatch):
     monkeypatch.setitem(models.REGISTRY, "rnn", dataclasses.replace(
         models.REGISTRY["rnn"], location="models.rnn:Nothing"))
     whole(page(view="cost"))
+
+
+@pytest.mark.parametrize("query", [
+    {"scene_at": "999"}, {"scene_at": "-1"}, {"scene_at": "nan"}, {"scene_long": "99"}, {"scene_long": "x"},
+    {"scene_text": "own"}, {"scene_text": "own", "text": "word " * 500}, {"scene_text": "own", "text": "。"},
+    {"scene_text": "nothing", "src": "en"}, {"text": "x" * 10_000},
+])
+def test_the_scene_goes_on_whatever_the_address_says(query: dict[str, str]) -> None:
+    test = page(view="scene", **query)
+    told = "\n".join(element.value for element in (*test.markdown, *test.caption))
+    assert not test.exception and not test.error and "Something went wrong" not in told
+    if len(query.get("text", "")) < 100 and query.get("text") != "。":
+        panels = next(data["panels"] for data in components(test.main) if "panels" in data)
+        assert [len(panel["words"]) > 0 for panel in panels] == [True, True] and panels[1]["weights"]
+
+
+def test_each_step_writes_one_word_more() -> None:
+    for place in (1, 2):
+        test = page(view="scene", scene_at=str(place))
+        panels = next(data["panels"] for data in components(test.main) if "panels" in data)
+        assert len(panels[1]["written"]) == place and "the whole of it" not in whole(test)
+
+
+def test_without_components_the_scene_is_text(monkeypatch) -> None:
+    real = st.components.v2.component
+
+    def component(name: str, **parts):
+        if name == "ladder_stage":
+            raise RuntimeError("no components here")
+        return real(name, **parts)
+
+    monkeypatch.setattr(st.components.v2, "component", component)
+    assert "**RNN** — " in whole(page(view="scene"))

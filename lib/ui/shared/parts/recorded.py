@@ -1,4 +1,4 @@
-"""Runs of the decoder's page: recorded ones, with their command, and a button that makes one now."""
+"""Recorded runs on a page, with their command, and a button that makes one now."""
 
 from __future__ import annotations
 

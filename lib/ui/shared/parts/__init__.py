@@ -1,0 +1,1 @@
+"""Pieces that pages are put together of: records with their command, Play and Next, terms, the code itself."""
