@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.charts.style import draw_on_dark
 from lib.ui.frame.router import routing
-from lib.ui.frame.server import ICON, housekeeping
+from lib.ui.frame.server import ICON, housekeeping, warm_up
 from lib.ui.frame.sidebar import choose_corpus, choose_language, choose_methods, give_way
 from lib.ui.session import address
 from lib.ui.session.i18n import t
@@ -42,3 +42,4 @@ address.leave()
 if address.carried() != before:
     with links.container():
         navigation()
+warm_up()
