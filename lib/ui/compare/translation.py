@@ -109,8 +109,7 @@ def translation(methods: Sequence[str]) -> None:
     rows: list[Row] = []
     place = st.empty()
     for key in methods:
-        with st.spinner(t("Translating …")):
-            row = translated(key, checked, source, options)
+        row = translated(key, checked, source, options)
         rows.append(row)
         show_row(row, "compare", expected)
     with place.container():

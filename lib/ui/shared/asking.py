@@ -16,7 +16,7 @@ from lib.ui.session.i18n import t, t_note
 from lib.ui.session.memory import once
 from lib.ui.shared.answer_row import answer_row, flag_chips
 from lib.ui.shared.inputs import other
-from lib.ui.shared.show import count, milliseconds
+from lib.ui.shared.show import count, method_title, milliseconds
 from models.base import DecodingOptions
 
 #: methods whose likeliest token hardly depends on what was written
@@ -33,9 +33,13 @@ def start_of(row: Row, prompt: str) -> int:
     return len(prompt) if isinstance(row.output, str) and row.output.startswith(prompt) else 0
 
 
-def asked_once(task: str, key: str, question: tuple[Any, ...], compute: Callable[[], Row]) -> Row:
+def asked_once(task: str, key: str, question: tuple[Any, ...], answer: Callable[[], Row]) -> Row:
     """A method's answer, from where it was given before: this session, any other, or the record of the examples; else
     computed. `question` has all that the answer depends on besides the method and the corpus."""
+    def compute() -> Row:
+        with st.spinner(t("Asking {method} …", method=method_title(key)), show_time=False):
+            return answer()
+
     identity = shelf.identity_on_shelf(key)
     if identity is None:  # a guest, whose weights are this reader's alone, or one that is not there
         return once((task, shelf.identity(key, shelf.method(key)), *question), compute)
