@@ -11,9 +11,10 @@ import time
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from threading import Event, Lock
+from threading import Event, Lock, Semaphore
 from typing import Any, NamedTuple
 
+from lib.environment import cores
 from models.answers import Translation
 from models.base import DecodingOptions, Method
 
@@ -48,8 +49,11 @@ class _Line:
 class Together:
     """Lines of questions. Those in one line are of a kind, and are answered by one function."""
 
-    def __init__(self, most: int = MOST) -> None:
+    def __init__(self, most: int = MOST, at_work: int | None = None) -> None:
+        """At most `most` questions are answered at once, by at most `at_work` lines (half of the cores): two networks
+        that share a core take longer than one after the other, and the batches grow while they wait."""
         self._most, self._lock = most, Lock()
+        self._at_work = Semaphore(at_work or max(1, cores() // 2))
         self._lines: dict[Hashable, _Line] = {}
 
     def ask(self, kind: Hashable, question: Hashable, answer: Callable[[list[Any]], Sequence[Any]]) -> Answered:
@@ -70,12 +74,14 @@ class Together:
 
     def _answer(self, kind: Hashable, line: _Line, own: _Ticket, answer: Callable[[list[Any]], Sequence[Any]]) -> None:
         """Answer `own` and others that wait, and hand the line on."""
-        with self._lock:
-            line.waiting.remove(own)
-            batch = [own, *line.waiting[:self._most - 1]]
-            del line.waiting[:self._most - 1]
+        batch: list[_Ticket] = []
         try:
-            _fill(batch, answer)
+            with self._at_work:
+                with self._lock:
+                    line.waiting.remove(own)
+                    batch = [own, *line.waiting[:self._most - 1]]
+                    del line.waiting[:self._most - 1]
+                _fill(batch, answer)
         finally:
             with self._lock:
                 if line.waiting:
