@@ -57,6 +57,11 @@ class Answers:
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
 
+    def clear(self) -> None:
+        """Drop all answers."""
+        with self._lock:
+            self._kept.clear()
+
     def forget(self, corpus: str) -> None:
         """Drop all answers of a corpus, as when its owner deletes it."""
         with self._lock:
@@ -65,4 +70,16 @@ class Answers:
 
 
 _answers = Answers()
+
+
+def clear() -> None:
+    """Forget all."""
+    _answers.clear()
+
+
+def count() -> int:
+    """How many answers are kept."""
+    return len(_answers)
+
+
 once, keep, forget = _answers.once, _answers.keep, _answers.forget

@@ -82,7 +82,7 @@ def bound_threads() -> None:
     sleep while it waits: a sentence gains little from a second thread, and a thread that shares its core with a
     training holds up the others at every step. Before torch is imported, or after."""
     count = int(_positive("LADDER_ANSWER_THREADS", max(1, cores() // 2)))
-    with contextlib.suppress(OSError, AttributeError):  # few heaps: with one a thread, what is freed in each stays there
+    with contextlib.suppress(OSError, AttributeError):  # few heaps: what a thread frees stays in its own
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, HEAPS)
     os.environ |= {"OMP_NUM_THREADS": str(count), "MKL_NUM_THREADS": str(count), "OMP_WAIT_POLICY": "passive"}
     if (torch := sys.modules.get("torch")) is not None:

@@ -13,6 +13,7 @@ import streamlit as st
 
 from lib.ui.session.address import with_carried
 from lib.ui.session.i18n import t
+from lib.ui.shared.site_map import whole
 
 _CSS = """
 .frame { container-type: inline-size; font-family: var(--st-font); color: var(--st-text-color); }
@@ -116,6 +117,6 @@ def sourced_table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], key
                       on_go_change=lambda: None)
     leads = {link["address"]: link for row in rows for link in row["links"]}
     if (link := leads.get(getattr(found, "go", None))) is not None:
-        st.switch_page(link["page"], query_params=with_carried({"view": link["view"] or None}))
+        st.switch_page(whole(link["page"]), query_params=with_carried({"view": link["view"] or None}))
     if not rows:
         st.caption(t("No model is of this kind."))

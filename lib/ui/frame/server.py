@@ -13,9 +13,12 @@ from pathlib import Path
 import streamlit as st
 from streamlit import runtime
 
+from lib import settings
 from lib.jobs import limits
 from lib.ui.frame import uploads
 from lib.ui.session import shelf
+from lib.ui.session.i18n import t, t_note
+from lib.ui.shared.user_text import md
 
 _log = logging.getLogger("ladder")
 #: the picture in the browser's tab: our own, as a named one would be fetched from another host
@@ -24,6 +27,23 @@ ICON = Path(__file__).parent / "icon.svg"
 EVERY, CLEAN_EVERY = 300.0, 6 * 3600.0
 #: seconds after which a thread that computes lets another one go on: those that answer a browser wait for it
 SWITCH = 0.001
+
+
+def set_up() -> bool:
+    """Whether all settings of the server are right; else what is wrong is said here, and once in the log."""
+    wrong = settings.faults()
+    if not wrong:
+        return True
+    _log_once(tuple(map(str, wrong)))
+    st.error(t("This server is not set up right. Whoever runs it has to mend this and start it anew:") + "".join(
+        f"\n- {md(t_note(error))}" for error in wrong), icon=":material/build:")
+    return False
+
+
+@st.cache_resource(show_spinner=False)
+def _log_once(sentences: tuple[str, ...]) -> None:
+    for sentence in sentences:
+        _log.error("settings: %s", sentence)
 
 
 @st.cache_resource(show_spinner=False)
