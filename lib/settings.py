@@ -27,7 +27,7 @@ ANYTHING = ""
 
 
 def _whole(value: str) -> bool:
-    return value.isdecimal() and len(value) < 10 and int(value) > 0
+    return value.isascii() and value.isdecimal() and len(value) < 10 and int(value) > 0
 
 
 def _number(value: str) -> bool:
@@ -84,9 +84,10 @@ def _right(kind: str, value: str) -> bool:
 
 
 def _unknown(name: str) -> InputError:
-    near = difflib.get_close_matches(name, SETTINGS, n=1, cutoff=0.6)
+    bare = {known.removeprefix(PREFIX): known for known in SETTINGS}
+    near = difflib.get_close_matches(name.removeprefix(PREFIX), bare, n=1, cutoff=0.6)
     if near:
-        return InputError(N_("There is no setting {name}; did you mean {near}?"), name=name, near=near[0])
+        return InputError(N_("There is no setting {name}; did you mean {near}?"), name=name, near=bare[near[0]])
     return InputError(N_("There is no setting {name}; the settings are {choices}."), name=name,
                       choices=", ".join(name for name, kind in SETTINGS.items() if kind))
 

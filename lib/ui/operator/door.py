@@ -11,6 +11,7 @@ import streamlit as st
 
 from lib import settings
 from lib.ui.session.i18n import t
+from lib.ui.shared.guard import callback
 
 #: wrong secrets of all readers together, and the seconds in which so many are looked at
 TRIES, WITHIN = 5, 60.0
@@ -49,15 +50,20 @@ def admitted() -> bool:
         st.warning(t("Too many wrong secrets were given. Try again in {n} seconds.", n=f"{seconds:.0f}"),
                    icon=":material/lock_clock:")
         return False
-    with st.form("operator", border=False):
-        given = st.text_input(t("The operator's secret"), type="password", key=_TYPED, autocomplete="off")
-        sent = st.form_submit_button(t("Open"), icon=":material/key:")
-    if not sent:
-        return False
-    if is_right(given):
+    given = st.text_input(t("The operator's secret"), type="password", key=_TYPED, autocomplete="off",
+                          on_change=_look)
+    if given and st.session_state.get(_ADMITTED) is None:
+        st.warning(t("This is not the secret."), icon=":material/lock:")
+    return False
+
+
+@callback
+def _look() -> None:
+    """A secret was typed."""
+    if _wait() > 0:
+        return
+    if is_right(st.session_state.get(_TYPED) or ""):
         st.session_state[_ADMITTED] = hash(secret())
-        st.rerun()
+        return
     with _lock:
         _wrong.append(time.monotonic())
-    st.warning(t("This is not the secret."), icon=":material/lock:")
-    return False
