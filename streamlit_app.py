@@ -7,7 +7,7 @@ import streamlit as st
 from lib.charts.style import draw_on_dark
 from lib.ui.frame.old_links import forward
 from lib.ui.frame.router import routing
-from lib.ui.frame.server import ICON, housekeeping
+from lib.ui.frame.server import ICON, housekeeping, set_up, warm_up
 from lib.ui.frame.sidebar import choose_corpus, choose_language, choose_methods, give_way
 from lib.ui.session import address
 from lib.ui.session.i18n import t
@@ -17,6 +17,8 @@ from lib.ui.shared.site_map import navigation, sections
 
 st.set_page_config(page_title="Representation Ladder", page_icon=str(ICON), layout="wide")
 
+if not set_up():
+    st.stop()
 housekeeping()
 draw_on_dark(st.context.theme.type == "dark")
 page = st.navigation(sections(), position="hidden")
@@ -44,3 +46,4 @@ address.leave()
 if address.carried() != before:
     with links.container():
         navigation()
+warm_up()

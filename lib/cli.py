@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from lib import settings
 from lib.commands import (
     benchmark,
     common,
@@ -46,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         args = build_parser().parse_args(arguments)
         args.arguments = arguments
+        settings.check()
         return args.run(args)
     except SystemExit as end:  # argparse
         return end.code if isinstance(end.code, int) else 0

@@ -7,6 +7,7 @@ import logging
 import os
 import secrets
 import traceback
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from models.messages import N_, InputError
 #: set to see where an unexpected error came from, and what it says
 DEBUG = "LADDER_DEBUG"
 _log = logging.getLogger("ladder")
+#: how often what went wrong, by its kind and place
+_counts: Counter[str] = Counter()
 
 FULL = N_("The disk of the server is full. Nothing that you have is lost; delete a text that is no longer wanted, or "
           "ask whoever runs this server to make room, and try again.")
@@ -42,12 +45,19 @@ def id_of(error: BaseException) -> str:
     place; its message, which may hold what somebody typed, only with LADDER_DEBUG."""
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+    _counts[f"{type(error).__name__} at {place}"] += 1
     return _logged(f"{type(error).__name__} at {place}", exc_info=error if os.environ.get(DEBUG) else None)
 
 
 def id_of_process(kind: str, said: str) -> str:
     """The same of a process that ended with an error: its `kind`, and what it `said` only with LADDER_DEBUG."""
+    _counts[f"{kind} in a process"] += 1
     return _logged(f"{kind} in a process" + (f"\n{said}" if os.environ.get(DEBUG) else ""))
+
+
+def counted() -> list[tuple[str, int]]:
+    """How often what went wrong in this process, by kind and place, the most frequent first; not what it said."""
+    return _counts.most_common()
 
 
 def _logged(what: str, **more: Any) -> str:

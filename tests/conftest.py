@@ -9,6 +9,7 @@ import pytest
 import torch
 
 import models
+from lib.compare import answers
 from models.language.tokenizer import Tokenizer
 from tests.support.browser_fixtures import address, browser, new_page  # noqa: F401 (fixtures)
 from tests.support.fake_ladder import fake_registry, make_shelf
@@ -41,6 +42,12 @@ def own_home(tmp_path_factory):
         # a run's limit is for a process of its own; here it may share one with many tests
         patch.setenv("LADDER_RUN_MIB", "100000")
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_answers():
+    """No test is answered with what another one was told."""
+    answers.clear()
 
 
 @pytest.fixture(scope="session")

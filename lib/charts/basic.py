@@ -111,17 +111,17 @@ def decades(values: pd.Series) -> list[float]:
 
 
 def cost_dots(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], titles: Mapping[str, str], *,
-              log: bool = True, percent: bool = False, height: int = 260,
-              levels: pd.DataFrame | None = None) -> alt.TopLevelMixin:
+              log: bool = True, percent: bool = False, height: int = 260, levels: pd.DataFrame | None = None,
+              values: Sequence[float] | None = None) -> alt.TopLevelMixin:
     """One dot a method: column `x` (a cost, log scale) against `y` (a quality), `key` and `title`; where the frame has
     `low` and `high` a line shows the interval. `levels` are rows whose cost is not known, each a broken line across:
-    `y` and `title`."""
+    `y` and `title`. `values` are the marks of a log axis, where they are not to be found from the frame."""
     keys = in_order(frame)
     color, shape = method_scales(keys, titles)
     base = alt.Chart(frame).encode(
         x=alt.X(f"{x}:Q", title=names[x], scale=alt.Scale(type="log" if log else "linear", nice=True, padding=24),
                 axis=axis(labelExpr=AS_COST, grid=False, **(
-                    {"values": decades(frame[x]), "labelOverlap": True} if log else {"tickCount": 4}))),
+                    {"values": list(values or decades(frame[x])), "labelOverlap": True} if log else {"tickCount": 4}))),
         color=color,
     )
     y_axis = alt.Y(f"{y}:Q", title=names[y], axis=axis(format=".0%" if percent else "~r", tickCount=5),

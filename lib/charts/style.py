@@ -13,6 +13,7 @@ from models.language.scripts import drawn_width
 C = TypeVar("C", bound=alt.TopLevelMixin)
 FONT = "sans-serif"
 INK = "#1B2430"  # on a pale or filled mark, on either page
+alt.theme.enable("none")  # Streamlit has its own; sizes of ours are given with the charts
 #: the page behind cells that have text in them, and that text: light and dark
 PAPER, TEXT = ("#FFFFFF", "#15191E"), (INK, "#F4F2EE")
 _DARK: ContextVar[bool] = ContextVar("dark", default=False)

@@ -14,12 +14,13 @@ import numpy as np
 
 import models
 from lib.checks import check_direction, check_language, check_text, check_texts
+from lib.compare import together
 from lib.compare.answer_flags import Coverage, Flag, Reading, flags_of_answer
 from lib.compare.places import left_to_right
 from lib.shelf.library import Loaded, ready_for
 from lib.shelf.training_index import TrainingIndex
 from lib.troubles import id_of
-from models.answers import Step, Sureness, Translation
+from models.answers import Step, Sureness
 from models.base import DecodingOptions, Method, RefusedError, Task
 from models.language.text import guess_language
 from models.messages import N_, InputError, Note
@@ -32,7 +33,8 @@ class Row:
     `output` is a text, or for similarity the matrix (N, N) as lists. `score` is the mean natural-log probability per
     written token, or the cosine when two sentences are compared. `token_probabilities` (0-1) are parallel to `tokens`;
     of what they are probabilities `sureness` says, and only numbers of one kind are compared.
-    `seconds` is how long the method took.
+    `seconds` is how long the method took; of a batch, its part. `recorded` says that the row was made by a command,
+    before anybody asked.
     """
 
     method: str
@@ -47,13 +49,16 @@ class Row:
     warnings: tuple[Flag, ...] = ()
     parameters: int | None = None
     coverage: Coverage | None = None
+    recorded: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for the command line; a refusal is its sentence, warnings are their codes. `unread` tells how
         many tokens were read of how many, where that is not all."""
+        shown = asdict(self)
+        del shown["recorded"]  # who asks by a command is answered now
         cut = next((flag.values for flag in self.warnings if flag.code == "unread"), None)
-        return asdict(self) | {"refusal": None if self.refusal is None else str(self.refusal),
-                               "warnings": [flag.code for flag in self.warnings], **({"unread": cut} if cut else {})}
+        return shown | {"refusal": None if self.refusal is None else str(self.refusal),
+                        "warnings": [flag.code for flag in self.warnings], **({"unread": cut} if cut else {})}
 
 
 def compare_translation(
@@ -67,8 +72,8 @@ def compare_translation(
     options, reading = options or DecodingOptions(), Reading([text])
 
     def answer(method: Method) -> dict[str, Any]:
-        found: Translation = method.translate([text], source, target, options)[0]
-        return {"output": found.text, "score": found.score, "tokens": tuple(found.tokens),
+        found, seconds = together.translate(method, text, source, target, options)
+        return {"seconds": seconds, "output": found.text, "score": found.score, "tokens": tuple(found.tokens),
                 "token_probabilities": probabilities(found.scores), "origin": found.origin,
                 "warnings": flags_of_answer(found.text, found.tokens, options.max_new_tokens, _seen(method, index))}
 
@@ -90,22 +95,25 @@ def compare_similarity(
     reading = Reading(texts)
 
     def answer(method: Method) -> dict[str, Any]:
-        matrix = similarity_matrix(method, texts, langs)
-        return {"output": [[float(v) for v in row] for row in matrix],
+        matrix, seconds = similarity_matrix(method, texts, langs)
+        return {"seconds": seconds, "output": [[float(v) for v in row] for row in matrix],
                 "score": float(matrix[0, 1]) if len(texts) == 2 else None}
 
     return [_row(key, method, Task.SIMILARITY, reading, answer) for key, method in methods.items()]
 
 
-def similarity_matrix(method: Method, texts: Sequence[str], langs: Sequence[str]) -> np.ndarray:
-    """Cosines (N, N) of texts that may be in different languages."""
+def similarity_matrix(method: Method, texts: Sequence[str], langs: Sequence[str]) -> tuple[np.ndarray, float]:
+    """Cosines (N, N) of texts that may be in different languages, and the seconds that their vectors took."""
     vectors: list[Any] = [None] * len(texts)
+    seconds = 0.0
     for code in dict.fromkeys(langs):
         places = [i for i, lang in enumerate(langs) if lang == code]
-        for place, vector in zip(places, method.embed([texts[i] for i in places], code)):
+        found, took = together.embed(method, [texts[i] for i in places], code)
+        seconds += took
+        for place, vector in zip(places, found):
             vectors[place] = vector
     stacked = np.stack(vectors)  # (N, D)
-    return np.clip(method.similarity(stacked, stacked), -1.0, 1.0)
+    return np.clip(method.similarity(stacked, stacked), -1.0, 1.0), seconds
 
 
 def compare_generation(

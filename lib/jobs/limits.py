@@ -18,6 +18,8 @@ from models.training.memory import keep_kernels
 #: minutes of work of a run; MiB of memory of its process
 MINUTES, MIB = 120.0, 1500.0
 NICENESS = 10
+#: glibc's name for the most heaps that it makes, and how many a server has
+M_ARENA_MAX, HEAPS = -8, 2
 #: from this part of the memory on, freed blocks are given back now and then, so often (seconds) at most
 NEAR, GIVE_BACK_EVERY = 0.7, 2.0
 
@@ -80,9 +82,19 @@ def bound_threads() -> None:
     sleep while it waits: a sentence gains little from a second thread, and a thread that shares its core with a
     training holds up the others at every step. Before torch is imported, or after."""
     count = int(_positive("LADDER_ANSWER_THREADS", max(1, cores() // 2)))
+    with contextlib.suppress(OSError, AttributeError):  # few heaps: what a thread frees stays in its own
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, HEAPS)
     os.environ |= {"OMP_NUM_THREADS": str(count), "MKL_NUM_THREADS": str(count), "OMP_WAIT_POLICY": "passive"}
     if (torch := sys.modules.get("torch")) is not None:
         torch.set_num_threads(count)
+
+
+def settle() -> None:
+    """Have Python look no more through what stays as long as the process: modules, open networks. Streamlit has it look
+    through everything after every run of a page, which takes longer than the page."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def give_memory_back() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from lib.environment import cores
+
 #: MiB on disk: of all own corpora, and of one visitor's
 DISK_MIB, SHARE_MIB = 20_000.0, 2_000.0
 VISITOR_RUNS = 2
@@ -26,6 +28,11 @@ def places() -> int:
 def visitor_runs() -> int:
     """How many runs of one visitor may wait or work (LADDER_VISITOR_RUNS)."""
     return max(1, int(number("LADDER_VISITOR_RUNS", VISITOR_RUNS)))
+
+
+def costly_views() -> int:
+    """How many views that compute for seconds may do so at once (LADDER_COSTLY_VIEWS): half of the cores."""
+    return max(1, int(number("LADDER_COSTLY_VIEWS", max(1, cores() // 2))))
 
 
 def keep_days() -> float | None:

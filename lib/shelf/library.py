@@ -184,6 +184,12 @@ def read_card(corpus: str, key: str, directory: Path | str | None = None) -> dic
     return card if isinstance(card, dict) else {}
 
 
+def bytes_of_weights(corpus: str, key: str, directory: Path | str | None = None) -> int | None:
+    """Bytes of the file of weights; None where there is none."""
+    path = shelf(corpus, directory) / key / METHOD_FILES[0]
+    return path.stat().st_size if path.is_file() else None
+
+
 def weights_size(corpus: str, key: str, directory: Path | str | None = None) -> int:
     """Bytes of a method's files on the shelf; 0 when there are none."""
     path = shelf(corpus, directory) / key

@@ -3,7 +3,7 @@
 import pytest
 
 import models
-from tests.support.load.reader import Reader
+from lib.crowd.reader import Reader
 
 pytestmark = pytest.mark.timeout(120)
 

@@ -18,7 +18,7 @@ from models.messages import N_, InputError
 
 BENCHMARKS = ("attention", "coreference", "heads", "residual", "ring", "variants", "uptraining", "cache", "context",
               "peeking", "curves", "exposure", "vectors", "front", "bottleneck", "multi30k", "decoding", "training",
-              "filling")
+              "filling", "examples", "load")
 
 
 def add(parsers: Any) -> None:

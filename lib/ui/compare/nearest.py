@@ -10,6 +10,7 @@ from lib.compare.nearest import Near, index_of, origin_of
 from lib.compare.questions import Row
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
+from lib.ui.session.costly import costly
 from lib.ui.session.i18n import t
 from lib.ui.shared.corpus_text import corpus
 from lib.ui.shared.guard import guarded
@@ -42,8 +43,9 @@ def _nearest(key: str, text: str, lang: str) -> None:
     with st.spinner(t("Reading the text …")):
         trained_on = corpus(origin_of(shelf.corpus_key()))
     bar = st.empty()
-    index = index_of(method, trained_on, lang, lambda share: bar.progress(
-        share, text=t("Reading {n} training sentences with this method, once …", n=f"{len(trained_on):,}")))
+    with costly():
+        index = index_of(method, trained_on, lang, lambda share: bar.progress(
+            share, text=t("Reading {n} training sentences with this method, once …", n=f"{len(trained_on):,}")))
     bar.empty()
     say_unread(method, text)
     found = index.nearest(text, SHOWN)

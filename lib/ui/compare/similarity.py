@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
 import models
 from lib.charts import basic as charts
+from lib.compare.examples import SETS
 from lib.compare.frames import disagreements, similarity_frame
 from lib.compare.questions import Row, compare_similarity
 from lib.ui.compare.verdict import of_similarities
 from lib.ui.compare.why import why_they_differ
 from lib.ui.session import shelf
 from lib.ui.session.i18n import language_name, t
-from lib.ui.session.memory import once
-from lib.ui.shared.asking import refusal_text
+from lib.ui.shared.asking import asked_once, refusal_text
 from lib.ui.shared.examples import examples, first_text, fits, held_out, readers, turned
 from lib.ui.shared.inputs import LINES_KEY, POOLINGS, examples_input, field, read_lines, sentence_query
 from lib.ui.shared.show import badge, legend_line, method_title, method_titles
 from lib.ui.shared.user_text import md, say_unread
 from models.base import Method, Task
-from models.messages import N_
-
-#: what a set shows -> its lines for a reader of English, and of Chinese
-SETS: Mapping[str, tuple[str, str]] = {
-    N_("The same words in another order"): (
-        "The dog bit the man.\nThe man bit the dog.\nThe man was bitten by the dog.",
-        "狗咬了人。\n人咬了狗。\n人被狗咬了。"),
-    N_("The same meaning, no common word"): (
-        "He is glad.\nShe feels very happy.\nHe is sad.\nThe train leaves at noon.",
-        "他很高兴。\n这个姑娘快乐极了。\n他很难过。\n火车中午出发。"),
-    N_("A sentence and its translation"): (
-        "I am very tired today.\n我今天很累。\nI bought a book yesterday.\n我昨天买了一本书。",
-        "我今天很累。\nI am very tired today.\n我昨天买了一本书。\nI bought a book yesterday."),
-    N_("A negation"): (
-        "I like this song.\nI do not like this song.\nI am very fond of this song.\nThis song is long.",
-        "我喜欢这首歌。\n我不喜欢这首歌。\n我非常喜爱这首歌。\n这首歌很长。"),
-}
 
 
 def _written() -> dict[str, str]:
@@ -65,9 +48,8 @@ def _sets() -> dict[str, str]:
 
 
 def _similar(key: str, texts: tuple[str, ...]) -> Row:
-    method = shelf.method(key)
-    return once(("similarity", shelf.identity(key, method), texts),
-                lambda: compare_similarity({key: method}, texts, languages=shelf.languages())[0])
+    return asked_once("similarity", key, (texts,), lambda: compare_similarity(
+        {key: shelf.method(key)}, texts, languages=shelf.languages())[0])
 
 
 def _map(row: Row, texts: Sequence[str]) -> None:

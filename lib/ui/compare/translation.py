@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib.charts import basic as charts
+from lib.charts import reuse
 from lib.compare.frames import rows_frame
 from lib.compare.questions import Row
 from lib.ui.compare.nearest import nearest_fold
@@ -75,13 +75,13 @@ def _charts(rows: Sequence[Row]) -> None:
     st.markdown(legend_line(list(frame["key"])))
     left, right = st.columns(2)
     with left:
-        show_chart(charts.cost_dots(frame.assign(milliseconds=frame["milliseconds"].clip(lower=0.01)), "milliseconds",
-                                    "confidence", names, titles, percent=True),
+        show_chart(reuse.cost_dots(frame.assign(milliseconds=frame["milliseconds"].clip(lower=0.01)), "milliseconds",
+                                   "confidence", names, titles),
                    t("Further right took longer. Higher: more probability for its own tokens, on (geometric) average; "
                      "sure of itself, which is not the same as right."), table, "latency")
     with right:
-        show_chart(charts.cost_dots(frame.assign(parameters=frame["parameters"].clip(lower=1)), "parameters",
-                                    "confidence", names, titles, percent=True),
+        show_chart(reuse.cost_dots(frame.assign(parameters=frame["parameters"].clip(lower=1)), "parameters",
+                                   "confidence", names, titles),
                    t("Further right has learned more numbers. These are answers to one sentence, by networks whose "
                      "trainings differ in more than size: what makes the difference, the picture cannot "
                      "tell."), table, "size")
@@ -110,8 +110,7 @@ def translation(methods: Sequence[str]) -> None:
     rows: list[Row] = []
     place = st.empty()
     for key in methods:
-        with st.spinner(t("Translating …")):
-            row = translated(key, checked, source, options)
+        row = translated(key, checked, source, options)
         rows.append(row)
         show_row(row, "compare", expected)
     with place.container():

@@ -13,6 +13,7 @@ import streamlit as st
 
 from lib.ui.session.address import with_carried
 from lib.ui.session.i18n import t
+from lib.ui.shared.site_map import whole
 
 _CSS = """
 .frame { --quiet: color-mix(in srgb, var(--st-text-color) 72%, transparent);
@@ -127,6 +128,6 @@ def sourced_table(columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[s
     leads = {link["address"]: link for link in [column["link"] for column in columns] + [row["link"] for row in rows]
              if link}
     if (link := leads.get(getattr(found, "go", None))) is not None:
-        st.switch_page(link["page"], query_params=with_carried({"view": link["view"] or None}))
+        st.switch_page(whole(link["page"]), query_params=with_carried({"view": link["view"] or None}))
     if not rows:
         st.caption(t("No model is of this kind."))

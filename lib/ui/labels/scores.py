@@ -13,6 +13,7 @@ from lib.labels.probe import MAJORITY, Probe, Setting
 from lib.ui.labels.data import Chosen
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
+from lib.ui.session.costly import costly
 from lib.ui.session.i18n import join, listed, named, t, t_note
 from lib.ui.session.memory import keep, recall
 from lib.ui.shared.scores import with_interval
@@ -49,7 +50,8 @@ def measure(methods: Sequence[str], chosen: Chosen) -> Probes:
         if known is None:
             bar = bar or st.progress(0.0)
             bar.progress(number / len(methods), text=t("Fitting a probe on {method} …", method=method_title(key)))
-            known = probe.probe({key: method}, setting_of(chosen), chosen.lang)[key]
+            with costly():
+                known = probe.probe({key: method}, setting_of(chosen), chosen.lang)[key]
             keep(name, known)
         found[key] = known
     if bar is not None:

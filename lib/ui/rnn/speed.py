@@ -8,6 +8,7 @@ import streamlit as st
 from lib.charts import basic as charts
 from lib.inside.rnn import speed as engine
 from lib.ui.session import shelf
+from lib.ui.session.costly import costly
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import keep, recall
 from lib.ui.shared.show import badge, method_titles, show_chart
@@ -43,9 +44,10 @@ def speed_view() -> None:
     if st.button(t("Time training here, on this computer"), icon=":material/timer:", key="time_training"):
         total, found = len(methods) * len(engine.LENGTHS), []
         bar = st.progress(0.0, text=t("Timing …"))
-        for one in engine.measure(methods, engine.LENGTHS, batch_tokens=engine.BATCH_TOKENS):
-            found.append(one)
-            bar.progress(len(found) / total, text=t("{method}, {n} tokens", method=titles[one.key], n=one.length))
+        with costly():
+            for one in engine.measure(methods, engine.LENGTHS, batch_tokens=engine.BATCH_TOKENS):
+                found.append(one)
+                bar.progress(len(found) / total, text=t("{method}, {n} tokens", method=titles[one.key], n=one.length))
         bar.empty()
         keep(identity, found)
     found = recall(identity)

@@ -15,6 +15,7 @@ from lib.inside.rnn_attention.align import CORPUS, GOLD, yardstick_from_corpus, 
 from lib.inside.rnn_attention.align_heads import KEYS, Comparison, Score, compare
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
+from lib.ui.session.costly import costly
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import keep, recall
 from lib.ui.shared.corpus_text import corpus, text_at_hand
@@ -89,6 +90,7 @@ def _yardsticks() -> list[str]:
     return found
 
 
+@costly()
 def _measure(kind: str, source: str, target: str, methods: Mapping[str, object]) -> tuple[Comparison, float]:
     started, bar = time.perf_counter(), st.progress(0.0, t("Reading the corpus …"))
 

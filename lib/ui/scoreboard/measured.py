@@ -18,6 +18,7 @@ from lib.shelf.library import ready_for
 from lib.ui.scoreboard.origins import place_of_files
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
+from lib.ui.session.costly import costly
 from lib.ui.session.i18n import t
 from lib.ui.shared.corpus_text import corpus, text_at_hand, text_stamp
 from lib.ui.shared.scores import direction_name, directions, titles_with_baseline
@@ -95,6 +96,7 @@ def can_be_asked(keys: Sequence[str]) -> list[str]:
     return [key for key in keys if key in models.REGISTRY or key == NEAREST]
 
 
+@costly()
 def translations(keys: Sequence[str], found: Measured) -> dict[str, list[str]]:
     """What each row makes of all measured sentences, as they were scored; with progress, and from memory where it was
     made before. What a method refuses is left out."""

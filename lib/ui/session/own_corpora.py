@@ -7,7 +7,7 @@ from contextlib import suppress
 import streamlit as st
 
 from lib import jobs
-from lib.compare import nearest
+from lib.compare import answers, nearest
 from lib.corpus import own_folder
 from models.messages import N_, InputError
 
@@ -87,6 +87,7 @@ def forget(key: str) -> None:
         jobs.end_now(key)
     own_folder.put_aside(key)
     nearest.forget(key)
+    answers.forget(key)
     st.session_state[_KEYS] = [k for k in of_session() if k != key]
     if st.session_state.get(_CORPUS) == key:
         st.session_state[_CORPUS] = None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,11 +102,39 @@ def method(key: str) -> Method | InputError:
         return error
 
 
+def opening() -> list[Callable[[], object]]:
+    """For each method of the chosen corpus that is on the shelf, what opens it; to be called from any thread."""
+    corpus = corpus_key()
+    path, folder = _place(corpus)
+
+    def opened(key: str) -> Method:
+        ready = _tokenizer(corpus, folder, _stamp(path / library.TOKENIZER_FILE))
+        return _method(corpus, key, folder, (_stamp(path / key), ready.fingerprint), ready)
+
+    return [partial(opened, key) for key, status in library.available(corpus, folder).items() if status]
+
+
 def identity(key: str, found: Method | InputError) -> tuple[str, ...]:
     """What an answer of this method depends on: its weights, or its error."""
     if isinstance(found, InputError):
         return (corpus_key(), key, "", str(found))
     return (corpus_key(), key, str(found.card.get("weights_sha256", id(found))), found.tokenizer.fingerprint)
+
+
+def identity_on_shelf(key: str) -> tuple[str, ...] | None:
+    """The same as `identity` of the loaded method, without loading it, as its card has it; None where its files do not
+    lie there as the card says, and for a guest."""
+    path, folder = _place(corpus_key())
+    return _identity_on_shelf(corpus_key(), key, folder, _stamp(path / key), _stamp(path / library.TOKENIZER_FILE))
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _identity_on_shelf(corpus: str, key: str, folder: str | None, *_stamps: Any) -> tuple[str, ...] | None:
+    card = library.read_card(corpus, key, folder)
+    whole = card.get("weights_bytes") == library.bytes_of_weights(corpus, key, folder)
+    if not (whole and card.get("weights_sha256") and card.get("tokenizer")):
+        return None
+    return (corpus, key, card["weights_sha256"], card["tokenizer"])
 
 
 def training_index() -> TrainingIndex | None:

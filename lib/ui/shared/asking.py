@@ -3,13 +3,20 @@ that shows it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from lib.compare import answers, examples
 from lib.compare.questions import Row, compare_generation, compare_translation
+from lib.shelf import library, recorded
 from lib.ui.session import shelf
 from lib.ui.session.i18n import t, t_note
 from lib.ui.session.memory import once
 from lib.ui.shared.answer_row import answer_row, flag_chips
 from lib.ui.shared.inputs import other
-from lib.ui.shared.show import count, milliseconds
+from lib.ui.shared.show import count, method_title, milliseconds
 from models.base import DecodingOptions
 
 #: methods whose likeliest token hardly depends on what was written
@@ -26,24 +33,48 @@ def start_of(row: Row, prompt: str) -> int:
     return len(prompt) if isinstance(row.output, str) and row.output.startswith(prompt) else 0
 
 
+def asked_once(task: str, key: str, question: tuple[Any, ...], answer: Callable[[], Row]) -> Row:
+    """A method's answer, from where it was given before: this session, any other, or the record of the examples; else
+    computed. `question` has all that the answer depends on besides the method and the corpus."""
+    def compute() -> Row:
+        with st.spinner(t("Asking {method} …", method=method_title(key)), show_time=False):
+            return answer()
+
+    identity = shelf.identity_on_shelf(key)
+    if identity is None:  # a guest, whose weights are this reader's alone, or one that is not there
+        return once((task, shelf.identity(key, shelf.method(key)), *question), compute)
+    corpus, whole = shelf.corpus_key(), (task, identity, *question)
+    known_examples(corpus)
+    return once(whole, lambda: answers.once(corpus, whole, compute))
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def known_examples(corpus: str) -> int:
+    """Have the recorded answers to the examples at hand; how many there are."""
+    found = list(examples.from_record(recorded.read(library.shelf(corpus), examples.RECORD).get("answers", [])))
+    for one in found:
+        options = (DecodingOptions(),) if one.task == "translation" else ()
+        identity = (corpus, one.row.method, one.weights, one.tokenizer)
+        answers.keep(corpus, (one.task, identity, *one.question, *options), one.row)
+    return len(found)
+
+
 def translated(key: str, text: str, source: str, options: DecodingOptions) -> Row:
     """One method's answer, from this session's memory where it was given before."""
-    method = shelf.method(key)
-
     def compute() -> Row:
-        return compare_translation({key: method}, text, source, other(source) or source, languages=shelf.languages(),
-                                   options=options, index=shelf.training_index())[0]
+        return compare_translation({key: shelf.method(key)}, text, source, other(source) or source,
+                                   languages=shelf.languages(), options=options, index=shelf.training_index())[0]
 
-    return once(("translation", shelf.identity(key, method), text, source, options), compute)
+    return asked_once("translation", key, (text, source, options), compute)
 
 
 def continued(key: str, text: str, lang: str) -> Row:
     """How one method goes on with a text: by the likeliest tokens, or by drawing where it only knows how frequent words
     are and would write the commonest again and again. From this session's memory where it was asked before."""
-    method = shelf.method(key)
     options = DecodingOptions(beam_size=1, temperature=0.8 if key in COUNTING else 0.0, max_new_tokens=20)
-    return once(("generation", shelf.identity(key, method), text, lang, options), lambda: compare_generation(
-        {key: method}, text, lang, options=options, languages=shelf.languages(), index=shelf.training_index())[0])
+    return asked_once("generation", key, (text, lang, options), lambda: compare_generation(
+        {key: shelf.method(key)}, text, lang, options=options, languages=shelf.languages(),
+        index=shelf.training_index())[0])
 
 
 def _scores(row: Row, expected: str) -> list[tuple[str, str]]:
@@ -62,7 +93,8 @@ def show_row(row: Row, place: str, expected: str = "", start: int = 0) -> None:
         return
     facts = [
         *_scores(row, expected),
-        (milliseconds(row.seconds), t("time for this sentence")),
+        (milliseconds(row.seconds), t("time for this sentence, when it was recorded") if row.recorded else
+         t("time for this sentence")),
         (t("{n} param.", n=count(row.parameters)), t("learned numbers (parameters)")),
     ]
     flags = [flag for flag in row.warnings if flag.code != "unknown"]

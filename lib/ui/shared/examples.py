@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
+from lib.compare.examples import WRITTEN
 from lib.corpus import own_folder
 from lib.sampling import sample_of
 from lib.ui.session import shelf
@@ -16,14 +17,6 @@ from models.language.languages import base
 from models.language.text import beginning, has_chinese
 from models.messages import InputError
 
-WRITTEN: Mapping[str, Sequence[str]] = {
-    "zh": ("我是一个学生。", "他不是不想来，而是太忙了。", "昨天雨下得太大，我们没去成公园。",
-           "如果你明天有空，请帮我把这本书还给图书馆。", "住在隔壁的老人每天早上都喂我们的猫。"),
-    "en": ("I am a student.", "It is not that he does not want to come; he is too busy.",
-           "It rained so hard yesterday that we never reached the park.",
-           "If you are free tomorrow, please take this book back to the library for me.",
-           "The old man next door feeds our cat every morning."),
-}
 PROMPTS = {"en": "I want to", "zh": "我想"}
 #: an everyday sentence, for a corpus whose text is not at hand, or that speaks of something else
 EVERYDAY = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -42,13 +43,18 @@ def legend_line(keys: Sequence[str]) -> str:
     return "&emsp; ".join(f":small[{badge(key)}]".replace(" ", "\u00a0") for key in keys)
 
 
-def show_chart(chart: alt.TopLevelMixin, sentence: str, table: pd.DataFrame, key: str) -> None:
-    """A chart under the sentence that says what to see, over the table of its numbers (drawn when opened).
+def show_chart(chart: alt.TopLevelMixin | tuple[pd.DataFrame, dict[str, Any]], sentence: str, table: pd.DataFrame,
+               key: str) -> None:
+    """A chart, or the data and the description of one (`lib.charts.reuse`), under the sentence that says what to see,
+    over the table of its numbers (drawn when opened).
 
     `key` is unique on the page.
     """
     st.caption(sentence)
-    st.altair_chart(chart, width="stretch", key=f"chart_{key}", alt=sentence)
+    if isinstance(chart, tuple):
+        st.vega_lite_chart(*chart, width="stretch", key=f"chart_{key}", alt=sentence)
+    else:
+        st.altair_chart(chart, width="stretch", key=f"chart_{key}", alt=sentence)
     show_table(table, key)
 
 

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
 import models
+from lib import settings
+from lib.paths import ROOT
 from lib.ui.session.address import last_of, linked, with_carried
 from lib.ui.session.i18n import t
 from lib.ui.shared.show import badge, method_title
 
-HOME, COMPARE, LESSONS, TOKENS, SCOREBOARD, DATASET, YOUR_TEXT, LABELS, TIME_TRAVEL, VARIANTS, FAMILIES = (
+(HOME, COMPARE, LESSONS, TOKENS, SCOREBOARD, DATASET, YOUR_TEXT, LABELS, TIME_TRAVEL, VARIANTS, FAMILIES,
+ OPERATOR) = (
     "pages/home.py", "pages/compare.py", "pages/lessons.py", "pages/tokens.py", "pages/scoreboard.py",
     "pages/dataset.py", "pages/your_text.py", "pages/labels.py", "pages/time_travel.py", "pages/attention_variants.py",
-    "pages/families.py")
+    "pages/families.py", "pages/operator.py")
 
 
 def is_there(path: str) -> bool:
     """Whether the app has that page."""
-    from lib.paths import ROOT
-
     return (ROOT / path).is_file()
+
+
+def whole(path: str) -> str:
+    """The whole path of a page: the entry point may lie elsewhere (`hosting/`), and pages are looked for beside it."""
+    return str(ROOT / path)
 
 
 def rung_path(key: str) -> str:
@@ -38,38 +45,47 @@ def rung_number(key: str) -> int:
 def sections() -> dict[str, list[Any]]:
     """heading -> pages, translated, for `st.navigation`."""
     rungs = [
-        st.Page(rung_path(key), title=f"{rung_number(key)} · {method_title(key)}")
+        st.Page(whole(rung_path(key)), title=f"{rung_number(key)} · {method_title(key)}")
         for key in models.method_keys() if is_there(rung_path(key))
     ]
     laboratory = [
-        st.Page(path, title=title, icon=icon)
+        st.Page(whole(path), title=title, icon=icon)
         for path, title, icon in ((VARIANTS, t("Variants of attention"), ":material/science:"),
                                   (FAMILIES, t("Families"), ":material/family_history:"))
         if is_there(path)
     ]
     return {
-        "": [st.Page(HOME, title=t("Home"), icon=":material/home:", default=True),
-             st.Page(COMPARE, title=t("Compare"), icon=":material/compare_arrows:"),
-             st.Page(LESSONS, title=t("Lessons"), icon=":material/school:"),
-             st.Page(SCOREBOARD, title=t("Scoreboard"), icon=":material/leaderboard:")],
-        t("The ladder"): [st.Page(TOKENS, title=f"0 · {t('Tokens')}"), *rungs],
+        "": [st.Page(whole(HOME), title=t("Home"), icon=":material/home:", default=True),
+             st.Page(whole(COMPARE), title=t("Compare"), icon=":material/compare_arrows:"),
+             st.Page(whole(LESSONS), title=t("Lessons"), icon=":material/school:"),
+             st.Page(whole(SCOREBOARD), title=t("Scoreboard"), icon=":material/leaderboard:")],
+        t("The ladder"): [st.Page(whole(TOKENS), title=f"0 · {t('Tokens')}"), *rungs],
         t("Laboratory"): laboratory,
-        t("Your text"): [st.Page(YOUR_TEXT, title=t("Upload and train"), icon=":material/upload:"),
-                         st.Page(TIME_TRAVEL, title=t("Time travel"), icon=":material/history:"),
-                         st.Page(LABELS, title=t("Labels"), icon=":material/label:")],
-        t("The data"): [st.Page(DATASET, title=t("Dataset"), icon=":material/dataset:")],
+        t("Your text"): [st.Page(whole(YOUR_TEXT), title=t("Upload and train"), icon=":material/upload:"),
+                         st.Page(whole(TIME_TRAVEL), title=t("Time travel"), icon=":material/history:"),
+                         st.Page(whole(LABELS), title=t("Labels"), icon=":material/label:")],
+        t("The data"): [st.Page(whole(DATASET), title=t("Dataset"), icon=":material/dataset:")],
+        **({t("This server"): [st.Page(whole(OPERATOR), title=t("Operator"), icon=":material/monitoring:")]}
+           if operated() else {}),
     }
+
+
+def operated() -> bool:
+    """Whether there is an operator's page: its secret is set."""
+    return bool(os.environ.get(settings.ADMIN, "").strip())
 
 
 def link(path: str, label: str, icon: str | None = None, query: Mapping[str, str | None] | None = None,
          place: Any = st) -> None:
     """A link to another page, with `query` and what goes along. `place` is st or a column."""
-    place.page_link(path, label=label, icon=icon, query_params=with_carried(query))
+    place.page_link(whole(path), label=label, icon=icon, query_params=with_carried(query))
 
 
 def navigation() -> None:
     """The links to all pages under their headings, each to the page as it was left, with what goes along."""
     for heading, pages in sections().items():
+        if any(page.url_path == "operator" for page in pages):
+            continue  # whoever runs the server knows its address
         if heading:
             st.caption(heading)
         for page in pages:

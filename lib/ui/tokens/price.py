@@ -14,6 +14,7 @@ from lib.inside.tokens import sizes as tokens_sizes
 from lib.inside.tokens.sizes import Price
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
+from lib.ui.session.costly import costly
 from lib.ui.session.i18n import join, t
 from lib.ui.session.memory import keep, recall
 from lib.ui.shared.corpus_text import corpus, text_at_hand
@@ -64,6 +65,7 @@ def price_view() -> None:
     _sharing()
 
 
+@costly()
 def _measure() -> dict[str, Any] | None:
     """Size after size, with progress; a Stop keeps what is there."""
     bar, stop = st.progress(0.0, text=t("Reading the text …")), st.empty()

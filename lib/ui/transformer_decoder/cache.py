@@ -12,6 +12,7 @@ from lib.charts import lines as charts_lines
 from lib.inside.transformer_decoder import cache as engine
 from lib.inside.transformer_decoder.reading import text_ids
 from lib.ui.session import shelf
+from lib.ui.session.costly import costly
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import keep, recall
 from lib.ui.shared.parts.recorded import asked, none_yet, record, where_from
@@ -33,10 +34,11 @@ def cache_view(method: TransformerDecoder, text: str, source: str, key: str) -> 
     if asked(t("Time it here, on this computer"), identity, "time_cache"):
         bar = st.progress(0.0, text=t("Writing {n} tokens with and without the cache, in turn …", n=engine.TOKENS))
         start = text_ids(method, beginning(text), source)
-        for done, found in engine.measure(method, start, source):
-            bar.progress(done, text=t("Writing {n} tokens with and without the cache, in turn …", n=engine.TOKENS))
-            if found is not None:
-                keep(identity, found)
+        with costly():
+            for done, found in engine.measure(method, start, source):
+                bar.progress(done, text=t("Writing {n} tokens with and without the cache, in turn …", n=engine.TOKENS))
+                if found is not None:
+                    keep(identity, found)
         bar.empty()
     found = recall(identity)
     if found is not None:

@@ -12,6 +12,7 @@ from lib.charts import lines as charts_lines
 from lib.inside.transformer_decoder import context as engine
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
+from lib.ui.session.costly import costly
 from lib.ui.session.i18n import bracketed, join, language_name, t
 from lib.ui.session.memory import keep, once, recall
 from lib.ui.shared.examples import examples
@@ -128,9 +129,10 @@ def _cost(method: TransformerDecoder, text: str, source: str, key: str) -> None:
     if asked(t("Measure it here, on this computer"), identity, "time_context"):
         rows: list[dict[str, Any]] = []
         bar = st.progress(0.0, text=t("Measuring …"))
-        for row in engine.measure(method):
-            rows.append(row)
-            bar.progress(len(rows) / len(engine.LENGTHS), text=t("{n} tokens", n=row["tokens"]))
+        with costly():
+            for row in engine.measure(method):
+                rows.append(row)
+                bar.progress(len(rows) / len(engine.LENGTHS), text=t("{n} tokens", n=row["tokens"]))
         bar.empty()
         keep(identity, rows)
     rows = recall(identity)

@@ -24,6 +24,7 @@ from lib.inside.transformer_encoder.heads_measured import (
 from lib.shelf import library, recorded
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
+from lib.ui.session.costly import costly
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import keep, once, recall
 from lib.ui.shared.corpus_text import corpus, text_at_hand
@@ -108,12 +109,13 @@ def _from_corpus(method: Method, reading: str) -> tuple[dict[str, Any] | None, d
         bar = st.progress(0.0, t("Reading the corpus …"))
         test = corpus().split("test")
         pairs = test[:: max(1, len(test) // PAIRS)][:PAIRS]
-        found = looks(method, texts_of(method, pairs, reading), reading,
-                      lambda share: bar.progress(0.4 * share, t("Looking where the heads look …")))
         silent = None
-        if isinstance(method, TransformerEncoder):
-            silent = silenced(method, masked_examples(method, pairs[:FEW]), lambda share: bar.progress(
-                0.4 + 0.6 * share, t("Silencing one head after another …")))
+        with costly():
+            found = looks(method, texts_of(method, pairs, reading), reading,
+                          lambda share: bar.progress(0.4 * share, t("Looking where the heads look …")))
+            if isinstance(method, TransformerEncoder):
+                silent = silenced(method, masked_examples(method, pairs[:FEW]), lambda share: bar.progress(
+                    0.4 + 0.6 * share, t("Silencing one head after another …")))
         bar.empty()
         keep(inputs, (found, silent))
     return recall(inputs) or (None, None)

@@ -15,6 +15,7 @@ from lib.inside.word2vec import map as engine
 from lib.inside.word2vec.space import look_up
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments, stops, whole_number
+from lib.ui.session.costly import costly
 from lib.ui.session.i18n import commas, language_name, t
 from lib.ui.session.memory import keep, once, recall
 from lib.ui.shared.guard import callback
@@ -97,6 +98,7 @@ def _pca(vectors: np.ndarray, n: int) -> tuple[np.ndarray, float, float]:
     return places, share, time.perf_counter() - began
 
 
+@costly()
 def _tsne(vectors: np.ndarray, n: int, seed: int) -> tuple[np.ndarray, float, float]:
     bar = st.progress(0.0, text=t("t-SNE: looking for neighbours …"))
     began = time.perf_counter()

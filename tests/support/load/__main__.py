@@ -25,10 +25,10 @@ import psutil
 from lib import jobs
 from lib.corpus import own_folder
 from lib.corpus.small_world.world import small_world_pairs
+from lib.crowd.reader import Reader
 from lib.jobs.records import Request
 from lib.paths import ROOT
 from tests.support.browser_fixtures import free_port, serve, wait_for_health
-from tests.support.load.reader import Reader
 
 MIB = 2**20
 STARTS, FILES, SIZE = 50, 10, 49 * MIB

@@ -39,6 +39,8 @@ class Reader:
             f"ws{address.removeprefix('http')}/_stcore/stream", max_size=None, open_timeout=PATIENCE, origin=address,
             subprotocols=["streamlit", *([self.token] if self.token else [])],
             additional_headers={"Cookie": cookies} if cookies else None))
+        #: exceptions that the page has shown, by their type
+        self.faults: list[str] = []
         #: what the page shows: the elements by their place
         self.elements: dict[tuple[int, ...], Message] = {}
         self.states: dict[str, Any] = {}
@@ -81,8 +83,16 @@ class Reader:
                 self.page_hash = answer.navigation.page_script_hash
             elif kind == "delta" and answer.delta.WhichOneof("type") == "new_element":
                 self.elements[tuple(answer.metadata.delta_path)] = answer.delta.new_element
+                if answer.delta.new_element.WhichOneof("type") == "exception":
+                    self.faults.append(answer.delta.new_element.exception.type)
             elif kind == "script_finished" and answer.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 return
+
+    def go(self, name: str, **query: str) -> float:
+        """Open another page of the app, as a link of it does; seconds until it stands."""
+        self.name, self.page_hash, self.query = name, "", urlencode({"ui": "en", **query})
+        self.states.clear()
+        return self.rerun()
 
     def widgets(self, kind: str) -> list[Any]:
         """The elements of a kind ("text_input", "button") on the page, in their order."""
@@ -91,7 +101,8 @@ class Reader:
     def widget(self, kind: str, label: str) -> Any:
         """The element of that kind with that label."""
         found = next((one for one in self.widgets(kind) if one.label.endswith(label)), None)
-        assert found is not None, f"no {kind} {label!r}; there are {[one.label for one in self.widgets(kind)]}"
+        if found is None:
+            raise LookupError(f"no {kind} {label!r}; there are {[one.label for one in self.widgets(kind)]}")
         return found
 
     def type(self, text: str, label: str = "Your sentence") -> float:

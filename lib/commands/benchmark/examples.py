@@ -1,0 +1,47 @@
+"""What every method answers to the sentences that stand in the fields before anybody types."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from functools import partial
+from itertools import chain, permutations
+from typing import Any
+
+REPEATS = 4
+HELP = "record the answers to the pages' own examples, so that they stand before a network is opened"
+
+
+def add_flags(parser: argparse.ArgumentParser) -> None:
+    """None: the examples are the pages' own, and so are the options."""
+
+
+def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, Any]:
+    """Ask every method that has weights a few times; the time of an answer is the least."""
+    from lib.compare.examples import SETS, WRITTEN, as_record
+    from lib.compare.questions import compare_similarity, compare_translation
+    from lib.shelf import library
+    from lib.shelf.training_index import TrainingIndex
+
+    tokenizer = library.load_tokenizer(args.corpus, args.weights)
+    index = TrainingIndex.load(library.shelf(args.corpus, args.weights), tokenizer.normalize)
+    languages = tokenizer.languages
+    questions: list[tuple[str, tuple[Any, ...], Callable[..., Any]]] = []
+    for source, target in permutations(languages, 2):
+        questions += [("translation", (text, source), partial(
+            compare_translation, text=text, source=source, target=target, languages=languages, index=index))
+            for text in WRITTEN.get(source, ())]
+    for lines in chain.from_iterable(SETS.values()):  # for a reader of English, and of Chinese
+        texts = tuple(lines.splitlines())
+        questions.append(("similarity", (texts,), partial(compare_similarity, texts=texts, languages=languages)))
+    answers = []
+    for key, method in library.ready(library.load_methods(args.corpus, None, args.weights, tokenizer)).items():
+        report(key)
+        for task, question, ask in questions:
+            row = min((ask({key: method})[0] for _ in range(REPEATS)), key=lambda row: row.seconds or 0.0)
+            if row.output is not None:
+                answers.append(as_record(task, question, method.card["weights_sha256"], tokenizer.fingerprint, row))
+    return {"answers": answers, "repeats": REPEATS, "rows": [
+        {"method": one["method"], "asked": one["question"][0] if one["task"] == "translation" else one["task"],
+         "answer": one["output"] if one["task"] == "translation" else "", "ms": round(1000 * one["seconds"], 1)}
+        for one in answers]}

@@ -1,0 +1,78 @@
+"""The project's own sentences, which stand in the fields before anybody types, and their recorded answers.
+
+A cold server needs seconds to open the networks, so what they answer to the examples was recorded (`python -m lib
+benchmark examples --save`): the first comparison stands before a network is opened. A recorded answer counts only for
+the very weights that gave it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from lib.compare.answer_flags import Coverage, flag
+from lib.compare.questions import Row
+from models.answers import Sureness
+from models.messages import N_
+
+#: name of the record on the shelf
+RECORD = "examples"
+WRITTEN: Mapping[str, Sequence[str]] = {
+    "zh": ("我是一个学生。", "他不是不想来，而是太忙了。", "昨天雨下得太大，我们没去成公园。",
+           "如果你明天有空，请帮我把这本书还给图书馆。", "住在隔壁的老人每天早上都喂我们的猫。"),
+    "en": ("I am a student.", "It is not that he does not want to come; he is too busy.",
+           "It rained so hard yesterday that we never reached the park.",
+           "If you are free tomorrow, please take this book back to the library for me.",
+           "The old man next door feeds our cat every morning."),
+}
+#: sentences to compare: what a set shows -> its lines for a reader of English, and of Chinese
+SETS: Mapping[str, tuple[str, str]] = {
+    N_("The same words in another order"): (
+        "The dog bit the man.\nThe man bit the dog.\nThe man was bitten by the dog.",
+        "狗咬了人。\n人咬了狗。\n人被狗咬了。"),
+    N_("The same meaning, no common word"): (
+        "He is glad.\nShe feels very happy.\nHe is sad.\nThe train leaves at noon.",
+        "他很高兴。\n这个姑娘快乐极了。\n他很难过。\n火车中午出发。"),
+    N_("A sentence and its translation"): (
+        "I am very tired today.\n我今天很累。\nI bought a book yesterday.\n我昨天买了一本书。",
+        "我今天很累。\nI am very tired today.\n我昨天买了一本书。\nI bought a book yesterday."),
+    N_("A negation"): (
+        "I like this song.\nI do not like this song.\nI am very fond of this song.\nThis song is long.",
+        "我喜欢这首歌。\n我不喜欢这首歌。\n我非常喜爱这首歌。\n这首歌很长。"),
+}
+
+
+class Recorded(NamedTuple):
+    """What was asked ("translation": the text and the language it is read as; "similarity": the texts), of which
+    weights with which tokenizer, and the answer."""
+
+    task: str
+    question: tuple[Any, ...]
+    weights: str
+    tokenizer: str
+    row: Row
+
+
+def as_record(task: str, question: Sequence[Any], weights: str, tokenizer: str, row: Row) -> dict[str, Any]:
+    """Plain values for the file."""
+    return {"task": task, "question": [list(part) if isinstance(part, tuple) else part for part in question],
+            "weights_sha256": weights, "tokenizer": tokenizer, "method": row.method, "output": row.output,
+            "score": row.score, "seconds": row.seconds, "tokens": list(row.tokens),
+            "token_probabilities": list(row.token_probabilities), "sureness": row.sureness.value, "origin": row.origin,
+            "warnings": [[one.code, dict(one.values)] for one in row.warnings], "parameters": row.parameters,
+            "coverage": row.coverage and [row.coverage.pieces, row.coverage.words]}
+
+
+def from_record(lines: Sequence[Mapping[str, Any]]) -> Iterator[Recorded]:
+    """The answers in a record; what is none (of another version, damaged) is passed over."""
+    for line in lines:
+        try:
+            row = Row(line["method"], output=line["output"], score=line["score"], seconds=line["seconds"],
+                      tokens=tuple(line["tokens"]), token_probabilities=tuple(line["token_probabilities"]),
+                      sureness=Sureness(line["sureness"]), origin=line["origin"], parameters=line["parameters"],
+                      warnings=tuple(flag(code, **values) for code, values in line["warnings"]),
+                      coverage=Coverage(*line["coverage"]) if line["coverage"] else None, recorded=True)
+            question = tuple(tuple(part) if isinstance(part, list) else part for part in line["question"])
+            yield Recorded(line["task"], question, line["weights_sha256"], line["tokenizer"], row)
+        except (KeyError, TypeError, ValueError):
+            continue

@@ -1,0 +1,1 @@
+"""The operator's page: its door, and the state of the server."""

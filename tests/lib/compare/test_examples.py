@@ -1,0 +1,52 @@
+"""The recorded answers to the examples: of the weights at hand, whole, and the same as an answer given now."""
+
+from __future__ import annotations
+
+import pytest
+
+import models
+from lib.compare.examples import RECORD, SETS, WRITTEN, as_record, from_record
+from lib.compare.questions import compare_similarity, compare_translation
+from lib.shelf import library, recorded
+from models.language.text import guess_language
+
+FOUND = list(from_record(recorded.read(library.shelf(library.DEFAULT_CORPUS), RECORD)["answers"]))
+
+
+@pytest.mark.quick
+def test_every_method_has_its_answers_by_the_weights_that_are_shipped() -> None:
+    for key in models.REGISTRY:
+        card = library.read_card(library.DEFAULT_CORPUS, key)
+        mine = [one for one in FOUND if one.row.method == key]
+        assert {(one.weights, one.tokenizer) for one in mine} == {(card["weights_sha256"], card["tokenizer"])}
+        asked = {one.question for one in mine if one.task == "translation"}
+        assert asked == {(text, code) for code, texts in WRITTEN.items() for text in texts}
+        assert {one.question for one in mine if one.task == "similarity"} == {
+            (tuple(lines.splitlines()),) for lines in SETS.values()}
+        assert all(one.row.recorded and one.row.seconds > 0 for one in mine)
+
+
+@pytest.mark.quick
+def test_a_record_and_back() -> None:
+    one = FOUND[0]
+    again = next(from_record([as_record(one.task, one.question, one.weights, one.tokenizer, one.row)]))
+    assert again == one
+    assert list(from_record([{"task": "translation"}, {}])) == []
+
+
+@pytest.mark.parametrize("key", [pytest.param("bag_of_words", marks=pytest.mark.quick), "rnn", "transformer_encoder",
+                                 "transformer_seq2seq"])
+def test_what_was_recorded_is_what_is_answered(key: str) -> None:
+    method = {key: library.load_method(library.DEFAULT_CORPUS, key)}
+    for one in [one for one in FOUND if one.row.method == key][::3]:
+        if one.task == "translation":
+            text, source = one.question
+            target = "en" if source == "zh" else "zh"
+            row = compare_translation(method, text, source, target, languages=("zh", "en"))[0]
+            assert (row.output, row.tokens) == (one.row.output, one.row.tokens)
+            assert row.token_probabilities == pytest.approx(one.row.token_probabilities, abs=1e-3)
+        else:
+            row = compare_similarity(method, one.question[0], languages=("zh", "en"))[0]
+            for mine, theirs in zip(row.output, one.row.output):
+                assert mine == pytest.approx(theirs, abs=1e-3)
+            assert [guess_language(text, ("zh", "en")) for text in one.question[0]]
