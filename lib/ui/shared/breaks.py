@@ -24,6 +24,7 @@ from lib.ui.shared.examples import (
     first_text,
     fits,
     held_out,
+    in_small_world,
     long_pair,
     sharing_pair,
     turned,
@@ -54,8 +55,10 @@ def two_sides() -> tuple[str, str] | None:
 
 
 def _own_note() -> None:
-    st.caption(":material/info: " + t("Examples named above are Chinese or English; on your corpus these take their "
-                                      "place. Edit them."))
+    st.caption(":material/info: " + (t("The small world lacks words of the examples named above; sentences of its own "
+                                       "take their place. Edit them.") if in_small_world() else
+                                     t("Examples named above are Chinese or English; on your corpus these take their "
+                                       "place. Edit them.")))
 
 
 def two_fields(first: str, second: str, name: str, instead: Pairing, note: bool = True) -> tuple[str, str] | None:

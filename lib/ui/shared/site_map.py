@@ -12,9 +12,10 @@ from lib.ui.session.address import last_of, linked, with_carried
 from lib.ui.session.i18n import t
 from lib.ui.shared.show import badge, method_title
 
-COMPARE, TOKENS, SCOREBOARD, DATASET, YOUR_TEXT, LABELS, TIME_TRAVEL, VARIANTS, FAMILIES = (
+COMPARE, TOKENS, SCOREBOARD, DATASET, YOUR_TEXT, LABELS, TIME_TRAVEL, VARIANTS, FAMILIES, MATRIX = (
     "pages/compare.py", "pages/tokens.py", "pages/scoreboard.py", "pages/dataset.py", "pages/your_text.py",
-    "pages/labels.py", "pages/time_travel.py", "pages/attention_variants.py", "pages/families.py")
+    "pages/labels.py", "pages/time_travel.py", "pages/attention_variants.py", "pages/families.py",
+    "pages/matrix.py")
 
 
 def rung_path(key: str) -> str:
@@ -37,7 +38,8 @@ def sections() -> dict[str, list[Any]]:
     ]
     laboratory = [
         st.Page(path, title=title, icon=icon)
-        for path, title, icon in ((VARIANTS, t("Variants of attention"), ":material/science:"),
+        for path, title, icon in ((MATRIX, t("What each method can do"), ":material/grid_on:"),
+                                  (VARIANTS, t("Variants of attention"), ":material/science:"),
                                   (FAMILIES, t("Families"), ":material/family_history:"))
         if (ROOT / path).is_file()
     ]
