@@ -31,7 +31,7 @@ def recorded_view() -> None:
         st.info(t("The twelve probes have not been asked of the methods trained on {corpus}. Ask them with {command}, "
                   "or choose the small world in the sidebar; your own pairs can be asked below.",
                   corpus=corpus_title(shelf.corpus_key()),
-                  command=f"`python -m lib matrix --corpus {md(shelf.corpus_key())} --save`"),
+                  command=f"`python -m lib matrix --corpus {shelf.corpus_key()} --save`"),
                 icon=":material/grid_on:")
         return
     lang = segments(t("Language of the sentences"), list(LANGS), "zh", "probe_lang", language_name)
@@ -68,8 +68,8 @@ def _origin(found: dict) -> None:
         if not fold.open:
             return
         st.markdown(join([
-            t("Trained with {count} seed: the interval (95 %, Wilson 1927) is over the sentences alone, so how much "
-              "another training would differ is not in it.", count=len(seeds)) if len(seeds) < 2 else
+            t("Trained with one seed: the interval (95 %, Wilson 1927) is over the sentences alone, so how much another "
+              "training would differ is not in it.") if len(seeds) < 2 else
             t("Trained with {count} seeds: the interval (95 %, bootstrap) is over seeds and sentences.",
               count=len(seeds)),
             t("Each cell stands by itself; that two methods differ is not tested here.")]))

@@ -61,6 +61,12 @@ def _own_note() -> None:
                                        "place. Edit them.")))
 
 
+def _stands(text: str) -> str:
+    """What the corpus has in its place."""
+    return (t("The small world says: {text}", text=md(text)) if in_small_world() else
+            t("In your text stands: {text}", text=md(text)))
+
+
 def two_fields(first: str, second: str, name: str, instead: Pairing, note: bool = True) -> tuple[str, str] | None:
     """The two checked sentences in the fields; None where there is nothing to compare, or a mistake was shown."""
     if not fits(first):
@@ -129,7 +135,7 @@ def one_sentence(text: str, keys: Sequence[str], name: str, *, far: bool = False
         return
     source = guess_language(checked, shelf.languages())
     if expected and checked == text:
-        st.caption(t("In your text stands: {text}", text=md(expected)))
+        st.caption(_stands(expected))
     for key in keys:
         with st.spinner(t("Translating …")):
             show_row(translated(key, checked, source, DecodingOptions()), name,
@@ -150,7 +156,7 @@ def goes_on(prompt: str, keys: Sequence[str], name: str, whole: str = "") -> Non
         show_mistake(error)
         return
     if whole and checked == prompt:
-        st.caption(t("In your text stands: {text}", text=md(whole)))
+        st.caption(_stands(whole))
     lang = guess_language(checked, shelf.languages())
     for key in keys:
         shelf.loaded(key)
