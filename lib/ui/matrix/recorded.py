@@ -17,6 +17,9 @@ from lib.ui.session.choice import segments
 from lib.ui.session.i18n import join, language_name, t
 from lib.ui.shared.user_text import md
 
+#: the probe that is shown closely before anybody chooses
+FIRST = "homograph"
+
 
 @st.cache_resource(show_spinner=False, max_entries=32)
 def _probe(key: str, lang: str) -> Probe:
@@ -49,7 +52,9 @@ def recorded_view() -> None:
         t("Per cent right of {n} questions each, none of which was in training. The fuller a cell, the further above "
           "guessing; a broken frame: no better than guessing, or nothing right.",
           n=max(probes[name]["items"] for name in names.values())),
-        t("Click a cell and see what went wrong.")]))
+        t("Where the bag of words is far above guessing at choosing between two sentences, the wrong word is simply "
+          "the rarer one, and a method has to be better than that."),
+        t("Click a cell and see what went wrong.")]), FIRST)
     kept = found["cells"][names[row]].get(method, {})
     st.subheader(f"{t(TITLES[row][0])} · {language_name(lang)}", anchor=False)
     closely(_probe(row, lang), method, kept, t(TITLES[row][1]), "matrix")
@@ -68,8 +73,8 @@ def _origin(found: dict) -> None:
         if not fold.open:
             return
         st.markdown(join([
-            t("Trained with one seed: the interval (95 %, Wilson 1927) is over the sentences alone, so how much another "
-              "training would differ is not in it.") if len(seeds) < 2 else
+            t("Trained with one seed: the interval (95 %, Wilson 1927) is over the sentences alone, so how much "
+              "another training would differ is not in it.") if len(seeds) < 2 else
             t("Trained with {count} seeds: the interval (95 %, bootstrap) is over seeds and sentences.",
               count=len(seeds)),
             t("Each cell stands by itself; that two methods differ is not tested here.")]))

@@ -26,8 +26,8 @@ class Rows(NamedTuple):
     titles: Mapping[str, str]
 
 
-def draw(found: Rows, methods: Sequence[str], key: str, sentence: str) -> tuple[str, str]:
-    """The picture, its table, and the menus; which row and which method are chosen."""
+def draw(found: Rows, methods: Sequence[str], key: str, sentence: str, first: str = "") -> tuple[str, str]:
+    """The picture, its table, and the menus; which row (at the beginning `first`) and which method are chosen."""
     titles = {code: method_title(code) for code in methods}
     extra = {"chance": t("guessing"), "rule": t("simple rule")} if found.rule else {"chance": t("guessing")}
     lines = [line for row in found.cells for line in _lines(found, row, titles, extra)]
@@ -44,7 +44,8 @@ def draw(found: Rows, methods: Sequence[str], key: str, sentence: str) -> tuple[
     show_table(wide.rename_axis(None, axis=1).rename_axis(t("probe")).reset_index(), f"numbers_{key}")
     left, right = st.columns(2)
     with left:
-        row = menu(t("Probe"), list(found.cells), next(iter(found.cells)), row_key, found.titles.__getitem__)
+        usual = first if first in found.cells else next(iter(found.cells))
+        row = menu(t("Probe"), list(found.cells), usual, row_key, found.titles.__getitem__)
     with right:
         method = menu(t("Method"), list(methods), methods[-1], method_key, method_title)
     return row, method

@@ -19,8 +19,9 @@ def weights(tmp_path_factory, world_tokenizer, tiny) -> str:
 
 def test_pairs_of_a_file_by_paradigm_and_method(weights, tmp_path, capsys):
     file = tmp_path / "mine.jsonl"
-    file.write_text("\n".join(json.dumps({"sentence_good": f"The dog is {word}.", "sentence_bad": f"The dog are {word}.",
-                                          "UID": "be"}) for word in ("big", "old", "red")) + "\n{\n", encoding="utf-8")
+    lines = [{"sentence_good": f"The dog is {word}.", "sentence_bad": f"The dog are {word}.", "UID": "be"}
+             for word in ("big", "old", "red")]
+    file.write_text("\n".join(map(json.dumps, lines)) + "\n{\n", encoding="utf-8")
     assert main(["probe-pairs", str(file), str(tmp_path / "none.tsv"), "--weights", weights, "--json"]) == 2
     out, err = capsys.readouterr()
     rows = {row["method"]: row for row in json.loads(out)}

@@ -22,7 +22,7 @@ def told(found: brought.Brought) -> str:
 def test_lines_with_tabs_or_upright_lines_and_paradigms():
     found = read_pairs("mine.tsv", "sentence_good\tsentence_bad\nI am.\tI are.\nHe is. | He are. | third\n\n", BOTH)
     assert not found.problems
-    assert {name: probe.items[0].right + (probe.items[0].wrong,) for name, probe in found.probes.items()} == {
+    assert {name: (*probe.items[0].right, probe.items[0].wrong) for name, probe in found.probes.items()} == {
         "mine": ("I am.", "I are."), "third": ("He is.", "He are.")}
     assert {probe.lang for probe in found.probes.values()} == {"en"}
 
