@@ -30,7 +30,7 @@ def add(parsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Ask, print, keep."""
-    from lib.inside.matrix import record, small_probes
+    from lib.inside.matrix import pronoun, record, small_probes
     from lib.inside.matrix.probe import TITLES
     from lib.shelf import library, recorded
 
@@ -53,6 +53,9 @@ def run(args: argparse.Namespace) -> int:
     place = library.shelf(args.corpus)
     before = {} if args.again else recorded.read(place, record.NAME)
     found = record.measure(loaded, probes, before, report)
+    if not args.probes or "coreference" in args.probes:
+        readers = {key: one for key, one in library.ready(loaded).items() if key in pronoun.READERS}
+        found["pronoun"] = pronoun.measure(readers, before.get("pronoun"), report=report)
     common.end_report()
     kept = plain({**found, "run": recorded.run_facts(args.arguments) | {
         "seed": small_probes.SEED, "corpus": args.corpus, "seconds": round(time.monotonic() - began, 1),
@@ -77,6 +80,11 @@ def _print(kept: dict[str, Any], keys: list[str]) -> None:
             for cells in kept["cells"].values() for key, one in cells.items() if "refusal" in one}
     for why, key in whys.items():
         print(f"{key}: {why}")
+    for lang in [code for code in ("zh", "en") if code in kept.get("pronoun", {})]:
+        told = kept["pronoun"][lang]
+        common.print_table([f"the pronoun, {lang}, {told['sentences']} sentences", "probe on its state", "best head"], [
+            *([key, _cell(one["probe"]), _cell(one["head"])] for key, one in told["methods"].items()),
+            ["the adjective alone", _cell(told["adjective"]), None]])
     print(f"per cent right, 95 % interval over the sentences of each probe; {kept['run']['seconds']} s")
 
 

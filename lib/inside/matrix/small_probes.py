@@ -155,7 +155,7 @@ def _coreference(lang: str, count: int) -> Probe:
     told: dict[str, Counter[str]] = defaultdict(Counter)
     for item in trained().items:
         if item.frame in ("it", "he", "until"):
-            told[item.scene["quality"]][_part(item)] += 1
+            told[reason(item)][_part(item)] += 1
     groups: dict[str, list[tuple[Item, float]]] = defaultdict(list)
     for twin in world.twins(12 * count, SEED):
         if any(not new(known.pair[LANGS.index(lang)], lang) for known in (twin.first, twin.second)):
@@ -170,12 +170,17 @@ def _coreference(lang: str, count: int) -> Probe:
                  ADJECTIVE_ALONE)
 
 
+def reason(item: Known) -> str:
+    """The adjective; in "until" it is full of what is filled, and empty of what is emptied."""
+    return item.scene["quality"] or item.scene["refers"]
+
+
 def _part(item: Known) -> str:
     return "first" if item.scene["refers"] in ("agent", "source") else "second"
 
 
 def _guessed(item: Known, told: dict[str, Counter[str]]) -> float:
-    counts = told[item.scene["quality"]]
+    counts = told[reason(item)]
     if counts["first"] == counts["second"]:
         return 0.5
     return float(counts.most_common(1)[0][0] == _part(item))

@@ -15,6 +15,8 @@ from lib.ui.matrix.table import Rows, draw
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import join, language_name, t
+from lib.ui.shared.scores import with_interval
+from lib.ui.shared.show import method_title
 from lib.ui.shared.user_text import md
 
 #: the probe that is shown closely before anybody chooses
@@ -58,10 +60,32 @@ def recorded_view() -> None:
     kept = found["cells"][names[row]].get(method, {})
     st.subheader(f"{t(TITLES[row][0])} · {language_name(lang)}", anchor=False)
     closely(_probe(row, lang), method, kept, t(TITLES[row][1]), "matrix")
+    if row == "coreference" and lang in found.get("pronoun", {}):
+        _pronoun(found["pronoun"][lang])
     if probes[names[row]]["fingerprint"] != _probe(row, lang).fingerprint:
         st.caption(t("The recorded numbers are of other questions than these; record them again with {command}.",
                      command="`python -m lib matrix --save`"))
     _origin(found)
+
+
+def _pronoun(found: dict) -> None:
+    """What can be read off a Transformer's state at the pronoun, beside the adjective alone."""
+    st.markdown(f"**{t('Does a Transformer know whom the pronoun means?')}**")
+    lines = [{t("method"): method_title(key), t("probe on the pronoun's state"): _told(one["probe"]),
+              t("best of its heads"): _told(one["head"])} for key, one in found["methods"].items()]
+    lines.append({t("method"): t("the adjective alone"), t("probe on the pronoun's state"): _told(found["adjective"]),
+                  t("best of its heads"): "–"})
+    st.dataframe(pd.DataFrame(lines), hide_index=True, width="stretch")
+    st.caption(join([
+        t("Per cent right on {n} sentences of held-out twins; guessing gets 50. The probe is a logistic regression on "
+          "the state of the last layer; the head is the one that looks at the right noun most often, chosen on other "
+          "twins.", n=found["sentences"]),
+        t("Mind the last line: in most twins the adjective alone tells who is meant, so a probe that is no better "
+          "may have read nothing but the adjective.")]))
+
+
+def _told(one: dict) -> str:
+    return with_interval(one["score"], one["low"], one["high"])
 
 
 def _origin(found: dict) -> None:
