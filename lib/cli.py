@@ -23,13 +23,23 @@ from lib.commands import (
     train,
     travel,
 )
-from lib.commands.inside import align, inspect, pooling, probe, recurrence, vocabulary, word2vec
+from lib.commands.inside import (
+    align,
+    inspect,
+    matrix,
+    pooling,
+    probe,
+    probe_pairs,
+    recurrence,
+    vocabulary,
+    word2vec,
+)
 from lib.troubles import DEBUG, id_of
 from models.base import RefusedError
 from models.messages import InputError
 
 COMMANDS = (train, evaluate, compare, inspect, pooling, probe, scoreboard, data, preview, nearest, export, load, jobs,
-            travel, align, vocabulary, recurrence, word2vec, benchmark, study)
+            travel, align, vocabulary, recurrence, word2vec, matrix, probe_pairs, benchmark, study)
 
 
 def build_parser() -> common.Parser:

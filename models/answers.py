@@ -68,6 +68,18 @@ class Translation:
         return float(np.mean(self.scores)) if self.scores else None
 
 
+class Likelihood(NamedTuple):
+    """The sum over the tokens (nats), and how many these are, the end included where the method writes one."""
+
+    total: float
+    count: int
+
+    @property
+    def per_token(self) -> float:
+        """The mean: sentences of different lengths are compared by it. An empty sentence is never the likelier."""
+        return self.total / self.count if self.count else float("-inf")
+
+
 @dataclass(frozen=True)
 class AttentionMap:
     """Who looked at whom: `weights` (R, C), each row a distribution over `columns`. `layer` and `head` count from 0."""

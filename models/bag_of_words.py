@@ -39,6 +39,7 @@ class BagOfWords(Method):
     """Counts and TF-IDF over the shared tokens; a lexicon (IBM Model 1) to translate; token counts to write."""
 
     key = "bag_of_words"
+    likelihood_is = N_("how frequent each token is, whatever stands beside it")
     sureness = {Task.TRANSLATION: Sureness.LEXICON, Task.GENERATION: Sureness.FREQUENCY}
     tokenizer: Tokenizer
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 import numpy as np
 
+from models.answers import Likelihood
 from models.messages import N_, InputError, Note
 
 if TYPE_CHECKING:
@@ -94,6 +95,9 @@ class DecodingOptions:
             object.__setattr__(self, "temperature", 0.0)
 
 
+#: what `likelihoods` sums where the method says nothing else, and why a method has none
+NEXT_TOKEN = N_("the log-probability of each token, given those before it")
+NO_LIKELIHOOD = N_("This method gives no probability to a sentence, so it cannot say which of two is likelier.")
 #: The method of the class that answers each task; `trace` is always there.
 TASK_METHODS = {Task.SIMILARITY: "embed", Task.TRANSLATION: "translate", Task.GENERATION: "generate"}
 
@@ -107,6 +111,8 @@ class Method(ABC):
     refusals: ClassVar[Mapping[Task, str]] = {}
     #: task -> what the probabilities of its written tokens are
     sureness: ClassVar[Mapping[Task, Sureness]] = {}
+    #: what `likelihoods` sums over a sentence's tokens
+    likelihood_is: ClassVar[str] = NEXT_TOKEN
     #: most tokens of a text that are read, what is beyond is cut; None: all are
     longest: int | None = None
 
@@ -220,6 +226,14 @@ class Method(ABC):
         """Sum of natural-log probabilities of the sentences' tokens (end included) and their count, or None for a
         method that gives no probability to a whole text. Perplexity is exp(-sum / count)."""
         return None
+
+    def likelihoods(self, sentences: Sequence[str], lang: str) -> list[Likelihood]:
+        """How likely each sentence is, for choosing between sentences; `likelihood_is` says what is summed. A method
+        that has nothing to sum raises RefusedError."""
+        found = [self.log_probability([sentence], lang) for sentence in sentences]
+        if None in found:
+            raise RefusedError(Note(NO_LIKELIHOOD, {"method": self.key}))
+        return [Likelihood(*one) for one in found if one is not None]
 
     def similarity(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
         """Cosine of every row of a (N, D) with every row of b (M, D): (N, M) in [-1, 1]; 0 where a vector is 0."""

@@ -18,17 +18,18 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from models.answers import AttentionMap, Step, Trace
+from models.answers import AttentionMap, Likelihood, Step, Trace
 from models.base import DecodingOptions, Pair
 from models.blocks.consistent_loss import readings_loss
 from models.blocks.layers import TokenEmbedding, mean_over
 from models.blocks.recurrent import RecurrentEncoder
 from models.blocks.transformer import Layer, read_out
 from models.language.tokenizer import Tokenizer
-from models.training.batching import pad
+from models.training.batching import chunks_by_length, pad
 from models.training.pair_data import IdPair, TrainingPairs, joined_pairs, usual_longest
 from models.training.piece_dropout import PieceDropout
 from models.writing.decoding import Hypothesis, beam_search, forbid, write
+from models.writing.likelihood import summed
 from models.writing.sampling import Continuation
 from models.writing.translating import TranslatingMethod
 
@@ -221,6 +222,23 @@ class Seq2SeqMethod(TranslatingMethod, abstract=True):
             loss, tokens = objective.loss(self.network, examples[start:start + 64], 0.0)
             total, count = total - float(loss) * tokens, count + tokens
         return total, count
+
+    @torch.inference_mode()
+    def likelihoods(self, sentences: Sequence[str], lang: str) -> list[Likelihood]:
+        """The same, sentence by sentence."""
+        self.check_languages(lang)
+        tokenizer, encoded = self.tokenizer, self.encode(sentences)
+        found = [Likelihood(0.0, 0)] * len(encoded)
+        tag = [tokenizer.continue_id, tokenizer.language_tag(lang), tokenizer.eos_id]
+        for chunk in chunks_by_length(encoded, 64):
+            src, src_valid = self.pad([tag] * len(chunk))
+            tgt, valid = self.pad([[tokenizer.bos_id, *encoded[i], tokenizer.eos_id] for i in chunk])  # (B, T + 1)
+            state = self.network.start(self.network.encode(src, src_valid)[0], src_valid)
+            hidden, _ = self.network.decode(tgt[:, :-1], valid[:, 1:], state)
+            logp = self.network.embedding.logits(hidden).float().log_softmax(-1)  # (B, T, V)
+            for i, one in zip(chunk, summed(logp, tgt[:, 1:], valid[:, 1:])):
+                found[i] = one if encoded[i] else found[i]
+        return found
 
     @torch.inference_mode()
     def trace(self, sentence: str, source: str, target: str | None = None, *,

@@ -19,7 +19,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from models.answers import Step, Trace
+from models.answers import Likelihood, Step, Trace
 from models.base import DecodingOptions, Pair
 from models.blocks.consistent_loss import readings_loss
 from models.blocks.layers import TokenEmbedding, mean_over
@@ -30,6 +30,7 @@ from models.training.contrast import CONTRAST
 from models.training.pair_data import IdPair, TrainingPairs, joined_pairs, usual_longest
 from models.training.piece_dropout import PieceDropout
 from models.writing.decoding import Hypothesis, beam_search, forbid, write
+from models.writing.likelihood import summed
 from models.writing.quick.writers import QuickDecoder
 from models.writing.sampling import Continuation
 from models.writing.translating import TranslatingMethod
@@ -202,21 +203,24 @@ class TransformerDecoder(TranslatingMethod):
         text = Continuation(self.tokenizer, prompt, lang, ids)
         yield from self.steps(text, write(self._step, cache, first, options, ends, banned, seed), ends)
 
-    @torch.inference_mode()
     def log_probability(self, sentences: Sequence[str], lang: str) -> tuple[float, int]:
+        found = self.likelihoods([sentence for sentence in sentences if sentence.strip()], lang)
+        return sum(one.total for one in found), sum(one.count for one in found)
+
+    @torch.inference_mode()
+    def likelihoods(self, sentences: Sequence[str], lang: str) -> list[Likelihood]:
         self.check_languages(lang)
-        tokenizer, opening = self.tokenizer, self.opening(lang)
-        total, count = 0.0, 0
-        encoded = [ids for ids in self.encode(sentences) if ids]
+        tokenizer, opening, encoded = self.tokenizer, self.opening(lang), self.encode(sentences)
+        found = [Likelihood(0.0, 0)] * len(encoded)
         for chunk in chunks_by_length(encoded, 64):
             texts = [[*opening, *encoded[i], tokenizer.eos_id] for i in chunk]
             ids, valid = self.pad(texts)
             hidden, _ = self.network(ids[:, :-1], valid[:, 1:])
             logp = self.network.embedding.logits(hidden[:, 1:]).float().log_softmax(-1)  # (B, T, V)
             logp[..., tokenizer.eos_id] = torch.logaddexp(logp[..., tokenizer.eos_id], logp[..., tokenizer.sep_id])
-            chosen = logp.gather(-1, ids[:, 2:].unsqueeze(-1)).squeeze(-1)  # (B, T)
-            total, count = total + float(chosen[valid[:, 2:]].sum()), count + int(valid[:, 2:].sum())
-        return total, count
+            for i, one in zip(chunk, summed(logp, ids[:, 2:], valid[:, 2:])):
+                found[i] = one if encoded[i] else found[i]
+        return found
 
     @torch.inference_mode()
     def trace(self, sentence: str, source: str, target: str | None = None, *,

@@ -21,7 +21,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from models.answers import Step, Sureness, Trace, Translation
+from models.answers import Likelihood, Step, Sureness, Trace, Translation
 from models.base import DecodingOptions, Pair, Task
 from models.blocks.layers import TokenEmbedding, mean_over
 from models.blocks.transformer import ATTENTION, LayerInside, Stack, initialise, stack_maps
@@ -30,8 +30,9 @@ from models.messages import N_
 from models.neural import MAX_TOKENS, NeuralMethod
 from models.training.batching import chunks_by_length
 from models.training.contrast import CONTRAST
-from models.training.masked_objective import MaskedNetwork, MaskedObjective, segments_of
+from models.training.masked_objective import MaskedNetwork, MaskedObjective, positions_in, segments_of
 from models.writing.decoding import forbid, sample
+from models.writing.likelihood import in_turn
 from models.writing.mask_filling import ORDERS, with_holes
 from models.writing.quick.writers import QuickEncoder
 from models.writing.sampling import behind
@@ -44,17 +45,6 @@ COMMON_SENTENCES = 4000
 #: how a translation was written, by the configuration's `filling`
 ORIGINS = {"easy-first": N_("masks filled, the surest first"),
            "mask-predict": N_("masks filled all at once, the least sure again")}
-
-
-def positions_in(segments: Tensor, valid: Tensor) -> Tensor:
-    """The place of each token in its own sentence, the first word at 1 in both: (B, T).
-
-    A translation's words are then looked for near the same numbers, however long the sentence before them is (Conneau
-    & Lample 2019).
-    """
-    count = valid.long().cumsum(1) - 1  # (B, T)
-    before = ((segments == 0) & valid).sum(1, keepdim=True)  # (B, 1): [CLS], the first sentence, its [SEP]
-    return (count - segments * (before - 1)).clamp(min=0)
 
 
 class EncoderNetwork(MaskedNetwork):
@@ -114,6 +104,7 @@ class TransformerEncoder(NeuralMethod):
 
     network: EncoderNetwork
     key = "transformer_encoder"
+    likelihood_is = N_("the log-probability of each token, hidden in turn and guessed from both sides")
     sureness = dict.fromkeys((Task.TRANSLATION, Task.GENERATION), Sureness.MASK)
     poolings = ("weighted", "memory", "cls", "embedding")
 
@@ -254,6 +245,11 @@ class TransformerEncoder(NeuralMethod):
             chosen, _ = sample(logits[surest], options, generator)
             text[places[surest]] = chosen
             yield self.make_step(chosen, probabilities[surest], behind(prompt, known, self.show(text, lang)))
+
+    @torch.inference_mode()
+    def likelihoods(self, sentences: Sequence[str], lang: str) -> list[Likelihood]:
+        self.check_languages(lang)
+        return in_turn([self.single(ids) for ids in self.encode(sentences)], self.tokenizer.mask_id, self.logits_at)
 
     def show(self, ids: Sequence[int], lang: str | None = None) -> str:
         """Readable text of ids, with "▢" for each mask."""

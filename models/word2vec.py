@@ -17,7 +17,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from models.answers import Step, Sureness, Trace, Translation
+from models.answers import Likelihood, Step, Sureness, Trace, Translation
 from models.base import DecodingOptions, Method, Pair, Task, unit_rows
 from models.budget import SNAPSHOTS, Budget, Progress
 from models.checkpoint import load_checkpoint, save_checkpoint
@@ -37,6 +37,7 @@ class Word2Vec(Method):
     """Skip-gram vectors of the shared tokens; means of them for words and sentences; one space for both languages."""
 
     key = "word2vec"
+    likelihood_is = N_("how near each token is to the last few before it; no probability of the text")
     sureness = {Task.TRANSLATION: Sureness.NEARNESS, Task.GENERATION: Sureness.NEIGHBOUR}
     tokenizer: Tokenizer
 
@@ -231,6 +232,11 @@ class Word2Vec(Method):
         counts[self.tokenizer.unk_id] = 0
         counts[self.tokenizer.eos_id] = max(counts[self.tokenizer.eos_id], 1)
         return near_distribution(self.vectors[context], self.output_vectors, counts)
+
+    def likelihoods(self, sentences: Sequence[str], lang: str) -> list[Likelihood]:
+        ends = [[*ids, self.tokenizer.eos_id] if ids else [] for ids in self.tokenizer.encode_batch(sentences)]
+        return [Likelihood(sum(float(np.log(max(self.next_token(ids[:i], lang)[id], 1e-12)))
+                               for i, id in enumerate(ids)), len(ids)) for ids in ends]
 
     def generate(
         self, prompt: str, lang: str, options: DecodingOptions | None = None, seed: int = 0

@@ -25,7 +25,6 @@ from lib.ui.session.choice import segments
 from lib.ui.session.i18n import commas, t
 from lib.ui.shared.show import method_title
 from lib.ui.shared.site_map import YOUR_TEXT, link
-from lib.ui.shared.user_text import md
 
 routed()
 st.header(t("Scoreboard"), anchor=False)
@@ -43,7 +42,7 @@ if not methods and own:
     link(YOUR_TEXT, t("Upload and train"), icon=":material/upload:")
 elif not methods:
     st.info(t("There are no results for this choice yet. Make them, with the text of the corpus at hand, with: "
-              "{command}", command=f"`python -m lib scoreboard --corpus {md(shelf.corpus_key())}`"),
+              "{command}", command=f"`python -m lib scoreboard --corpus {shelf.corpus_key()}`"),
             icon=":material/leaderboard:")
 elif not asked:
     show_origins(shown, place_of_files())

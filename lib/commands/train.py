@@ -38,6 +38,8 @@ def add(parsers: Any) -> None:
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--minutes", type=common.positive, metavar="M",
                         help=f"training time of each method (default: {DEFAULT_MINUTES:g})")
+    length.add_argument("--cpu-minutes", type=common.positive, metavar="M",
+                        help="processor time of each method instead, of all cores together: the same on a busy machine")
     length.add_argument("--epochs", type=common.positive, metavar="E", help="passes over the training pairs instead")
     parser.add_argument("--seed", type=common.whole(0, 2**31), default=0)
     parser.add_argument("--out", metavar="DIR", help="where the weights go (default: runs/CORPUS)")
@@ -64,7 +66,9 @@ def run(args: argparse.Namespace) -> int:
         models.method_class(key).complete_config(config)
     if args.train or args.valid or args.test:
         args.corpus = _keep(args)
-    budget = Budget(minutes=args.minutes if args.minutes or args.epochs else DEFAULT_MINUTES, epochs=args.epochs)
+    named = args.minutes or args.epochs or args.cpu_minutes
+    budget = Budget(minutes=args.minutes if named else DEFAULT_MINUTES, epochs=args.epochs,
+                    cpu_minutes=args.cpu_minutes)
     corpus = load_corpus(args.corpus, args.data)
     out = Path(args.out) if args.out else default_out(args.corpus)
     start = Path(args.start_from) if args.start_from else None

@@ -21,9 +21,9 @@ from models.blocks.attention import MultiHeadAttention
 from models.blocks.transformer import LayerInside, Stack
 from models.messages import N_, InputError
 from models.neural import NeuralMethod
-from models.training.masked_objective import segments_of
+from models.training.masked_objective import positions_in, segments_of
 from models.transformer_decoder import TransformerDecoder
-from models.transformer_encoder import EncoderNetwork, TransformerEncoder, positions_in
+from models.transformer_encoder import EncoderNetwork, TransformerEncoder
 from models.transformer_seq2seq import TransformerSeq2Seq
 
 

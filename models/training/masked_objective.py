@@ -31,6 +31,17 @@ def segments_of(ids: Tensor, sep_id: int) -> Tensor:
     return ((is_end.cumsum(1) - is_end) > 0).long()
 
 
+def positions_in(segments: Tensor, valid: Tensor) -> Tensor:
+    """The place of each token in its own sentence, the first word at 1 in both: (B, T).
+
+    A translation's words are then looked for near the same numbers, however long the sentence before them is (Conneau
+    & Lample 2019).
+    """
+    count = valid.long().cumsum(1) - 1  # (B, T)
+    before = ((segments == 0) & valid).sum(1, keepdim=True)  # (B, 1): [CLS], the first sentence, its [SEP]
+    return (count - segments * (before - 1)).clamp(min=0)
+
+
 class MaskedNetwork(nn.Module):
     """What a network has that learns so (models/transformer_encoder.py)."""
 

@@ -47,7 +47,7 @@ def skip_gram(
     for limit in (budget.epochs, budget.steps):
         if limit is not None:
             epochs = max(1, min(epochs, int(limit)))
-    began, done, fraction, rate = time.monotonic(), 0, 0.0, config["learning_rate"]
+    began, work, done, fraction, rate = time.monotonic(), time.process_time(), 0, 0.0, config["learning_rate"]
     stopped = False
     while done < epochs and fraction < 1 and not stopped:
         # the rate falls along the run, which ends with the epochs or with the minutes, whichever comes first
@@ -55,8 +55,9 @@ def skip_gram(
         model.train(texts, total_examples=len(texts), epochs=1, start_alpha=max(rate * (1 - done / epochs), lower),
                     end_alpha=lower)
         done += 1
-        minutes = (time.monotonic() - began) / 60
-        fraction = max(done / epochs, minutes / budget.minutes if budget.minutes else 0.0)
+        minutes, cpu_minutes = (time.monotonic() - began) / 60, (time.process_time() - work) / 60
+        fraction = max(done / epochs, minutes / budget.minutes if budget.minutes else 0.0,
+                       cpu_minutes / budget.cpu_minutes if budget.cpu_minutes else 0.0)
         stopped = done < epochs and budget.stopping
         marked = done in budget.marks
         yield SkipGramState(done, min(fraction, 1.0), _both_vectors(model, vocab_size) if marked else None)

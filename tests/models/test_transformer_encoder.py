@@ -9,8 +9,8 @@ import torch
 from torch.nn import functional as F
 
 from models.base import DecodingOptions
-from models.training.masked_objective import MaskedObjective, segments_of
-from models.transformer_encoder import ORIGINS, positions_in
+from models.training.masked_objective import MaskedObjective, positions_in, segments_of
+from models.transformer_encoder import ORIGINS
 from models.writing.mask_filling import ORDERS, easy_first, mask_predict
 from tests.support.helpers import WORLD, untrained
 

@@ -13,6 +13,7 @@ from lib.evaluation.significance import LIMIT
 from lib.shelf import library, recorded
 from lib.ui.attention_variants.common import kilobytes
 from lib.ui.attention_variants.measure import recorded_by
+from lib.ui.frame.sidebar import corpus_title
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import join, language_name, t
@@ -36,7 +37,8 @@ def trained_view() -> None:
                   command="`python -m lib benchmark variants --run NAME=DIR --save`"))
         return
     if foreign:
-        st.caption(t("These were trained on the corpus that comes with this program, not on yours."))
+        st.caption(t("These were trained on {corpus}, not on the corpus that is chosen here.",
+                     corpus=corpus_title(library.DEFAULT_CORPUS)))
     if directions:
         way = segments(t("Direction"), directions, directions[0], "way",
                        lambda code: " → ".join(language_name(one) for one in code.split("_", 1)))

@@ -17,7 +17,7 @@ from lib.ui.compare.why import why_they_differ
 from lib.ui.session import shelf
 from lib.ui.session.i18n import language_name, t
 from lib.ui.shared.asking import asked_once, refusal_text
-from lib.ui.shared.examples import examples, first_text, fits, held_out, readers, turned
+from lib.ui.shared.examples import examples, first_text, fits, held_out, in_small_world, readers, turned
 from lib.ui.shared.inputs import LINES_KEY, POOLINGS, examples_input, field, read_lines, sentence_query
 from lib.ui.shared.show import badge, legend_line, method_title, method_titles
 from lib.ui.shared.user_text import md, say_unread
@@ -39,7 +39,8 @@ def _sets() -> dict[str, str]:
         if len(shelf.languages()) == 2:
             there = examples(shelf.languages()[1])
             found[t("A sentence and its other side")] = "\n".join([texts[0], there[0], texts[2], there[2]])
-        found[t("Sentences of your text")] = "\n".join(texts[:5])
+        whose = t("Sentences of the small world") if in_small_world() else t("Sentences of your text")
+        found[whose] = "\n".join(texts[:5])
     elif not any(map(fits, _written().values())):
         found[t("The same words in another order")] = "\n".join(
             [first_text(shelf.languages()[0]), turned(first_text(shelf.languages()[0]))])

@@ -24,6 +24,7 @@ from lib.ui.shared.examples import (
     first_text,
     fits,
     held_out,
+    in_small_world,
     long_pair,
     sharing_pair,
     turned,
@@ -35,12 +36,16 @@ from models.base import DecodingOptions, Method, unit_rows
 from models.language.text import beginning, guess_language
 from models.messages import InputError
 
+#: in the words of the small world
+WHO_FOLLOWS = ("那只猫在跟着那只狗。", "那只狗在跟着那只猫。")
 #: two sentences of the corpus that show a failure; None where it has none
 Pairing = Callable[[], "tuple[str, str] | None"]
 
 
 def other_order() -> tuple[str, str] | None:
-    """A held-out sentence, and the same words in another order."""
+    """A held-out sentence, and the same words in another order; in the small world two that both make sense."""
+    if in_small_world():
+        return WHO_FOLLOWS
     pairs = held_out()
     plain = [pair.first for pair in pairs if not set(pair.first) & set(",;:()")] or [pair.first for pair in pairs]
     text = plain[len(plain) // 2] if plain else everyday(shelf.languages()[0])
@@ -54,8 +59,16 @@ def two_sides() -> tuple[str, str] | None:
 
 
 def _own_note() -> None:
-    st.caption(":material/info: " + t("Examples named above are Chinese or English; on your corpus these take their "
-                                      "place. Edit them."))
+    st.caption(":material/info: " + (t("The small world lacks words of the examples named above; sentences of its own "
+                                       "take their place. Edit them.") if in_small_world() else
+                                     t("Examples named above are Chinese or English; on your corpus these take their "
+                                       "place. Edit them.")))
+
+
+def _stands(text: str) -> str:
+    """What the corpus has in its place."""
+    return (t("The small world says: {text}", text=md(text)) if in_small_world() else
+            t("In your text stands: {text}", text=md(text)))
 
 
 def two_fields(first: str, second: str, name: str, instead: Pairing, note: bool = True) -> tuple[str, str] | None:
@@ -137,7 +150,7 @@ def one_sentence(text: str, keys: Sequence[str], name: str, *, far: bool = False
         return
     source = guess_language(checked, shelf.languages())
     if expected and checked == text:
-        st.caption(t("In your text stands: {text}", text=md(expected)))
+        st.caption(_stands(expected))
     for key in keys:
         with st.spinner(t("Translating …")):
             show_row(translated(key, checked, source, DecodingOptions()), name,
@@ -158,7 +171,7 @@ def goes_on(prompt: str, keys: Sequence[str], name: str, whole: str = "") -> Non
         show_mistake(error)
         return
     if whole and checked == prompt:
-        st.caption(t("In your text stands: {text}", text=md(whole)))
+        st.caption(_stands(whole))
     lang = guess_language(checked, shelf.languages())
     for key in keys:
         shelf.loaded(key)

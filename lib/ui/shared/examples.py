@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from lib.compare.examples import WRITTEN
 from lib.corpus import own_folder
+from lib.corpus.small_world.world import KEY as SMALL_WORLD
 from lib.sampling import sample_of
 from lib.ui.session import shelf
 from lib.ui.session.i18n import language
@@ -17,6 +19,19 @@ from models.language.languages import base
 from models.language.text import beginning, has_chinese
 from models.messages import InputError
 
+if TYPE_CHECKING:
+    from lib.shelf.training_index import TrainingIndex
+
+#: for the small world: held-out sentences of its own, the two languages parallel
+WORLD: Mapping[str, Sequence[str]] = {
+    "zh": ("李娜是一个飞行员。", "那把雨伞放不进那个箱子，因为它太小了。", "露西的叔叔上个星期天洗的盘子是白色的。",
+           "海伦昨天下午发现沙发里的弹簧断了。",
+           "因为杰克的妻子很饿，所以她做饭了；因为玛丽很渴，所以她喝了一杯水。"),
+    "en": ("Li Na is a pilot.", "That umbrella doesn't fit in that box because it is too small.",
+           "The plate that Lucy's uncle washed last Sunday is white.",
+           "Helen found yesterday afternoon that a spring in the couch was broken.",
+           "Because Jack's wife was hungry, she cooked, and because Mary was thirsty, she drank a glass of water."),
+}
 PROMPTS = {"en": "I want to", "zh": "我想"}
 #: an everyday sentence, for a corpus whose text is not at hand, or that speaks of something else
 EVERYDAY = {
@@ -43,6 +58,21 @@ OFFERED, LONGEST = 6, 160
 _LOOKED_AT = 300
 
 
+def in_small_world() -> bool:
+    """Whether the chosen corpus is the small world, which has few words and sentences without number."""
+    return shelf.corpus_key() == SMALL_WORLD
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _unseen(_index: TrainingIndex | None, size: int) -> list[Pair]:
+    """Pairs of the small world by another seed of which no sentence was trained on, shortest first."""
+    from lib.corpus.small_world.whole import small_world
+
+    drawn = (item.pair for item in small_world(2 * _LOOKED_AT, seed=1))
+    fit = [pair for pair in drawn if _index is None or not any(side in _index for side in pair)]
+    return sorted(fit[:_LOOKED_AT], key=lambda pair: (len(pair.first), pair.first))
+
+
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _held_out(key: str, stamp: str) -> list[Pair]:
     """Held-out pairs of an own corpus, shortest first."""
@@ -55,9 +85,12 @@ def _held_out(key: str, stamp: str) -> list[Pair]:
 
 
 def held_out() -> list[Pair]:
-    """The pairs that an own corpus offers as examples, shortest first; [] for a shipped one, and where the text is not
-    at hand."""
+    """The pairs that an own corpus, or the small world, offers as examples, shortest first; [] for Tatoeba, and where
+    the text is not at hand."""
     key = shelf.corpus_key()
+    if in_small_world():
+        index = shelf.training_index()
+        return _unseen(index, len(index) if index else 0)
     if not own_folder.is_own(key):
         return []
     try:
@@ -76,6 +109,8 @@ def _offered() -> list[Pair]:
 
 def examples(code: str) -> list[str]:
     """The sentences to choose from in language `code`; those of a corpus's two languages are parallel."""
+    if in_small_world() and code in WORLD:
+        return list(WORLD[code])
     if (pairs := _offered()) and code in shelf.languages():
         side = shelf.languages().index(code)
         return [pair[side] for pair in pairs]
@@ -100,7 +135,7 @@ def partner(text: str, code: str) -> str | None:
 
 def first_prompt(code: str) -> str:
     """The beginning of a text that Generation starts with."""
-    if held_out() and code in shelf.languages():
+    if not in_small_world() and held_out() and code in shelf.languages():
         return beginning(first_text(code))
     return PROMPTS.get(base(code)) or beginning(first_text(code))
 
@@ -125,8 +160,17 @@ def gloss(text: str) -> str | None:
 
 
 def fits(text: str) -> bool:
-    """Whether a Chinese or English sentence of the project's own is in a language of the corpus at hand."""
-    return any(base(code) == ("zh" if has_chinese(text) else "en") for code in shelf.languages())
+    """Whether a Chinese or English sentence of the project's own is in a language of the corpus at hand, and of words
+    that the small world has, where that is the corpus."""
+    there = any(base(code) == ("zh" if has_chinese(text) else "en") for code in shelf.languages())
+    return there and (not in_small_world() or _of_known_words(text))
+
+
+def _of_known_words(text: str) -> bool:
+    """Whether every word, or every character, is a piece of the vocabulary."""
+    tokenizer = shelf.tokenizer()
+    ids = tokenizer.encode(text)
+    return tokenizer.unk_id not in ids and not any(map(tokenizer.is_continuation, ids))
 
 
 def long_pair() -> Pair | None:

@@ -15,11 +15,11 @@ from lib.ui.session.address import last_of, linked, with_carried
 from lib.ui.session.i18n import t
 from lib.ui.shared.show import badge, method_title
 
-(HOME, COMPARE, LESSONS, TOKENS, SCOREBOARD, DATASET, YOUR_TEXT, LABELS, TIME_TRAVEL, VARIANTS, FAMILIES,
+(HOME, COMPARE, LESSONS, TOKENS, SCOREBOARD, DATASET, YOUR_TEXT, LABELS, TIME_TRAVEL, MATRIX, VARIANTS, FAMILIES,
  OPERATOR) = (
     "pages/home.py", "pages/compare.py", "pages/lessons.py", "pages/tokens.py", "pages/scoreboard.py",
-    "pages/dataset.py", "pages/your_text.py", "pages/labels.py", "pages/time_travel.py", "pages/attention_variants.py",
-    "pages/families.py", "pages/operator.py")
+    "pages/dataset.py", "pages/your_text.py", "pages/labels.py", "pages/time_travel.py", "pages/matrix.py",
+    "pages/attention_variants.py", "pages/families.py", "pages/operator.py")
 
 
 def is_there(path: str) -> bool:
@@ -50,7 +50,8 @@ def sections() -> dict[str, list[Any]]:
     ]
     laboratory = [
         st.Page(whole(path), title=title, icon=icon)
-        for path, title, icon in ((VARIANTS, t("Variants of attention"), ":material/science:"),
+        for path, title, icon in ((MATRIX, t("What each method can do"), ":material/grid_on:"),
+                                  (VARIANTS, t("Variants of attention"), ":material/science:"),
                                   (FAMILIES, t("Families"), ":material/family_history:"))
         if is_there(path)
     ]

@@ -1,0 +1,1 @@
+"""What the page about the capability matrix shows (`pages/matrix.py`)."""

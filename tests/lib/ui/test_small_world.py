@@ -1,0 +1,79 @@
+"""Every page on the small world: chosen in the sidebar, its text at hand, with the weights that are shipped."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import models
+from lib.inside.matrix.probe import TITLES
+from lib.shelf import library, recorded
+from tests.support.app import PAGES, answers, opened, whole
+
+pytestmark = pytest.mark.usefixtures("shipped")
+
+KEY = "small-world"
+#: pages that are about another text whatever is chosen
+ELSEWHERE = ("pages/time_travel.py", "pages/your_text.py", "pages/families.py")
+#: bytes that all its weights may have together
+MOST = 15_000_000
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_page_draws(page: str, language: str) -> None:
+    test = opened(page, ui=language, corpus=KEY)
+    text = whole(test)
+    assert not test.warning, [warning.value for warning in test.warning]
+    assert test.header and test.session_state["corpus"] == KEY
+    lacking = ("has no weights", "There are no results", "没有权重", "manythings")
+    assert page in ELSEWHERE or not [one for one in lacking if one in text], page
+
+
+@pytest.mark.quick
+def test_it_is_the_second_corpus_and_whole() -> None:
+    assert library.corpora_with_weights()[:2] == [library.DEFAULT_CORPUS, KEY]
+    cards = {key: library.read_card(KEY, key) for key in models.method_keys()}
+    assert all(card["corpus"] == KEY and card["cpu_minutes"] <= 8 for card in cards.values()), cards
+    assert len({card["corpus_sha256"] for card in cards.values()}) == 1
+    assert sum(library.weights_size(KEY, key) for key in cards) < MOST
+    assert all(library.available(KEY).values())
+
+
+@pytest.mark.quick
+def test_the_recorded_matrix_is_complete_and_of_these_weights() -> None:
+    found = recorded.read(library.shelf(KEY), "matrix")
+    assert set(found["cells"]) == {f"{key}_{lang}" for key in TITLES for lang in ("zh", "en")}
+    for cells in found["cells"].values():
+        for key in models.method_keys():
+            run = cells[key]["seeds"][str(library.read_card(KEY, key)["seed"])]
+            assert run["weights_sha256"] == library.read_card(KEY, key)["weights_sha256"]
+            assert cells[key]["low"] <= cells[key]["score"] <= cells[key]["high"]
+
+
+def test_its_text_is_what_the_weights_were_trained_on() -> None:
+    from lib.corpus import load_corpus
+    from lib.inside.matrix.small_probes import trained
+
+    corpus = load_corpus(KEY)
+    assert corpus.sha256 == library.read_card(KEY, "rnn")["corpus_sha256"]
+    assert [item.pair for item in trained().items] == corpus.split("train")
+
+
+def test_compare_translates_a_sentence_that_it_never_saw() -> None:
+    test = opened("pages/compare.py", corpus=KEY, task="translation")
+    whole(test)
+    said = json.dumps(answers(test.main), ensure_ascii=False)
+    assert "Li Na is a pilot" in said or "李娜是一个飞行员" in said
+
+
+def test_failing_sentences_open_at_once() -> None:
+    text = whole(opened("pages/scoreboard.py", corpus=KEY, board="failing"))
+    assert "chrF" in text
+
+
+def test_the_dataset_shows_its_sentences() -> None:
+    test = opened("pages/dataset.py", corpus=KEY)
+    whole(test)
+    assert test.dataframe or test.table
