@@ -1,4 +1,5 @@
-"""`python -m lib benchmark NAME`: time, memory and small trainings, measured on this machine. A file a name.
+"""`python -m lib benchmark NAME`: time, memory and small trainings, measured on this machine. A file a name, those of
+speed alone in `speed/`.
 
 A file has `HELP` (a line), `add_flags(parser)`, and `run(args, report) -> record`: plain data, whose "rows" (a list
 of flat mappings) is what is printed as a table. `report` is told how far it is. A page reads the record that was kept
@@ -19,6 +20,8 @@ from models.messages import N_, InputError
 BENCHMARKS = ("attention", "coreference", "heads", "residual", "ring", "variants", "uptraining", "cache", "context",
               "peeking", "curves", "exposure", "vectors", "front", "bottleneck", "multi30k", "decoding", "training",
               "filling", "examples", "load")
+#: those that lie in `speed/`
+SPEED = ("ring", "cache", "decoding", "training", "load")
 
 
 def add(parsers: Any) -> None:
@@ -47,7 +50,7 @@ def _trained_on(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _module(name: str) -> ModuleType:
-    return import_module(f"{__name__}.{name}")
+    return import_module(f"{__name__}.speed.{name}" if name in SPEED else f"{__name__}.{name}")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ import streamlit as st
 
 import models
 from lib.charts import basic as charts
-from lib.charts import tokens as charts_tokens
+from lib.charts.rungs import tokens as charts_tokens
 from lib.checks import check_text
 from lib.inside.bag_of_words import counts
 from lib.ui.session import shelf

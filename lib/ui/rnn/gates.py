@@ -7,9 +7,9 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib.charts import gates as charts_gates
 from lib.charts import style as chart_style
 from lib.charts.cells import cells
+from lib.charts.rungs import gates as charts_gates
 from lib.inside.rnn import unrolled
 from lib.inside.rnn.unrolled import OPEN, SHUT, Unrolled
 from lib.ui.session import shelf

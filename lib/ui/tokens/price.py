@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib.charts import tokens as charts_tokens
+from lib.charts.rungs import tokens as charts_tokens
 from lib.corpus.small_world.world import KEY as SMALL_WORLD
 from lib.inside.tokens import sizes as tokens_sizes
 from lib.inside.tokens.sizes import Price

@@ -10,7 +10,7 @@ import streamlit as st
 
 import models
 from lib.charts import style as chart_style
-from lib.charts import tokens as charts_tokens
+from lib.charts.rungs import tokens as charts_tokens
 from lib.corpus.corpora import Corpus
 from lib.inside.tokens import foreign, sizes
 from lib.inside.tokens import pieces as tokens

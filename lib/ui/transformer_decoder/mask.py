@@ -9,10 +9,10 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib.charts import decoder as charts_decoder
 from lib.charts import lines as charts_lines
 from lib.charts import style as chart_style
 from lib.charts.cells import cells
+from lib.charts.rungs import decoder as charts_decoder
 from lib.inside.transformer_decoder import mask as engine
 from lib.inside.transformer_decoder.reading import text_ids
 from lib.ui.session import shelf

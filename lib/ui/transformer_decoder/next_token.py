@@ -9,8 +9,8 @@ import streamlit as st
 
 import models
 from lib.charts import basic as charts
-from lib.charts import decoder as charts_decoder
 from lib.charts import style as chart_style
+from lib.charts.rungs import decoder as charts_decoder
 from lib.checks import check_text
 from lib.inside.transformer_decoder.reading import Next, Scored, next_tokens, score_text
 from lib.ui.session import shelf

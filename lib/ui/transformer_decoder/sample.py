@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib.charts import decoder as charts_decoder
 from lib.charts import style as chart_style
+from lib.charts.rungs import decoder as charts_decoder
 from lib.inside.transformer_decoder import sample as engine
 from lib.ui.session import shelf
 from lib.ui.session.i18n import t

@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib.charts import seq2seq as charts_seq2seq
 from lib.charts import style as chart_style
+from lib.charts.rungs import seq2seq as charts_seq2seq
 from lib.evaluation.metrics import sentence_chrf
 from lib.inside.transformer_seq2seq.forcing import (
     Forced,

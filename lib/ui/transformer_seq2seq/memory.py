@@ -7,8 +7,8 @@ import streamlit as st
 
 import models
 from lib.charts import heads as charts_heads
-from lib.charts import seq2seq as charts_seq2seq
 from lib.charts.cells import cells
+from lib.charts.rungs import seq2seq as charts_seq2seq
 from lib.inside.transformer_seq2seq.stack import KEYS, StackFacts, mask_of, stack_facts
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments

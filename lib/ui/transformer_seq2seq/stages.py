@@ -8,9 +8,9 @@ import streamlit as st
 
 import models
 from lib.charts import basic as charts
-from lib.charts import seq2seq as charts_seq2seq
 from lib.charts import style as chart_style
 from lib.charts.cells import cells
+from lib.charts.rungs import seq2seq as charts_seq2seq
 from lib.inside.transformer_seq2seq.steps import Distribution, Moment, Walk, candidates, rank_curve, terms
 from lib.ui.session.i18n import join, t
 from lib.ui.shared.show import metrics, percent, show_chart

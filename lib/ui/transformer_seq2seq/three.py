@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from lib.charts import seq2seq as charts_seq2seq
+from lib.charts.rungs import seq2seq as charts_seq2seq
 from lib.inside.transformer_seq2seq.curves import KEYS, OTHER_LOSS, curves_frame, facts_frame, quality_frame
 from lib.shelf import library
 from lib.ui.session import shelf

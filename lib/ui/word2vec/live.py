@@ -11,8 +11,8 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib.charts import word2vec as charts_word2vec
 from lib.charts.maps import readable
+from lib.charts.rungs import word2vec as charts_word2vec
 from lib.checks import check_text
 from lib.inside.word2vec import live as engine
 from lib.inside.word2vec.space import look_up, starters

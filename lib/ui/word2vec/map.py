@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from lib.charts import word2vec as charts_word2vec
 from lib.charts.maps import readable
+from lib.charts.rungs import word2vec as charts_word2vec
 from lib.charts.time_travel import LANGUAGES
 from lib.inside.word2vec import map as engine
 from lib.inside.word2vec.space import look_up

@@ -7,8 +7,8 @@ import pandas as pd
 
 import models
 from lib.charts import style as chart_style
-from lib.charts import word2vec as charts_word2vec
 from lib.charts.cells import cells
+from lib.charts.rungs import word2vec as charts_word2vec
 from lib.inside.word2vec.parts import strips
 from lib.ui.session.i18n import t
 from lib.ui.shared.show import show_chart

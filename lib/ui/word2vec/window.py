@@ -7,7 +7,7 @@ import streamlit as st
 
 import models
 from lib.charts import style as chart_style
-from lib.charts import word2vec as charts_word2vec
+from lib.charts.rungs import word2vec as charts_word2vec
 from lib.inside.word2vec import space
 from lib.inside.word2vec import window as engine
 from lib.ui.session.choice import number

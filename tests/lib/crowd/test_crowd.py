@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lib.commands.benchmark import load
+from lib.commands.benchmark.speed import load
 from lib.crowd import class_of
 from lib.crowd.class_of import COSTLY, Class
 from lib.crowd.server import Cost

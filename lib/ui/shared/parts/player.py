@@ -95,7 +95,7 @@ def played(label: str, count: int, key: str, first: int = 1, wait: int = PAUSE) 
     widget = f"_player_{key}"
     try:
         component = st.components.v2.component("ladder_player", css=_CSS, js=_JS)
-        component(data=data, key=widget, on_move_change=lambda: _moved(widget, key, count))
+        component(data=data, key=widget, on_move_change=callback(lambda: _moved(widget, key, count)))
     except Exception:  # where the server has no components, plain buttons do
         with st.container(horizontal=True):
             st.button(t("Back"), key=f"{widget}_back", on_click=_go, args=(key, place - 1, count), disabled=place <= 1)

@@ -11,8 +11,8 @@ import torch
 from torch import nn
 
 import models
-from lib.charts import gates as charts_gates
 from lib.charts import lines as charts_lines
+from lib.charts.rungs import gates as charts_gates
 from lib.charts.style import tokens_in_order
 from lib.cli import main
 from lib.inside.rnn import bottleneck, gradients, speed, unrolled

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import torch
 
-from lib.charts import seq2seq as charts_seq2seq
 from lib.charts import style as chart_style
+from lib.charts.rungs import seq2seq as charts_seq2seq
 from lib.commands.benchmark import curves as benchmark_curves
 from lib.inside.transformer_seq2seq.curves import curves_frame, facts_frame, points, quality_frame, same_training
 from lib.inside.transformer_seq2seq.exposure import measure

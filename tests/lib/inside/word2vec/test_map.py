@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pytest
 
-from lib.charts.word2vec import cloud
+from lib.charts.rungs.word2vec import cloud
 from lib.inside.word2vec import map as maps
 from models.word2vec import Word2Vec
 

@@ -1,0 +1,1 @@
+"""Charts of a single rung; what several pages draw lies above."""

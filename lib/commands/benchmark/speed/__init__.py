@@ -1,0 +1,1 @@
+"""Benchmarks of speed alone: training, writing, the cache, processes, many readers."""
