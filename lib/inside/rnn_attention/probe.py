@@ -37,15 +37,33 @@ class Probe:
         """vectors (N, H), embedding (V, D) -> log-probabilities (N, V) of a word drawn from the sentence."""
         return (vectors @ self.weight @ embedding.T + self.bias).log_softmax(-1)
 
+    def rounded(self) -> Probe:
+        """The same with the few bits that are kept: what is measured is what is shipped."""
+        return _unpacked(_packed(self), self.weights_sha256)
+
     def save(self, shelf: Path) -> Path:
         """Keep it on a corpus's shelf; the path."""
         from safetensors.torch import save_file
 
         path = shelf / FILE
         path.parent.mkdir(parents=True, exist_ok=True)
-        save_file({"weight": self.weight.contiguous(), "bias": self.bias.contiguous()}, path,
-                  {"weights_sha256": self.weights_sha256})
+        save_file(_packed(self), path, {"weights_sha256": self.weights_sha256})
+        path.chmod(0o644)
         return path
+
+
+def _packed(probe: Probe) -> dict[str, Tensor]:
+    """Four bits a weight, two to a byte, with a scale a column (D,); eight bits a bias, with one scale."""
+    scale = (probe.weight.abs().amax(0) / 7).clamp(min=1e-8).half()  # (D,)
+    few = (probe.weight / scale.float()).round().clamp(-7, 7).add(8).to(torch.uint8).flatten()
+    step = (probe.bias.abs().amax() / 127).clamp(min=1e-8).reshape(1)
+    return {"weight": few[0::2] * 16 + few[1::2], "scale": scale, "step": step,
+            "bias": (probe.bias / step).round().clamp(-127, 127).to(torch.int8)}
+
+
+def _unpacked(kept: dict[str, Tensor], weights_sha256: str) -> Probe:
+    few = torch.stack([kept["weight"] // 16, kept["weight"] % 16], dim=1).reshape(-1, kept["scale"].numel())
+    return Probe((few.float() - 8) * kept["scale"].float(), kept["bias"].float() * kept["step"], weights_sha256)
 
 
 def load(shelf: Path, method: RNN) -> Probe | None:
@@ -54,9 +72,9 @@ def load(shelf: Path, method: RNN) -> Probe | None:
 
     try:
         with safe_open(shelf / FILE, framework="pt") as file:
-            found = Probe(file.get_tensor("weight"), file.get_tensor("bias"),
-                          (file.metadata() or {}).get("weights_sha256", ""))
-    except (OSError, SafetensorError):
+            found = _unpacked({name: file.get_tensor(name) for name in ("weight", "scale", "bias", "step")},
+                              (file.metadata() or {}).get("weights_sha256", ""))
+    except (OSError, SafetensorError, RuntimeError):  # damaged, or of no such shape
         return None
     size = method.network.embedding.weight.shape
     fits = found.bias.shape == size[:1] and found.weight.shape == (method.config["hidden"], size[1])
@@ -111,7 +129,7 @@ def train(method: RNN, texts: dict[str, Sequence[str]], seed: int = 0, epochs: i
             optimizer.step()
             schedule.step()
         report(f"epoch {epoch + 1} of {epochs}: {loss.item():.3f}")
-    return Probe(weight.detach(), bias.detach(), str(method.card.get("weights_sha256", "")))
+    return Probe(weight.detach(), bias.detach(), str(method.card.get("weights_sha256", ""))).rounded()
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lib.inside.rnn.unrolled import write_on
 from lib.inside.rnn_attention.probe import Probe, Readable, readable
 from lib.inside.rnn_attention.written import decode_with
+from models.base import DecodingOptions
 
 if TYPE_CHECKING:
     from models.rnn import RNN
@@ -51,7 +51,7 @@ def scene(rnn: RNN, attention: RNNAttention, probe: Probe | None, text: str, sou
     """Write the text with both, greedily."""
     tokenizer = rnn.tokenizer
     ids = list(rnn.encode([text])[0])
-    steps = write_on(rnn, text, source, target)
+    alone = rnn.translate([text], source, target, DecodingOptions(beam_size=1))[0]
     written = decode_with(attention, text, source, target)
     ends = (tokenizer.piece(tokenizer.eos_id),)
     first = next((i for i in range(len(written.source) - len(ids) + 1)
@@ -59,8 +59,8 @@ def scene(rnn: RNN, attention: RNNAttention, probe: Probe | None, text: str, sou
     found = readable(rnn, probe, text, source) if probe is not None else None
     right = [token for token in written.tokens if token not in ends]
     return Scene(
-        tuple(tokenizer.pieces(ids)), tuple(step.token for step in steps if step.token not in ends), tuple(right),
-        steps[-1].text if steps else "", written.text, written.weights[:len(right), first:first + len(ids)], found,
+        tuple(tokenizer.pieces(ids)), tuple(token for token in alone.tokens if token not in ends), tuple(right),
+        alone.text, written.text, written.weights[:len(right), first:first + len(ids)], found,
         _vector(rnn, ids, source) if found is None else found.vector)
 
 

@@ -45,7 +45,7 @@ def of_translations(rows: Sequence[Row], expected: str) -> None:
         said.append(t("Words missing: {methods}.", methods=listed(
             t("{method} ({words})", method=method_title(key),
               words=md(commas(words[:NAMED]) + (" …" if len(words) > NAMED else "")))
-            for key, words in found.lacking.items())))
+            for key, less in found.lacking.items() if (words := list(dict.fromkeys(less))))))
     if not found.expected:
         said.append(t("What most share need not be right."))
     _say(said)

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 import models
-from lib.charts.length import by_tokens
+from lib.charts.basic import by_tokens
 from lib.inside.rnn_attention import probe as probes
 from lib.inside.rnn_attention import scene as engine
 from lib.shelf import library, recorded

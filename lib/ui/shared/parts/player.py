@@ -7,6 +7,7 @@ the last one, and the address is written once, at the end, so that Back in the b
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -95,7 +96,7 @@ def played(label: str, count: int, key: str, first: int = 1, wait: int = PAUSE) 
     widget = f"_player_{key}"
     try:
         component = st.components.v2.component("ladder_player", css=_CSS, js=_JS)
-        component(data=data, key=widget, on_move_change=callback(lambda: _moved(widget, key, count)))
+        component(data=data, key=widget, on_move_change=callback(partial(_moved, widget, key, count)))
     except Exception:  # where the server has no components, plain buttons do
         with st.container(horizontal=True):
             st.button(t("Back"), key=f"{widget}_back", on_click=_go, args=(key, place - 1, count), disabled=place <= 1)
@@ -113,7 +114,6 @@ def _go(key: str, to: int, count: int) -> None:
     st.session_state[key] = min(max(1, to), count)
 
 
-@callback
 def _moved(widget: str, key: str, count: int) -> None:
     """A button was pressed, or Play took a step: whatever a browser may send, the place stays on the slider."""
     sent = st.session_state[widget].get("move")

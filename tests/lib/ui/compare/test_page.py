@@ -184,3 +184,13 @@ def test_the_slider_ends_with_the_longest_text() -> None:
 def test_that_the_seed_is_shared_is_said_only_where_something_is_drawn() -> None:
     assert "same dice" in whole(opened(task="generation"))
     assert "same dice" not in whole(opened(task="generation", temperature="0"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_one_line_above_the_rows_concludes_each_question(stand_ins, language: str) -> None:
+    for query in ({"task": "translation"}, {"task": "translation", "expected": "I am a student."},
+                  {"task": "similarity", "lines": "The dog bit the man.\nThe man bit the dog.\nHe sleeps."},
+                  {"task": "generation"}):
+        told = whole(opened(ui=language, **query))
+        assert ("**" in told) and any(sign in told for sign in (
+            ("of 7", "most answers share", "same word") if language == "en" else ("7 种方法中", "接着写同一个词")))
