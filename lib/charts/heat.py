@@ -111,7 +111,8 @@ def pair_matrix(frame: pd.DataFrame, rows: Sequence[str], columns: Sequence[str]
     return finish(alt.layer(filled, framed, number, *below).properties(height=50 * len(rows) + 30))
 
 
-def capability_matrix(frame: pd.DataFrame, rows: Sequence[str], columns: Sequence[str], names: Mapping[str, str]) -> Any:
+def capability_matrix(frame: pd.DataFrame, rows: Sequence[str], columns: Sequence[str],
+                      names: Mapping[str, str]) -> Any:
     """What each method can do: `row` and `column` (of `rows` and `columns`), `row_code` and `column_code` (what a click
     gives), `score` (per cent, None where there is none), `above` (how far above chance, 0-1), `sure` (chance is not in
     the interval), `rule` (the cell belongs to no method), `text`, `interval`. What is no better than chance has a
