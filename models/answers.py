@@ -72,12 +72,12 @@ class Likelihood(NamedTuple):
     """The sum over the tokens (nats), and how many these are, the end included where the method writes one."""
 
     total: float
-    count: int
+    tokens: int
 
     @property
     def per_token(self) -> float:
         """The mean: sentences of different lengths are compared by it. An empty sentence is never the likelier."""
-        return self.total / self.count if self.count else float("-inf")
+        return self.total / self.tokens if self.tokens else float("-inf")
 
 
 @dataclass(frozen=True)

@@ -205,7 +205,7 @@ class TransformerDecoder(TranslatingMethod):
 
     def log_probability(self, sentences: Sequence[str], lang: str) -> tuple[float, int]:
         found = self.likelihoods([sentence for sentence in sentences if sentence.strip()], lang)
-        return sum(one.total for one in found), sum(one.count for one in found)
+        return sum(one.total for one in found), sum(one.tokens for one in found)
 
     @torch.inference_mode()
     def likelihoods(self, sentences: Sequence[str], lang: str) -> list[Likelihood]:

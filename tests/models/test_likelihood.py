@@ -23,9 +23,9 @@ def test_each_sentence_has_its_own(tiny, key):
     method = tiny(key)
     together = method.likelihoods(TEXTS, "en")
     alone = [method.likelihoods([text], "en")[0] for text in TEXTS]
-    assert [one.count for one in together] == [one.count for one in alone]
+    assert [one.tokens for one in together] == [one.tokens for one in alone]
     assert np.allclose([one.total for one in together], [one.total for one in alone], atol=1e-3)
-    assert all(one.total < 0 < one.count for one in together)
+    assert all(one.total < 0 < one.tokens for one in together)
     assert method.likelihoods([], "en") == [] and method.likelihood_is
 
 
@@ -37,7 +37,7 @@ def test_it_is_the_probability_where_there_is_one(tiny, key):
         assert key in ("word2vec", "transformer_encoder")
         return
     assert math.isclose(told[0], sum(one.total for one in found), rel_tol=1e-4)
-    assert told[1] == sum(one.count for one in found)
+    assert told[1] == sum(one.tokens for one in found)
 
 
 @pytest.mark.parametrize("key", ["word2vec", *NEURAL])
@@ -55,7 +55,7 @@ def test_the_encoder_hides_each_token_in_turn(tiny):
             hidden = [*ids[:place], method.tokenizer.mask_id, *ids[place + 1:]]
             total += float(method.logits_at([method.single(hidden)], [(0, place + 1)]).log_softmax(-1)[0, id])
     found = method.likelihoods([text], "en")[0]
-    assert math.isclose(found.total, total, rel_tol=1e-4) and found.count == len(ids)
+    assert math.isclose(found.total, total, rel_tol=1e-4) and found.tokens == len(ids)
 
 
 @pytest.mark.quick

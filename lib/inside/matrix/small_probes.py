@@ -128,7 +128,8 @@ def _homographs(lang: str, count: int) -> Probe:
     for item in trained().items:
         if item.frame == "homograph":
             senses[item.scene["word"]][item.scene["sense"]] += 1
-    items, baseline = [], []
+    items: list[Item] = []
+    baseline: list[float] = []
     for one in world.homographs(6 * count, SEED):
         text = one.item.pair[here]
         if one.lang == lang and new(text, lang) and len(items) < count:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from lib.charts import matrix as charts
+from lib.charts import heat as charts
 from lib.ui.session.address import hold
 from lib.ui.session.choice import menu
 from lib.ui.session.i18n import t
@@ -35,7 +35,7 @@ def draw(found: Rows, methods: Sequence[str], key: str, sentence: str, first: st
     frame = pd.DataFrame(lines)
     st.caption(sentence)
     columns = [*titles.values(), *extra.values()]
-    chart = charts.matrix(frame, list(found.titles.values()), columns, names)
+    chart = charts.capability_matrix(frame, list(found.titles.values()), columns, names)
     row_key, method_key = f"{key}_row", f"{key}_method"
     st.altair_chart(chart, width="stretch", key=f"chart_{key}", alt=sentence, selection_mode=charts.CLICKED,
                     on_select=_chooser(f"chart_{key}", row_key, method_key, list(found.cells), list(methods)))
