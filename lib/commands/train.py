@@ -136,13 +136,15 @@ def _keep(args: argparse.Namespace) -> str:
     from lib.commands.preview import read_files
     from lib.shelf.own_parts import keep_parts
     from lib.upload import Options
+    from lib.upload.limits import owner
 
     if args.data or args.resume:
         raise InputError(N_("--train makes a new corpus; leave out --data and --resume. To go on with an earlier one, "
                             "give its key: --corpus own-KEY --resume."))
-    files = {part: read_files(getattr(args, part) or []) for part in ("train", "valid", "test")}
     languages = tuple(args.languages.split(",")) if args.languages else None
-    parts = keep_parts(files, Options(languages=languages), Path(args.train[0]).name if args.train else "")
+    with owner():
+        files = {part: read_files(getattr(args, part) or []) for part in ("train", "valid", "test")}
+        parts = keep_parts(files, Options(languages=languages), Path(args.train[0]).name if args.train else "")
     for part, found in parts.read.items():
         shared = parts.shared.get(part)
         common.say(f"{part}: {len(found.pairs):,} pairs {' - '.join(found.languages)}"

@@ -17,7 +17,8 @@ from models.files import plain
 from models.messages import N_, InputError
 
 BENCHMARKS = ("attention", "coreference", "heads", "residual", "ring", "variants", "uptraining", "cache", "context",
-              "peeking", "curves", "exposure", "vectors", "multi30k", "decoding", "training", "examples", "load")
+              "peeking", "curves", "exposure", "vectors", "multi30k", "decoding", "training", "examples", "load",
+              "scale")
 
 
 def add(parsers: Any) -> None:
