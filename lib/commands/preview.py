@@ -67,16 +67,17 @@ def _columns(text: str) -> tuple[int, ...]:
 
 def read_files(names: list[str]) -> list[UploadedFile]:
     """The files' bytes; what is too large is refused before it is read."""
-    from lib.upload import MAX_BYTES, MAX_MEGABYTES, UploadedFile
+    from lib.upload import UploadedFile
+    from lib.upload.limits import most_bytes, most_megabytes
 
     files = []
     for name in names:
         path = Path(name)
         if path.is_dir():
             raise InputError(N_("{path} is a folder; name the files in it."), path=name)
-        if path.is_file() and path.stat().st_size > MAX_BYTES:
+        if path.is_file() and path.stat().st_size > most_bytes():
             raise InputError(N_("{path} has more than {limit} MB; give a smaller file."), path=name,
-                             limit=MAX_MEGABYTES)
+                             limit=most_megabytes())
         files.append(UploadedFile(path.name, path.read_bytes()))
     return files
 
@@ -84,9 +85,11 @@ def read_files(names: list[str]) -> list[UploadedFile]:
 def run(args: argparse.Namespace) -> int:
     """Read and print."""
     from lib.upload import read_upload
+    from lib.upload.limits import owner
 
     options = reading_options(args)
-    understood = read_upload(read_files(args.files), options)
+    with owner():
+        understood = read_upload(read_files(args.files), options)
     if args.json:
         common.print_json(understood.as_json())
     else:

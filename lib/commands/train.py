@@ -9,13 +9,17 @@ import signal
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lib.commands import common
 from lib.troubles import DEBUG, id_of
 from models.budget import Budget, Progress
 from models.messages import N_, InputError
+
+if TYPE_CHECKING:
+    from models.training.parallel import Processes
 
 #: Minutes a method when neither --minutes nor --epochs is given.
 DEFAULT_MINUTES = 20.0
@@ -56,34 +60,55 @@ def add(parsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Train one method after the other; one that fails does not stop the others."""
     import models
-    from lib import environment
     from lib.checks import check_methods
-    from lib.corpus import load_corpus
-    from lib.shelf.training_run import TrainingData, default_out, prepare_shelf, train_method
+    from models.training.parallel import joined
 
     keys, config = check_methods(args.methods), parse_config(args.config)
     for key in keys if config else ():
         models.method_class(key).complete_config(config)
-    if args.train or args.valid or args.test:
-        args.corpus = _keep(args)
+    with joined() as processes:
+        if args.train or args.valid or args.test:
+            if processes.count > 1:
+                raise InputError(N_("Files are kept by one process: run the command without torchrun first, then give "
+                                    "torchrun the key that it prints, with --corpus."))
+            args.corpus = _keep(args)
+        return _train(args, keys, config, processes)
+
+
+def _train(args: argparse.Namespace, keys: list[str], config: dict[str, Any], processes: Processes) -> int:
+    """Every method; of several processes the first prepares, reports, and trains alone what is no network."""
+    import models
+    from lib import environment
+    from lib.corpus import load_corpus
+    from lib.shelf.training_run import TrainingData, default_out, prepare_shelf, train_method
+    from models.neural import NeuralMethod
+
     named = args.minutes or args.epochs or args.cpu_minutes
     budget = Budget(minutes=args.minutes if named else DEFAULT_MINUTES, epochs=args.epochs,
                     cpu_minutes=args.cpu_minutes)
     corpus = load_corpus(args.corpus, args.data)
     out = Path(args.out) if args.out else default_out(args.corpus)
     start = Path(args.start_from) if args.start_from else None
+    if not processes.first:
+        processes.wait()
     tokenizer, data = prepare_shelf(corpus, out, start=start), TrainingData(corpus)
+    if processes.first:
+        processes.wait()
+    else:
+        keys = [key for key in keys if issubclass(models.method_class(key), NeuralMethod)]
     done, status = [], 0
     with Stop() as stop:
+        if processes.count > 1:  # all stop after the same step
+            budget = replace(budget, stop=lambda: stop.asked)
         for key in keys:
-            bar = Bar(key)
+            bar = Bar(key, quiet=not processes.first)
             try:
                 last = Progress(0, 0.0)
                 running = train_method(key, tokenizer, data, out, budget, seed=args.seed, config=config,
                                        resume=args.resume, command=environment.command(args.arguments), start=start)
                 for last in running:
                     bar.show(last)
-                    if stop.asked and not last.done:
+                    if stop.asked and not last.done and processes.count == 1:
                         running.close()  # the method may save what it has
                         raise KeyboardInterrupt
                 bar.end(last)
@@ -105,7 +130,7 @@ def run(args: argparse.Namespace) -> int:
                 common.say(f"error: {key}: the training failed ({id_of(error)}: {type(error).__name__}); set {DEBUG}=1 "
                            "to see where")
                 status = 1
-    if args.json:
+    if args.json and processes.first:
         common.print_json(done)
     return status
 
@@ -115,13 +140,15 @@ def _keep(args: argparse.Namespace) -> str:
     from lib.commands.preview import read_files
     from lib.shelf.own_parts import keep_parts
     from lib.upload import Options
+    from lib.upload.limits import owner
 
     if args.data or args.resume:
         raise InputError(N_("--train makes a new corpus; leave out --data and --resume. To go on with an earlier one, "
                             "give its key: --corpus own-KEY --resume."))
-    files = {part: read_files(getattr(args, part) or []) for part in ("train", "valid", "test")}
     languages = tuple(args.languages.split(",")) if args.languages else None
-    parts = keep_parts(files, Options(languages=languages), Path(args.train[0]).name if args.train else "")
+    with owner():
+        files = {part: read_files(getattr(args, part) or []) for part in ("train", "valid", "test")}
+        parts = keep_parts(files, Options(languages=languages), Path(args.train[0]).name if args.train else "")
     for part, found in parts.read.items():
         shared = parts.shared.get(part)
         common.say(f"{part}: {len(found.pairs):,} pairs {' - '.join(found.languages)}"
@@ -194,16 +221,16 @@ class Stop:
 class Bar:
     """One line on standard error: how far, loss, speed, time left. Redrawn on a terminal, else a line now and then."""
 
-    def __init__(self, key: str, every: float = 15.0) -> None:
-        self.key, self.every = key, every
-        self.live = sys.stderr.isatty()
+    def __init__(self, key: str, every: float = 15.0, quiet: bool = False) -> None:
+        self.key, self.every, self.quiet = key, every, quiet
+        self.live = sys.stderr.isatty() and not quiet
         self.shown = 0.0
 
     def show(self, progress: Progress) -> None:
         """Draw a report."""
         if self.live:
             print(f"\r\033[K{self.line(progress)}", end="", file=sys.stderr, flush=True)
-        elif time.monotonic() - self.shown > self.every or progress.done:
+        elif not self.quiet and (time.monotonic() - self.shown > self.every or progress.done):
             self.shown = time.monotonic()
             common.say(self.line(progress))
 

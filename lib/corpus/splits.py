@@ -68,16 +68,37 @@ def _components(first: Sequence[str], second: Sequence[str]) -> np.ndarray:
     node: dict[str, int] = {}
     a = np.fromiter((node.setdefault(s, len(node)) for s in first), dtype=np.int64, count=len(first))
     b = np.fromiter((node.setdefault(s, len(node)) for s in second), dtype=np.int64, count=len(second))
+    return labels_of(a, b, len(node))
+
+
+def labels_of(a: np.ndarray, b: np.ndarray, nodes: int) -> np.ndarray:
+    """The number of each pair's component, int (N,), where a and b (N,) are the numbers of its two sentences."""
     if not len(a):
         return np.zeros(0, dtype=np.int64)
-    graph = coo_matrix((np.ones(len(a), dtype=np.int8), (a, b)), shape=(len(node), len(node)))
+    graph = coo_matrix((np.ones(len(a), dtype=np.int8), (a, b)), shape=(nodes, nodes))
     _, labels = connected_components(graph, directed=False)
     return labels[a]
 
 
+def number_of(key: str) -> int:
+    """A number of 64 bits that depends on the text alone."""
+    return int.from_bytes(hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+
+
 def draw(key: str) -> float:
     """A number in [0, 1) that depends on the text alone."""
-    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest()) / 2**64
+    return number_of(key) / 2**64
+
+
+def part_of(labels: np.ndarray, numbers: np.ndarray, valid_part: float = VALID_PART, test_part: float = TEST_PART
+            ) -> np.ndarray:
+    """For each pair the place of its split in SPLITS, uint8 (N,): by the smallest number of its component."""
+    lowest = np.ones(labels.max(initial=-1) + 1)
+    np.minimum.at(lowest, labels, numbers)
+    of_pair = lowest[labels]
+    in_test = of_pair >= 1 - test_part
+    in_valid = ~in_test & (of_pair >= 1 - test_part - valid_part)
+    return (in_valid + 2 * in_test).astype(np.uint8)
 
 
 def split_pairs(
@@ -92,16 +113,8 @@ def split_pairs(
     second = matching_keys(p[1] for p in pairs)
     labels = _components(first, second)
     numbers = np.fromiter((draw(s) for s in second), dtype=np.float64, count=len(second))
-    lowest = np.ones(labels.max(initial=-1) + 1)
-    np.minimum.at(lowest, labels, numbers)
-    of_pair = lowest[labels]
-    in_test = of_pair >= 1 - test_part
-    in_valid = ~in_test & (of_pair >= 1 - test_part - valid_part)
-    return {
-        "train": np.flatnonzero(~in_test & ~in_valid).tolist(),
-        "valid": np.flatnonzero(in_valid).tolist(),
-        "test": np.flatnonzero(in_test).tolist(),
-    }
+    parts = part_of(labels, numbers, valid_part, test_part)
+    return {name: np.flatnonzero(parts == place).tolist() for place, name in enumerate(SPLITS)}
 
 
 def shared_places(pairs: Sequence[Pair], others: Iterable[Pair]) -> list[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections.abc import Mapping
 from contextlib import ExitStack
 from typing import Any
 from urllib.parse import urlencode
@@ -28,12 +29,15 @@ XSRF = "_streamlit_xsrf"
 class Reader:
     """One reader's session at `address` ("http://127.0.0.1:8501"), on the page `name` ("" is the first)."""
 
-    def __init__(self, address: str, name: str = "", **query: str) -> None:
+    def __init__(self, address: str, name: str = "", cookies: Mapping[str, str] | None = None, **query: str) -> None:
+        """`cookies` are those of a browser that was here before."""
         self.address, self.name, self.query = address, name, urlencode({"ui": "en", **query})
         self.http = requests.Session()
+        self.http.cookies.update(cookies or {})
         self.http.get(f"{address}/_stcore/health", timeout=PATIENCE)
-        self.token = self.http.cookies.get(XSRF) or ""
-        cookies = "; ".join(f"{key}={value}" for key, value in self.http.cookies.items())
+        kept = self.http.cookies.get_dict()
+        self.token = kept.get(XSRF, "")
+        cookies = "; ".join(f"{key}={value}" for key, value in kept.items())
         self.open = ExitStack()
         self.socket = self.open.enter_context(connect(
             f"ws{address.removeprefix('http')}/_stcore/stream", max_size=None, open_timeout=PATIENCE, origin=address,

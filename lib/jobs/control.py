@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from filelock import FileLock
+
 from lib.corpus import own_folder
 from lib.jobs import launching, turns
 from lib.jobs.journal import RESERVE_FILE, write_status
@@ -56,7 +58,14 @@ def run_folder(key: str, kind: str = TRAIN) -> Path:
 def start(key: str, request: Request, limit: int | None = None) -> Status:
     """Begin a run anew. What an earlier one made of the same methods goes, and with another size of vocabulary
     everything that was trained. A run that is going on is an InputError, and so is one more than the `limit` of a
-    visitor. Nothing goes before there is room on the disk for the new run's files."""
+    visitor. Nothing goes before there is room on the disk for the new run's files. Of two servers that begin the same
+    run at once, one does."""
+    run_folder(key)  # a key of no corpus
+    with FileLock(own_folder.inner(turns.LINE) / f"{key}.starting"):
+        return _start(key, request, limit)
+
+
+def _start(key: str, request: Request, limit: int | None) -> Status:
     for kind in FOLDERS:
         if follow(key, kind).active:
             raise InputError(N_("A training of this corpus is going on already; stop it first, or wait for its end."))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import time
 from collections.abc import Generator, Mapping
 from dataclasses import asdict
@@ -131,22 +132,27 @@ def train_method(
 
     Closed or interrupted before that, it leaves what the method itself has saved; `resume` goes on from there. A
     training that had already ended is not run again when resumed. One that the budget stopped is saved as far as it
-    is, and can still be resumed; stopped before its first step it leaves nothing.
+    is, and can still be resumed; stopped before its first step it leaves nothing. Of several processes that train
+    together (`models.training.parallel`) the first writes.
     """
+    from models.training import parallel
+
     directory = out / key
     directory.mkdir(parents=True, exist_ok=True)
     if resume and _ended(directory):
         before = library.read_card(data.corpus.key, key, out)
         yield Progress(0, 1.0, message="already trained", done=True, summary=before)
         return
+    writes = parallel.here().first
     method = models.method_class(key)(tokenizer, config)
     if start is not None:
         method.begin_with(start / key)
     last = None
-    with (directory / PROGRESS_FILE).open("a" if resume else "w", encoding="utf-8") as log:
+    path = directory / PROGRESS_FILE if writes else Path(os.devnull)
+    with path.open("a" if resume else "w", encoding="utf-8") as log:
         written = 0.0
         for progress in method.train(data.pairs, data.valid, budget, seed=seed, directory=directory, resume=resume):
-            if last is None and resume:
+            if last is None and resume and writes:
                 forget_after(directory / PROGRESS_FILE, progress.step)
             last = progress
             if progress.done or progress.message or time.monotonic() - written > LOG_EVERY:
@@ -160,7 +166,8 @@ def train_method(
         yield last
         return
     method.card.update(card(method, data.corpus, seed, budget, summary, command))
-    method.save(directory)
+    if writes:
+        method.save(directory)
     yield last if last and last.done else Progress(0, 1.0, done=True, summary=summary)
 
 

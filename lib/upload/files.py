@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from lib.upload.formats import archives
 from lib.upload.formats.archives import Member
-from lib.upload.limits import MAX_BYTES, MAX_FILES, MAX_MEGABYTES, MAX_RATIO, SMALL
+from lib.upload.limits import MAX_FILES, MAX_RATIO, SMALL, most_bytes, most_megabytes
 from models.messages import N_, InputError, note
 
 FORMATS = note(N_("TSV, CSV, XLSX, ODS, DOCX, ODT, TMX, TBX, XLIFF, JSON, Parquet, PO, subtitles (SRT, VTT), plain "
@@ -73,7 +73,7 @@ def unpack(files: Sequence[UploadedFile]) -> Unpacked:
     problem: InputError | None = None
     for file in files:
         try:
-            file = _loosened(file, MAX_BYTES)
+            file = _loosened(file, most_bytes())
             if archives.is_archive(file.data) and not archives.office_kind(file.data):
                 _unpack(file, found, passed_over)
             else:
@@ -123,8 +123,8 @@ def _check_packed(file: UploadedFile, size: int, packed: int, room: int) -> None
 
 def check_total(size: int) -> None:
     """Refuse an upload of more bytes than are read at once."""
-    if size > MAX_BYTES:
-        raise InputError(N_("The upload has more than {limit} MB of text; give a part of it."), limit=MAX_MEGABYTES)
+    if size > most_bytes():
+        raise InputError(N_("The upload has more than {limit} MB of text; give a part of it."), limit=most_megabytes())
 
 
 def refuse_other(file: UploadedFile) -> None:
@@ -149,7 +149,7 @@ def _unpack(file: UploadedFile, found: list[UploadedFile], passed_over: list[str
     try:
         with archives.members(file.data) as members:
             _check_members(name, members)
-            room = MAX_BYTES - sum(len(f.data) for f in found)
+            room = most_bytes() - sum(len(f.data) for f in found)
             texts = [m for m in members if m.plain and not _is_hidden(m.name)]
             chosen = [m for m in texts if not _ABOUT.search(m.name)] or texts
             passed_over += [shown(m.name) for m in members if m not in chosen]
@@ -221,5 +221,5 @@ def _content(member: Member, name: str, room: int) -> Iterator[bytes]:
                 raise InputError(N_("The archive {file} unpacks to more than {limit} times its size, as no text does; "
                                     "it was not read."), file=name, limit=MAX_RATIO)
             if size > room:
-                check_total(MAX_BYTES + 1)
+                check_total(most_bytes() + 1)
             yield piece

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 #: megabytes of text in one upload, unpacked; what messages name
 MAX_MEGABYTES = 50
 #: bytes: 50 MB counted in thousands or in 1024s, and a last line
 MAX_BYTES = 53_000_000
+#: bytes that the owner of the machine may give to a command, which reads its own files: a million pairs are 98 MB
+OWNER_BYTES = 2_000_000_000
 #: pairs, or sentences of a single language; what comes after is left out with a warning
 MAX_PAIRS = 2_000_000
 #: characters of one text; longer ones are left out
@@ -23,5 +29,24 @@ SMALL = 1_000_000
 LEFT_OUT_KEPT = 1_000
 #: rows that are looked at to tell header, columns and languages
 SAMPLE_ROWS = 1_000
-#: bytes of all texts that are kept
-MAX_KEPT = 2 * MAX_BYTES
+_room: ContextVar[int] = ContextVar("room", default=MAX_BYTES)
+
+
+def most_bytes() -> int:
+    """Bytes of text that are read at once; of all texts twice as many are kept."""
+    return _room.get()
+
+
+def most_megabytes() -> int:
+    """The same as messages name it."""
+    return MAX_MEGABYTES if _room.get() == MAX_BYTES else _room.get() // 1_000_000
+
+
+@contextmanager
+def owner() -> Iterator[None]:
+    """Held by a command: the browser's limit is for visitors, not for whoever owns the machine."""
+    before = _room.set(OWNER_BYTES)
+    try:
+        yield
+    finally:
+        _room.reset(before)

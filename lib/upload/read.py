@@ -14,7 +14,7 @@ from lib.upload.files import UploadedFile, unpack
 from lib.upload.formats.delimited import NAMES
 from lib.upload.header import is_header
 from lib.upload.language import check_codes, choose_codes
-from lib.upload.limits import LEFT_OUT_KEPT, MAX_KEPT, MAX_PAIRS, MAX_TEXT
+from lib.upload.limits import LEFT_OUT_KEPT, MAX_PAIRS, MAX_TEXT, most_bytes
 from lib.upload.markup import has_markup, plain
 from lib.upload.notes import LeftOut
 from lib.upload.pairs import Collector, Pairs
@@ -182,7 +182,7 @@ class _Reading:
             elif broken and ("\ufffd" in first or "\ufffd" in second):
                 seen.undecoded += 1
                 self._leave(number, note(N_("bytes that are not {encoding}"), encoding=source.encoding.name), name)
-            elif kept >= MAX_PAIRS or len(self.collector.buffer) > MAX_KEPT:
+            elif kept >= MAX_PAIRS or len(self.collector.buffer) > 2 * most_bytes():
                 seen.full = True
                 self.lines -= 1
                 break

@@ -26,6 +26,7 @@ from models.messages import N_, InputError
 from models.training.batching import bucketed
 from models.training.hardware import mixed_precision, pick_device
 from models.training.memory import keep_kernels, reuse_freed_memory
+from models.training.parallel import here
 from models.training.state import STATE_FILE, Place, Run, TrainingSettings
 
 #: the part of the budget that the learning rate rises in at most
@@ -66,10 +67,11 @@ def validation_loss(network: nn.Module, objective: Objective[Any], max_tokens: i
     examples = objective.valid_examples()
     batches = bucketed([objective.size(e) for e in examples], max_tokens, np.random.default_rng(0))
     total, count = 0.0, 0
-    for batch in batches:
+    for batch in here().part(batches):
         with precision:
             loss, tokens = objective.loss(network, [examples[i] for i in batch], 0.0)
         total, count = total + float(loss) * tokens, count + tokens
+    total, count = here().sum(total, count)
     return total / count if count else None
 
 
@@ -142,7 +144,8 @@ def fit(
     run = Run(network, settings, identity | {"seed": seed, "settings": asdict(settings)})
     if resume and directory is not None and (directory / STATE_FILE).is_file():
         run.restore(directory)
-    place, clock = run.place, Clock(run.place)
+    place, clock, processes = run.place, Clock(run.place), here()
+    processes.same_start(network)
     last_report = last_save = clock.tick()
     smooth_loss: float | None = None
     stopped = False
@@ -159,27 +162,29 @@ def fit(
     network.train()
     try:
         for batch, per_epoch in endless_batches(objective, settings.max_tokens, seed, place):
-            fraction = spent(budget, place, per_epoch)
+            fraction, stopping = processes.most(spent(budget, place, per_epoch), budget.stopping)
             if fraction >= 1.0 or (budget.patience is not None and place.no_better >= budget.patience):
                 if budget.go_on and directory is not None:
                     run.save(directory)
                 break
-            if budget.stopping:
+            if stopping:
                 stopped = True
                 if directory is not None:
                     run.save(directory)
                 break
             with precision:
-                loss, tokens = objective.loss(network, batch, settings.label_smoothing)
+                mine = processes.part(batch)
+                loss, tokens = objective.loss(network, mine or batch[:1], settings.label_smoothing)
+            loss, value, tokens = processes.weighed(loss, tokens if mine else 0)
             run.step(loss, learning_rate(settings, place.step, fraction, budget.decay_from))
             place.step, place.batch, place.tokens = place.step + 1, place.batch + 1, place.tokens + tokens
-            value = float(loss.detach())
             smooth_loss = value if smooth_loss is None else 0.98 * smooth_loss + 0.02 * value
             now = clock.tick()
             event = ""
             if place.step in budget.marks and keep is not None:
                 event = "snapshot"
-                keep(run.average, place.step)
+                if processes.first:
+                    keep(run.average, place.step)
             if place.step % settings.validate_every == 0:
                 event = event or "validated"
                 validate()
@@ -203,7 +208,8 @@ def fit(
     summary = {
         "steps": place.step, "epochs": round(place.epoch + place.batch / per_epoch, 2),
         "minutes": round(place.seconds / 60, 2), "cpu_minutes": round(place.cpu_seconds / 60, 2),
-        "threads": torch.get_num_threads(), "target_tokens": place.tokens,
+        "threads": torch.get_num_threads(), **({"processes": processes.count} if processes.count > 1 else {}),
+        "target_tokens": place.tokens,
         "tokens_per_second": round(clock.tokens_per_second), "valid_loss": best,
         "precision": "float32" if isinstance(precision, nullcontext) else "bfloat16 products, float32 weights",
     } | ({"stopped": True} if stopped else {})

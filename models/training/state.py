@@ -18,6 +18,7 @@ from torch import Tensor, nn
 from models.files import write_atomically
 from models.messages import N_, InputError
 from models.training.optimizers import Optimizers
+from models.training.parallel import here
 
 STATE_FILE = "training_state.safetensors"
 #: settings that runs of earlier versions did not have, and what leaves a run as it was
@@ -97,9 +98,12 @@ class Run:
         self.identity = json.loads(json.dumps(identity))
 
     def save(self, directory: Path) -> None:
-        """Write the whole state as one file, atomically: weights, average, best, moments, generator, place."""
+        """Write the whole state as one file, atomically: weights, average, best, moments, generator, place. Of several
+        processes the first does."""
         from safetensors.torch import save
 
+        if not here().first:
+            return
         tensors = {f"network.{n}": v for n, v in self.network.state_dict().items()}
         tensors |= {f"average.{n}": v for n, v in self.average.state_dict().items()}
         tensors |= {f"kept.{n}": v for n, v in self.kept.items()}
@@ -129,9 +133,11 @@ class Run:
         self.place = Place(**json.loads(metadata["place"]))
 
     def step(self, loss: Tensor, rate: float) -> None:
-        """One step down the gradient of `loss` at the learning rate `rate`, and the average follows."""
+        """One step down the gradient of `loss`, summed over all processes, at the learning rate `rate`; the average
+        follows."""
         self.optimizers.zero_grad()
         loss.backward()
+        here().sum_gradients(self.network)
         nn.utils.clip_grad_norm_(self.network.parameters(), self.settings.clip_norm)
         self.optimizers.step(rate)
         self.update_average(self.settings.average_decay)

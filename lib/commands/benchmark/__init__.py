@@ -19,9 +19,9 @@ from models.messages import N_, InputError
 
 BENCHMARKS = ("attention", "coreference", "heads", "residual", "ring", "variants", "uptraining", "cache", "context",
               "peeking", "curves", "exposure", "vectors", "front", "bottleneck", "multi30k", "decoding", "training",
-              "filling", "examples", "load")
+              "filling", "examples", "load", "scale")
 #: those that lie in `speed/`
-SPEED = ("ring", "cache", "decoding", "training", "load")
+SPEED = ("ring", "cache", "decoding", "training", "load", "scale")
 
 
 def add(parsers: Any) -> None:

@@ -119,6 +119,9 @@ def translation(methods: Sequence[str]) -> None:
     answers = [row.output for row in rows if isinstance(row.output, str) and row.output]
     st.session_state["_last_translation"] = answers[-1] if answers else None
     shading_legend(rows)
+    if any(row.recorded for row in rows):
+        st.caption(t("Answers to the examples, and their times, were recorded with these weights ({command}). A "
+                     "sentence of your own is answered now.", command="`python -m lib benchmark examples`"))
     nearest_fold(rows, other(source) or source, "translation")
     _charts(rows)
     why_they_differ(Task.TRANSLATION, methods, sentence_query(checked, source))
