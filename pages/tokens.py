@@ -7,7 +7,7 @@ import models
 from lib.ui.frame.router import routed
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
-from lib.ui.session.i18n import join, t
+from lib.ui.session.i18n import join, named, t
 from lib.ui.shared.examples import examples, fits
 from lib.ui.shared.guard import guarded
 from lib.ui.shared.inputs import TEXT_KEY, examples_input, sentence_query, text_input
@@ -91,6 +91,6 @@ part(4, t("What it costs"))
 with guarded():
     price_view()
 first = models.method_keys()[0]
-st.markdown(f"**{t('The next rung')}** — {t('Now count them.')}")
+st.markdown(named(f"**{t('The next rung')}**", t("Now count them.")))
 link_to_rung(first, label=f"→ {badge(first)}",
              query=sentence_query(text, guess_language(text, shelf.languages())) if text else None)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from lib.inside.axes import fit
 from lib.inside.word2vec.space import vocabulary
+from lib.inside.words import is_word
 from models.messages import N_, InputError
 from models.word2vec import Word2Vec
 
@@ -36,7 +37,7 @@ class Moment(NamedTuple):
 
 def words_of(method: Word2Vec, count: int) -> tuple[pd.DataFrame, np.ndarray]:
     """The most frequent words, an equal share of each language: `word`, `lang`, `count`, `rank` (1: the most
-    frequent); and their vectors (W, D). Marks and numbers are left out.
+    frequent); and their vectors (W, D). Marks, numbers and what is no Chinese word are left out.
 
     Raises InputError where there are too few for a map.
     """
@@ -44,7 +45,8 @@ def words_of(method: Word2Vec, count: int) -> tuple[pd.DataFrame, np.ndarray]:
     frames, vectors = [], []
     for side, code in enumerate(method.languages):
         words, space = vocabulary(method, code)
-        kept = [i for i, word in enumerate(words) if any(map(str.isalpha, word)) and space[i].any()][:share]
+        kept = [i for i, word in enumerate(words)
+                if any(map(str.isalpha, word)) and space[i].any() and is_word(word, code)][:share]
         frames.append(pd.DataFrame({"word": [words[i] for i in kept], "lang": code,
                                     "count": method.words[side].counts[kept].astype(int),
                                     "rank": range(1, len(kept) + 1)}))

@@ -16,8 +16,7 @@ from lib.ui.compare.nearest import nearest_fold
 from lib.ui.compare.verdict import of_continuations
 from lib.ui.compare.why import why_they_differ
 from lib.ui.session import shelf
-from lib.ui.session.address import held
-from lib.ui.session.choice import number, segments
+from lib.ui.session.choice import begin_with, number, segments
 from lib.ui.session.i18n import language_name, t
 from lib.ui.session.memory import keep, recall
 from lib.ui.shared.answer_row import SURENESS, answer_row, flag_chips, shading_legend
@@ -102,8 +101,7 @@ def _prompt() -> tuple[str, str]:
         return st.session_state[PROMPT_KEY], languages[0]
     left, right = st.columns([5, 3])
     with right:
-        if held(LANG_KEY, lambda raw: raw if raw in languages else None) is None:
-            st.session_state[LANG_KEY] = readers_language(languages, languages[-1])
+        begin_with(LANG_KEY, languages, readers_language(languages, languages[-1]))
         lang = segments(t("Language of the text"), list(reversed(languages)), languages[-1], LANG_KEY,
                         language_name)
     with left:

@@ -134,8 +134,7 @@ def plain_frame(found: Sequence[Family]) -> pd.DataFrame:
 def families_view() -> None:
     """The filters, the table and what to see in it."""
     left, right = st.columns([5, 4], vertical_alignment="bottom")
-    shapes = {ALL: t("All"), "encoder": t(SHAPES["encoder"]), "decoder": t(SHAPES["decoder"]),
-              "seq2seq": t(SHAPES["seq2seq"])}
+    shapes = {ALL: t("All"), "encoder": t("Encoder"), "decoder": t("Decoder"), "seq2seq": t("Seq2seq")}
     with left:
         shape = segments(t("Kind"), list(shapes), ALL, "shape", shapes.__getitem__)
     with right:

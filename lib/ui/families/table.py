@@ -29,7 +29,9 @@ tr.mine th { border-left: 3px solid var(--mark); }
 .from { display: block; font-size: 0.74rem; color: var(--quiet); }
 a { color: var(--st-link-color); text-decoration: none; }
 a:hover, a:focus-visible { text-decoration: underline; }
-.go { display: block; white-space: nowrap; }
+.go { display: block; }
+td:first-of-type { min-width: 8.5rem; }
+td:last-of-type { min-width: 6rem; }
 .label { display: none; }
 @container (max-width: 720px) {
   thead { display: none; }

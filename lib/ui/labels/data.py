@@ -13,8 +13,7 @@ import streamlit as st
 from lib.labels import sentences
 from lib.labels.columns import Columns, Table, find_columns, read_table
 from lib.ui.session import shelf
-from lib.ui.session.address import held
-from lib.ui.session.choice import segments
+from lib.ui.session.choice import begin_with, segments
 from lib.ui.session.i18n import commas, language_name, t, t_note
 from lib.ui.session.memory import once
 from lib.ui.shared.examples import readers_language
@@ -55,8 +54,7 @@ def choose_labelled() -> Chosen | None:
         return None
     with right:
         first = "en" if "en" in own else own[0]
-        if held("labelled_lang", lambda raw: raw if raw in own else None) is None:
-            st.session_state["labelled_lang"] = readers_language(own, first)
+        begin_with("labelled_lang", own, readers_language(own, first))
         lang = segments(t("Language of the sentences"), own, first, "labelled_lang", language_name)
     found = once(("labels", lang), lambda: sentences.shipped_labels(lang))
     return Chosen(found, lang, True, _hash(found, lang))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Sequence
+
 import streamlit as st
 
 from lib.ui.lessons import predictions
@@ -12,7 +13,7 @@ from lib.ui.lessons.steps import Lesson
 from lib.ui.session.i18n import t
 from lib.ui.shared.guard import callback, guarded
 from lib.ui.shared.site_map import LESSONS, link
-from models.messages import InputError
+from models.messages import C_, InputError
 
 
 def draw_end(lesson: Lesson) -> None:
@@ -20,8 +21,7 @@ def draw_end(lesson: Lesson) -> None:
     with guarded():
         _table(lesson)
     st.subheader(t("The terms, in both languages"), anchor=False)
-    st.dataframe(pd.DataFrame([{"English": term.en, "中文": term.zh, t("what it is"): t(term.what)}
-                               for term in lesson.terms]), hide_index=True, width="stretch")
+    _rows(("English", "中文", t("what it is")), [(term.en, term.zh, t(term.what)) for term in lesson.terms])
     st.subheader(t("Three questions"), anchor=False)
     for number, one in enumerate(lesson.questions, 1):
         with st.expander(f"{number}. {t(one.question)}"):
@@ -65,9 +65,13 @@ def _table(lesson: Lesson) -> None:
         lines.append((t(step.title), f"{'✓' if code == predicted else '✗'} {step.label(predicted)}", came))
     st.markdown(t("{right} of {made} came as you predicted.", right=right, made=made) if made else t(
         "You have made no prediction in this lesson yet."))
-    shown = [f"| {t('step')} | {t('predicted')} | {t('came')} |", "|---|---|---|"]
-    st.markdown("\n".join([*shown, *(f"| {' | '.join(part.replace('|', chr(92) + '|') for part in line)} |"
-                                     for line in lines)]))
+    _rows((t(C_("of a lesson", "step")), t("predicted"), t("came")), lines)
+
+
+def _rows(heads: tuple[str, ...], lines: Sequence[tuple[str, ...]]) -> None:
+    """A table of texts that wraps on a phone."""
+    said = [" | ".join(part.replace("|", "\\|") for part in line) for line in (heads, *lines)]
+    st.markdown("\n".join([f"| {said[0]} |", "|---" * len(heads) + "|", *(f"| {line} |" for line in said[1:])]))
 
 
 def _came(lesson: Lesson, number: int) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lib.inside import words
 from lib.ui.lessons.counting import HOW_ALIKE, how_alike, similarity
 from lib.ui.lessons.steps import Asked, Came, Lesson, Link, Step, Term, network
 from lib.ui.session.i18n import language, t
@@ -28,7 +29,8 @@ BETTER = {"more": N_("More alike"), "same": N_("The same, to two digits"), "less
 
 
 def _nearest(texts: Mapping[str, str]) -> Came:
-    rows = [dict(row) for row in network(KEY).trace(texts["a"], language()).table if row["word"] == texts["word"]]
+    rows = [dict(row) for row in network(KEY).trace(texts["a"], language()).table if row["word"] == texts["word"]
+            and words.is_word(row["neighbour"], row["lang"])]
     if not rows:
         raise InputError(N_("The word “{word}” has no vector in these weights."), word=texts["word"])
     first = min(rows, key=lambda row: row["rank"])

@@ -51,6 +51,13 @@ def chosen(key: str, options: Sequence[str], default: str) -> str:
     return value
 
 
+def begin_with(key: str, options: Sequence[str], first: str) -> None:
+    """Before a choice is drawn: let it begin with `first`, such as the reader's language, where nothing is chosen and
+    the address says nothing; the default, which the address leaves out, stays what it is for every reader."""
+    found = held(key, lambda raw: _read(raw, options, multi=False))
+    st.session_state[key] = first if found is None else found
+
+
 def text_field(draw: Callable[..., Any], label: str, default: str, key: str, **options: Any) -> str:
     """A text field, in which `default` stands until something is typed; what nobody has typed follows the default."""
     value, before = held(key, str), f"_default_{key}"

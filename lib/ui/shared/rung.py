@@ -14,7 +14,7 @@ from lib.compare.questions import Row
 from lib.corpus import own_folder
 from lib.shelf.library import weights_size
 from lib.ui.session import shelf
-from lib.ui.session.i18n import join, t, t_note
+from lib.ui.session.i18n import join, named, t, t_note
 from lib.ui.shared.asking import continued, show_row, start_of, translated
 from lib.ui.shared.examples import examples
 from lib.ui.shared.guard import guarded
@@ -167,8 +167,8 @@ def _next(lesson: Lesson, query: Mapping[str, str | None]) -> None:
     keys = models.method_keys()
     place = keys.index(lesson.key) + 1
     if place < len(keys):
-        st.markdown(f"**{t('The next rung')}** — {t(lesson.next_rung)}")
+        st.markdown(named(f"**{t('The next rung')}**", t(lesson.next_rung)))
         link_to_rung(keys[place], label=f"→ {badge(keys[place])}", query=query)
     else:
-        st.markdown(f"**{t('The top of the ladder')}** — {t(lesson.next_rung)}")
+        st.markdown(named(f"**{t('The top of the ladder')}**", t(lesson.next_rung)))
         link(COMPARE, f"→ {t('Compare all methods')}", query=query)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import streamlit as st
 import models
 from lib.charts import basic as charts
 from lib.charts.maps import readable
+from lib.inside import words
 from lib.inside.axes import flat
 from lib.ui.session.i18n import t
 from lib.ui.shared.show import show_chart
@@ -19,6 +20,8 @@ from models.answers import Trace
 from models.base import Method
 from models.messages import N_
 
+#: stands behind a neighbour that shares a character with the word
+SHARES = "∗"
 #: what the columns of a trace's table are called on the page
 COLUMNS: Mapping[str, str] = {
     "token": N_("token"), "word": N_("word"), "count": N_("count"), "idf": N_("rarity (idf)"),
@@ -73,35 +76,50 @@ def neighbours_view(method: Method, trace: Trace, key: str, lang: str, sentence:
         st.caption(t("No word of this sentence has a vector."))
         return
     mine = list(dict.fromkeys(frame[label]))
+    rows = [row for row in trace.table if near is None or words.is_word(row[near], row.get("lang") or lang)]
     of, spoken = {word: word for word in mine}, dict.fromkeys(mine, lang)
-    for row in trace.table if near else ():
+    for row in rows if near else ():
         if row.get("rank", 1) > 3:
             continue
         of.setdefault(row[near], row[label])
         spoken.setdefault(row[near], row.get("lang") or lang)
-    words = [word for word in of if any(map(str.isalnum, word))][:60]  # a full stop would stretch the map
-    vectors = np.stack([method.embed([word], spoken[word])[0] for word in words])
+    drawn = [word for word in of if any(map(str.isalnum, word))][:60]  # a full stop would stretch the map
+    vectors = np.stack([method.embed([word], spoken[word])[0] for word in drawn])
     used = [i for i, vector in enumerate(vectors) if np.any(vector)]
     if len(used) >= 3:
         points = flat(vectors[used])
         where = pd.DataFrame({
-            "word": [words[i] for i in used], "of": [of[words[i]] for i in used], "x": points[:, 0], "y": points[:, 1],
-            "mine": [words[i] in mine for i in used],
+            "word": [drawn[i] for i in used], "of": [of[drawn[i]] for i in used], "x": points[:, 0], "y": points[:, 1],
+            "mine": [drawn[i] in mine for i in used],
         })
         where["label"] = readable(where)
         titles = {"x": t("first direction"), "y": t("second direction"), "word": t("word"), "of": t("neighbour of")}
         show_chart(charts.map_2d(where, models.rung(key).color, titles), sentence, plain_table(frame), f"map_{key}")
     if near:
-        st.dataframe(_beside(trace, label, near), hide_index=True, width="stretch",
+        st.dataframe(_beside(rows, label, near), hide_index=True, width="stretch",
                      column_config={t("word"): st.column_config.Column(pinned=True)})
+        say_marks((row[near], row[label]) for row in rows)
 
 
-def _beside(trace: Trace, label: str, near: str) -> pd.DataFrame:
+def marked(neighbour: str, word: str) -> str:
+    """A neighbour, with a mark where it shares a character with the word."""
+    return f"{neighbour}{SHARES}" if words.shares_character(neighbour, word) else neighbour
+
+
+def say_marks(pairs: Iterable[tuple[str, str]]) -> None:
+    """What the mark means, where one of these (neighbour, word) has it."""
+    if any(words.shares_character(*pair) for pair in pairs):
+        st.caption(t("{mark} shares a character with the word: a word is the mean of its pieces, so part of this "
+                     "nearness is spelling. Runs of characters that are no word of the dictionary are left out.",
+                     mark=SHARES))
+
+
+def _beside(rows: Sequence[Mapping[str, Any]], label: str, near: str) -> pd.DataFrame:
     """A line a word: the word and its neighbours, nearest first, each with its similarity."""
     lines: dict[str, list[str]] = {}
-    for row in trace.table:
-        near_by = row.get("cosine", row.get("similarity"))
-        lines.setdefault(row[label], []).append(f"{row[near]} {near_by:.2f}" if near_by is not None else row[near])
+    for row in rows:
+        near_by, name = row.get("cosine", row.get("similarity")), marked(row[near], row[label])
+        lines.setdefault(row[label], []).append(f"{name} {near_by:.2f}" if near_by is not None else name)
     width = max(map(len, lines.values()), default=0)
     return pd.DataFrame([{t("word"): word, **{str(i + 1): (found[i] if i < len(found) else "") for i in range(width)}}
                          for word, found in lines.items()])

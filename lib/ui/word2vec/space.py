@@ -8,6 +8,7 @@ import streamlit as st
 import models
 from lib.charts import basic as charts
 from lib.corpus import own_folder
+from lib.inside import words
 from lib.inside.word2vec import space as engine
 from lib.inside.word2vec.analogies import KINDS
 from lib.ui.session import shelf
@@ -17,10 +18,12 @@ from lib.ui.shared.examples import readers_language
 from lib.ui.shared.guard import guarded
 from lib.ui.shared.inputs import field
 from lib.ui.shared.show import metrics, percent, show_chart, show_table
+from lib.ui.shared.trace_tables import marked, say_marks
 from lib.ui.shared.user_text import md
 from models.language.languages import base
 from models.language.text import guess_language
 from models.word2vec import Word2Vec
+from models.words.bilingual import Neighbour
 
 KEY, NEIGHBOURS = "word2vec", 12
 WORD = {"en": ("tea",), "zh": ("茶",)}
@@ -59,10 +62,17 @@ def _neighbours(method: Word2Vec, lang: str, default: str) -> None:
     st.markdown(f"**{t('Neighbours of a word')}**")
     left, _ = st.columns([2, 3])
     word = engine.look_up(method, field(left, t("A word of either language"), default, f"near_{lang}"), lang)
-    found = method.neighbours(word.text, word.lang, NEIGHBOURS)
-    _bars([(_written(near.token, near.lang), near.cosine) for near in found], t(
+    found = _near(method, word.text, word.lang)
+    _bars([(_written(marked(near.token, word.text), near.lang), near.cosine) for near in found], t(
         "The words nearest to {word}, of all languages at once, with their cosine: 1 is the same direction, 0 nothing "
         "in common. Words seen only once are passed over.", word=_written(word.text, word.lang)), "w2v_near")
+    say_marks((near.token, word.text) for near in found)
+
+
+def _near(method: Word2Vec, word: str, lang: str) -> list[Neighbour]:
+    """The nearest words; runs of Chinese characters that are no word are passed over."""
+    found = method.neighbours(word, lang, 4 * NEIGHBOURS)
+    return [near for near in found if words.is_word(near.token, near.lang)][:NEIGHBOURS]
 
 
 def senses(method: Word2Vec) -> None:
@@ -72,7 +82,7 @@ def senses(method: Word2Vec) -> None:
     left, _ = st.columns([2, 3])
     typed = field(left, t("A word with two senses"), default, "senses")
     word = engine.look_up(method, typed, guess_language(typed, method.languages))
-    found = method.neighbours(word.text, word.lang, NEIGHBOURS)
+    found = _near(method, word.text, word.lang)
     sentence = t("The neighbours of {word}. It has one vector, so whatever senses it has share it, and the neighbours "
                  "of all of them stand here together.", word=_written(word.text, word.lang))
     if typed == "watch" and "zh" in method.languages and not own_folder.is_own(shelf.corpus_key()):
@@ -80,7 +90,8 @@ def senses(method: Word2Vec) -> None:
                                      "too: it is a flower, and it is to spend.")])
     if typed == "花" and not own_folder.is_own(shelf.corpus_key()):
         sentence = join([sentence, t("花 is a flower, and it is to spend.")])
-    _bars([(_written(near.token, near.lang), near.cosine) for near in found], sentence, "w2v_senses")
+    _bars([(_written(marked(near.token, word.text), near.lang), near.cosine) for near in found], sentence, "w2v_senses")
+    say_marks((near.token, word.text) for near in found)
 
 
 def _odd(method: Word2Vec, lang: str, default: str) -> None:

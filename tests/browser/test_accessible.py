@@ -1,0 +1,43 @@
+"""Axe looks at every page: nothing that it calls serious or critical, in the light and the dark theme."""
+
+from __future__ import annotations
+
+import pytest
+
+from lib.ui.lessons.plan import TEACHER
+from tests.support.app import PAGES
+from tests.support.browser import NEEDS_BROWSER, NewPage, Page, expect, whole
+
+pytestmark = NEEDS_BROWSER
+REFUSED = ("serious", "critical")
+LANGUAGES = ("en", "zh")
+#: a page's address behind its language; pages with several parts are looked at in each
+ADDRESSES = sorted({*(page.removeprefix("pages/").removesuffix(".py") for page in PAGES if page != "pages/compare.py"),
+                    "", "?task=similarity", "?task=generation", f"lessons?lesson={TEACHER}",
+                    "lessons?lesson=qkv&step=2", "lessons?lesson=qkv&step=6"})
+
+
+def findings(page: Page) -> list[str]:
+    """What axe refuses, each with the first place where it stands."""
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    expect(page.get_by_test_id("stSidebar").get_by_role("link").first).to_be_visible()
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python").Axe()
+    return [f"{found['id']} ({found['impact']}, {len(found['nodes'])}): {found['nodes'][0]['html'][:160]}"
+            for found in axe.run(page).response["violations"] if found["impact"] in REFUSED]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("place", "what"), list(enumerate(ADDRESSES)))
+def test_no_serious_finding(place: int, what: str, theme: str, new_page: NewPage) -> None:
+    path, _, query = what.partition("?")
+    page = new_page(f"/{path}?ui={LANGUAGES[place % 2]}&{query}", color_scheme=theme)
+    whole(page)
+    assert findings(page) == []
+
+
+def test_a_finding_is_found(new_page: NewPage) -> None:
+    page = new_page("/dataset?ui=en")
+    assert not findings(page)
+    page.evaluate("""() => document.querySelector('[data-testid="stMain"]').insertAdjacentHTML('beforeend',
+        '<img src="data:,"><p style="color:#ccc;background:#fff">pale words</p>')""")
+    assert {finding.split(" ")[0] for finding in findings(page)} >= {"image-alt", "color-contrast"}
