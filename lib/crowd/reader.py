@@ -37,12 +37,13 @@ class Reader:
         self.http.get(f"{address}/_stcore/health", timeout=PATIENCE)
         kept = self.http.cookies.get_dict()
         self.token = kept.get(XSRF, "")
-        cookies = "; ".join(f"{key}={value}" for key, value in kept.items())
+        sent = "; ".join(f"{key}={value}" for key, value in kept.items())
         self.open = ExitStack()
+        protocols: Any = ["streamlit", *([self.token] if self.token else [])]
+        origin: Any = address
         self.socket = self.open.enter_context(connect(
-            f"ws{address.removeprefix('http')}/_stcore/stream", max_size=None, open_timeout=PATIENCE, origin=address,
-            subprotocols=["streamlit", *([self.token] if self.token else [])],
-            additional_headers={"Cookie": cookies} if cookies else None))
+            f"ws{address.removeprefix('http')}/_stcore/stream", max_size=None, open_timeout=PATIENCE, origin=origin,
+            subprotocols=protocols, additional_headers={"Cookie": sent} if sent else None))
         #: exceptions that the page has shown, by their type
         self.faults: list[str] = []
         #: what the page shows: the elements by their place
@@ -125,7 +126,7 @@ class Reader:
         for name, data in files.items():
             id = uuid.uuid4().hex
             url = f"{self.address}/_stcore/upload_file/{self.session}/{id}"
-            answer = self.http.put(url, files={name: (name, data)}, headers={"X-Xsrftoken": self.token},
+            answer = self.http.put(url, files={name: (name, data)}, headers={"X-Xsrftoken": self.token or ""},
                                    timeout=PATIENCE)
             answer.raise_for_status()
             info = UploadedFileInfo(name=name, size=len(data))

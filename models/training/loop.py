@@ -71,8 +71,8 @@ def validation_loss(network: nn.Module, objective: Objective[Any], max_tokens: i
         with precision:
             loss, tokens = objective.loss(network, [examples[i] for i in batch], 0.0)
         total, count = total + float(loss) * tokens, count + tokens
-    total, count = here().sum(total, count)
-    return total / count if count else None
+    whole, tokens_of_all = here().sum(total, count)
+    return whole / tokens_of_all if tokens_of_all else None
 
 
 def spent(budget: Budget, place: Place, per_epoch: int) -> float:

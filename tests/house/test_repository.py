@@ -77,7 +77,9 @@ def test_nothing_else_is_large() -> None:
 
 
 def test_no_path_of_a_machine() -> None:
-    found = [f"{name}: {line.strip()[:120]}" for name, text in texts().items() if not name.startswith("tests/")
+    # what stands in hosting/ are paths inside a container, which is no machine of anybody's
+    found = [f"{name}: {line.strip()[:120]}" for name, text in texts().items()
+             if not name.startswith(("tests/", "hosting/"))
              for line in text.splitlines() if MACHINE_PATH.search(line)]
     assert not found
 
