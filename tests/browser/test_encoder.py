@@ -32,10 +32,11 @@ def test_switched_off_positions_make_two_orders_equal(new_page: NewPage) -> None
 
 def test_the_walk_goes_on_and_back(new_page: NewPage) -> None:
     page = new_page("/transformer_encoder?view=qkv&ui=en")
+    walk = page.get_by_role("group", name="Where in the walk")
     expect(page.get_by_text("Step 1 of 7: Three projections")).to_be_visible()
-    press(page, page.get_by_role("button", name="Next"))
+    press(page, walk.get_by_role("button", name="Next"))
     expect(page.get_by_text("Step 2 of 7: Dot products")).to_be_visible()
     assert "qkv_step=2" in page.url
-    press(page, page.get_by_role("button", name="Back"))
+    press(page, walk.get_by_role("button", name="Back"))
     expect(page.get_by_text("Step 1 of 7: Three projections")).to_be_visible()
     whole(page)
