@@ -24,8 +24,8 @@ from lib.charts.style import (
 
 #: the parameter that holds the cell that was clicked
 CLICKED = "cell"
-#: the width (pixels) of a cell under which its interval is not written in it
-WIDE = 74
+#: the widths (pixels) of a cell under which its interval is not written in it, and names above it lean
+WIDE, LABELLED = 74, 125
 
 
 def shade(field: str, scale: alt.Scale | None) -> alt.Color:
@@ -121,7 +121,7 @@ def capability_matrix(frame: pd.DataFrame, rows: Sequence[str], columns: Sequenc
     base = alt.Chart(frame).encode(
         x=alt.X("column:N", title=None, scale=alt.Scale(domain=list(columns)),
                 axis=axis(orient="top", labelOverlap=False, labelPadding=4, ticks=False, domain=False, labelLimit=130,
-                          **leaning(-60, narrow, "left"))),
+                          **leaning(-60, f"width < {LABELLED * len(columns)}", "left"))),
         y=label_rows("row", rows, whole=True, labelLimit=150, ticks=False, domain=False),
         tooltip=[alt.Tooltip("row:N", title=names["row"]), alt.Tooltip("column:N", title=names["column"]),
                  alt.Tooltip("text:N", title=names["score"]), alt.Tooltip("interval:N", title=names["interval"])])
@@ -136,4 +136,4 @@ def capability_matrix(frame: pd.DataFrame, rows: Sequence[str], columns: Sequenc
     below = base.mark_text(font=FONT, fontSize=10, dy=9, opacity=alt.ExprRef(f"{narrow} ? 0 : 1")).encode(
         text="interval:N", color=letters)
     filled = filled.add_params(alt.selection_point(name=CLICKED, fields=["row_code", "column_code"], toggle=False))
-    return finish(alt.layer(filled, framed, number, below).properties(height=38 * len(rows) + 40))
+    return finish(alt.layer(filled, framed, number, below).properties(height=40 * len(rows) + 110))
