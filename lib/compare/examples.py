@@ -76,6 +76,7 @@ def from_record(record: Mapping[str, Any]) -> Iterator[Recorded]:
                       warnings=tuple(flag(code, **values) for code, values in line["warnings"]),
                       coverage=Coverage(*line["coverage"]) if line["coverage"] else None, recorded=True)
             question = tuple(tuple(part) if isinstance(part, list) else part for part in line["question"])
-            yield Recorded(line["task"], question, *record["given_by"][row.method], row)
+            weights, tokenizer = record["given_by"][row.method]
+            yield Recorded(line["task"], question, weights, tokenizer, row)
         except (KeyError, TypeError, ValueError, AttributeError):
             continue

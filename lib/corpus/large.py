@@ -66,7 +66,8 @@ def split(path: Path, report: Report = lambda what, done: None) -> np.ndarray:
         raise InputError(N_("The file {path} has no pairs; it must be a table of two columns with a tab between them."),
                          path=str(path))
     first, second = (np.concatenate(found) for found in sides)
-    sides[0].clear(), sides[1].clear()
+    sides[0].clear()
+    sides[1].clear()
     known, nodes = np.unique(np.concatenate([first, second]), return_inverse=True)
     labels = splits.labels_of(nodes[:done], nodes[done:], len(known))
     return splits.part_of(labels, second / 2.0**64)
