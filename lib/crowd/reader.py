@@ -41,7 +41,8 @@ class Reader:
         shown = "; ".join(f"{key}={value}" for key, value in kept.items())
         self.open = ExitStack()
         self.socket = self.open.enter_context(connect(
-            f"ws{address.removeprefix('http')}/_stcore/stream", max_size=None, open_timeout=PATIENCE, origin=Origin(address),
+            f"ws{address.removeprefix('http')}/_stcore/stream", max_size=None, open_timeout=PATIENCE,
+            origin=Origin(address),
             subprotocols=[Subprotocol(name) for name in ("streamlit", self.token) if name],
             additional_headers={"Cookie": shown} if shown else None))
         #: exceptions that the page has shown, by their type
