@@ -53,26 +53,37 @@ class Recorded(NamedTuple):
     row: Row
 
 
-def as_record(task: str, question: Sequence[Any], weights: str, tokenizer: str, row: Row) -> dict[str, Any]:
-    """Plain values for the file."""
+def as_record(task: str, question: Sequence[Any], row: Row) -> dict[str, Any]:
+    """Plain values for the file: no number longer than it is shown, and rows of numbers or tokens as one text."""
+    output = row.output if isinstance(row.output, str) or row.output is None else [
+        " ".join(f"{value:.4f}" for value in line) for line in row.output]
     return {"task": task, "question": [list(part) if isinstance(part, tuple) else part for part in question],
-            "weights_sha256": weights, "tokenizer": tokenizer, "method": row.method, "output": row.output,
-            "score": row.score, "seconds": row.seconds, "tokens": list(row.tokens),
-            "token_probabilities": list(row.token_probabilities), "sureness": row.sureness.value, "origin": row.origin,
-            "warnings": [[one.code, dict(one.values)] for one in row.warnings], "parameters": row.parameters,
+            "method": row.method, "output": output,
+            "score": None if row.score is None else round(row.score, 5),
+            "seconds": None if row.seconds is None else round(row.seconds, 5), "tokens": " ".join(row.tokens),
+            "token_probabilities": " ".join(f"{p:.5f}" for p in row.token_probabilities),
+            "sureness": row.sureness.value, "origin": row.origin, "parameters": row.parameters,
+            "warnings": [[one.code, dict(one.values)] for one in row.warnings],
             "coverage": row.coverage and [row.coverage.pieces, row.coverage.words]}
 
 
-def from_record(lines: Sequence[Mapping[str, Any]]) -> Iterator[Recorded]:
+def _numbers(text: str) -> tuple[float, ...]:
+    return tuple(map(float, text.split()))
+
+
+def from_record(record: Mapping[str, Any]) -> Iterator[Recorded]:
     """The answers in a record; what is none (of another version, damaged) is passed over."""
-    for line in lines:
+    for line in record.get("answers", []):
         try:
-            row = Row(line["method"], output=line["output"], score=line["score"], seconds=line["seconds"],
-                      tokens=tuple(line["tokens"]), token_probabilities=tuple(line["token_probabilities"]),
+            output = line["output"] if isinstance(line["output"], str) else [list(_numbers(one))
+                                                                             for one in line["output"]]
+            row = Row(line["method"], output=output, score=line["score"], seconds=line["seconds"],
+                      tokens=tuple(line["tokens"].split()), token_probabilities=_numbers(line["token_probabilities"]),
                       sureness=Sureness(line["sureness"]), origin=line["origin"], parameters=line["parameters"],
                       warnings=tuple(flag(code, **values) for code, values in line["warnings"]),
                       coverage=Coverage(*line["coverage"]) if line["coverage"] else None, recorded=True)
             question = tuple(tuple(part) if isinstance(part, list) else part for part in line["question"])
-            yield Recorded(line["task"], question, line["weights_sha256"], line["tokenizer"], row)
-        except (KeyError, TypeError, ValueError):
+            weights, tokenizer = record["given_by"][row.method]
+            yield Recorded(line["task"], question, weights, tokenizer, row)
+        except (KeyError, TypeError, ValueError, AttributeError):
             continue

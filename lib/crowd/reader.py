@@ -15,11 +15,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import requests
-from google.protobuf.message import Message
+from google.protobuf.message import Message  # type: ignore[import-untyped]
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Common_pb2 import UploadedFileInfo
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
 
 #: seconds that an answer may take before something is broken
 PATIENCE = 120.0
@@ -36,14 +37,14 @@ class Reader:
         self.http.cookies.update(cookies or {})
         self.http.get(f"{address}/_stcore/health", timeout=PATIENCE)
         kept = self.http.cookies.get_dict()
-        self.token = kept.get(XSRF, "")
-        sent = "; ".join(f"{key}={value}" for key, value in kept.items())
+        self.token: str = kept.get(XSRF) or ""
+        shown = "; ".join(f"{key}={value}" for key, value in kept.items())
         self.open = ExitStack()
-        protocols: Any = ["streamlit", *([self.token] if self.token else [])]
-        origin: Any = address
         self.socket = self.open.enter_context(connect(
-            f"ws{address.removeprefix('http')}/_stcore/stream", max_size=None, open_timeout=PATIENCE, origin=origin,
-            subprotocols=protocols, additional_headers={"Cookie": sent} if sent else None))
+            f"ws{address.removeprefix('http')}/_stcore/stream", max_size=None, open_timeout=PATIENCE,
+            origin=Origin(address),
+            subprotocols=[Subprotocol(name) for name in ("streamlit", self.token) if name],
+            additional_headers={"Cookie": shown} if shown else None))
         #: exceptions that the page has shown, by their type
         self.faults: list[str] = []
         #: what the page shows: the elements by their place

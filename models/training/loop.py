@@ -66,7 +66,7 @@ def validation_loss(network: nn.Module, objective: Objective[Any], max_tokens: i
     """Mean loss per token (nats, no smoothing) over the held-out examples, or None when there are none."""
     examples = objective.valid_examples()
     batches = bucketed([objective.size(e) for e in examples], max_tokens, np.random.default_rng(0))
-    total, count = 0.0, 0
+    total, count = 0.0, 0.0
     for batch in here().part(batches):
         with precision:
             loss, tokens = objective.loss(network, [examples[i] for i in batch], 0.0)

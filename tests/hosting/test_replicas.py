@@ -26,7 +26,9 @@ CONF = (ROOT / "hosting" / "nginx.conf").read_text(encoding="utf-8")
 
 def adapted(folder: Path, port: int, replicas: list[str]) -> Path:
     """The proxy's own configuration, with this machine's ports and a folder of the test."""
-    text = CONF.replace("/tmp/ladder-", f"{folder}/").replace("listen 8080", f"listen 127.0.0.1:{port}")
+    text = CONF.replace("listen 8080", f"listen 127.0.0.1:{port}")
+    for place in ("/var/cache/nginx/", "/run/"):
+        text = text.replace(place, f"{folder}/")
     for name, address in zip(("app1:8501", "app2:8501"), replicas):
         assert name in text
         text = text.replace(name, address.removeprefix("http://"))

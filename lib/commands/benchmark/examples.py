@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from itertools import chain, permutations
+from statistics import median
 from typing import Any
 
 #: so often each is asked; the least time counts
@@ -40,18 +41,19 @@ def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, An
     for lines in chain.from_iterable(SETS.values()):  # for a reader of English, and of Chinese
         texts = tuple(lines.splitlines())
         questions.append(("similarity", (texts,), partial(compare_similarity, texts=texts, languages=languages)))
-    answers = []
+    answers, given_by = [], {}
     torch.set_num_threads(1)
     for key, method in library.ready(library.load_methods(args.corpus, None, args.weights, tokenizer)).items():
         report(key)
+        given_by[key] = [method.card["weights_sha256"], tokenizer.fingerprint]
         for task, question, ask in questions:
             row = min((_timed(partial(ask, {key: method})) for _ in range(REPEATS)), key=lambda row: row.seconds or 0.0)
             if row.output is not None:
-                answers.append(as_record(task, question, method.card["weights_sha256"], tokenizer.fingerprint, row))
-    return {"answers": answers, "repeats": REPEATS, "clock": "processor", "rows": [
-        {"method": one["method"], "asked": one["question"][0] if one["task"] == "translation" else one["task"],
-         "answer": one["output"] if one["task"] == "translation" else "", "ms": round(1000 * one["seconds"], 1)}
-        for one in answers]}
+                answers.append(as_record(task, question, row))
+    return {"given_by": given_by, "answers": answers, "repeats": REPEATS, "clock": "processor", "rows": [
+        {"method": key, "answers": len(seconds), "median_ms": round(1000 * median(seconds), 1)}
+        for key in dict.fromkeys(one["method"] for one in answers)
+        if (seconds := [one["seconds"] for one in answers if one["method"] == key])]}
 
 
 def _timed(ask: Callable[[], Any]) -> Any:

@@ -51,7 +51,7 @@ def asked_once(task: str, key: str, question: tuple[Any, ...], answer: Callable[
 @st.cache_resource(show_spinner=False, max_entries=8)
 def known_examples(corpus: str) -> int:
     """Have the recorded answers to the examples at hand; how many there are."""
-    found = list(examples.from_record(recorded.read(library.shelf(corpus), examples.RECORD).get("answers", [])))
+    found = list(examples.from_record(recorded.read(library.shelf(corpus), examples.RECORD)))
     for one in found:
         options = (DecodingOptions(),) if one.task == "translation" else ()
         identity = (corpus, one.row.method, one.weights, one.tokenizer)

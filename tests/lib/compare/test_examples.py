@@ -10,7 +10,7 @@ from lib.compare.questions import compare_similarity, compare_translation
 from lib.shelf import library, recorded
 from models.language.text import guess_language
 
-FOUND = list(from_record(recorded.read(library.shelf(library.DEFAULT_CORPUS), RECORD)["answers"]))
+FOUND = list(from_record(recorded.read(library.shelf(library.DEFAULT_CORPUS), RECORD)))
 
 
 @pytest.mark.quick
@@ -29,9 +29,11 @@ def test_every_method_has_its_answers_by_the_weights_that_are_shipped() -> None:
 @pytest.mark.quick
 def test_a_record_and_back() -> None:
     one = FOUND[0]
-    again = next(from_record([as_record(one.task, one.question, one.weights, one.tokenizer, one.row)]))
-    assert again == one
-    assert list(from_record([{"task": "translation"}, {}])) == []
+    given_by = {one.row.method: [one.weights, one.tokenizer]}
+    line = as_record(one.task, one.question, one.row)
+    assert next(from_record({"given_by": given_by, "answers": [line]})) == one
+    assert list(from_record({"given_by": given_by, "answers": [{"task": "translation"}, {}]})) == []
+    assert list(from_record({"answers": [line]})) == [] == list(from_record({}))
 
 
 @pytest.mark.parametrize("key", [pytest.param("bag_of_words", marks=pytest.mark.quick), "rnn", "transformer_encoder",

@@ -157,7 +157,7 @@ def _training(wanted: bool) -> Iterator[None]:
     from lib.corpus.small_world.world import small_world_pairs
     from lib.jobs.records import Request
 
-    key = own_folder.create(list(small_world_pairs(400, 5)), ("zh", "en"), "a text")
+    key = own_folder.create(small_world_pairs(400, 5), ("zh", "en"), "a text")
     jobs.start(key, Request(("transformer_seq2seq",), minutes=30.0))
     try:
         yield

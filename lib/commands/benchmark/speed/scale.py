@@ -87,7 +87,7 @@ def _measured(path: Path, out: Path, count: int | None = None) -> dict[str, Any]
 
 
 def _pairs(count: int) -> Iterator[tuple[str, str]]:
-    """Pairs of the small world, and from then on two of them joined, so that there are enough."""
+    """Two pairs of the small world joined, each time, so that there are enough of about the same length."""
     import random
 
     from lib.corpus.small_world.world import small_world_pairs
@@ -96,8 +96,5 @@ def _pairs(count: int) -> Iterator[tuple[str, str]]:
     draw = random.Random(0)
     for i in range(count):
         one = whole[i % len(whole)]
-        if i < len(whole):
-            yield one[0], one[1]
-            continue
         other = whole[draw.randrange(len(whole))]
         yield f"{one[0].rstrip('。')}，{other[0]}", f"{one[1].rstrip('.')}, {other[1]}"
