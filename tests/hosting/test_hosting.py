@@ -27,7 +27,7 @@ def lines(path: Path) -> list[str]:
 def test_the_entry_point_is_the_app(stand_ins) -> None:
     test = AppTest.from_file(str(HOSTING / "streamlit_cloud" / "streamlit_app.py"), default_timeout=120)
     test.query_params["ui"] = "en"
-    assert "side by side" in whole(test.run())
+    assert "Representation Ladder" in whole(test.run())
 
 
 def test_each_python_on_linux_gets_one_cpu_wheel_and_nobody_else_any() -> None:

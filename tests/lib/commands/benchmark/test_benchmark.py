@@ -19,7 +19,7 @@ def test_benchmarks_are_on_the_command_line(name, capsys):
 
 @pytest.mark.quick
 def test_every_benchmark_is_a_file_and_every_file_a_benchmark():
-    files = {path.stem for path in (ROOT / "lib" / "commands" / "benchmark").glob("*.py")} - {"__init__"}
+    files = {path.stem for path in (ROOT / "lib" / "commands" / "benchmark").rglob("*.py")} - {"__init__"}
     assert set(BENCHMARKS) == files
 
 
