@@ -9,6 +9,7 @@ from lib.ui.lessons.plan import LESSON_KEY, STEP_KEY
 from lib.ui.lessons.steps import Lesson, Step
 from lib.ui.session.i18n import t
 from lib.ui.shared.guard import callback, guarded
+from lib.ui.shared.show import leading
 from lib.ui.shared.site_map import LESSONS, link
 
 
@@ -57,7 +58,7 @@ def _buttons(lesson: Lesson, number: int, shown: bool) -> None:
         st.button(t("Back"), icon=":material/arrow_back:", key="lesson_back", disabled=number == 1, on_click=_back,
                   args=(number,))
         st.button(label, icon=":material/visibility:" if not shown else ":material/arrow_forward:", key="lesson_on",
-                  type="primary", on_click=_on, args=(lesson.code, number, shown))
+                  type=leading(), on_click=_on, args=(lesson.code, number, shown))
         st.caption(t("Step {n} of {count}", n=number, count=len(lesson.steps)), width="content")
         link(LESSONS, t("All lessons"), icon=":material/school:", query={LESSON_KEY: None, STEP_KEY: None})
 

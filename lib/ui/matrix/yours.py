@@ -19,7 +19,7 @@ from lib.ui.session import shelf
 from lib.ui.session.i18n import commas, language_name, t, t_note
 from lib.ui.session.memory import once
 from lib.ui.shared.guard import callback
-from lib.ui.shared.show import badge
+from lib.ui.shared.show import badge, leading
 from lib.ui.shared.user_text import md, show_mistake
 from lib.upload.encoding import find_encoding, read_all
 from lib.upload.files import UploadedFile
@@ -49,7 +49,7 @@ def yours_view() -> None:
         st.text_area(t("Pairs"), first, key="pairs_text", height=110, max_chars=20_000)
         st.file_uploader(t("A file of pairs"), None, key="pairs_file", max_upload_size=MEGABYTES,
                          accept_multiple_files=True)
-        st.form_submit_button(t("Ask the methods"), icon=":material/grid_on:", type="primary", on_click=_hand_over)
+        st.form_submit_button(t("Ask the methods"), icon=":material/grid_on:", type=leading(), on_click=_hand_over)
     asked = st.session_state.get(_ASKED)
     if not asked:
         return

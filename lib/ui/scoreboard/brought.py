@@ -18,6 +18,7 @@ from lib.ui.session.i18n import join, language_name, t
 from lib.ui.shared.download import download
 from lib.ui.shared.guard import callback
 from lib.ui.shared.scores import direction_name, row_badge
+from lib.ui.shared.show import leading
 from lib.ui.shared.user_text import show_mistake
 from lib.upload.encoding import find_encoding, read_all
 from lib.upload.files import UploadedFile
@@ -57,7 +58,7 @@ def bring_translations(results: Mapping[str, Any], evaluation: str) -> None:
                            max_upload_size=MEGABYTES)
         right.text_input(t("What shall the row be called?"), key="brought_name", max_chars=40,
                          placeholder=t("as the file"))
-        right.form_submit_button(t("Score it"), icon=":material/leaderboard:", type="primary", on_click=_hand_over)
+        right.form_submit_button(t("Score it"), icon=":material/leaderboard:", type=leading(), on_click=_hand_over)
     st.caption(t("For this session only: nothing is written to disk and nobody else sees it. An empty line counts as "
                  "an empty answer. Scoring lets every method translate the test sentences once, which takes a minute "
                  "or so."))

@@ -13,7 +13,7 @@ from lib.ui.session.choice import number, toggles
 from lib.ui.session.i18n import t
 from lib.ui.shared.guard import guarded
 from lib.ui.shared.run_controls import asked, failure, only_reading, queue_bar, stop_or_resume
-from lib.ui.shared.show import badge, duration, method_title
+from lib.ui.shared.show import badge, duration, leading, method_title
 
 #: how many seeds are suggested
 USUAL = 3
@@ -88,7 +88,7 @@ def _ask(key: str, again: bool) -> None:
         seconds = (count - 1) * sum(run.methods[method].seconds for method in chosen)
         st.button(t("Train with more seeds"), icon=":material/casino:", key="seeds_start", on_click=asked,
                   args=(jobs.start_seeds, key, chosen, count, settings.visitor_runs()),
-                  disabled=not chosen or run.active, type="secondary" if again else "primary")
+                  disabled=not chosen or run.active, type="secondary" if again else leading())
         if run.active:
             st.caption(t("A training of this text is going on; this can begin when it has ended."))
         elif chosen:

@@ -12,6 +12,7 @@ from lib.jobs import settings
 from lib.ui.session.i18n import t, t_note
 from lib.ui.shared import visitor
 from lib.ui.shared.guard import callback, show_said
+from lib.ui.shared.show import leading
 from lib.ui.shared.user_text import md
 
 #: what the buttons of a kind of run are called
@@ -56,4 +57,4 @@ def stop_or_resume(key: str, status: jobs.Status, kind: str = jobs.TRAIN) -> Non
                   width="stretch")
     elif status.resumable:
         st.button(t("Resume"), icon=":material/play_arrow:", on_click=asked, key=f"{name}_resume", width="stretch",
-                  args=(jobs.resume, key, kind, settings.visitor_runs()), type="primary")
+                  args=(jobs.resume, key, kind, settings.visitor_runs()), type=leading())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
@@ -111,3 +111,9 @@ def duration(seconds: float | None) -> str:
     if seconds < 90 * 60:
         return t("{n} min", n=f"{seconds / 60:.0f}")
     return t("{n} h", n=f"{seconds / 3600:.1f}")
+
+
+def leading() -> Literal["primary", "secondary"]:
+    """The type of a page's main button: filled in the light theme. Streamlit writes white on it in the dark one, too,
+    where the accent is pale and white letters could not be read."""
+    return "secondary" if st.context.theme.type == "dark" else "primary"

@@ -14,7 +14,7 @@ from lib.ui.session.choice import segments, toggles
 from lib.ui.session.i18n import join, language_name, t
 from lib.ui.shared.guard import guarded
 from lib.ui.shared.run_controls import asked, failure, only_reading, queue_bar, stop_or_resume
-from lib.ui.shared.show import badge, duration, legend_line, method_title, method_titles, show_chart
+from lib.ui.shared.show import badge, duration, leading, legend_line, method_title, method_titles, show_chart
 from models.messages import N_
 
 METRICS = {"chrf": N_("chrF"), "bleu": N_("BLEU"), "valid_loss": N_("held-out loss")}
@@ -89,7 +89,7 @@ def _ask(key: str, again: bool) -> None:
         seconds = 2.0 * sum(run.methods[method].seconds for method in chosen)
         st.button(t("Measure how much more text would help"), icon=":material/show_chart:", key="sizes_start",
                   on_click=asked, args=(jobs.start_sizes, key, chosen, settings.visitor_runs()),
-                  disabled=not chosen or run.active, type="secondary" if again else "primary")
+                  disabled=not chosen or run.active, type="secondary" if again else leading())
         if run.active:
             st.caption(t("A training of this text is going on; this can begin when it has ended."))
         elif chosen:

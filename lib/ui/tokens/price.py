@@ -19,7 +19,7 @@ from lib.ui.session.i18n import join, t
 from lib.ui.session.memory import keep, recall
 from lib.ui.shared.corpus_text import corpus, text_at_hand
 from lib.ui.shared.guard import callback
-from lib.ui.shared.show import method_title, metrics, show_chart
+from lib.ui.shared.show import leading, method_title, metrics, show_chart
 from lib.ui.shared.user_text import md, show_mistake
 from lib.ui.tokens.views import recorded
 from models.messages import N_, InputError
@@ -49,7 +49,7 @@ def price_view() -> None:
     left, right = st.columns([3, 5], vertical_alignment="center")
     with left:
         st.button(t("Measure here and now"), icon=":material/timer:", key="measure_sizes", on_click=_ask,
-                  type="secondary" if found or recorded() else "primary")
+                  type="secondary" if found or recorded() else leading())
     with right:
         st.caption(t("Trains a vocabulary of each size on the corpus's text and times the output layer, about {n} "
                      "seconds.", n=15) if text_at_hand() else

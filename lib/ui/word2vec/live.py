@@ -25,7 +25,7 @@ from lib.ui.shared.corpus_text import corpus
 from lib.ui.shared.examples import held_out
 from lib.ui.shared.guard import callback, guarded
 from lib.ui.shared.inputs import field
-from lib.ui.shared.show import metrics, milliseconds, show_chart
+from lib.ui.shared.show import leading, metrics, milliseconds, show_chart
 from models.base import unit_rows
 from models.language.languages import base
 from models.language.text import guess_language
@@ -128,7 +128,7 @@ def _trained(task: engine.Task, identity: tuple) -> tuple[engine.LiveSkipGram, f
     for steps in BUTTONS:
         label = t("Next step") if steps == 1 else t("{n} steps", n=steps)
         place.button(label, key=f"live_{steps}", disabled=live.steps >= engine.LAST, on_click=_ask, args=(steps,),
-                     type="primary" if steps == 100 else "secondary")
+                     type=leading() if steps == 100 else "secondary")
     place.button(t("From the start"), key="live_start", icon=":material/restart_alt:", on_click=_ask, args=(0,))
     st.session_state[_STATE] = (identity, live)
     hold(STEPS_KEY, live.steps, str(live.steps) if live.steps else None)

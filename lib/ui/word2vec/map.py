@@ -20,7 +20,7 @@ from lib.ui.session.i18n import commas, language_name, t
 from lib.ui.session.memory import keep, once, recall
 from lib.ui.shared.guard import callback
 from lib.ui.shared.inputs import field
-from lib.ui.shared.show import milliseconds, percent, show_chart, show_table
+from lib.ui.shared.show import leading, milliseconds, percent, show_chart, show_table
 from lib.ui.shared.user_text import md, show_mistake
 from models.messages import N_, InputError
 from models.word2vec import Word2Vec
@@ -70,7 +70,7 @@ def _places(method: Word2Vec, vectors: np.ndarray, how: str, n: int, count: int,
         st.caption(t("t-SNE keeps neighbours together and lets everything else go. It takes some seconds, so it is "
                      "computed when you ask for it."))
         button = st.empty()
-        button.button(t("Compute the map of {count} words", count=f"{len(vectors):,}"), type="primary",
+        button.button(t("Compute the map of {count} words", count=f"{len(vectors):,}"), type=leading(),
                       key="compute_map", icon=":material/scatter_plot:", on_click=_ask, args=(identity,))
         if st.session_state.pop(_ASKED, None) != identity:
             return None

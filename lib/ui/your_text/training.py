@@ -15,7 +15,7 @@ from lib.ui.session.choice import segments, toggles
 from lib.ui.session.i18n import t
 from lib.ui.shared import visitor
 from lib.ui.shared.run_controls import asked
-from lib.ui.shared.show import badge, duration, method_title
+from lib.ui.shared.show import badge, duration, leading, method_title
 from lib.ui.shared.user_text import show_mistake
 from models.messages import N_, InputError
 
@@ -62,7 +62,7 @@ def choose_training(key: str) -> None:
     kept = st.session_state.get(_ESTIMATE)
     estimate = kept[1] if kept and kept[0] == (key, str(request.to_json())) else None
     left, right, _ = st.columns([2, 2, 3])
-    left.button(t("Start training"), icon=":material/play_arrow:", width="stretch", type="primary", on_click=asked,
+    left.button(t("Start training"), icon=":material/play_arrow:", width="stretch", type=leading(), on_click=asked,
                 args=(_start, key, estimate.request if estimate else request))
     if right.button(t("Estimate time and memory"), icon=":material/timer:", width="stretch",
                     help=t("It measures a few steps of each method on this computer: some ten seconds. The training "

@@ -16,6 +16,7 @@ from lib.ui.session import own_corpora
 from lib.ui.session.i18n import join, language_name, t, t_note
 from lib.ui.shared import visitor
 from lib.ui.shared.guard import callback, said, say
+from lib.ui.shared.show import leading
 from lib.ui.shared.user_text import md, show_mistake
 from lib.ui.your_text.corpus import OWNER_LINK
 from lib.upload import MAX_MEGABYTES, Options, Understanding, UploadedFile, read_text, read_upload
@@ -211,7 +212,7 @@ def _choice(place: Any, label: str, names: Mapping[str, str], now: str | None) -
 def _keep(found: Understanding, title: str) -> None:
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     name = left.text_input(t("What shall it be called?"), title, max_chars=60, key=f"own_title_{title}")
-    right.button(t("Keep it and go on to training"), icon=":material/arrow_forward:", type="primary", width="stretch",
+    right.button(t("Keep it and go on to training"), icon=":material/arrow_forward:", type=leading(), width="stretch",
                  key="own_keep", on_click=_create, args=(found, name.strip() or title))
     limit = "" if visitor.share() is None else t("A visitor's texts, with what is trained on them, may take {n} MB.",
                                                  n=f"{settings.share_mib():,.0f}")

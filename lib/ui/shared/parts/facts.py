@@ -22,7 +22,7 @@ def paper_line(papers: str) -> str:
 
 def facts(key: str, papers: str) -> None:
     """Papers and terms, and folded the formula with its number and the code."""
-    st.caption(paper_line(papers))
+    st.markdown(f":small[{paper_line(papers)}]")  # in a caption links are too pale to read
     if key not in FACTS:  # a further method has a page before it has a textbook
         return
     st.caption(t("In the field's words: {terms}", terms=terms_line(key)))
