@@ -81,6 +81,8 @@ def test_the_readmes_first_command_takes_no_cuda() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     first = re.search(r"Open the app:\n\n```bash\n(.+)\n```", readme)
     assert first and "--torch-backend auto" in first[1] and "-r requirements.txt" in first[1]
+    # and where PyTorch's own downloads cannot be reached, it installs all the same
+    assert "|| .venv/bin/pip install -r requirements.txt)" in first[1]
     if uv := shutil.which("uv"):
         shown = subprocess.run([uv, "pip", "install", "--help"], capture_output=True, text=True, timeout=60)
         assert "--torch-backend" in shown.stdout
