@@ -20,6 +20,7 @@ from lib.ui.session.choice import menu, segments
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import once
 from lib.ui.shared.show import metrics, show_chart
+from lib.ui.transformer_encoder.foreign import say_foreign
 from models.base import Method
 from models.messages import N_
 
@@ -91,6 +92,7 @@ def without_view() -> None:
         st.caption(t("This run has not been recorded here yet; record it with `{command}`.",
                      command="python -m lib benchmark residual --save"))
         return
+    say_foreign("residual")
     runs, about = record["runs"], record["about"]
     order = [name for name in RUNS if name in runs]
     points = [(t(RUNS[name]), point["step"], point["loss"]) for name in order for point in runs[name]["losses"]

@@ -13,6 +13,7 @@ from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
 from lib.ui.shared.show import legend_line, method_title, method_titles, show_chart
+from lib.ui.transformer_encoder.foreign import say_foreign
 from models.messages import N_
 
 #: (contrast, layers) -> how the cell is called, in the order of the lines
@@ -52,6 +53,7 @@ def vectors_view() -> None:
         st.caption(t("This run has not been recorded here yet; record it with `{command}`.",
                      command="python -m lib benchmark vectors --save"))
         return
+    say_foreign("vectors")
     frame = cells_of(record["rows"])
     options = [name for name in MEASURES if frame[name].notna().any()]
     chosen = segments(t("Measured"), options, options[0], "measure", lambda code: t(MEASURES[code][0]))

@@ -7,7 +7,7 @@ import pytest
 import models
 from lib.inside.matrix.probe import TITLES
 from lib.shelf import library, recorded
-from tests.support.app import PAGES, answers, opened, whole
+from tests.support.app import PAGES, answers, opened, said, whole
 
 pytestmark = pytest.mark.usefixtures("shipped")
 
@@ -76,3 +76,10 @@ def test_the_dataset_shows_its_sentences() -> None:
     test = opened("pages/dataset.py", corpus=KEY)
     whole(test)
     assert test.dataframe or test.table
+
+
+@pytest.mark.parametrize("view", ["for", "stream"])
+def test_what_another_corpus_lends_is_said_to_be_lent(view: str) -> None:
+    lent = "not on the corpus that is chosen here"
+    assert lent in said(opened("pages/transformer_encoder.py", corpus=KEY, view=view, stream="without"))
+    assert lent not in said(opened("pages/transformer_encoder.py", view=view, stream="without"))
