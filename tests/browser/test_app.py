@@ -145,7 +145,8 @@ def test_what_cannot_be_read_gets_a_sentence(new_page: NewPage, text: str) -> No
 def test_every_page_of_the_sidebar(new_page: NewPage, locale: str) -> None:
     page = new_page(locale=locale)
     links = page.get_by_test_id("stSidebar").get_by_test_id("stPageLink-NavLink")
-    expect(links).to_have_count(len(list(PAGES.glob("*.py"))))
+    # the operator's page is there only where its secret is set
+    expect(links).to_have_count(len([path for path in PAGES.glob("*.py") if path.stem != "operator"]))
     for place in reversed(range(links.count())):  # the first page is open already
         follow(page, links.nth(place))
         expect(page.get_by_test_id("stMain").get_by_role("heading").first).to_be_visible()
