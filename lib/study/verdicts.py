@@ -25,9 +25,16 @@ def difference(first: np.ndarray, second: np.ndarray) -> tuple[float, float, flo
     apart = first.mean(0) - second.mean(0)  # (N,)
     parts = [(apart.var(ddof=1) / len(apart), len(apart) - 1)]
     parts += [(_between(scores), len(scores) - 1) for scores in (first, second)]
+    return float(apart.mean()), *_together(parts)
+
+
+def _together(parts: Sequence[tuple[float, int]]) -> tuple[float, float]:
+    """Of variances with their degrees of freedom: the standard error that they make, and its degrees of freedom
+    (Welch 1947; Satterthwaite 1946)."""
     total = sum(variance for variance, _ in parts)
-    freedom = total**2 / sum(variance**2 / count for variance, count in parts) if total > 0 else float(len(apart) - 1)
-    return float(apart.mean()), float(np.sqrt(total)), float(freedom)
+    if total <= 0:
+        return 0.0, float(parts[0][1])
+    return float(np.sqrt(total)), float(total**2 / sum(variance**2 / count for variance, count in parts))
 
 
 def _between(scores: np.ndarray) -> float:
@@ -48,12 +55,9 @@ def interval(scores: np.ndarray) -> tuple[float, float, float]:
     parts = [(mean.var(ddof=1) / len(mean), len(mean) - 1)]
     if len(scores) > 1:
         parts.append((_between(scores), len(scores) - 1))
-    total = sum(variance for variance, _ in parts)
-    if total <= 0:
-        return float(mean.mean()), float(mean.mean()), float(mean.mean())
-    freedom = total**2 / sum(variance**2 / count for variance, count in parts)
-    wide = float(t.ppf(0.975, freedom)) * float(np.sqrt(total))
-    return float(mean.mean()), float(mean.mean()) - wide, float(mean.mean()) + wide
+    error, freedom = _together(parts)
+    middle, wide = float(mean.mean()), float(t.ppf(0.975, freedom)) * error
+    return middle, middle - wide, middle + wide
 
 
 def compare(scores: Mapping[str, np.ndarray]) -> list[Compared]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -79,6 +80,15 @@ def recorded(found: Sequence[Record], budget: str) -> Recorded:
 def budgets(found: Sequence[Record]) -> list[str]:
     """The budgets that have a record, in the plan's order; an own corpus has one, its run's."""
     return [budget for budget in (*plan.BUDGETS, again.BUDGET) if whole(found, budget)]
+
+
+def decides(found: Sequence[Record]) -> bool:
+    """Whether two networks have two seeds each at some budget, so that there is something to decide."""
+    for budget in budgets(found):
+        counted = Counter(one["method"] for one in whole(found, budget))
+        if sum(count > 1 for count in counted.values()) > 1:
+            return True
+    return False
 
 
 def seeds(found: Sequence[Record], budget: str, way: str, metric: str, keys: Sequence[str]) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lib.corpus import own_folder
@@ -16,6 +17,7 @@ from models.budget import Budget, Progress
 
 if TYPE_CHECKING:
     from lib.corpus.corpora import Corpus
+    from models.language.tokenizer import Tokenizer
 
 
 def run_seeds(watch: Watch) -> None:
@@ -49,7 +51,7 @@ def run_seeds(watch: Watch) -> None:
                     if last.summary.get("stopped"):
                         raise StoppedError
                 watch.tick()
-                records.add(path_of(watch.key), _record(key, seed, out, judged, watch))
+                records.add(path_of(watch.key), _record(key, seed, out, judged, tokenizer, watch.key))
                 if number:  # the record is what is kept: another training of this seed makes the same weights
                     shutil.rmtree(out / key, ignore_errors=True)
             watch.journal.method(key, state="done", fraction=1.0, eta=None)
@@ -62,13 +64,13 @@ def _sampled(corpus: Corpus, tests: int, seed: int) -> Corpus:
     return replace(corpus, splits={**corpus.splits, "test": sample_of(list(corpus.splits["test"]), tests, seed)})
 
 
-def _record(key: str, seed: int, folder: Any, judged: Corpus, watch: Watch) -> dict[str, Any]:
+def _record(key: str, seed: int, folder: Path, judged: Corpus, tokenizer: Tokenizer, corpus: str) -> dict[str, Any]:
     """What is kept of one training: all that it takes to make it again, its scores by sentence, and its course."""
     from lib.shelf.training_run import PROGRESS_FILE, read_progress
     from lib.study.scores import scored
     from lib.study.trials import facts
 
-    method = library.load_method(watch.key, key, folder, library.load_tokenizer(watch.key))
+    method = library.load_method(corpus, key, folder, tokenizer)
     course = [[line["tokens"], round(line["cpu_seconds"] / 60, 3), round(line["valid_loss"], 4)]
               for line in read_progress(folder / key / PROGRESS_FILE)
               if line.get("message") == "validated" and line.get("valid_loss") is not None]

@@ -13,7 +13,7 @@ from lib.evaluation.significance import LIMIT
 from lib.shelf import library, recorded
 from lib.ui.attention_variants.common import kilobytes
 from lib.ui.attention_variants.measure import recorded_by
-from lib.ui.frame.sidebar import corpus_title
+from lib.ui.pictures.foreign import say_foreign
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import join, language_name, t
@@ -36,9 +36,7 @@ def trained_view() -> None:
                   train="`python -m lib train --method transformer_decoder --config n_kv_heads=1 --out DIR`",
                   command="`python -m lib benchmark variants --run NAME=DIR --save`"))
         return
-    if foreign:
-        st.caption(t("These were trained on {corpus}, not on the corpus that is chosen here.",
-                     corpus=corpus_title(library.DEFAULT_CORPUS)))
+    say_foreign("variants")
     if directions:
         way = segments(t("Direction"), directions, directions[0], "way",
                        lambda code: " → ".join(language_name(one) for one in code.split("_", 1)))

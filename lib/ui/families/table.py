@@ -13,6 +13,7 @@ import streamlit as st
 
 from lib.ui.session.address import with_carried
 from lib.ui.session.i18n import t
+from lib.ui.shared.parts.script import MAKE
 from lib.ui.shared.site_map import whole
 
 _CSS = """
@@ -45,15 +46,9 @@ td:last-of-type { min-width: 6rem; }
 }
 """
 
-_JS = """
+_JS = MAKE + """
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
-  const make = (tag, cls, text) => {
-    const node = document.createElement(tag);
-    if (cls) node.className = cls;
-    if (text !== undefined && text !== null) node.textContent = text;
-    return node;
-  };
   const source = (paper) => {
     const node = make(paper.url ? 'a' : 'span', '', paper.short);
     node.title = paper.title;

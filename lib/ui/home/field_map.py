@@ -13,6 +13,7 @@ import streamlit as st
 
 import models
 from lib.ui.session.i18n import t
+from lib.ui.shared.parts.script import MAKE
 from lib.ui.shared.show import glyph, method_title
 from lib.ui.shared.site_map import rung_number
 from models.messages import N_
@@ -46,15 +47,9 @@ _CSS = """
 @media (max-width: 640px) { .side { padding: 0.35rem 0.3rem; } .box { padding: 0.4rem 0.4rem 0.5rem; } }
 """
 
-_JS = """
+_JS = MAKE + """
 export default function (component) {
   const { data, parentElement } = component;
-  const make = (tag, cls, text) => {
-    const node = document.createElement(tag);
-    if (cls) node.className = cls;
-    if (text !== undefined && text !== null) node.textContent = text;
-    return node;
-  };
   const draw = (box) => {
     const node = make('div', box.look);
     if (box.title) node.append(make('div', 'title' + (box.wide ? ' wide' : ''), box.title));

@@ -15,6 +15,7 @@ import models
 from lib.inside.home.marks import FORM, LOST, ORDER, OTHER, PERSON, REPEATED, RIGHT, Mark
 from lib.ui.session.address import with_carried
 from lib.ui.session.i18n import commas, t
+from lib.ui.shared.parts.script import MAKE
 from lib.ui.shared.show import badge, glyph, method_title
 from lib.ui.shared.site_map import link, rung_number, rung_path
 from lib.ui.shared.user_text import md
@@ -55,15 +56,9 @@ a:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 1p
 }
 """
 
-_JS = """
+_JS = MAKE + """
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
-  const make = (tag, cls, text) => {
-    const node = document.createElement(tag);
-    if (cls) node.className = cls;
-    if (text !== undefined && text !== null) node.textContent = text;
-    return node;
-  };
   const ladder = make('ol', 'ladder');
   ladder.reversed = true;
   ladder.setAttribute('aria-label', data.label);

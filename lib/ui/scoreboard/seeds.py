@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-import models
 from lib import jobs
 from lib.jobs import settings
 from lib.jobs.seeds.again import LEAST, MOST
@@ -12,11 +11,15 @@ from lib.study import plan
 from lib.ui.session.choice import number, toggles
 from lib.ui.session.i18n import t
 from lib.ui.shared.guard import guarded
-from lib.ui.shared.run_controls import asked, failure, only_reading, queue_bar, stop_or_resume
-from lib.ui.shared.show import badge, duration, leading, method_title
+from lib.ui.shared.run_controls import asked, only_reading, progress
+from lib.ui.shared.show import badge, duration, leading
+from models.messages import N_
 
 #: how many seeds are suggested
 USUAL = 3
+#: over the bar
+TRAINING = N_("Training {method} with more seeds: {done} of {n} networks are done. You can leave this "
+              "page.")
 
 
 def more_seeds(key: str) -> None:
@@ -37,30 +40,9 @@ def _live(key: str, every: float | None) -> None:
         if every is not None and (not status.active or len(jobs.seed_records(key)) != shown):
             st.rerun()
         with guarded():
-            _progress(key, status)
+            progress(key, status, jobs.SEEDS, TRAINING)
 
     live()
-
-
-def _progress(key: str, status: jobs.Status) -> None:
-    if status.state in ("none", "done"):
-        return
-    left, right = st.columns([5, 2], vertical_alignment="bottom")
-    with left:
-        if status.state == "queued":
-            queue_bar(status)
-        elif status.active:
-            name = method_title(status.method) if status.method in models.REGISTRY else ""
-            done = [method for method, entry in status.methods.items() if entry.state == "done"]
-            st.progress(min(max(status.fraction, 0.0), 1.0),
-                        text=t("Training {method} with more seeds: {done} of {n} networks are done. You can leave this "
-                               "page.", method=name, done=len(done), n=len(status.methods)))
-        elif status.state == "failed":
-            failure(status)
-        else:
-            st.info(t("Stopped. What was measured is kept, and Resume goes on from here."), icon=":material/pause:")
-    with right:
-        stop_or_resume(key, status, jobs.SEEDS)
 
 
 def _ask(key: str, again: bool) -> None:

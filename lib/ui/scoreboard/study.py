@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from lib.charts import lines as charts
+from lib.charts import study as charts
 from lib.corpus import own_folder
 from lib.evaluation.significance import Compared
 from lib.inside.scoreboard import study
@@ -18,7 +18,7 @@ from lib.ui.scoreboard.seeds import more_seeds
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import commas, join, t
-from lib.ui.shared.scores import direction_name, directions, metric_name, row_badge, titles_with_baseline
+from lib.ui.shared.scores import direction_name, metric_name, row_badge, titles_with_baseline
 from lib.ui.shared.show import count, legend_line, show_chart
 from models.messages import N_
 
@@ -41,18 +41,14 @@ def there(evaluation: str) -> bool:
 
 
 def enough(evaluation: str) -> bool:
-    """Whether it has at least two seeds of two networks, so that it decides something."""
-    found = study.of_corpus(shelf.corpus_key()) if there(evaluation) else ()
-    return any(study.standing(found, budget, evaluation.removeprefix("translation_"), plan.NETWORKS).pairs
-               for budget in study.budgets(found))
+    """Whether it decides something on this question."""
+    return there(evaluation) and study.decides(study.of_corpus(shelf.corpus_key()))
 
 
 def show_study(evaluation: str, metric: str, methods: Sequence[str]) -> None:
     """One of the views, at one of the budgets."""
     found = study.of_corpus(shelf.corpus_key())
     way = evaluation.removeprefix("translation_")
-    if way not in ["_".join(pair) for pair in directions()]:
-        way = "_".join(directions()[0])
     keys = [key for key in plan.NETWORKS if key in methods]
     if not keys:
         st.info(t("None of the chosen methods is a network; the study is of the five networks."),
@@ -99,7 +95,6 @@ def _how_far(done: study.Recorded, budget: str) -> None:
 
 def _scores(found: Sequence[study.Record], budget: str, way: str, metric: str, keys: Sequence[str]) -> None:
     """A ring for each seed, the mean and its interval, and who is decided against whom."""
-    metric = metric if metric in ("chrf", "bleu") else "chrf"
     seeds = study.seeds(found, budget, way, metric, keys).dropna(subset=["value"])  # BLEU may be undefined
     if seeds.empty:
         st.info(t("No training of the chosen networks is recorded yet."), icon=":material/info:")

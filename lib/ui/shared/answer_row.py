@@ -16,6 +16,7 @@ import models
 from lib.compare.answer_flags import Flag
 from lib.compare.questions import Row
 from lib.ui.session.i18n import bracketed, join, listed, named, t, t_note
+from lib.ui.shared.parts.script import MAKE
 from lib.ui.shared.show import glyph, method_title, percent
 from models.answers import Sureness
 from models.messages import N_
@@ -51,15 +52,9 @@ _CSS = """
 }
 """
 
-_JS = """
+_JS = MAKE + """
 export default function (component) {
   const { data, parentElement } = component;
-  const make = (tag, cls, text) => {
-    const node = document.createElement(tag);
-    if (cls) node.className = cls;
-    if (text !== undefined && text !== null) node.textContent = text;
-    return node;
-  };
   const old = parentElement.querySelector('.row');
   const row = make('div', data.name ? 'row' : 'row plain');
   if (data.name) {

@@ -7,12 +7,13 @@ from typing import Any
 
 import streamlit as st
 
+import models
 from lib import jobs
 from lib.jobs import settings
 from lib.ui.session.i18n import t, t_note
 from lib.ui.shared import visitor
 from lib.ui.shared.guard import callback, show_said
-from lib.ui.shared.show import leading
+from lib.ui.shared.show import leading, method_title
 from lib.ui.shared.user_text import md
 
 #: what the buttons of a kind of run are called
@@ -44,6 +45,28 @@ def failure(status: jobs.Status) -> None:
     """Why the run failed."""
     st.warning(md(t_note(status.error)) if status.error else t(
         "The training failed. What was learned before is kept."), icon=":material/warning:")
+
+
+def progress(key: str, status: jobs.Status, kind: str, training: str) -> None:
+    """How far a run beside the training is, with Stop or Resume; nothing before there is one and after its end.
+    `training` is the message over the bar, with the fields method, done and n."""
+    if status.state in ("none", "done"):
+        return
+    left, right = st.columns([5, 2], vertical_alignment="bottom")
+    with left:
+        if status.state == "queued":
+            queue_bar(status)
+        elif status.active:
+            name = method_title(status.method) if status.method in models.REGISTRY else ""
+            done = [method for method, entry in status.methods.items() if entry.state == "done"]
+            st.progress(min(max(status.fraction, 0.0), 1.0),
+                        text=t(training, method=name, done=len(done), n=len(status.methods)))
+        elif status.state == "failed":
+            failure(status)
+        else:
+            st.info(t("Stopped. What was measured is kept, and Resume goes on from here."), icon=":material/pause:")
+    with right:
+        stop_or_resume(key, status, kind)
 
 
 def stop_or_resume(key: str, status: jobs.Status, kind: str = jobs.TRAIN) -> None:

@@ -13,11 +13,14 @@ from lib.time_travel import moments
 from lib.ui.session.choice import segments, toggles
 from lib.ui.session.i18n import join, language_name, t
 from lib.ui.shared.guard import guarded
-from lib.ui.shared.run_controls import asked, failure, only_reading, queue_bar, stop_or_resume
+from lib.ui.shared.run_controls import asked, only_reading, progress
 from lib.ui.shared.show import badge, duration, leading, legend_line, method_title, method_titles, show_chart
 from models.messages import N_
 
 METRICS = {"chrf": N_("chrF"), "bleu": N_("BLEU"), "valid_loss": N_("held-out loss")}
+#: over the bar
+TRAINING = N_("Training {method} on parts of your text: {done} of {n} methods are done. You can leave "
+              "this page.")
 
 
 def learning_curve(key: str) -> None:
@@ -37,31 +40,10 @@ def _live(key: str, every: float | None) -> None:
         if every is not None and not status.active:
             st.rerun()
         with guarded():
-            _progress(key, status)
+            progress(key, status, jobs.SIZES, TRAINING)
             _curve(key)
 
     live()
-
-
-def _progress(key: str, status: jobs.Status) -> None:
-    if status.state in ("none", "done"):
-        return
-    left, right = st.columns([5, 2], vertical_alignment="bottom")
-    with left:
-        if status.state == "queued":
-            queue_bar(status)
-        elif status.active:
-            name = method_title(status.method) if status.method in models.REGISTRY else ""
-            done = [method for method, entry in status.methods.items() if entry.state == "done"]
-            st.progress(min(max(status.fraction, 0.0), 1.0),
-                        text=t("Training {method} on parts of your text: {done} of {n} methods are done. You can leave "
-                               "this page.", method=name, done=len(done), n=len(status.methods)))
-        elif status.state == "failed":
-            failure(status)
-        else:
-            st.info(t("Stopped. What was measured is kept, and Resume goes on from here."), icon=":material/pause:")
-    with right:
-        stop_or_resume(key, status, jobs.SIZES)
 
 
 def _ask(key: str, again: bool) -> None:

@@ -15,12 +15,12 @@ from lib.charts import style as chart_style
 from lib.inside.transformer_encoder import stream as engine
 from lib.inside.transformer_encoder.heads_measured import has_stack
 from lib.shelf import library, recorded
+from lib.ui.pictures.foreign import say_foreign
 from lib.ui.session import shelf
 from lib.ui.session.choice import menu, segments
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import once
 from lib.ui.shared.show import metrics, show_chart
-from lib.ui.transformer_encoder.foreign import say_foreign
 from models.base import Method
 from models.messages import N_
 

@@ -9,11 +9,11 @@ import streamlit as st
 
 from lib.charts import basic as charts
 from lib.shelf import library, recorded
+from lib.ui.pictures.foreign import say_foreign
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
 from lib.ui.shared.show import legend_line, method_title, method_titles, show_chart
-from lib.ui.transformer_encoder.foreign import say_foreign
 from models.messages import N_
 
 #: (contrast, layers) -> how the cell is called, in the order of the lines

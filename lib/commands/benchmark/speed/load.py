@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 from lib.commands import common
 from models.messages import N_, InputError
@@ -35,9 +36,12 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, Any]:
     """One reader alone, then the class; each answer is timed from the question until the whole page stands."""
+    from lib.corpus import own_folder
     from lib.crowd import server
 
-    with tempfile.TemporaryDirectory() as made, _home(Path(made) / "home"):
+    # what readers keep has a folder of its own, so that nothing of this computer's is touched
+    with tempfile.TemporaryDirectory() as made, patch.dict(os.environ, {
+            own_folder.ENVIRONMENT: str(Path(made) / "home")}):
         with server.serving(Path(made) / "log.txt") as app:
             record = _measured(app, args, report)
         log = (Path(made) / "log.txt").read_text(encoding="utf-8", errors="replace")
@@ -128,22 +132,6 @@ def _sentences(count: int) -> list[str]:
     found = sorted({pair[0] for pair in small_world_pairs(min(4 * count, 40_000), 3)})
     random.Random(0).shuffle(found)
     return (found * (count // max(1, len(found)) + 1))[:count]
-
-
-@contextmanager
-def _home(folder: Path) -> Iterator[Path]:
-    """A folder for what readers keep, so that nothing of this computer's is touched."""
-    from lib.corpus import own_folder
-
-    before = os.environ.get(own_folder.ENVIRONMENT)
-    os.environ[own_folder.ENVIRONMENT] = str(folder)
-    try:
-        yield folder
-    finally:
-        if before is None:
-            del os.environ[own_folder.ENVIRONMENT]
-        else:
-            os.environ[own_folder.ENVIRONMENT] = before
 
 
 @contextmanager
