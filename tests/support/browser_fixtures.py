@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
              "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+#: what a new reader does not have
+FORGOTTEN = "cookies,local_storage,indexeddb"
 
 
 def free_port() -> int:
@@ -94,8 +96,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def readers(browser: Browser) -> Callable[[int, dict[str, object]], BrowserContext]:
-    """`readers(n, options)` is the n-th reader of that kind, who has forgotten all but the app's scripts: a browser that
-    loads those anew takes three times as long for a page."""
+    """`readers(n, options)` is the n-th reader of that kind, who has forgotten all but the app's scripts: a browser
+    that loads those anew takes three times as long for a page."""
     from tests.support.browser import reader
 
     made: dict[tuple[int, str], BrowserContext] = {}
@@ -122,7 +124,7 @@ def new_page(address: str, readers: Callable[[int, dict[str, object]], BrowserCo
         page = readers(len(pages), options).new_page()
         pages.append(page)
         forget = page.context.new_cdp_session(page)
-        forget.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": "cookies,local_storage,indexeddb"})
+        forget.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": FORGOTTEN})
         forget.detach()
         page.on("dialog", lambda dialog: (faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.on("pageerror", lambda error: faults.append(str(error)))

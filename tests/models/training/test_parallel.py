@@ -33,7 +33,8 @@ def begin(out: Path, key: str, processes: int, epochs: float, *more: str) -> sub
     return subprocess.Popen(
         [*start, "lib", "train", "--corpus", key, "--method", "transformer_seq2seq", "--epochs", str(epochs), "--out",
          str(out), *config, *more], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-        start_new_session=True, env={**os.environ, "OMP_NUM_THREADS": "1", "GLOO_SOCKET_IFNAME": "lo", PRECISION: "float32"})
+        start_new_session=True,
+        env={**os.environ, "OMP_NUM_THREADS": "1", "GLOO_SOCKET_IFNAME": "lo", PRECISION: "float32"})
 
 
 def validated(out: Path) -> list[dict]:
