@@ -34,7 +34,7 @@ PROPORTIONS = {"d_ff": 2.0, "hidden": 1.25}
 #: what every network is trained with, so that all have the same tasks: no contrast of sentence vectors, which only two
 #: have and which is trained afterwards without touching the rest
 SHARED: Mapping[str, Any] = {"contrastive_weight": 0.0, "validate_every": VALIDATE_EVERY}
-#: of the rates that were tried, the one with the higher chrF on validation (models/study/tuning.jsonl), where that is not
+#: of the rates that were tried, the one with the higher chrF on validation (models/study/tuning.jsonl), where it is not
 #: the network's own
 RATES: Mapping[str, float] = {"rnn": 3.2e-3, "rnn_attention": 3.2e-3, "transformer_decoder": 2.4e-3}
 
