@@ -12,6 +12,7 @@ from lib.charts import reuse
 from lib.compare.frames import rows_frame
 from lib.compare.questions import Row
 from lib.ui.compare.nearest import nearest_fold
+from lib.ui.compare.report import offer_report, translation_given
 from lib.ui.compare.verdict import of_translations
 from lib.ui.compare.why import why_they_differ
 from lib.ui.session.i18n import join, listed, t
@@ -116,6 +117,9 @@ def translation(methods: Sequence[str]) -> None:
     with place.container():
         of_translations(rows, expected)
         _coverage(rows)
+    how = (t("greedy: the likeliest token each time") if options.beam_size == 1 else
+           t("beam of {n}, length penalty {penalty}", n=options.beam_size, penalty=f"{options.length_penalty:g}"))
+    offer_report(Task.TRANSLATION, rows, translation_given(checked, source, how, expected), expected=expected)
     answers = [row.output for row in rows if isinstance(row.output, str) and row.output]
     st.session_state["_last_translation"] = answers[-1] if answers else None
     shading_legend(rows)

@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from lib.ui.session.i18n import t
+from lib.ui.shared.parts.picture import picture
 from lib.ui.shared.user_text import md
 
 _CSS = """
@@ -122,6 +123,11 @@ def stage(panels: Sequence[Mapping[str, Any]], key: str) -> None:
     from -1 to 1, or none), `written`, and `weights`, one a word, for the last that is written."""
     data = {"panels": [{**panel, "pale": _pale(str(panel["color"]))} for panel in panels],
             "lost": t("the probe no longer finds it")}
+    with picture(key):
+        _draw(data, panels, key)
+
+
+def _draw(data: Mapping[str, Any], panels: Sequence[Mapping[str, Any]], key: str) -> None:
     try:
         st.components.v2.component("ladder_stage", css=_CSS, js=_JS)(data=data, key=f"stage_{key}")
     except Exception:  # where the server has no components, text does

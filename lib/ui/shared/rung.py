@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from lib.corpus import own_folder
 from lib.shelf.library import weights_size
 from lib.ui.session import shelf
 from lib.ui.session.i18n import join, named, t, t_note
+from lib.ui.session.present import has_steps, presenting
 from lib.ui.shared.asking import continued, show_row, start_of, translated
 from lib.ui.shared.examples import examples
 from lib.ui.shared.guard import guarded
@@ -67,12 +69,16 @@ def rung_page(lesson: Lesson, inside: Inside, breaks: Breaks) -> None:
     key = lesson.key
     color = models.rung(key).color
     st.header(f':color[{glyph(key)}]{{foreground="{color}"}} {rung_number(key)} · {method_title(key)}', anchor=False)
-    facts(key, lesson.paper)
-    _part(1, t("The idea"))
-    st.markdown(join(t(sentence) for sentence in lesson.idea))
+    with st.container(key="aside") if presenting() else nullcontext():
+        facts(key, lesson.paper)
+        _part(1, t("The idea"))
+        st.markdown(join(t(sentence) for sentence in lesson.idea))
     method = shelf.loaded(key)
-    _part(2, t("Try it"))
+    if not presenting():
+        _part(2, t("Try it"))
     query = _try_it(key, method, inside)
+    if presenting() and has_steps():  # one picture
+        return
     _part(3, t("Where it breaks"))
     st.markdown(t(lesson.breaks))
     if isinstance(method, Method):
@@ -87,6 +93,7 @@ def rung_page(lesson: Lesson, inside: Inside, breaks: Breaks) -> None:
 
 def _try_it(key: str, method: Method | InputError, inside: Inside) -> dict[str, str]:
     """Draw the sentence, the method's answer and its inside; gives the sentence and its language, for links."""
+    look = st.container() if presenting() else nullcontext()  # the picture first, then the sentence
     first = st.container()
     source = direction_input(label_visibility="collapsed")
     left, right = first.columns([7, 2.6], vertical_alignment="bottom")
@@ -101,7 +108,7 @@ def _try_it(key: str, method: Method | InputError, inside: Inside) -> dict[str, 
     checked = read_text(text)
     if checked is None:
         return {}
-    with guarded():
+    with guarded(), look:
         show_row(row := _answer(key, checked, source), "try", start=start_of(row, beginning(checked)))
         if other(source) is None:
             st.caption(t("This corpus has one language, so nothing is translated: the method reads the beginning of "
