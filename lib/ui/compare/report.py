@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+import models
 from lib.compare.frames import confidence
 from lib.compare.questions import Row
 from lib.evaluation.metrics import sentence_chrf
@@ -59,6 +60,8 @@ def translation_given(text: str, source: str, how: str, expected: str) -> list[t
 
 
 def _card(key: str) -> dict[str, Any]:
+    if key not in models.GUESTS:
+        return shelf.card(key)
     found = shelf.method(key)
     return dict(found.card) if isinstance(found, Method) else {}
 

@@ -30,6 +30,7 @@ from lib.ui.shared.inputs import (
     swap,
     text_input,
 )
+from lib.ui.shared.parts.linking import links_of, sentence_of, strip
 from lib.ui.shared.show import legend_line, method_titles, show_chart, show_table
 from lib.ui.shared.user_text import md, read_text
 from models.answers import Sureness
@@ -109,11 +110,15 @@ def translation(methods: Sequence[str]) -> None:
             st.info(t("No method is chosen. Switch on at least one in the sidebar."))
         return
     rows: list[Row] = []
-    place = st.empty()
+    place, words = st.empty(), st.container()
+    sentence, links = sentence_of(checked), {}
     for key in methods:
         row = translated(key, checked, source, options)
         rows.append(row)
-        show_row(row, "compare", expected)
+        links[key] = links_of(row, sentence, source)
+        show_row(row, "compare", expected, links=links[key], source=sentence.words if sentence else ())
+    with words:
+        strip(sentence, rows, links, "compare")
     with place.container():
         of_translations(rows, expected)
         _coverage(rows)

@@ -25,7 +25,7 @@ _LARGE = """<style>
 [data-testid="stVegaLiteChart"] svg.marks { zoom: var(--large); }
 @media (max-width: 640px) {
   [data-testid="stMain"] { --large: 1.12; }
-  [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; }
+  [data-testid="stMainBlockContainer"] { padding: 3.4rem 1rem 2rem; }
 }
 </style>"""
 #: on a page with steps what stands before and beside the picture gives way

@@ -16,7 +16,9 @@ from lib.ui.shared.parts.offers import begin_offers
 SILENT = ("operator",)
 _STYLE = """<style>
 [data-testid="stMainBlockContainer"] { position: relative; }
-.st-key-tools { position: absolute; top: 0.35rem; right: 1rem; width: auto; z-index: 999991; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-tools) { position: absolute; top: 0.35rem; right: 1rem; width: auto;
+                                                       z-index: 999991; }
+.st-key-tools { width: auto; }
 </style>"""
 
 

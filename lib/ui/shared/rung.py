@@ -31,6 +31,7 @@ from lib.ui.shared.inputs import (
     text_input,
 )
 from lib.ui.shared.parts.facts import facts
+from lib.ui.shared.parts.linking import links_of, sentence_of, strip
 from lib.ui.shared.show import badge, count, glyph, method_title, metrics, milliseconds
 from lib.ui.shared.site_map import COMPARE, link, link_to_rung, rung_number
 from lib.ui.shared.user_text import md, read_text
@@ -93,7 +94,8 @@ def rung_page(lesson: Lesson, inside: Inside, breaks: Breaks) -> None:
 
 def _try_it(key: str, method: Method | InputError, inside: Inside) -> dict[str, str]:
     """Draw the sentence, the method's answer and its inside; gives the sentence and its language, for links."""
-    look = st.container() if presenting() else nullcontext()  # the picture first, then the sentence
+    # in a presentation the picture comes first, then the answer and the sentence
+    look, below = (st.container(), st.container()) if presenting() else (nullcontext(), nullcontext())
     first = st.container()
     source = direction_input(label_visibility="collapsed")
     left, right = first.columns([7, 2.6], vertical_alignment="bottom")
@@ -109,7 +111,12 @@ def _try_it(key: str, method: Method | InputError, inside: Inside) -> dict[str, 
     if checked is None:
         return {}
     with guarded(), look:
-        show_row(row := _answer(key, checked, source), "try", start=start_of(row, beginning(checked)))
+        sentence, row = sentence_of(checked), _answer(key, checked, source)
+        links = links_of(row, sentence, source)
+        with below:
+            strip(sentence, [row], {key: links}, "try")
+            show_row(row, "try", start=start_of(row, beginning(checked)), links=links,
+                     source=sentence.words if sentence else ())
         if other(source) is None:
             st.caption(t("This corpus has one language, so nothing is translated: the method reads the beginning of "
                          "your sentence and goes on in its own way."))
