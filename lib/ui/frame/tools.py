@@ -19,6 +19,8 @@ _STYLE = """<style>
 [data-testid="stLayoutWrapper"]:has(> .st-key-tools) { position: absolute; top: 0.35rem; right: 1rem; width: auto;
                                                        z-index: 999991; }
 .st-key-tools { width: auto; }
+/* Streamlit dims the word of an open fold, which could not be read in the dark */
+.st-key-share button, .st-key-share button:hover, .st-key-share button:focus { color: inherit; }
 </style>"""
 
 
