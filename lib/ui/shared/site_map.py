@@ -32,6 +32,14 @@ def whole(path: str) -> str:
     return str(ROOT / path)
 
 
+#: a page's address -> the icon of its link. `st.Page` must not know it: it would become the tab's picture until the
+#: page's own is set, and the browser would ask another host for it
+_ICONS: Mapping[str, str] = {address: f":material/{icon}:" for address, icon in {
+    "": "home", "compare": "compare_arrows", "lessons": "school", "scoreboard": "leaderboard", "matrix": "grid_on",
+    "attention_variants": "science", "families": "family_history", "your_text": "upload", "time_travel": "history",
+    "labels": "label", "dataset": "dataset"}.items()}
+
+
 def rung_path(key: str) -> str:
     """The page of a method: `pages/<key>.py`."""
     return f"pages/{key}.py"
@@ -49,24 +57,23 @@ def sections() -> dict[str, list[Any]]:
         for key in models.method_keys() if is_there(rung_path(key))
     ]
     laboratory = [
-        st.Page(whole(path), title=title, icon=icon)
-        for path, title, icon in ((MATRIX, t("What each method can do"), ":material/grid_on:"),
-                                  (VARIANTS, t("Variants of attention"), ":material/science:"),
-                                  (FAMILIES, t("Families"), ":material/family_history:"))
+        st.Page(whole(path), title=title)
+        for path, title in ((MATRIX, t("What each method can do")), (VARIANTS, t("Variants of attention")),
+                            (FAMILIES, t("Families")))
         if is_there(path)
     ]
     return {
-        "": [st.Page(whole(HOME), title=t("Home"), icon=":material/home:", default=True),
-             st.Page(whole(COMPARE), title=t("Compare"), icon=":material/compare_arrows:"),
-             st.Page(whole(LESSONS), title=t("Lessons"), icon=":material/school:"),
-             st.Page(whole(SCOREBOARD), title=t("Scoreboard"), icon=":material/leaderboard:")],
+        "": [st.Page(whole(HOME), title=t("Home"), default=True),
+             st.Page(whole(COMPARE), title=t("Compare")),
+             st.Page(whole(LESSONS), title=t("Lessons")),
+             st.Page(whole(SCOREBOARD), title=t("Scoreboard"))],
         t("The ladder"): [st.Page(whole(TOKENS), title=f"0 · {t('Tokens')}"), *rungs],
         t("Laboratory"): laboratory,
-        t("Your text"): [st.Page(whole(YOUR_TEXT), title=t("Upload and train"), icon=":material/upload:"),
-                         st.Page(whole(TIME_TRAVEL), title=t("Time travel"), icon=":material/history:"),
-                         st.Page(whole(LABELS), title=t("Labels"), icon=":material/label:")],
-        t("The data"): [st.Page(whole(DATASET), title=t("Dataset"), icon=":material/dataset:")],
-        **({t("This server"): [st.Page(whole(OPERATOR), title=t("Operator"), icon=":material/monitoring:")]}
+        t("Your text"): [st.Page(whole(YOUR_TEXT), title=t("Upload and train")),
+                         st.Page(whole(TIME_TRAVEL), title=t("Time travel")),
+                         st.Page(whole(LABELS), title=t("Labels"))],
+        t("The data"): [st.Page(whole(DATASET), title=t("Dataset"))],
+        **({t("This server"): [st.Page(whole(OPERATOR), title=t("Operator"))]}
            if operated() else {}),
     }
 
@@ -90,7 +97,7 @@ def navigation() -> None:
         if heading:
             st.caption(heading)
         for page in pages:
-            st.page_link(page, query_params=last_of(page.url_path))
+            st.page_link(page, icon=_ICONS.get(page.url_path), query_params=last_of(page.url_path))
     linked()
 
 
