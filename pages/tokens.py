@@ -14,8 +14,9 @@ from lib.ui.shared.inputs import TEXT_KEY, examples_input, sentence_query, text_
 from lib.ui.shared.show import badge
 from lib.ui.shared.site_map import link_to_rung
 from lib.ui.shared.user_text import read_text
+from lib.ui.tokens.cuts import cuts_view
 from lib.ui.tokens.price import price_view
-from lib.ui.tokens.views import cuts_view, foreign_view, pieces_view
+from lib.ui.tokens.views import foreign_view, pieces_view
 from models.language.languages import is_chinese
 from models.language.text import guess_language
 from models.language.tokenizer import LONGEST_WORD
