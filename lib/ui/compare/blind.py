@@ -111,7 +111,7 @@ def _ask(test: Blind, question: Question, source: str) -> None:
     for place, name, answer in zip(st.columns(2), "AB", question.answers):
         with place.container(border=True):
             st.markdown(f":small[:gray[{name}]]  \n{md(answer)}")
-    names = {LEFT: t("A is better"), EQUAL: t("Equally good"), RIGHT: t("B is better")}
+    names = {LEFT: t("A is better"), EQUAL: t("No difference"), RIGHT: t("B is better")}
     with st.container(horizontal=True):
         for side, label in names.items():
             st.button(label, key=f"blind_{side}", on_click=_choose, args=(test, side), shortcut=KEYS[side])
