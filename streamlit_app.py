@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.charts.style import count_by_ten_thousand, draw_on_dark
+from lib.ui.frame import tools
 from lib.ui.frame.old_links import forward
 from lib.ui.frame.router import routing
 from lib.ui.frame.server import ICON, housekeeping, set_up, warm_up
 from lib.ui.frame.sidebar import choose_corpus, choose_language, choose_methods, give_way
 from lib.ui.frame.space import less_space
-from lib.ui.session import address
+from lib.ui.session import address, present
 from lib.ui.session.i18n import language, t
 from lib.ui.shared import visitor
 from lib.ui.shared.guard import Said, guarded, say
@@ -26,6 +27,7 @@ draw_on_dark(st.context.theme.type == "dark")
 page = st.navigation(sections(), position="hidden")
 forward(page.url_path)
 address.arrive(page.url_path)
+present.begin()
 with guarded():
     if (greeting := visitor.welcome()) is not None:
         say(Said("info", greeting, ":material/key:"))
@@ -41,11 +43,13 @@ with links.container():
 before = address.carried()
 
 count_by_ten_thousand(language() == "zh")
+place = tools.begin()
 with guarded(), routing():
     page.run()
 st.caption(t("Recorded numbers stand beside the command that made them; what is measured while you look is called so. "
              "What you type stays in this session."))
 address.leave()
+tools.finish(place, page.url_path)
 if address.carried() != before:
     with links.container():
         navigation()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from textwrap import shorten
 from xml.sax.saxutils import escape
@@ -49,6 +50,7 @@ def names_imported(path: Path) -> set[str]:
     return found
 
 
+@cache
 def imports() -> dict[str, set[str]]:
     """module -> the modules of the product that it imports; a package counts only where a name is taken from it."""
     files = {module_of(path): path for path in source_files()}

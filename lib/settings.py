@@ -20,6 +20,7 @@ SECRET = 16
 WHOLE = N_("{name} is {value}; it must be a whole number from 1 up.")
 NUMBER = N_("{name} is {value}; it must be a number above 0.")
 SWITCH = N_("{name} is {value}; it must be 0 or 1.")
+A_PRECISION = N_("{name} is {value}; it must be auto or float32.")
 THERE = N_("{name} must name a file or a folder that is there.")
 FOLDER = N_("{name} must name a folder; it is made where it is not there.")
 ADDRESS = N_("{name} is {value}; it must be an address that begins with http:// or https://.")
@@ -46,6 +47,7 @@ def _folder(value: str) -> bool:
 
 _CHECKS: Mapping[str, Callable[[str], bool]] = {
     WHOLE: _whole, NUMBER: _number, SWITCH: lambda value: value in ("0", "1"),
+    A_PRECISION: lambda value: value in ("auto", "float32"),
     THERE: lambda value: Path(value).expanduser().exists(), FOLDER: _folder,
     ADDRESS: lambda value: value.startswith(("http://", "https://")) and not any(map(str.isspace, value)),
     A_SECRET: lambda value: len(value) >= SECRET and not any(map(str.isspace, value)), ANYTHING: lambda value: True,
@@ -57,7 +59,7 @@ SETTINGS: Mapping[str, str] = {f"{PREFIX}{name}": kind for name, kind in {
     "RUNS": WHOLE, "VISITOR_RUNS": WHOLE, "RUN_MINUTES": NUMBER, "RUN_MIB": NUMBER, "RUN_THREADS": WHOLE,
     "ANSWER_THREADS": WHOLE, "COSTLY_VIEWS": WHOLE, "DISK_MIB": NUMBER, "SHARE_MIB": NUMBER, "KEEP_DAYS": NUMBER,
     "ALLOW_PATHS": SWITCH, "PRETRAINED_MIB": WHOLE, "HOME": FOLDER, "DATA": THERE, "WEIGHTS": THERE, "ADMIN": A_SECRET,
-    "SOURCE_URL": ADDRESS,
+    "SOURCE_URL": ADDRESS, "PRECISION": A_PRECISION,
     # what no operator sets: the app's own processes, and the tests
     "DEBUG": ANYTHING, "WORK_KEY": ANYTHING, "WORK_PARENT": ANYTHING, "CORPORA": ANYTHING, "REQUIRE_ALL": ANYTHING,
     "KILLS_SEED": ANYTHING}.items()}

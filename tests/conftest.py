@@ -11,7 +11,7 @@ import torch
 import models
 from lib.compare import answers
 from models.language.tokenizer import Tokenizer
-from tests.support.browser_fixtures import address, browser, new_page  # noqa: F401 (fixtures)
+from tests.support.browser_fixtures import address, browser, new_page, readers, served  # noqa: F401 (fixtures)
 from tests.support.fake_ladder import fake_registry, make_shelf
 from tests.support.helpers import WORLD, trained
 from tests.support.require_all import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401 (hooks)

@@ -5,6 +5,7 @@ Only training asks; in use, every network runs in float32 on the CPU.
 
 from __future__ import annotations
 
+import os
 from contextlib import nullcontext
 from typing import Any
 
@@ -12,6 +13,8 @@ import torch
 
 #: what a CPU that multiplies bfloat16 numbers quicker than float32 says that it has
 BFLOAT16 = ("amx_bf16", "avx512_bf16")
+#: the setting that decides instead of the machine: "float32" for the same numbers everywhere, "auto" is the default
+PRECISION, PRECISIONS = "LADDER_PRECISION", ("auto", "float32")
 
 
 def pick_device() -> torch.device:
@@ -21,7 +24,10 @@ def pick_device() -> torch.device:
 
 def mixed_precision(device: torch.device) -> Any:
     """A context in which matrix products run in bfloat16, where this machine gains from it: on CUDA, and on a CPU that
-    has instructions for it: tiles (AMX), about five times as fast as float32, or vectors (AVX-512), about twice."""
+    has instructions for it: tiles (AMX), about five times as fast as float32, or vectors (AVX-512), about twice.
+    LADDER_PRECISION=float32 switches it off."""
+    if os.environ.get(PRECISION, "").strip() == "float32":
+        return nullcontext()
     if device.type == "cuda":
         return torch.autocast("cuda", torch.bfloat16)
     able = torch.cpu.get_capabilities()

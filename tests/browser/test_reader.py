@@ -9,7 +9,7 @@ pytestmark = pytest.mark.timeout(120)
 
 
 def test_a_reader_without_a_browser_is_answered(address):
-    with Reader(address) as reader:
+    with Reader(address, "compare") as reader:
         for sentence in ("我喜欢茶。", "他在哪里？"):
             assert reader.type(sentence) > 0
             rows = [one for one in reader.elements.values() if one.WhichOneof("type") == "bidi_component"

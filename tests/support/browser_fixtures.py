@@ -19,10 +19,12 @@ import pytest
 from lib.paths import ROOT
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
              "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+#: what a new reader does not have
+FORGOTTEN = "cookies,local_storage,indexeddb"
 
 
 def free_port() -> int:
@@ -64,16 +66,24 @@ def running_app(log: Path, script: Path | str = "streamlit_app.py") -> Iterator[
         app.wait(timeout=20)
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A running app, which must not have printed a traceback by the end."""
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The app, running for all tests of this process: its address, and what it has printed."""
     log = tmp_path_factory.mktemp("app") / "log.txt"
     with running_app(log) as found:
-        yield found
-    assert "Traceback" not in log.read_text(encoding="utf-8", errors="replace")
+        yield found, log
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
+def address(served: tuple[str, Path]) -> Iterator[str]:
+    """Where the app runs; it must not print a traceback while the test lasts."""
+    found, log = served
+    before = log.stat().st_size
+    yield found
+    assert b"Traceback" not in log.read_bytes()[before:]
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium without a window."""
     from tests.support.browser import CHROMIUM, sync_api
@@ -84,16 +94,38 @@ def browser() -> Iterator[Browser]:
         found.close()
 
 
+@pytest.fixture(scope="session")
+def readers(browser: Browser) -> Callable[[int, dict[str, object]], BrowserContext]:
+    """`readers(n, options)` is the n-th reader of that kind, who has forgotten all but the app's scripts: a browser
+    that loads those anew takes three times as long for a page."""
+    from tests.support.browser import reader
+
+    made: dict[tuple[int, str], BrowserContext] = {}
+
+    def ready(number: int, options: dict[str, object]) -> BrowserContext:
+        name = number, repr(sorted(options.items()))
+        if name not in made:
+            made[name] = reader(browser, **options)
+        return made[name]
+
+    return ready
+
+
 @pytest.fixture
-def new_page(address: str, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """`new_page(path, **context)` opens a page of the app for a new reader and waits until it is drawn."""
-    from tests.support.browser import reader, settled
+def new_page(address: str, readers: Callable[[int, dict[str, object]], BrowserContext]
+             ) -> Iterator[Callable[..., Page]]:
+    """`new_page(path, **options)` opens a page of the app for another reader and waits until it is drawn."""
+    from tests.support.browser import settled
 
-    contexts, faults = [], []
+    pages: list[Page] = []
+    faults: list[str] = []
 
-    def opened(path: str = "", **context: object) -> Page:
-        contexts.append(reader(browser, **context))
-        page = contexts[-1].new_page()
+    def opened(path: str = "", **options: object) -> Page:
+        page = readers(len(pages), options).new_page()
+        pages.append(page)
+        forget = page.context.new_cdp_session(page)
+        forget.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": FORGOTTEN})
+        forget.detach()
         page.on("dialog", lambda dialog: (faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(path if path.startswith("http") else address + path)
@@ -101,6 +133,7 @@ def new_page(address: str, browser: Browser) -> Iterator[Callable[..., Page]]:
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in pages:
+        for one in page.context.pages:
+            one.close()
     assert not faults

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 
+from lib.take_home.report import html_file
+
 _STYLE = """
 body { font: 12pt/1.5 system-ui, "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; max-width: 46rem; margin: 2rem auto;
        padding: 0 1rem; color: #111; background: #fff; }
@@ -95,6 +97,4 @@ def page(sheet: Sheet, code: str = "") -> str:
 
 def document(language: str, title: str, body: str) -> str:
     """A whole HTML file that loads nothing from anywhere. `body` is markup, already escaped."""
-    return (f'<!doctype html>\n<html lang="{escape(language)}"><head><meta charset="utf-8">'
-            f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
-            f"<style>{_STYLE}</style></head><body>\n{body}\n</body></html>\n")
+    return html_file(language, title, body, _STYLE)

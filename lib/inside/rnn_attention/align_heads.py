@@ -11,18 +11,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import torch
 
+from lib.inside.cross import cross_weights
 from lib.inside.rnn_attention.align import GOLD, Measure, Report, Yardstick, _silence, agreement, error_rate
 from models.messages import N_
-from models.training.batching import chunks_by_length
 
 if TYPE_CHECKING:
     from models.seq2seq import Seq2SeqMethod
 
 #: methods with cross-attention, in teaching order
 KEYS = ("rnn_attention", "transformer_seq2seq")
-BATCH = 64
 #: when a word is looked for: one step early, while it is written, one step late (while it is read back)
 SHIFTS = (-1, 0, 1)
 
@@ -62,27 +60,6 @@ class Comparison:
     def frame(self) -> pd.DataFrame:
         """A row a looker, with its `shift`."""
         return pd.DataFrame([asdict(score) | {"shift": score.shift} for score in self.scores])
-
-
-@torch.inference_mode()
-def cross_weights(method: Seq2SeqMethod, pairs: Sequence[tuple[Sequence[int], Sequence[int]]], target: str
-                  ) -> list[np.ndarray]:
-    """For each pair of id lists the weights (L, H, T, S) while the given target is written."""
-    tokenizer, network = method.tokenizer, method.network
-    sources = [method.tagged(source, target) for source, _ in pairs]
-    found: list[np.ndarray] = [np.zeros(0)] * len(pairs)
-    for chunk in chunks_by_length(sources, BATCH):
-        src, valid = method.pad([sources[i] for i in chunk])
-        tgt, tgt_valid = method.pad([[tokenizer.bos_id, *pairs[i][1]] for i in chunk])
-        memory, _ = network.encode(src, valid)
-        _, inside = network.decode(tgt, tgt_valid, network.start(memory, valid), inspect=True)
-        if isinstance(inside, list):
-            weights = torch.stack([layer.cross_weights for layer in inside], dim=1)  # (B, L, H, T, S)
-        else:
-            weights = inside.weights.unsqueeze(1)  # (B, 1, 1, T, S)
-        for row, i in enumerate(chunk):
-            found[i] = weights[row, :, :, : len(pairs[i][1]) + 1, : len(sources[i])].float().cpu().numpy()
-    return found
 
 
 def chosen_words(weights: np.ndarray, measure: Measure, shift: int = 0) -> list[int]:

@@ -13,6 +13,7 @@ from lib.charts import basic as charts
 from lib.compare.places import left_to_right
 from lib.compare.questions import Row, compare_generation_stream
 from lib.ui.compare.nearest import nearest_fold
+from lib.ui.compare.report import offer_report
 from lib.ui.compare.verdict import of_continuations
 from lib.ui.compare.why import why_they_differ
 from lib.ui.session import shelf
@@ -158,5 +159,10 @@ def generation(methods: Sequence[str]) -> None:
     ])
     if not table.empty:
         show_table(table, "generation")
+    offer_report(Task.GENERATION, [done[key][0] for key in methods], [
+        (t("The text so far"), prompt), (t("Language of the text"), language_name(lang)),
+        (t("Temperature"), f"{options.temperature:g}"), (t("Top-k"), str(options.top_k)),
+        (t("Top-p"), f"{options.top_p:g}"), (t("Longest answer"), t("{n} tokens", n=options.max_new_tokens)),
+        (t("Seed"), str(seed))])
     nearest_fold([done[key][0] for key in methods], lang, "generation")
     why_they_differ(Task.GENERATION, methods, {} if prompt == first_prompt(lang) else sentence_query(prompt, lang))

@@ -14,6 +14,7 @@ from lib.compare.frames import rows_frame
 from lib.compare.questions import Row
 from lib.shelf import library, recorded
 from lib.ui.compare.nearest import nearest_fold
+from lib.ui.compare.report import offer_report, translation_given
 from lib.ui.compare.verdict import of_translations
 from lib.ui.compare.why import why_they_differ
 from lib.ui.session import shelf
@@ -33,6 +34,7 @@ from lib.ui.shared.inputs import (
     text_input,
 )
 from lib.ui.shared.parts.fold import unfolded
+from lib.ui.shared.parts.linking import links_of, sentence_of, strip
 from lib.ui.shared.show import legend_line, method_titles, show_chart, show_table
 from lib.ui.shared.user_text import md, read_text
 from models.answers import Sureness
@@ -119,14 +121,21 @@ def translation(methods: Sequence[str]) -> None:
             st.info(t("No method is chosen. Switch on at least one in the sidebar."))
         return
     rows: list[Row] = []
-    place = st.empty()
+    place, words = st.empty(), st.container()
+    sentence, links = sentence_of(checked), {}
     for key in methods:
         row = translated(key, checked, source, options)
         rows.append(row)
-        show_row(row, "compare", expected)
+        links[key] = links_of(row, sentence, source)
+        show_row(row, "compare", expected, links=links[key], source=sentence.words if sentence else ())
+    with words:
+        strip(sentence, rows, links, "compare")
     with place.container():
         of_translations(rows, expected)
         _coverage(rows)
+    how = (t("greedy: the likeliest token each time") if options.beam_size == 1 else
+           t("beam of {n}, length penalty {penalty}", n=options.beam_size, penalty=f"{options.length_penalty:g}"))
+    offer_report(Task.TRANSLATION, rows, translation_given(checked, source, how, expected), expected=expected)
     answers = [row.output for row in rows if isinstance(row.output, str) and row.output]
     st.session_state["_last_translation"] = answers[-1] if answers else None
     shading_legend(rows)

@@ -8,6 +8,7 @@ from lib.ui.lessons import predictions
 from lib.ui.lessons.plan import LESSON_KEY, STEP_KEY
 from lib.ui.lessons.steps import Lesson, Step
 from lib.ui.session.i18n import t
+from lib.ui.session.present import note_steps
 from lib.ui.shared.guard import callback, guarded
 from lib.ui.shared.show import leading
 from lib.ui.shared.site_map import LESSONS, link
@@ -16,6 +17,7 @@ from lib.ui.shared.site_map import LESSONS, link
 def draw_step(lesson: Lesson, number: int) -> None:
     """The step `number`, from 1."""
     step = lesson.steps[number - 1]
+    note_steps()
     st.subheader(f":gray[{number}]&ensp;{t(step.title)}", anchor=False)
     st.markdown(step.sentence(step.says))
     shown = predictions.of(lesson.code, number)

@@ -18,6 +18,7 @@ from lib.ui.session.choice import menu, segments
 from lib.ui.session.i18n import named, t
 from lib.ui.session.memory import once
 from lib.ui.shared.inputs import asked, field
+from lib.ui.shared.parts.picture import picture
 from lib.ui.shared.parts.player import played
 from lib.ui.shared.show import method_title, percent, show_chart, show_table
 from lib.ui.shared.trace_views import MAX_TOKENS
@@ -130,8 +131,9 @@ def _matrix(written: Written, key: str, text: str) -> None:
                  "to that token, and all that is written after it may change.", method=method_title(key))
     chart = charts.attention_heatmap(frame, row_labels, column_labels, models.rung(key).color, names)
     chart = chart.add_params(alt.selection_point(name=_CELL, fields=["step", "place"], toggle=False))
-    st.caption(sentence)
-    st.altair_chart(chart, width="stretch", key=_CHART, on_select=_clicked, selection_mode=_CELL, alt=sentence)
+    with picture("hand"):
+        st.caption(sentence)
+        st.altair_chart(chart, width="stretch", key=_CHART, on_select=_clicked, selection_mode=_CELL, alt=sentence)
     table = pd.DataFrame(weights.round(4), columns=column_labels)
     table.insert(0, t("is written"), rows)
     show_table(table, "hand_matrix_table")

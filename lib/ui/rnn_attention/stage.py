@@ -11,9 +11,11 @@ from typing import Any
 import streamlit as st
 
 from lib.ui.session.i18n import t
+from lib.ui.shared.parts.picture import picture
+from lib.ui.shared.parts.pointing import LIT, POINT
 from lib.ui.shared.user_text import md
 
-_CSS = """
+_CSS = LIT + """
 .stage { display: grid; grid-template-columns: 1fr 1fr; gap: 1.2rem; font-family: var(--st-font);
          color: var(--st-text-color); container-type: inline-size; }
 .panel { position: relative; border: 1px solid var(--st-border-color); border-top: 4px solid var(--mark);
@@ -35,16 +37,10 @@ svg { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: n
 @media (max-width: 720px) { .stage { grid-template-columns: 1fr; } .between { height: 6rem; }
                             .about { min-height: 0; } }
 """
-_JS = """
+_JS = POINT + """
 export default function (component) {
   const { data, parentElement } = component;
   const SVG = 'http://www.w3.org/2000/svg';
-  const make = (tag, cls, text) => {
-    const node = document.createElement(tag);
-    if (cls) node.className = cls;
-    if (text !== undefined && text !== null) node.textContent = text;
-    return node;
-  };
   const stage = make('div', 'stage');
   const drawn = data.panels.map((panel) => {
     const box = make('section', 'panel');
@@ -89,10 +85,11 @@ export default function (component) {
   const lay = () => drawn.forEach((part) => {
     part.lines.replaceChildren();
     const frame = part.box.getBoundingClientRect();
+    const large = frame.width / part.box.offsetWidth || 1;  // in a presentation
     const spot = (node, bottom) => {
       const r = node.getBoundingClientRect();
-      return { x: r.left + r.width / 2 - frame.left - part.box.clientLeft,
-               y: (bottom ? r.bottom : r.top) - frame.top - part.box.clientTop };
+      return { x: (r.left + r.width / 2 - frame.left) / large - part.box.clientLeft,
+               y: ((bottom ? r.bottom : r.top) - frame.top) / large - part.box.clientTop };
     };
     const now = part.written.lastElementChild;
     const words = [...part.source.children];
@@ -112,7 +109,15 @@ export default function (component) {
   const watch = new ResizeObserver(lay);
   watch.observe(stage);
   lay();
-  return () => watch.disconnect();
+  const words = [...stage.querySelectorAll('.words span')].filter((node) => /[\\p{L}\\p{N}]/u.test(node.textContent))
+    .map((node) => ({ node, text: node.textContent, detail: {
+      row: 'stage', at: -1, links: [], words: [node.textContent], tokens: [node.textContent] } }));
+  words.forEach(({ node }) => node.classList.add('w'));
+  const end = pointing(parentElement, stage, words, (detail) => {
+    const same = new Set((detail?.words || []).map(plain));
+    words.forEach(({ node, text }) => node.classList.toggle('same', same.has(plain(text))));
+  });
+  return () => { watch.disconnect(); end(); };
 }
 """
 
@@ -122,6 +127,11 @@ def stage(panels: Sequence[Mapping[str, Any]], key: str) -> None:
     from -1 to 1, or none), `written`, and `weights`, one a word, for the last that is written."""
     data = {"panels": [{**panel, "pale": _pale(str(panel["color"]))} for panel in panels],
             "lost": t("the probe no longer finds it")}
+    with picture(key):
+        _draw(data, panels, key)
+
+
+def _draw(data: Mapping[str, Any], panels: Sequence[Mapping[str, Any]], key: str) -> None:
     try:
         st.components.v2.component("ladder_stage", css=_CSS, js=_JS)(data=data, key=f"stage_{key}")
     except Exception:  # where the server has no components, text does

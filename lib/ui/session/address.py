@@ -16,7 +16,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 #: names in the address that go along from page to page: the sidebar's, the sentence, its direction
-CARRIED = ("ui", "methods", "corpus", "src", "text")
+CARRIED = ("ui", "methods", "corpus", "present", "src", "text")
 #: page -> names that stay held while it is open, and stand in no address of it: the first page shows no sentence
 SILENT = {"": ("src", "text")}
 _KEY = "_address"
@@ -117,6 +117,21 @@ def carried() -> dict[str, str]:
 def with_carried(query: Mapping[str, str | None] | None) -> dict[str, str]:
     """`query` of a link, with what goes along; None in it takes a name out."""
     return {name: code for name, code in {**carried(), **(query or {})}.items() if code is not None}
+
+
+def complete() -> dict[str, str]:
+    """All that the page shows, as an address says it, also what is the default here: another reader's language, another
+    browser or a later version may have another one. A choice among many that is at its default stays out."""
+    store, found = _store(), {}
+    for name, value in store.values.items():
+        code = store.codes.get(name)
+        if name in SILENT.get(store.page or "", ()) or (code is None and name not in store.drawn):
+            continue
+        if code is None and not isinstance(value, list | bool) and value is not None:
+            code = str(value)
+        if code:
+            found[name] = code
+    return found
 
 
 def last_of(page: str) -> dict[str, str]:

@@ -16,12 +16,12 @@ import models
 from lib.compare.answer_flags import Flag
 from lib.compare.questions import Row
 from lib.ui.session.i18n import bracketed, join, listed, named, t, t_note
-from lib.ui.shared.parts.script import MAKE
+from lib.ui.shared.parts.pointing import LIT, POINT, pieces_of, spelled, with_words
 from lib.ui.shared.show import glyph, method_title, percent
 from models.answers import Sureness
 from models.messages import N_
 
-_CSS = """
+_CSS = LIT + """
 .row { display: grid; grid-template-columns: 11.5rem minmax(0, 1fr) auto; gap: 0.15rem 1rem; align-items: baseline;
        padding: 0.5rem 0.25rem; border-bottom: 1px solid var(--st-border-color); font-family: var(--st-font); }
 .row.plain { border-bottom: none; padding: 0.2rem 0; grid-template-columns: minmax(0, 1fr); }
@@ -52,11 +52,12 @@ _CSS = """
 }
 """
 
-_JS = MAKE + """
+_JS = POINT + """
 export default function (component) {
   const { data, parentElement } = component;
   const old = parentElement.querySelector('.row');
   const row = make('div', data.name ? 'row' : 'row plain');
+  const words = [];
   if (data.name) {
     const name = make('div', 'name');
     const mark = make('span', 'glyph', data.glyph);
@@ -69,6 +70,8 @@ export default function (component) {
   else {
     const answer = make('div', 'answer');
     answer.dir = 'auto';
+    answer.setAttribute('role', 'group');
+    answer.setAttribute('aria-label', data.label);
     for (const part of data.parts) {
       const span = make('span', '', part.text);
       if (part.p !== null && data.apart) {
@@ -81,7 +84,17 @@ export default function (component) {
         span.style.backgroundColor = `color-mix(in srgb, ${data.color} ${strength}%, transparent)`;
       }
       span.title = part.title;
-      answer.append(span);
+      if (part.w === null) { answer.append(span); continue; }
+      let word = words[words.length - 1];
+      if (!word || word.number !== part.w) {
+        const text = data.words[part.w];
+        word = { number: part.w, text, node: make('span', 'w'), links: part.link === null ? [] : [part.link] };
+        word.detail = { row: data.row, at: part.w, links: word.links, words: [text],
+                        tokens: [text, ...data.tokens[part.w], ...word.links.map((n) => data.source[n] || '')] };
+        words.push(word);
+        answer.append(word.node);
+      }
+      word.node.append(span);
     }
     row.append(answer);
   }
@@ -94,6 +107,16 @@ export default function (component) {
     row.append(flags);
   }
   if (old) old.replaceWith(row); else parentElement.append(row);
+  return pointing(parentElement, row.querySelector('.answer') || row, words, (detail) => {
+    const same = new Set((detail?.words || []).map(plain));
+    for (const word of words) {
+      const mine = detail?.row === data.row;
+      const lit = Boolean(detail) && (mine ? detail.at === word.number
+                                           : word.links.some((n) => detail.links.includes(n)));
+      word.node.classList.toggle('lit', lit);
+      word.node.classList.toggle('same', !lit && same.has(plain(word.text)));
+    }
+  });
 }
 """
 
@@ -128,15 +151,15 @@ def parts_of(text: str, tokens: Sequence[str], probabilities: Sequence[float | N
     low, high = min(known, default=0.0), max(known, default=0.0)
     parts: list[dict[str, Any]] = [{"text": text[:start], "p": None, "title": ""}] if start else []
     cursor = start
-    for token, p in zip(tokens, probabilities):
+    for at, (token, p) in enumerate(zip(tokens, probabilities)):
         piece = token.removeprefix("##")
         found = text.find(piece, cursor, cursor + len(piece) + 3) if piece else -1
         if found < 0:
             continue
         if found > cursor:
             parts.append({"text": text[cursor:found], "p": None, "title": ""})
-        parts.append({"text": piece, "p": p, "title": ""} if p is None else {
-            "text": piece, "p": p, "share": (p - low) / (high - low) if high > low else 1.0,
+        parts.append({"text": piece, "p": p, "title": "", "at": at} if p is None else {
+            "text": piece, "p": p, "at": at, "share": (p - low) / (high - low) if high > low else 1.0,
             "title": named(piece, bracketed(percent(p), kind) if kind else percent(p))})
         cursor = found + len(piece)
     if cursor < len(text):
@@ -148,13 +171,18 @@ def answer_row(
     key: str, place: str, *, text: str = "", tokens: Sequence[str] = (), probabilities: Sequence[float | None] = (),
     sureness: Sureness = Sureness.OWN, refusal: str = "", facts: Sequence[tuple[str, str]] = (),
     flags: Sequence[tuple[str, str]] = (), note: str = "", named: bool = True, start: int = 0,
+    links: Sequence[int | None] = (), source: Sequence[str] = (),
 ) -> None:
     """Draw one row; `place` keeps the rows of a page apart. `facts` are (text, what it is); `flags` are (short name,
     whole sentence); `note` says how the answer was made; `sureness` what its probabilities are. With `named` the
-    method's badge stands in front. The tokens begin at `start` of the text."""
+    method's badge stands in front. The tokens begin at `start` of the text. `links` are the words of the sentence
+    that was read (`source`) to which attention links the tokens."""
     data: Mapping[str, Any] = {
         "name": method_title(key) if named else "", "glyph": glyph(key), "color": models.rung(key).color,
-        "parts": parts_of(text, tokens, probabilities, start, t(SURENESS[sureness])),
+        "row": f"{place}_{key}", "label": t("The answer, word by word"), "source": list(source),
+        "words": {str(number): word for number, word in spelled(tokens).items()}, "tokens": pieces_of(tokens),
+        "parts": [{**part, "link": links[part["at"]] if part.get("at") is not None and links else None}
+                  for part in with_words(parts_of(text, tokens, probabilities, start, t(SURENESS[sureness])), tokens)],
         "apart": sureness is not Sureness.NEXT_TOKEN, "refusal": refusal,
         "facts": [{"text": fact, "title": title}
                   for fact, title in [(note, t("how the text was made")), *facts] if fact],

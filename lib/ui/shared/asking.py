@@ -3,7 +3,7 @@ that shows it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -90,8 +90,9 @@ def _scores(row: Row, expected: str) -> list[tuple[str, str]]:
              t("How alike the answer and the expected one are, in runs of characters, 0 to 100"))]
 
 
-def show_row(row: Row, place: str, expected: str = "", start: int = 0) -> None:
-    """One method's answer with its cost and its warnings."""
+def show_row(row: Row, place: str, expected: str = "", start: int = 0, links: Sequence[int | None] = (),
+             source: Sequence[str] = ()) -> None:
+    """One method's answer with its cost and its warnings; `links` to the words of the sentence, `source`."""
     if not isinstance(row.output, str):
         answer_row(row.method, place, refusal=refusal_text(row))
         return
@@ -104,4 +105,4 @@ def show_row(row: Row, place: str, expected: str = "", start: int = 0) -> None:
     flags = [flag for flag in row.warnings if flag.code != "unknown"]
     answer_row(row.method, place, text=row.output, tokens=row.tokens, probabilities=row.token_probabilities,
                sureness=row.sureness, facts=facts, flags=flag_chips(flags), note=t(row.origin or ""),
-               start=start)
+               start=start, links=links, source=source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from lib.corpus import own_folder
 from lib.shelf.library import weights_size
 from lib.ui.session import shelf
 from lib.ui.session.i18n import join, named, t, t_note
+from lib.ui.session.present import has_steps, presenting
 from lib.ui.shared.asking import continued, show_row, start_of, translated
 from lib.ui.shared.examples import examples
 from lib.ui.shared.guard import guarded
@@ -30,6 +32,7 @@ from lib.ui.shared.inputs import (
 )
 from lib.ui.shared.parts.facts import facts
 from lib.ui.shared.parts.fold import unfolded
+from lib.ui.shared.parts.linking import links_of, sentence_of, strip
 from lib.ui.shared.show import badge, count, glyph, method_title, metrics, milliseconds
 from lib.ui.shared.site_map import COMPARE, link, link_to_rung, rung_number
 from lib.ui.shared.user_text import md, read_text
@@ -76,12 +79,16 @@ def rung_page(lesson: Lesson, inside: Inside, breaks: Breaks) -> None:
     key = lesson.key
     color = models.rung(key).color
     st.header(f':color[{glyph(key)}]{{foreground="{color}"}} {rung_number(key)} · {method_title(key)}', anchor=False)
-    facts(key, lesson.paper)
-    part(1, t("The idea"))
-    st.markdown(join(t(sentence) for sentence in lesson.idea))
+    with st.container(key="aside") if presenting() else nullcontext():
+        facts(key, lesson.paper)
+        part(1, t("The idea"))
+        st.markdown(join(t(sentence) for sentence in lesson.idea))
     method = shelf.loaded(key)
-    part(2, t("Try it"))
+    if not presenting():
+        part(2, t("Try it"))
     query = _try_it(lesson, method, inside)
+    if presenting() and has_steps():  # one picture
+        return
     if (place := folded_part(3, "breaks", t("Where it breaks"))) is not None:
         with place:
             st.markdown(t(lesson.breaks))
@@ -100,6 +107,8 @@ def rung_page(lesson: Lesson, inside: Inside, breaks: Breaks) -> None:
 def _try_it(lesson: Lesson, method: Method | InputError, inside: Inside) -> dict[str, str]:
     """Draw the sentence, the method's answer and its inside; gives the sentence and its language, for links."""
     key = lesson.key
+    # in a presentation the picture comes first, then the answer and the sentence
+    look, below = (st.container(), st.container()) if presenting() else (nullcontext(), nullcontext())
     first = st.container()
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         source = direction_input(label_visibility="collapsed", width="content")
@@ -116,8 +125,13 @@ def _try_it(lesson: Lesson, method: Method | InputError, inside: Inside) -> dict
     checked = read_text(text)
     if checked is None:
         return {}
-    with guarded():
-        show_row(row := _answer(key, checked, source), "try", start=start_of(row, beginning(checked)))
+    with guarded(), look:
+        sentence, row = sentence_of(checked), _answer(key, checked, source)
+        links = links_of(row, sentence, source)
+        with below:
+            strip(sentence, [row], {key: links}, "try")
+            show_row(row, "try", start=start_of(row, beginning(checked)), links=links,
+                     source=sentence.words if sentence else ())
         if other(source) is None:
             st.caption(t("This corpus has one language, so nothing is translated: the method reads the beginning of "
                          "your sentence and goes on in its own way."))

@@ -12,6 +12,7 @@ import streamlit as st
 import models
 from lib.ui.session.i18n import language, t
 from lib.ui.shared.download import csv_button
+from lib.ui.shared.parts.picture import picture
 
 #: the registry's Vega shapes as characters
 GLYPHS = {"circle": "●", "square": "■", "triangle-up": "▲", "diamond": "◆", "cross": "✚", "triangle-down": "▼",
@@ -50,12 +51,13 @@ def show_chart(chart: alt.TopLevelMixin | tuple[pd.DataFrame, dict[str, Any]], s
 
     `key` is unique on the page.
     """
-    st.caption(sentence)
-    if isinstance(chart, tuple):
-        st.vega_lite_chart(*chart, width="stretch", key=f"chart_{key}", alt=sentence)
-    else:
-        st.altair_chart(chart, width="stretch", key=f"chart_{key}", alt=sentence)
-    show_table(table, key)
+    with picture(key):
+        st.caption(sentence)
+        if isinstance(chart, tuple):
+            st.vega_lite_chart(*chart, width="stretch", key=f"chart_{key}", alt=sentence)
+        else:
+            st.altair_chart(chart, width="stretch", key=f"chart_{key}", alt=sentence)
+        show_table(table, key)
 
 
 def metrics(numbers: Sequence[tuple[str, str, str]]) -> None:

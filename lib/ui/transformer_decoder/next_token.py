@@ -19,6 +19,7 @@ from lib.ui.session.memory import once
 from lib.ui.shared.examples import first_prompt
 from lib.ui.shared.guard import callback
 from lib.ui.shared.inputs import field
+from lib.ui.shared.parts.picture import picture
 from lib.ui.shared.parts.player import played
 from lib.ui.shared.show import metrics, percent, show_chart, show_table
 from lib.ui.shared.trace_views import MAX_TOKENS
@@ -100,13 +101,14 @@ def _surprise(scored: Scored, key: str) -> None:
         "label": chart_style.tokens_in_order(shown), "token": shown, "place": range(1, count + 1),
         "bits": scored.bits[:count], "probability": chances[:count],
         "chosen": [i + 1 == place for i in range(count)]})
-    st.altair_chart(charts_decoder.surprise_line(_laid_out(frame), color, names), width="stretch",
-                    key=f"chart_line_{key}", alt=t("The text, coloured by surprise"))
     sentence = t("Bits of surprise: 1 for a token that had one chance in two, 10 for one in a thousand. The start of a "
                  "sentence is open, its end mark is not. Click a bar, and see what else could have stood there.")
-    st.caption(sentence)
-    st.altair_chart(charts_decoder.surprise_bars(frame, list(frame["label"]), color, names), width="stretch",
-                    key=_CHART, on_select=_clicked, selection_mode=charts_decoder.CLICKED, alt=sentence)
+    with picture("surprise"):
+        st.altair_chart(charts_decoder.surprise_line(_laid_out(frame), color, names), width="stretch",
+                        key=f"chart_line_{key}", alt=t("The text, coloured by surprise"))
+        st.caption(sentence)
+        st.altair_chart(charts_decoder.surprise_bars(frame, list(frame["label"]), color, names), width="stretch",
+                        key=_CHART, on_select=_clicked, selection_mode=charts_decoder.CLICKED, alt=sentence)
     if len(scored.tokens) > count:
         st.caption(t("The picture shows the first {shown} of {count} tokens.", shown=count, count=len(scored.tokens)))
     show_table(pd.DataFrame({

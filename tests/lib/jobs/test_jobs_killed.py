@@ -1,6 +1,6 @@
 """Training processes that are killed: every run goes on, and ends where an uninterrupted one does.
 
-LADDER_KILLS=10 kills more often than the two times of every day.
+LADDER_KILLS=10 kills more often than the one time of every day.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from lib.evaluation.results import read_results
 from lib.jobs import turns
 from tests.support.own_run import NETWORK, make_corpus, request, weights_of
 
-KILLS = int(os.environ.get("LADDER_KILLS", "2"))
+KILLS = int(os.environ.get("LADDER_KILLS", "1"))
 PATIENCE = 120.0
 
 

@@ -40,10 +40,21 @@ def test_the_plan_treats_all_networks_alike() -> None:
     assert len(main) == len(plan.NETWORKS) * len(plan.SEEDS)
     assert [one.method for one in main[:5]] == list(plan.NETWORKS)
     configs = [one.config() for one in main]
-    assert all(config == configs[0] for config in configs)
+    same = [{name: value for name, value in config.items() if name != "learning_rate"} for config in configs]
+    assert all(config == same[0] for config in same)
     assert set(plan.NETWORKS) <= set(models.REGISTRY)
     names = [one.name for one in plan.planned()]
     assert len(set(names)) >= len(main) + 2 * (5 * 2 + 3 * 2)
+
+
+@pytest.mark.quick
+def test_the_rates_are_those_that_the_trials_chose() -> None:
+    kept = {record["trial"]: record for record in records.read(records.path_of(tuning.STUDY))}
+    for method in plan.NETWORKS:
+        best = max((kept[trial.name] for trial in tuning.tried([method])), key=lambda record: record["valid_chrf"])
+        rate = Planned(method, 0).config().get("learning_rate", models.method_class(method).default_config()[
+            "learning_rate"])
+        assert rate == best["config"]["learning_rate"], method
 
 
 @pytest.mark.parametrize("method", plan.SIZED)

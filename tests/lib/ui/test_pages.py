@@ -32,9 +32,9 @@ def test_bad_sentence(name: str, page: str) -> None:
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page not in ("pages/compare.py", "pages/scoreboard.py")])
-@pytest.mark.parametrize("name", ["script", "markdown", "long", "empty"])
-def test_every_text_field_takes_anything(page: str, name: str) -> None:
-    for key in [box.key for box in opened(page).text_input]:
-        test = opened(page)
-        test.text_input(key=key).set_value(BAD[name]).run()
-        whole(test)
+def test_every_text_field_takes_anything(page: str) -> None:
+    test = opened(page)
+    for key in [box.key for box in test.text_input]:
+        for name in ("script", "markdown", "long", "empty"):
+            test.text_input(key=key).set_value(BAD[name]).run()
+            whole(test)

@@ -110,7 +110,7 @@ def main(argv: list[str] | None = None) -> None:
 
 def _measure(address: str, process: psutil.Process, sentences: list[str], alone: int) -> None:
     memory = Memory(process)
-    with Reader(address) as reader:
+    with Reader(address, "compare") as reader:
         ask(reader, sentences[:3])  # warm
         before = memory.now()
         usual = ask(reader, sentences[3:3 + alone])

@@ -14,6 +14,7 @@ import streamlit as st
 
 from lib.ui.session.choice import position
 from lib.ui.session.i18n import t
+from lib.ui.session.present import note_steps
 from lib.ui.shared.guard import callback
 
 #: milliseconds that a step stays on the screen while Play runs
@@ -75,12 +76,23 @@ export default function (component) {
     ask(data.at >= data.count ? 1 : data.at + 1, data.count > 2);
   };
   draw();
+  removeEventListener('ladder-step', root.step);  // the keys of a presentation
+  root.step = (event) => {
+    const to = data.at + event.detail.by;
+    if (event.defaultPrevented) return;
+    event.preventDefault();
+    if (to >= 1 && to <= data.count) { stop(); ask(to, false); }
+  };
+  addEventListener('ladder-step', root.step);
   if (root.playing) {
     root.timer = setTimeout(() => {
       if (root.isConnected) ask(data.at + 1, data.at + 1 < data.count);
     }, data.wait);
   }
-  return () => clearTimeout(root.timer);
+  return () => {
+    clearTimeout(root.timer);
+    removeEventListener('ladder-step', root.step);
+  };
 }
 """
 
@@ -90,6 +102,7 @@ def played(label: str, count: int, key: str, first: int = 1, wait: int = PAUSE) 
     place there is nothing to choose."""
     if count < 2:
         return 1
+    note_steps()
     left, right = st.columns([5, 4], vertical_alignment="bottom")
     with left:
         place = position(label, count, key, first, quiet=bool(st.session_state.pop(_going(key), False)))

@@ -10,8 +10,9 @@ import pytest
 from lib.cli import main
 from lib.corpus.corpora import Corpus
 from lib.corpus.small_world.world import examples
+from lib.inside.cross import cross_weights, links
 from lib.inside.rnn_attention import align
-from lib.inside.rnn_attention.align_heads import bits, chosen_words, compare, cross_weights, diagonal
+from lib.inside.rnn_attention.align_heads import bits, chosen_words, compare, diagonal
 from models.base import Pair
 from models.messages import InputError
 from tests.support.helpers import WORLD
@@ -109,6 +110,24 @@ def test_weights_in_a_batch_are_those_of_the_sentence_alone(tiny, key):
         for m in (m for m in trace.attention if m.kind == "cross"):
             np.testing.assert_allclose(found[m.layer, m.head], m.weights, atol=1e-5)
         np.testing.assert_allclose(found.sum(-1), 1, atol=1e-5)
+
+
+@pytest.mark.parametrize("key", ["rnn_attention", "transformer_seq2seq"])
+def test_links_say_what_the_picture_shows(tiny, key):
+    """The word with the most attention of the last layer's heads, in the very map that the page draws."""
+    method, text = tiny(key), WORLD()[0].first
+    trace = method.trace(text, "zh", "en", forced_target=WORLD()[0].second)
+    maps = [m for m in trace.attention if m.kind == "cross"]
+    shown = np.mean([m.weights for m in maps if m.layer == maps[-1].layer], axis=0)
+    tokens = [token for token in maps[-1].rows if token != "[EOS]"]
+    found = links(method, text, [*tokens, "[EOS]", "no such piece"], "en")
+    words = method.tokenizer.words(list(method.encode([text])[0]))
+    looks = np.stack([shown[:, [1 + p for p in word]].sum(1) for word in words], axis=1)
+    single = [i for i, token in enumerate(tokens) if not token.startswith("##")
+              and not (i + 1 < len(tokens) and tokens[i + 1].startswith("##"))]
+    assert single and [found[i] for i in single] == [int(looks[i].argmax()) for i in single]
+    assert found[len(tokens):] == [None, None]
+    assert links(method, text, [], "en") == [] and links(method, text, ["[EOS]"], "en") == [None]
 
 
 def test_one_language_has_nothing_to_align(world_tokenizer):

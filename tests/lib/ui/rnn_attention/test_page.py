@@ -125,3 +125,17 @@ def test_without_components_the_scene_is_text(monkeypatch) -> None:
 
     monkeypatch.setattr(st.components.v2, "component", component)
     assert "**RNN** — " in whole(page(view="scene"))
+
+
+def test_the_sentence_is_linked_to_the_answer() -> None:
+    """What lights up is what the network's attention says of this very answer."""
+    test = opened("pages/rnn_attention.py", text=TEXT)
+    whole(test)
+    strip = next(data for data in components(test.main) if "line" in data)
+    row = next(data for data in components(test.main) if "parts" in data)
+    assert "".join(part["text"] for part in strip["line"]) == TEXT
+    linked = {(str(part["link"]), row["words"][str(part["w"])]) for part in row["parts"] if part["w"] is not None}
+    assert linked and linked <= {(link, word) for link, words in strip["said"].items() for word in words}
+    assert all("RNN + attention" in told for told in strip["told"].values())
+    assert [row["source"][int(link)] for link, _ in linked] == [
+        "".join(part["text"] for part in strip["line"] if part["w"] == int(link)) for link, _ in linked]
