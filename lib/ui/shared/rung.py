@@ -66,7 +66,8 @@ def part(number: int, title: str) -> None:
 
 def folded_part(number: int, name: str, title: str, short: str = "") -> Any | None:
     """A part that is opened by whoever wants it: the place to draw in, or None; `short` is what its head says of it."""
-    return unfolded(name, f":gray[{number}]&ensp;**{title}**" + (f"&ensp;:gray[{short}]" if short else ""))
+    return unfolded(name, f":gray[{number}]&ensp;**{title}**" + (f"&ensp;:gray[{short}]" if short else ""),
+                    slim=True)
 
 
 def missing(key: str, error: InputError) -> None:
