@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.charts.style import draw_on_dark
+from lib.charts.style import count_by_ten_thousand, draw_on_dark
 from lib.ui.frame import tools
 from lib.ui.frame.old_links import forward
 from lib.ui.frame.router import routing
 from lib.ui.frame.server import ICON, housekeeping, set_up, warm_up
 from lib.ui.frame.sidebar import choose_corpus, choose_language, choose_methods, give_way
+from lib.ui.frame.space import less_space
 from lib.ui.session import address, present
-from lib.ui.session.i18n import t
+from lib.ui.session.i18n import language, t
 from lib.ui.shared import visitor
 from lib.ui.shared.guard import Said, guarded, say
 from lib.ui.shared.site_map import navigation, sections
@@ -21,6 +22,7 @@ st.set_page_config(page_title="Representation Ladder", page_icon=str(ICON), layo
 if not set_up():
     st.stop()
 housekeeping()
+less_space()
 draw_on_dark(st.context.theme.type == "dark")
 page = st.navigation(sections(), position="hidden")
 forward(page.url_path)
@@ -40,6 +42,7 @@ with links.container():
     navigation()
 before = address.carried()
 
+count_by_ten_thousand(language() == "zh")
 place = tools.begin()
 with guarded(), routing():
     page.run()

@@ -1,7 +1,8 @@
-"""Compare: three questions, asked of every method, side by side."""
+"""Compare: three questions, asked of every method, side by side; and a blind test of their answers."""
 
 import streamlit as st
 
+from lib.ui.compare.blind import blind
 from lib.ui.compare.generation import generation
 from lib.ui.compare.guest import guests
 from lib.ui.compare.similarity import similarity
@@ -18,11 +19,12 @@ QUESTIONS = {
     "similarity": (N_("Similarity"), N_("How similar are these sentences?"), similarity),
     "translation": (N_("Translation"), N_("What is this in the other language?"), translation),
     "generation": (N_("Generation"), N_("How does this text go on?"), generation),
+    "blind": (N_("Blind test"), N_("Which answer is better?"), blind),
 }
 
 routed()
 one_language = len(shelf.languages()) < 2
-questions = [key for key in QUESTIONS if not (one_language and key == "translation")]
+questions = [key for key in QUESTIONS if not (one_language and key in ("translation", "blind"))]
 head, switch = st.columns([5, 4], vertical_alignment="bottom")
 with switch:
     task = segments(t("Question"), questions, "similarity" if one_language else "translation", "task",
@@ -33,7 +35,7 @@ if task == "translation" and not any(map(known_language, shelf.languages())):
 head.header(t(question), anchor=False)
 st.caption(t("Seven generations of methods, trained on the same sentences with the same tokenizer, answer "
              "side by side."))
-beside = guests(task)
+beside = guests(task) if task != "blind" else []
 if one_language:
     st.caption(":material/info: " + t(ONE_LANGUAGE))
 draw([*chosen_methods(), *beside])

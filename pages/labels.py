@@ -8,6 +8,7 @@ from lib.ui.labels.data import choose_labelled
 from lib.ui.labels.detail import classify, one_method
 from lib.ui.labels.scores import measure, origin, ready, reasons, scores, setting_of, verdict
 from lib.ui.session.i18n import join, t
+from lib.ui.shared.parts.fold import unfolded
 
 routed()
 st.header(t("Labels"), anchor=False)
@@ -29,6 +30,9 @@ if chosen is not None:
     if methods:
         scores(found, given)
         verdict(found, given)
-        classify(methods, chosen, given)
-        one_method(methods, chosen, given)
+        for name, title, draw in (("try", t("Try a sentence"), classify), ("closely", t("One method closely"),
+                                                                           one_method)):
+            if (fold := unfolded(name, title)) is not None:
+                with fold:
+                    draw(methods, chosen, given)
         origin(chosen)

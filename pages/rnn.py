@@ -16,6 +16,7 @@ from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
 from lib.ui.shared.breaks import one_sentence
 from lib.ui.shared.inputs import SOURCE_KEY, TEXT_KEY, other
+from lib.ui.shared.parts.fold import unfolded
 from lib.ui.shared.rung import Lesson, rung_page
 from lib.ui.shared.trace_views import states_view, steps_view, written_trace
 from models.base import Method
@@ -66,7 +67,9 @@ def memory(method: Method, text: str, source: str) -> None:
     states_view(trace, LESSON.key, t(
         "Read from top to bottom: each line is the memory after one more token, blue for positive numbers, violet for "
         "negative ones. Watch which cells flip at a word and which carry on to the end."))
-    steps_view(trace, LESSON.key, t("The tokens that it weighed at this place, after reading the memory."))
+    if (place := unfolded("choices", t("The choice at each written token"))) is not None:
+        with place:
+            steps_view(trace, LESSON.key, t("The tokens that it weighed at this place, after reading the memory."))
 
 
 def breaks(method: Method) -> None:

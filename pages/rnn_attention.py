@@ -13,6 +13,7 @@ from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
 from lib.ui.shared.examples import readers
 from lib.ui.shared.inputs import other
+from lib.ui.shared.parts.fold import unfolded
 from lib.ui.shared.rung import Lesson, rung_page
 from lib.ui.shared.trace_views import attention_view, steps_view, written_trace
 from models.answers import Trace
@@ -43,7 +44,7 @@ VIEWS = {"scene": N_("The bottleneck"), "map": N_("Matrix"), "lines": N_("Lines"
 
 def inside(method: Method, text: str, source: str) -> None:
     """One view of attention at a time."""
-    view = segments(t("What to see"), list(VIEWS), "map", "view", lambda code: t(VIEWS[code]),
+    view = segments(t("What to see"), list(VIEWS), "scene", "view", lambda code: t(VIEWS[code]),
                     label_visibility="collapsed")
     if view in ("map", "lines"):
         trace = written_trace(method, text, source)
@@ -68,7 +69,9 @@ def matrix(trace: Trace, source: str) -> None:
         "Each line is a written token; the full cells are the tokens of your text it looked at while it was chosen."),
         kinds=("cross",))
     take_along(trace, LESSON.key)
-    steps_view(trace, LESSON.key, t("The tokens that it weighed at this place, after looking back."))
+    if (place := unfolded("choices", t("The choice at each written token"))) is not None:
+        with place:
+            steps_view(trace, LESSON.key, t("The tokens that it weighed at this place, after looking back."))
 
 
 def breaks(method: Method) -> None:

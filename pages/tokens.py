@@ -11,11 +11,13 @@ from lib.ui.session.i18n import join, named, t
 from lib.ui.shared.examples import examples, fits
 from lib.ui.shared.guard import guarded
 from lib.ui.shared.inputs import TEXT_KEY, examples_input, sentence_query, text_input
+from lib.ui.shared.rung import folded_part, part
 from lib.ui.shared.show import badge
 from lib.ui.shared.site_map import link_to_rung
 from lib.ui.shared.user_text import read_text
+from lib.ui.tokens.cuts import cuts_view
 from lib.ui.tokens.price import price_view
-from lib.ui.tokens.views import cuts_view, foreign_view, pieces_view
+from lib.ui.tokens.views import foreign_view, pieces_view
 from models.language.languages import is_chinese
 from models.language.text import guess_language
 from models.language.tokenizer import LONGEST_WORD
@@ -24,11 +26,6 @@ from models.training.pair_data import LONGEST
 
 VIEWS = {"pieces": N_("pieces and numbers"), "cuts": N_("characters, words, WordPiece"),
          "vocabulary": N_("the vocabulary")}
-
-
-def part(number: int, title: str) -> None:
-    """The head of one of the page's four parts."""
-    st.subheader(f":gray[{number}]&ensp;{title}", anchor=False, divider="gray")
 
 
 def vocabulary() -> None:
@@ -80,16 +77,17 @@ with guarded():
         vocabulary()
     elif text is not None:
         (pieces_view if view == "pieces" else cuts_view)(text)
-part(3, t("Where it breaks"))
-st.markdown(t("A number means nothing by itself: it means a row, and every row was learned for one piece. The same "
-              "vocabulary must be used in training and afterwards. Here your sentence is read with wrong numbers, and "
-              "a trained method answers what it then sees."))
-if text is not None:
-    with guarded():
-        foreign_view(text)
-part(4, t("What it costs"))
-with guarded():
-    price_view()
+if (place := folded_part(3, "breaks", t("Where it breaks"))) is not None:
+    with place:
+        st.markdown(t("A number means nothing by itself: it means a row, and every row was learned for one piece. The "
+                      "same vocabulary must be used in training and afterwards. Here your sentence is read with wrong "
+                      "numbers, and a trained method answers what it then sees."))
+        if text is not None:
+            with guarded():
+                foreign_view(text)
+if (place := folded_part(4, "costs", t("What it costs"))) is not None:
+    with place, guarded():
+        price_view()
 first = models.method_keys()[0]
 st.markdown(named(f"**{t('The next rung')}**", t("Now count them.")))
 link_to_rung(first, label=f"→ {badge(first)}",

@@ -6,6 +6,7 @@ from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
 from lib.ui.shared.breaks import one_sentence
 from lib.ui.shared.inputs import other
+from lib.ui.shared.parts.fold import unfolded
 from lib.ui.shared.rung import Lesson, rung_page
 from lib.ui.shared.trace_views import attention_view, steps_view
 from lib.ui.transformer_decoder.cache import cache_view
@@ -59,10 +60,12 @@ def matrix(method: Method, text: str, source: str) -> None:
     steps_view(trace, LESSON.key, t(
         "What could come next at this place, and how likely each token was. Move along the sentence and see how open "
         "each place is."))
-    attention_view(trace, LESSON.key, t(
-        "The upper right is empty: no token can look at what comes after it. Below the separator, written tokens look "
-        "back across the whole source.") if other(source) else t(
-        "The upper right is empty: no token can look at what comes after it."), kinds=("decoder", "cross"))
+    if (place := unfolded("looks", t("Where each token looks"))) is not None:
+        with place:
+            attention_view(trace, LESSON.key, t(
+                "The upper right is empty: no token can look at what comes after it. Below the separator, written "
+                "tokens look back across the whole source.") if other(source) else t(
+                "The upper right is empty: no token can look at what comes after it."), kinds=("decoder", "cross"))
 
 
 def breaks(method: Method) -> None:

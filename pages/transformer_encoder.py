@@ -11,6 +11,7 @@ from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
 from lib.ui.shared.breaks import goes_on
 from lib.ui.shared.examples import readers
+from lib.ui.shared.parts.fold import unfolded
 from lib.ui.shared.rung import Lesson, rung_page
 from lib.ui.shared.trace_views import attention_view, steps_view
 from lib.ui.transformer_encoder.coreference import who_view
@@ -48,9 +49,10 @@ def matrix(method: Method, text: str, source: str) -> None:
         "at is counted over many sentences under “{view}”.",
         view=t(VIEWS["heads"])), kinds=("encoder",))
     st.caption(t("Write {mask} in your sentence in place of a word, and it fills the gap.", mask="`[MASK]`"))
-    if trace.steps:
-        steps_view(trace, LESSON.key, t("What it would fill in if this token were masked, guessed from both sides."),
-                   writing=False)
+    if trace.steps and (place := unfolded("choices", t("What it would fill in at each place"))) is not None:
+        with place:
+            steps_view(trace, LESSON.key, t(
+                "What it would fill in if this token were masked, guessed from both sides."), writing=False)
 
 
 #: the views, in the order of the switch: code in the URL -> title, and code -> what draws it

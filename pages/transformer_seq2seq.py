@@ -1,12 +1,13 @@
 """Rung 7: an encoder that reads both ways, a decoder that writes, cross-attention between them."""
 
 from lib.ui.frame.router import routed
-from lib.ui.session.choice import segments
+from lib.ui.session.choice import chosen, segments
 from lib.ui.session.i18n import t
 from lib.ui.shared.breaks import one_sentence
+from lib.ui.shared.parts.fold import unfolded
 from lib.ui.shared.rung import Lesson, rung_page
 from lib.ui.shared.trace_views import attention_view, steps_view, written_trace
-from lib.ui.transformer_seq2seq.forcing import forcing_view
+from lib.ui.transformer_seq2seq.forcing import astray, forcing_view
 from lib.ui.transformer_seq2seq.memory import memory_view, stack_view
 from lib.ui.transformer_seq2seq.path import path_view
 from lib.ui.transformer_seq2seq.steps import steps_view as walk_view
@@ -29,6 +30,7 @@ LESSON = Lesson(
        "that is the trap: compare it with plain word by word lookup, which is clumsy, but each of its words stands for "
        "one of yours."),
     N_("Look at all seven side by side once more: which rung is worth its cost for your sentences?"),
+    first=lambda source: astray(source) if chosen("view", list(VIEWS), "steps") == "forcing" else None,
 )
 FAR = "床前明月光，疑是地上霜。"
 VIEWS = {"steps": N_("Step by step"), "path": N_("The path"), "forcing": N_("Teacher forcing"),
@@ -57,7 +59,9 @@ def matrix(trace: Trace) -> None:
     attention_view(trace, LESSON.key, t(
         "Each line is a written token; the full cells are the source tokens that this head looked at. Heads of one "
         "layer may look at different places; the mean shows where they look together."))
-    steps_view(trace, LESSON.key, t("The tokens that it weighed at this place."))
+    if (place := unfolded("choices", t("The choice at each written token"))) is not None:
+        with place:
+            steps_view(trace, LESSON.key, t("The tokens that it weighed at this place."))
 
 
 def breaks(method: Method) -> None:

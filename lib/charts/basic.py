@@ -15,10 +15,10 @@ import pandas as pd
 import models
 from lib.charts.heat import heat_map, shade, strips, token_map, written
 from lib.charts.style import (
-    AS_COST,
     FONT,
     PLAIN,
     QUIET,
+    as_count,
     axis,
     color_and_shape,
     finish,
@@ -132,7 +132,7 @@ def cost_dots(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], tit
     color, shape = method_scales(keys, titles)
     base = alt.Chart(frame).encode(
         x=alt.X(f"{x}:Q", title=names[x], scale=alt.Scale(type="log" if log else "linear", nice=True, padding=24),
-                axis=axis(labelExpr=AS_COST, grid=False, **(
+                axis=axis(labelExpr=as_count(), grid=False, **(
                     {"values": list(values or decades(frame[x])), "labelOverlap": True} if log else {"tickCount": 4}))),
         color=color,
     )

@@ -14,6 +14,7 @@ import altair as alt
 import pandas as pd
 
 from lib.charts import basic
+from lib.charts.style import as_count
 
 #: descriptions that are kept
 KEPT = 128
@@ -24,13 +25,13 @@ def cost_dots(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], tit
     """The data and the description of `basic.cost_dots(..., percent=True)`, for Streamlit's `vega_lite_chart`."""
     keys = tuple(basic.in_order(frame))
     shown = frame[[x, y, "title"]]
-    return shown, _cost_dots(x, y, keys, tuple(basic.decades(frame[x])), tuple(sorted(names.items())),
+    return shown, _cost_dots(as_count(), x, y, keys, tuple(basic.decades(frame[x])), tuple(sorted(names.items())),
                              tuple((key, titles[key]) for key in keys))
 
 
 @lru_cache(maxsize=KEPT)
-def _cost_dots(x: str, y: str, keys: Sequence[str], values: Sequence[float], names: tuple[tuple[str, str], ...],
-               titles: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+def _cost_dots(counts: str, x: str, y: str, keys: Sequence[str], values: Sequence[float],
+               names: tuple[tuple[str, str], ...], titles: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     frame = pd.DataFrame({"key": list(keys), "title": [title for _, title in titles], x: 1.0, y: 1.0})
     return without_data(basic.cost_dots(frame, x, y, dict(names), dict(titles), percent=True, values=values))
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lib.charts.basic import in_order, method_scales
-from lib.charts.style import axis, finish
+from lib.charts.style import as_count, axis, finish
 
 
 def seed_dots(frame: pd.DataFrame, means: pd.DataFrame, names: Mapping[str, str], titles: Mapping[str, str]
@@ -38,7 +38,7 @@ def courses(frame: pd.DataFrame, x: str, names: Mapping[str, str], titles: Mappi
     """A thin line a training: `key`, `title`, `seed`, the column `x`, `loss`."""
     color, _ = method_scales(in_order(frame), titles)
     return finish(alt.Chart(frame).mark_line(strokeWidth=1.8, opacity=0.85).encode(
-        x=alt.X(f"{x}:Q", title=names[x], axis=axis(tickCount=6, format="~s")),
+        x=alt.X(f"{x}:Q", title=names[x], axis=axis(tickCount=6, labelExpr=as_count())),
         y=alt.Y("loss:Q", title=names["loss"], scale=alt.Scale(zero=False), axis=axis(tickCount=5)),
         color=color, detail="seed:N", tooltip=[
             alt.Tooltip("title:N", title=names["title"]), alt.Tooltip("seed:O", title=names["seed"]),
@@ -52,7 +52,7 @@ def laws(frame: pd.DataFrame, bands: pd.DataFrame, names: Mapping[str, str], tit
     `loss`, `low`, `high`) as lines in their 95 % bands; both axes are logarithmic."""
     color, shape = method_scales(in_order(frame), titles)
     x = alt.X("size:Q", title=names["size"], scale=alt.Scale(type="log", nice=False, padding=16),
-              axis=axis(format="~s", tickCount=6, labelOverlap=True))
+              axis=axis(labelExpr=as_count(), tickCount=6, labelOverlap=True))
     scale = alt.Scale(type="log", zero=False, nice=False, padding=12)
     lowest, highest = float(frame["loss"].min()), float(frame["loss"].max())
     y = alt.Y("loss:Q", title=names["loss"], scale=scale, axis=axis(

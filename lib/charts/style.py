@@ -30,13 +30,27 @@ FAINT = 0.08
 AS_TOKEN = "split(datum.label, '\u2003')[1]"
 #: whether that label is more than a single character, which needs no leaning
 LONG_TOKEN = "length(split(datum.label, '\u2003')[1]) > 1"
-#: numbers of a cost axis: 0.01, 10, 1k, 2M ("~s" alone would call a hundredth "10m")
-AS_COST = "datum.value < 1000 ? format(datum.value, '~r') : format(datum.value, '~s')"
+#: numbers of an axis of counts, or of cost, in English: 0.01, 10, 1k, 2M ("~s" alone would call a hundredth "10m");
+#: and in Chinese: 0.01, 1000, 2 万, 200 万, 1.5 亿
+_COUNTS = ("datum.value < 1000 ? format(datum.value, '~r') : format(datum.value, '~s')",
+           "datum.value < 1e4 ? format(datum.value, '~r') : datum.value < 1e8 ? "
+           "format(datum.value / 1e4, '~r') + ' 万' : format(datum.value / 1e8, '~r') + ' 亿'")
+_BY_TEN_THOUSAND: ContextVar[bool] = ContextVar("by ten thousand", default=False)
 
 
 def draw_on_dark(dark: bool) -> None:
     """Whether the charts of this run are for a dark page, on which a cell of nothing must not shine."""
     _DARK.set(dark)
+
+
+def count_by_ten_thousand(yes: bool) -> None:
+    """Whether the charts of this run are for a reader of Chinese, which counts by 万 and 亿."""
+    _BY_TEN_THOUSAND.set(yes)
+
+
+def as_count() -> str:
+    """How an axis writes counts and costs for this reader: a `labelExpr`."""
+    return _COUNTS[_BY_TEN_THOUSAND.get()]
 
 
 def ink() -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from lib.charts.basic import decades
 from lib.charts.heat import token_map
-from lib.charts.style import AS_COST, FAINT, FONT, INK, PALE, QUIET, axis, color_and_shape, finish, wash
+from lib.charts.style import FAINT, FONT, INK, PALE, QUIET, as_count, axis, color_and_shape, finish, wash
 
 #: a colour and a shape each, told apart without colour vision, too; no method's colour
 STYLES = {
@@ -71,7 +71,7 @@ def curves(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], *, log
         x=alt.X(f"{x}:Q", title=names[x], scale=scale if log or close else alt.Undefined,
                 axis=axis(values=values, tickCount=8, format="d", grid=False)),
         y=alt.Y(f"{y}:Q", title=names[y], scale=alt.Scale(type="log", base=10) if log else scale, axis=axis(
-            values=decades(frame[y]), labelExpr=AS_COST, labelOverlap=True) if log else axis(tickCount=6)),
+            values=decades(frame[y]), labelExpr=as_count(), labelOverlap=True) if log else axis(tickCount=6)),
         color=color)
     points = base.mark_point(filled=True, size=80, opacity=1).encode(shape=shape, tooltip=[
         alt.Tooltip("title:N", title=names["title"]), alt.Tooltip(f"{x}:Q", title=names[x], format=","),

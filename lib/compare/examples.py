@@ -53,6 +53,23 @@ class Recorded(NamedTuple):
     row: Row
 
 
+def separating(record: Mapping[str, Any], source: str, texts: Sequence[str], references: Sequence[str]) -> str | None:
+    """The text that tells the methods apart best by their recorded answers, of those to which as many as possible
+    answer differently: the one with the widest range of chrF against its reference. None where nothing is recorded."""
+    from lib.evaluation.metrics import sentence_chrf
+
+    answers: dict[str, list[str]] = {text: [] for text in texts}
+    for one in from_record(record):
+        if one.task == "translation" and one.question[1] == source and isinstance(one.row.output, str):
+            answers.get(one.question[0], []).append(one.row.output)
+    ranks = []
+    for text, reference in zip(texts, references):
+        if len(said := answers[text]) > 1:
+            scores = [sentence_chrf(answer, reference) for answer in said]
+            ranks.append((len(set(said)), max(scores) - min(scores), text))
+    return max(ranks)[2] if ranks else None
+
+
 def as_record(task: str, question: Sequence[Any], row: Row) -> dict[str, Any]:
     """Plain values for the file: no number longer than it is shown, and rows of numbers or tokens as one text."""
     output = row.output if isinstance(row.output, str) or row.output is None else [

@@ -90,7 +90,7 @@ class Class:
     def _do(self, kind: str, reader: Reader, draw: random.Random) -> float:
         if kind == COSTLY:
             return reader.press("Time training here, on this computer") if reader.name == "rnn" else reader.go(
-                "rnn", breaks="speed")
+                "rnn", breaks="speed", fold_breaks="1")
         if kind == PAGE:
             return reader.go(draw.choice(PAGES), text=self.sentence())
         if reader.name:

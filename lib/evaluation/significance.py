@@ -85,6 +85,14 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return corrected.tolist()
 
 
+def sign_test(first: int, second: int) -> float:
+    """Two-sided p of `first` against `second` decisions, equal ones left out, where both are as likely: the exact
+    binomial (Dixon & Mood 1946); 1 where nothing was decided."""
+    from scipy.stats import binomtest
+
+    return float(binomtest(first, first + second, 0.5).pvalue) if first + second else 1.0
+
+
 def compare(question: Question, *, against: str | None = None, trials: int = TRIALS, resamples: int = RESAMPLES,
             seed: int = 0) -> Comparisons:
     """All pairs of methods in the order of the question's; or each other method's with the one named `against`, which

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 
 import rjieba
 
@@ -14,6 +15,12 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 def cut(text: str) -> list[str]:
     """A run of Chinese characters as words of jieba's dictionary; the likeliest way to cut it, nothing invented."""
     return list(rjieba.cut(text, False))
+
+
+def in_words(text: str, split: Callable[[str], Sequence[str]]) -> list[str]:
+    """A text cut into words: Chinese by the dictionary, what stands between its runs by `split`."""
+    return [word for place, part in enumerate(re.split(f"({_HAN.pattern})", text)) if part
+            for word in (cut(part) if place % 2 else split(part))]
 
 
 def is_word(text: str, lang: str) -> bool:

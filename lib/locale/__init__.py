@@ -7,6 +7,7 @@ edit run `python -m lib.locale.compile`, which also lists what is missing.
 from __future__ import annotations
 
 import gettext
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,10 @@ from models.messages import CONTEXT
 LANGUAGES = {"en": "English", "zh": "中文"}
 DOMAIN = "ladder"
 _FOLDER = Path(__file__).parent
+#: Chinese leaves a space beside Latin letters and digits. What is filled in may begin or end with them or not, so where
+#: the two meet at the edge of a field the space is put in then
+_MARK, _FIELD = "\ue000", re.compile(r"(?<!\{)\{\w[^{}]*\}(?!\})")
+_EDGE = re.compile(r"(?<=[\u3400-\u9fff])\ue000+(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])\ue000+(?=[\u3400-\u9fff])")
 
 
 def po_path(code: str) -> Path:
@@ -36,7 +41,17 @@ def translate(message: str, code: str, /, **values: Any) -> str:
     text = catalogue(code).gettext(message).rpartition(CONTEXT)[2] if message else ""
     inner = {name: translate(value.message, code, **value.values) for name, value in values.items()
              if hasattr(value, "message") and hasattr(value, "values")}
-    return text.format(**(values | inner)) if values else text
+    if not values:
+        return text
+    if code != "zh":
+        return text.format(**(values | inner))
+    return _EDGE.sub(" ", _marked(text).format(**(values | inner))).replace(_MARK, "")
+
+
+@lru_cache(maxsize=4096)
+def _marked(text: str) -> str:
+    """The message with a mark on both sides of every field."""
+    return _FIELD.sub(rf"{_MARK}\g<0>{_MARK}", text)
 
 
 def guess_language(locale: str | None) -> str:

@@ -50,8 +50,8 @@ def check_installed() -> None:
 def check_size(folder: Folder, limit: int) -> None:
     """InputError for a model that would take more memory than `limit` bytes."""
     if folder.bytes > limit:
-        raise InputError(N_("This model has {count} M parameters and takes {size} MiB of memory; the limit is {limit} "
-                            "MiB. Take a smaller one."), count=f"{folder.parameters / 1e6:,.0f}",
+        raise InputError(N_("This model has {count} parameters and takes {size} MiB of memory; the limit is {limit} "
+                            "MiB. Take a smaller one."), count=f"{folder.parameters:,.0f}",
                          size=f"{folder.bytes / 2**20:,.0f}", limit=f"{limit / 2**20:,.0f}")
 
 

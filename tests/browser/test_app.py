@@ -66,7 +66,7 @@ def translations(page: Page) -> list[str]:
 
 def test_first_comparison_is_there_without_typing(new_page: NewPage) -> None:
     page = new_page("/compare")
-    expect(page.get_by_label("Your sentence", exact=True)).to_have_value("我是一个学生。")
+    expect(page.get_by_label("Your sentence", exact=True)).to_have_value("如果你明天有空，请帮我把这本书还给图书馆。")
     translations(page)
     names = page.locator(".row:not(.plain) .name")
     expect(names).to_contain_text([rung.title for rung in models.iter_rungs()])

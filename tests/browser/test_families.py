@@ -13,7 +13,7 @@ pytestmark = NEEDS_BROWSER
 
 
 def test_filter_part_and_link(new_page: NewPage) -> None:
-    page = new_page("/families?ui=en")
+    page = new_page("/families?ui=en&part=all")
     table = page.locator(".frame table")
     expect(table.get_by_role("rowheader", name=re.compile("^BERT"))).to_be_visible()
     expect(table.get_by_role("rowheader", name=re.compile("^GPT-2"))).to_be_visible()

@@ -10,7 +10,7 @@ pytestmark = NEEDS_BROWSER
 
 
 def test_wrong_numbers_are_other_pieces(new_page: NewPage) -> None:
-    page = new_page("/tokens?ui=en&src=en&text=I%20drink%20hot%20tea.")
+    page = new_page("/tokens?ui=en&fold_breaks=1&src=en&text=I%20drink%20hot%20tea.")
     read = page.get_by_text("The method looks up:")
     before = read.inner_text()
     push(page, page.get_by_role("slider", name="Moved on by"))

@@ -32,7 +32,7 @@ def test_a_pair_changes_and_is_counted(new_page: NewPage) -> None:
 
 
 def test_writing_is_walked_step_by_step(new_page: NewPage) -> None:
-    page = new_page("/transformer_encoder?view=for&ui=en")
+    page = new_page("/transformer_encoder?view=for&fold_breaks=1&ui=en")
     expect(page.get_by_text("Step by step")).to_be_visible()
     expect(page.get_by_text("It had 4 holes to choose from")).to_be_visible()
     push(page, page.get_by_role("slider").last)

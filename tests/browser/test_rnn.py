@@ -8,7 +8,7 @@ pytestmark = NEEDS_BROWSER
 
 
 def test_slider_and_sentence_change_the_picture(new_page: NewPage) -> None:
-    page = new_page("/rnn?view=gates&breaks=gradients&ui=en")
+    page = new_page("/rnn?view=gates&breaks=gradients&fold_breaks=1&ui=en")
     chart = page.get_by_test_id("stVegaLiteChart").first
     expect(chart).to_be_visible()
     step = page.get_by_text("it reads")
@@ -25,7 +25,7 @@ def test_slider_and_sentence_change_the_picture(new_page: NewPage) -> None:
 
 
 def test_training_is_timed_when_asked(new_page: NewPage) -> None:
-    page = new_page("/rnn?breaks=speed&ui=en")
+    page = new_page("/rnn?breaks=speed&fold_breaks=1&ui=en")
     press(page, page.get_by_role("button", name="Time training here"))
     expect(page.get_by_text("Measured just now")).to_be_visible()
     whole(page)

@@ -12,6 +12,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from lib.paths import ROOT
+from lib.ui.shared.parts.fold import key_of
 
 COMPARE = "pages/compare.py"
 PAGES = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py"))
@@ -27,12 +28,20 @@ BAD = {
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
-def opened(page: str = COMPARE, **query: str) -> AppTest:
-    """The page in English, or as the query says. Its address is known before the first run: `st.navigation` takes it
-    from the file's name."""
+#: the folded parts of the pages
+FOLDS = ("breaks", "costs", "choices", "looks", "memory", "logits", "softmax", "near", "curve", "why", "cost",
+         "disagree", "legend", "try", "closely", "both", "matrix", "own")
+
+
+def opened(page: str = COMPARE, *, folded: bool = False, **query: str) -> AppTest:
+    """The page in English, or as the query says, with all its parts unfolded unless `folded`. Its address is known
+    before the first run: `st.navigation` takes it from the file's name."""
     test = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120)
     for name, value in {"ui": "en", **query}.items():
         test.query_params[name] = value
+    if not folded:
+        for name in FOLDS:
+            test.session_state[key_of(name)] = True
     return test.switch_page(page).run()
 
 

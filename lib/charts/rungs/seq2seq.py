@@ -11,7 +11,7 @@ import pandas as pd
 from lib.charts import heat
 from lib.charts.basic import in_order, method_scales
 from lib.charts.heat import heat_map, shade
-from lib.charts.style import AS_TOKEN, FONT, QUIET, axis, finish, label_rows, leaning, rising, tokens_on_top
+from lib.charts.style import AS_TOKEN, FONT, QUIET, as_count, axis, finish, label_rows, leaning, rising, tokens_on_top
 
 #: the colour of what went wrong; its line is broken and its points are crosses, too
 WRONG = "#8A6FC2"
@@ -44,7 +44,7 @@ def rank_curve(frame: pd.DataFrame, color: str, names: Mapping[str, str]) -> alt
     """The whole distribution, likeliest first, both axes in powers of ten: `rank`, `probability`, `token`, and
     `chosen`, the point of the token that is written."""
     x = alt.X("rank:Q", title=names["rank"], scale=alt.Scale(type="log", nice=False),
-              axis=axis(values=[10**n for n in range(6)], format="~s", grid=False))
+              axis=axis(values=[10**n for n in range(6)], labelExpr=as_count(), grid=False))
     low = max(float(frame["probability"].min()), 1e-30)
     y = alt.Y("probability:Q", title=names["probability"], axis=axis(format=".0e", tickCount=5),
               scale=alt.Scale(type="log", domain=[low, 1.0], clamp=True, nice=False))
@@ -112,7 +112,7 @@ def curves(frame: pd.DataFrame, x: str, y: str, names: Mapping[str, str], titles
     """Learning curves, a line a method with its shape at the end: `key`, `title` and the columns `x` and `y`."""
     color, shape = method_scales(in_order(frame), titles)
     base = alt.Chart(frame).encode(
-        x=alt.X(f"{x}:Q", title=names[x], axis=axis(tickCount=6, format="~s")),
+        x=alt.X(f"{x}:Q", title=names[x], axis=axis(tickCount=6, labelExpr=as_count())),
         y=alt.Y(f"{y}:Q", title=names[y], axis=axis(tickCount=5), scale=alt.Scale(zero=False)), color=color,
         tooltip=[alt.Tooltip("title:N", title=names["title"]), alt.Tooltip(f"{x}:Q", title=names[x], format=",.4~g"),
                  alt.Tooltip(f"{y}:Q", title=names[y], format=".3f")])

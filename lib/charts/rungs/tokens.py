@@ -9,7 +9,19 @@ import pandas as pd
 
 from lib.charts.cells import cells
 from lib.charts.heat import shade
-from lib.charts.style import FONT, PLAIN, QUIET, axis, color_and_shape, finish_below, ink, leaning, rising, signed
+from lib.charts.style import (
+    FONT,
+    PLAIN,
+    QUIET,
+    as_count,
+    axis,
+    color_and_shape,
+    finish_below,
+    ink,
+    leaning,
+    rising,
+    signed,
+)
 
 #: ways of cutting: colour and shape
 CUT_STYLES = {"characters": ("#AA88EE", "circle"), "words": ("#EE8866", "square"), "wordpiece": (PLAIN, "diamond")}
@@ -78,7 +90,7 @@ def prices(frame: pd.DataFrame, cost: str, names: Mapping[str, str]) -> alt.TopL
     base = alt.Chart(shown).encode(
         x=alt.X("pieces:Q", title=names["pieces"], scale=alt.Scale(zero=False, padding=30), axis=axis(tickCount=6)),
         y=alt.Y(f"{cost}:Q", title=names[cost], scale=alt.Scale(domainMin=0),
-                axis=axis(format="~s" if cost == "parameters" else "~r", tickCount=5)),
+                axis=axis(labelExpr=as_count(), tickCount=5)),
         tooltip=[alt.Tooltip("size:Q", title=names["size"], format=","),
                  alt.Tooltip("pieces:Q", title=names["pieces"], format=".2f"),
                  alt.Tooltip("unknown:Q", title=names["unknown"], format=".2%"),
@@ -95,7 +107,7 @@ def shared_bars(frame: pd.DataFrame, names: Mapping[str, str], order: Sequence[s
     parts = [names["rest"], names["shared"], names["saved"]]
     bars = alt.Chart(frame).mark_bar(height={"band": 0.6}).encode(
         y=alt.Y("title:N", sort=list(order), title=None, axis=axis(labelOverlap=False)),
-        x=alt.X("parameters:Q", title=names["parameters"], axis=axis(format="~s", tickCount=5)),
+        x=alt.X("parameters:Q", title=names["parameters"], axis=axis(labelExpr=as_count(), tickCount=5)),
         color=alt.Color("part:N", title=None, scale=alt.Scale(domain=parts, range=["#B9B2A8", PLAIN, "#D9E4E6"])),
         order="place:O",
         tooltip=[alt.Tooltip("title:N", title=names["title"]), alt.Tooltip("part:N", title=names["part"]),
@@ -128,7 +140,7 @@ def rarity(curve: pd.DataFrame, pieces: pd.DataFrame, color: str, names: Mapping
     """The curve of inverse document frequency (`documents`, `idf`) and the pieces of a sentence on it (`piece` too)."""
     x = alt.X("documents:Q", title=names["documents"], scale=alt.Scale(
         type="log", nice=False, domain=[0.8, 3 * int(curve["documents"].max())]),
-              axis=axis(format="~s", grid=False, values=[10**n for n in range(8)]))
+              axis=axis(labelExpr=as_count(), grid=False, values=[10**n for n in range(8)]))
     y = alt.Y("idf:Q", title=names["idf"], scale=alt.Scale(zero=True), axis=axis(tickCount=5))
     line = alt.Chart(curve).mark_line(color=QUIET, opacity=0.5).encode(x=x, y=y)
     base = alt.Chart(pieces).encode(x=x, y=y, tooltip=[

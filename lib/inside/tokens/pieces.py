@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from lib.inside.words import in_words
 from models.base import Method
+from models.language.languages import is_chinese
 from models.messages import N_, InputError
 
 if TYPE_CHECKING:
@@ -72,34 +74,43 @@ def split_words(tokenizer: Tokenizer, text: str) -> list[tuple[str, list[str]]]:
 
 
 class Cut(NamedTuple):
-    """A vocabulary of one way of cutting. `known` is None where only its size is known."""
+    """A vocabulary of one way of cutting. `known` is None where only its size is known; `different` are the entries
+    that it takes to know all of the training text."""
 
     name: str
     size: int
     known: frozenset[str] | None
+    different: int = 0
 
 
 def cut(tokenizer: Tokenizer, text: str, name: str) -> list[str]:
-    """The tokens of `text` as characters (spaces too), as words, or as WordPiece."""
+    """The tokens of `text` as characters (spaces too), as words (Chinese ones by a dictionary), or as WordPiece."""
     if name == "characters":
         return list(tokenizer.normalize(text))
     if name == "words":
-        return tokenizer.split(text)
+        return words(tokenizer, text)
     return tokenizer.pieces(tokenizer.encode(text))
+
+
+def words(tokenizer: Tokenizer, text: str) -> list[str]:
+    """The words and marks of `text`; where the corpus has Chinese, its words are those of a dictionary."""
+    if not any(map(is_chinese, tokenizer.languages)):
+        return tokenizer.split(text)
+    return in_words(tokenizer.normalize(text), tokenizer.split)
 
 
 def learn_cuts(tokenizer: Tokenizer, sentences: Iterable[str]) -> dict[str, Cut]:
     """A vocabulary of each kind from the training sentences; that of words has as many entries as WordPiece has
     pieces, the most frequent ones."""
     characters: Counter[str] = Counter()
-    words: Counter[str] = Counter()
+    found: Counter[str] = Counter()
     for text in sentences:
         characters.update(tokenizer.normalize(text))
-        words.update(tokenizer.split(text))
-    frequent = sorted(words, key=lambda word: (-words[word], word))[:tokenizer.vocab_size]
-    return {"characters": Cut("characters", len(characters), frozenset(characters)),
-            "words": Cut("words", len(frequent), frozenset(frequent)),
-            "wordpiece": Cut("wordpiece", tokenizer.vocab_size, None)}
+        found.update(words(tokenizer, text))
+    frequent = sorted(found, key=lambda word: (-found[word], word))[:tokenizer.vocab_size]
+    return {"characters": Cut("characters", len(characters), frozenset(characters), len(characters)),
+            "words": Cut("words", len(frequent), frozenset(frequent), len(found)),
+            "wordpiece": Cut("wordpiece", tokenizer.vocab_size, None, tokenizer.vocab_size)}
 
 
 def unknown_in(tokenizer: Tokenizer, tokens: Sequence[str], vocabulary: Cut) -> list[bool]:
@@ -113,7 +124,8 @@ def unknown_in(tokenizer: Tokenizer, tokens: Sequence[str], vocabulary: Cut) -> 
 def cuts_scores(tokenizer: Tokenizer, corpus: Corpus, report: Report | None = None
                 ) -> tuple[dict[str, Cut], list[dict[str, Any]]]:
     """The vocabularies of the training split, and for each cut and language on the test split: `cut`, `lang`, `size`
-    (of the vocabulary), `length` (mean tokens a sentence), `unknown` (share of tokens, 0-1)."""
+    (of the vocabulary), `different` (entries that would know all of the training text), `length` (mean tokens a
+    sentence), `unknown` (share of tokens, 0-1)."""
     sides = range(len(corpus.languages))
     vocabularies = learn_cuts(tokenizer, (pair[side] for pair in corpus.split("train") for side in sides))
     test = corpus.split("test") or corpus.split("valid")
@@ -128,6 +140,7 @@ def cuts_scores(tokenizer: Tokenizer, corpus: Corpus, report: Report | None = No
                 tokens, count = tokens + len(found), count + 1
                 unknown += sum(unknown_in(tokenizer, found, vocabularies[name]))
             rows.append({"cut": name, "lang": lang, "size": vocabularies[name].size,
+                         "different": vocabularies[name].different,
                          "length": tokens / max(count, 1), "unknown": unknown / max(tokens, 1)})
             if report:
                 report(len(rows) / (len(CUTS) * len(corpus.languages)))

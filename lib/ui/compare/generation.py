@@ -24,6 +24,7 @@ from lib.ui.shared.answer_row import SURENESS, answer_row, flag_chips, shading_l
 from lib.ui.shared.asking import refusal_text, start_of
 from lib.ui.shared.examples import first_prompt, readers_language
 from lib.ui.shared.inputs import field, hint_language, sampling_input, sentence_query
+from lib.ui.shared.parts.fold import unfolded
 from lib.ui.shared.show import badge, milliseconds, percent, show_table
 from lib.ui.shared.user_text import md, read_text
 from models.answers import Step
@@ -87,8 +88,9 @@ def _candidates(row: Row, ordered: Sequence[tuple[int, Step]], look: int) -> Non
     nth, step = ordered[look - 1]
     frame = pd.DataFrame(choices(step), columns=["token", "probability"])
     names = {"token": t("token"), "probability": t("probability")}
-    st.altair_chart(charts.bars(frame, "token", "probability", models.rung(row.method).color, names, percent=True),
-                    width="stretch", key=f"next_{row.method}", alt=t("The likeliest next tokens"))
+    bars = charts.bars(frame, "token", "probability", models.rung(row.method).color, names, percent=True)
+    st.altair_chart(bars.properties(height=17 * len(frame) + 20), width="stretch", key=f"next_{row.method}",
+                    alt=t("The likeliest next tokens"))
     st.caption(t("It wrote “{token}”, which had {p} ({kind}).", token=md(step.token), p=percent(step.probability),
                  kind=t(SURENESS[row.sureness])))
     if nth != look:
@@ -127,7 +129,7 @@ def generation(methods: Sequence[str]) -> None:
     places: dict[str, Any] = {}
     for start in range(0, len(methods), per_row):
         for place, key in zip(st.columns(per_row), methods[start:start + per_row]):
-            column = place.container(border=True, height="stretch")
+            column = place.container(border=True, height="stretch", gap="xsmall")
             column.markdown(f"**{badge(key)}**")
             places[key] = column.empty()
             cells[key] = column.container()
@@ -146,7 +148,9 @@ def generation(methods: Sequence[str]) -> None:
     if options.temperature and len(methods) > 1:
         st.caption(t("All methods draw with the same seed, as if with the same dice: where their probabilities are "
                      "alike they draw the same token, and that is no second opinion. Another seed draws anew."))
-    shading_legend(done[key][0] for key in methods)
+    if (fold := unfolded("legend", t("What the shades mean"), ":material/palette:")) is not None:
+        with fold:
+            shading_legend(done[key][0] for key in methods)
     table = pd.DataFrame([
         {t("method"): key, t("token number"): i, t("token"): step.token, t("probability"): round(step.probability, 4),
          t("what the number is"): t(SURENESS[done[key][0].sureness])}

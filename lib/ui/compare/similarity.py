@@ -20,6 +20,7 @@ from lib.ui.session.i18n import language_name, t
 from lib.ui.shared.asking import asked_once, refusal_text
 from lib.ui.shared.examples import examples, first_text, fits, held_out, in_small_world, readers, turned
 from lib.ui.shared.inputs import LINES_KEY, POOLINGS, examples_input, field, read_lines, sentence_query
+from lib.ui.shared.parts.fold import unfolded
 from lib.ui.shared.show import badge, legend_line, method_title, method_titles
 from lib.ui.shared.user_text import md, say_unread
 from models.base import Method, Task
@@ -79,7 +80,14 @@ def _disagreements(rows: Sequence[Row], texts: Sequence[str]) -> None:
     frame = disagreements(rows, texts)
     if frame.empty:
         return
-    st.subheader(t("Where do they disagree most?"), anchor=False)
+    fold = unfolded("disagree", t("Where do they disagree most?"), ":material/call_split:")
+    if fold is not None:
+        with fold:
+            _pairs(rows, texts, frame)
+
+
+def _pairs(rows: Sequence[Row], texts: Sequence[str], frame: pd.DataFrame) -> None:
+    """The pairs of sentences that the methods judge most differently."""
     titles = method_titles()
     keys = [row.method for row in rows if isinstance(row.output, list)]
     top = frame.head(5).copy()

@@ -9,16 +9,19 @@ import streamlit as st
 
 import models
 from lib.charts import reuse
+from lib.compare.examples import RECORD, separating
 from lib.compare.frames import rows_frame
 from lib.compare.questions import Row
+from lib.shelf import library, recorded
 from lib.ui.compare.nearest import nearest_fold
 from lib.ui.compare.report import offer_report, translation_given
 from lib.ui.compare.verdict import of_translations
 from lib.ui.compare.why import why_they_differ
+from lib.ui.session import shelf
 from lib.ui.session.i18n import join, listed, t
 from lib.ui.shared.answer_row import SURENESS, shading_legend
 from lib.ui.shared.asking import show_row, translated
-from lib.ui.shared.examples import examples
+from lib.ui.shared.examples import examples, partner
 from lib.ui.shared.inputs import (
     decoding_input,
     direction_input,
@@ -30,11 +33,20 @@ from lib.ui.shared.inputs import (
     swap,
     text_input,
 )
+from lib.ui.shared.parts.fold import unfolded
 from lib.ui.shared.parts.linking import links_of, sentence_of, strip
 from lib.ui.shared.show import legend_line, method_titles, show_chart, show_table
 from lib.ui.shared.user_text import md, read_text
 from models.answers import Sureness
 from models.base import Task
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def telling(corpus: str, source: str) -> str | None:
+    """The example that the page begins with: the one that tells the methods apart best by their recorded answers."""
+    record = recorded.read(library.shelf(corpus), RECORD)
+    pairs = {text: there for text in examples(source) if (there := partner(text, source))}
+    return separating(record, source, list(pairs), list(pairs.values())) if record else None
 
 
 def _coverage(rows: Sequence[Row]) -> None:
@@ -65,7 +77,6 @@ def _charts(rows: Sequence[Row]) -> None:
         t("what the number is"): [t(SURENESS[kind]) for kind in frame["sureness"]],
         "ms": frame["milliseconds"].round(2), t("parameters"): frame["parameters"], t("tokens"): frame["tokens"],
     })
-    st.subheader(t("What did it cost, and how sure was it?"), anchor=False)
     drawn = frame["sureness"] == Sureness.NEXT_TOKEN
     apart, frame = list(frame["title"][~drawn]), frame[drawn]
     if apart:
@@ -98,7 +109,7 @@ def translation(methods: Sequence[str]) -> None:
                   help=t("Turn the direction round and go on with the answer."))
         options = decoding_input()
     with left:
-        text = text_input(t("Your sentence"))
+        text = text_input(t("Your sentence"), first=telling(shelf.corpus_key(), source))
     with right:
         examples_input(examples(source))
     hint_language(text, source)
@@ -132,5 +143,7 @@ def translation(methods: Sequence[str]) -> None:
         st.caption(t("Answers to the examples, and their times, were recorded with these weights ({command}). A "
                      "sentence of your own is answered now.", command="`python -m lib benchmark examples`"))
     nearest_fold(rows, other(source) or source, "translation")
-    _charts(rows)
+    if (fold := unfolded("cost", t("What did it cost, and how sure was it?"), ":material/timer:")) is not None:
+        with fold:
+            _charts(rows)
     why_they_differ(Task.TRANSLATION, methods, sentence_query(checked, source))

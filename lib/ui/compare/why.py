@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import streamlit as st
-
 from lib.ui.session.i18n import t
+from lib.ui.shared.parts.fold import unfolded
 from lib.ui.shared.show import badge
 from lib.ui.shared.site_map import link_to_rung
 from models.base import Task
@@ -77,9 +76,10 @@ WHY: Mapping[Task, Mapping[str, str]] = {
 
 def why_they_differ(task: Task, methods: Sequence[str], query: Mapping[str, Any]) -> None:
     """The lines for the methods shown, as far as they explain answers to `task`; the links carry `query` along."""
-    st.subheader(t("Why do they differ?"), anchor=False)
+    if (fold := unfolded("why", t("Why do they differ?"), ":material/lightbulb:")) is None:
+        return
     for key in methods:
-        name, line = st.columns([2, 7], vertical_alignment="center")
+        name, line = fold.columns([2, 7], vertical_alignment="center")
         with name:
             link_to_rung(key, label=badge(key), query=dict(query))
         line.markdown(t(ALWAYS.get(key) or WHY[task].get(key, "")) or badge(key))

@@ -24,7 +24,8 @@ from lib.ui.shared.show import count, method_title, show_table
 from lib.ui.shared.site_map import TOKENS, VARIANTS, rung_path
 from models.messages import N_, InputError
 
-ALL = "all"
+#: the part that is looked at before anybody chooses: with all of them the table is five screens tall
+ALL, FIRST = "all", "objective"
 #: shape -> the method whose page shows it, and the view that shows what it learns to do
 _PAGE_OF = {"encoder": ("transformer_encoder", "fill"), "decoder": ("transformer_decoder", "next"),
             "prefix": ("transformer_decoder", "mask"), "seq2seq": ("transformer_seq2seq", "steps")}
@@ -103,9 +104,11 @@ def _column(part: str) -> dict[str, Any]:
 def _row(family: Family, parts: Sequence[str]) -> dict[str, Any]:
     own = family.key in OWN
     key, view = _PAGE_OF[family.shape]
-    main = [] if own else families_paper(family)
+    alone = len(parts) == 1  # then the fact names its papers, and the model's own is not said twice
+    main = [paper for paper in ([] if own else families_paper(family))
+            if not (alone and paper in family.papers(parts[0]))]
     cells = [{"label": t(PARTS[part]), "text": _said(family, part),
-              "papers": [_paper(paper) for paper in family.papers(part) if len(parts) == 1 or paper not in main]}
+              "papers": [_paper(paper) for paper in family.papers(part) if alone or paper not in main]}
              for part in parts]
     about = t("in this app · {shape}", shape=t(SHAPES[family.shape])) if own else f"{family.year} · " + t(
         SHAPES[family.shape])
@@ -138,8 +141,8 @@ def families_view() -> None:
     with left:
         shape = segments(t("Kind"), list(shapes), ALL, "shape", shapes.__getitem__)
     with right:
-        titles = {ALL: t("All parts"), **{part: t(title) for part, title in PARTS.items()}}
-        part = menu(t("Look at"), list(titles), ALL, "part", titles.__getitem__)
+        titles = {**{part: t(title) for part, title in PARTS.items()}, ALL: t("All parts")}
+        part = menu(t("Look at"), list(titles), FIRST, "part", titles.__getitem__)
     found = _rows(None if shape == ALL else shape)
     parts = list(PARTS) if part == ALL else [part]
     st.caption(t(ABOUT[part]) if part in ABOUT else t(

@@ -20,7 +20,7 @@ _CSS = """
 .frame { --quiet: color-mix(in srgb, var(--st-text-color) 72%, transparent);
          container-type: inline-size; font-family: var(--st-font); color: var(--st-text-color); }
 table { border-collapse: collapse; width: 100%; font-size: 0.84rem; line-height: 1.45; }
-th, td { text-align: left; vertical-align: top; padding: 0.5rem 0.55rem; overflow-wrap: break-word; hyphens: auto;
+th, td { text-align: left; vertical-align: top; padding: 0.38rem 0.55rem; overflow-wrap: break-word; hyphens: auto;
          border-bottom: 1px solid var(--st-border-color); }
 thead th { font-weight: 600; font-size: 0.78rem; color: var(--quiet); }
 tbody th { font-weight: 600; min-width: 7rem; }

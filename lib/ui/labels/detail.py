@@ -37,7 +37,6 @@ def _first_text(chosen: Chosen) -> str:
 
 def classify(methods: Mapping[str, Probe], chosen: Chosen, given: Setting) -> None:
     """A sentence of the reader, and the probability that each method's probe gives every label."""
-    st.subheader(t("Try a sentence"), anchor=False)
     key = f"{TEXT_KEY}_{chosen.lang}" if chosen.own else f"{TEXT_KEY}_{chosen.identity[:8]}"
     st.text_input(t("Your sentence"), value=_first_text(chosen), key=key,
                   **({"bind": "query-params"} if chosen.own else {}))
@@ -76,7 +75,6 @@ def _probabilities(key: str, one: Probe, chosen: Chosen, text: str) -> np.ndarra
 
 def one_method(methods: Mapping[str, Probe], chosen: Chosen, given: Setting) -> None:
     """The confusion matrix of a method and the mistakes it was surest of."""
-    st.subheader(t("One method closely"), anchor=False)
     first = EXPECTED if EXPECTED in methods else next(iter(methods))
     left, _ = st.columns([2, 5])
     with left:

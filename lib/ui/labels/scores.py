@@ -16,6 +16,7 @@ from lib.ui.session.choice import segments
 from lib.ui.session.costly import costly
 from lib.ui.session.i18n import join, listed, named, t, t_note
 from lib.ui.session.memory import keep, recall
+from lib.ui.shared.parts.fold import unfolded
 from lib.ui.shared.scores import with_interval
 from lib.ui.shared.show import badge, method_title
 from lib.ui.shared.user_text import md
@@ -89,7 +90,10 @@ def scores(found: Probes, given: Setting) -> None:
         folds=len(given.folds[0]), repeats=len(given.folds))]))
     st.altair_chart(charts_labels.score_intervals(frame, baseline, names), width="stretch", key="chart_probe_scores",
                     alt=sentence)
-    _table(found)
+    if (fold := unfolded("both", t("Both scores, in numbers"))) is not None:
+        with fold:
+            _table(found)
+    reasons(found)
 
 
 def _table(found: Probes) -> None:
@@ -108,7 +112,6 @@ def _table(found: Probes) -> None:
     st.caption(t("In brackets: the 95 % interval of each method alone. Whether two methods differ is not to be read "
                  "off these, since both were judged on the same sentences: for that the interval of their difference "
                  "counts."))
-    reasons(found)
 
 
 def reasons(found: Probes) -> None:

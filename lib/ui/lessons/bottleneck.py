@@ -173,7 +173,8 @@ LESSON = Lesson(
               "little": N_("Less than 40 %")},
              N_("In training at most three sentences were joined: beyond that, length and being new cannot be told "
                 "apart."),
-             _by_length, _draw_by_length, lambda texts: Link(rung_path(KEY), {"breaks": "length", "by": "zh_en"})),
+             _by_length, _draw_by_length, lambda texts: Link(rung_path(KEY), {
+                 "breaks": "length", "fold_breaks": "1", "by": "zh_en"})),
     ),
     (Term("sequence to sequence", "序列到序列", N_("one text in, another text out")),
      Term("encoder and decoder", "编码器-解码器", N_("one network reads, another writes")),

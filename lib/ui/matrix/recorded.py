@@ -14,7 +14,8 @@ from lib.ui.matrix.closely import closely
 from lib.ui.matrix.table import Rows, draw
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
-from lib.ui.session.i18n import join, language_name, t
+from lib.ui.session.i18n import join, language_name, named, t
+from lib.ui.shared.parts.fold import unfolded
 from lib.ui.shared.scores import with_interval
 from lib.ui.shared.show import method_title
 from lib.ui.shared.user_text import md
@@ -58,10 +59,12 @@ def recorded_view() -> None:
           "the rarer one, and a method has to be better than that."),
         t("Click a cell and see what went wrong.")]), FIRST)
     kept = found["cells"][names[row]].get(method, {})
-    st.subheader(f"{t(TITLES[row][0])} · {language_name(lang)}", anchor=False)
-    closely(_probe(row, lang), method, kept, t(TITLES[row][1]), "matrix")
-    if row == "coreference" and lang in found.get("pronoun", {}):
-        _pronoun(found["pronoun"][lang])
+    if (fold := unfolded("matrix", t("What {method} got wrong: {probe}", method=method_title(method), probe=named(
+            t(TITLES[row][0]), language_name(lang))), ":material/zoom_in:")) is not None:
+        with fold:
+            closely(_probe(row, lang), method, kept, t(TITLES[row][1]), "matrix")
+            if row == "coreference" and lang in found.get("pronoun", {}):
+                _pronoun(found["pronoun"][lang])
     if probes[names[row]]["fingerprint"] != _probe(row, lang).fingerprint:
         st.caption(t("The recorded numbers are of other questions than these; record them again with {command}.",
                      command="`python -m lib matrix --save`"))

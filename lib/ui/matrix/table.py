@@ -13,6 +13,7 @@ from lib.ui.session.address import hold
 from lib.ui.session.choice import menu
 from lib.ui.session.i18n import t
 from lib.ui.shared.guard import callback
+from lib.ui.shared.parts.fold import unfold
 from lib.ui.shared.scores import with_interval
 from lib.ui.shared.show import method_title, show_table
 
@@ -72,7 +73,7 @@ def _line(found: Rows, row: str, code: str, title: str, cell: Mapping[str, Any],
 
 def _chooser(chart: str, row_key: str, method_key: str, rows: Sequence[str], methods: Sequence[str]
              ) -> Callable[[], None]:
-    """The callback of a click: the menus take what was clicked."""
+    """The callback of a click: the menus take what was clicked, and what lies behind it is unfolded."""
     @callback
     def clicked() -> None:
         selection = getattr(st.session_state.get(chart), "selection", None) or {}
@@ -84,5 +85,6 @@ def _chooser(chart: str, row_key: str, method_key: str, rows: Sequence[str], met
             if method in methods:
                 st.session_state[method_key] = method
                 hold(method_key, method, method)
+            unfold(chart.removeprefix("chart_"))
 
     return clicked

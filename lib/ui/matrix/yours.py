@@ -19,6 +19,7 @@ from lib.ui.session import shelf
 from lib.ui.session.i18n import commas, language_name, t, t_note
 from lib.ui.session.memory import once
 from lib.ui.shared.guard import callback
+from lib.ui.shared.parts.fold import unfolded
 from lib.ui.shared.show import badge, leading
 from lib.ui.shared.user_text import md, show_mistake
 from lib.upload.encoding import find_encoding, read_all
@@ -39,7 +40,12 @@ FIRST = {
 
 def yours_view() -> None:
     """The form, and when it was sent the matrix of the pairs."""
-    st.subheader(t("Your own probe"), anchor=False)
+    if (fold := unfolded("own", t("Your own probe"), ":material/edit_note:")) is not None:
+        with fold:
+            _yours()
+
+
+def _yours() -> None:
     st.markdown(t("Two sentences that differ in one thing, of which one is right: which of them is likelier to each "
                   "method? A line a pair, the right sentence first, an upright line or a tab between them, and behind "
                   "a second one the name of the paradigm. Or a file: such lines, or BLiMP's JSON lines (sentence_good, "

@@ -19,6 +19,7 @@ from lib.ui.session.choice import segments, stops
 from lib.ui.session.i18n import commas, join, t
 from lib.ui.session.memory import once
 from lib.ui.shared.inputs import other
+from lib.ui.shared.parts.fold import unfolded
 from lib.ui.shared.parts.player import played
 from lib.ui.shared.parts.recorded import where_from
 from lib.ui.shared.rung import missing
@@ -63,7 +64,9 @@ def scene_view(method: Method, text: str, source: str) -> None:
     place = played(t("Written token by token"), count, "scene_at", count)
     _stage(found, place)
     _kept(found)
-    _curve(recorded.read(folder, RECORD), len(found.source), source)
+    if (fold := unfolded("curve", t("On many sentences: quality by length"), slim=True)) is not None:
+        with fold:
+            _curve(recorded.read(folder, RECORD), len(found.source), source)
 
 
 def _text(rnn: RNN, text: str, source: str) -> str:
@@ -101,9 +104,11 @@ def _stage(found: engine.Scene, place: int) -> None:
          "written": list(found.right[:place]), "about": t("Before each word it looks back at every word it has read."),
          "weights": [round(float(w), 4) for w in found.weights[at]] if at >= 0 and len(found.weights) else []}]
     stage(panels, "scene")
-    for panel, tokens, whole in zip(panels, (found.left, found.right), (found.left_text, found.right_text)):
-        if place >= len(tokens):
-            st.caption(t("{method}, the whole of it: {text}", method=panel["name"], text=md(whole or "…")))
+    whole = [t("{method}, the whole of it: {text}", method=panel["name"], text=md(text or "…"))
+             for panel, tokens, text in zip(panels, (found.left, found.right), (found.left_text, found.right_text))
+             if place >= len(tokens)]
+    if whole:
+        st.caption("  \n".join(whole))
 
 
 def _kept(found: engine.Scene) -> None:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from lib.ui.session.address import held, hold, hold_quietly
+from lib.ui.session.address import fresh, held, hold, hold_quietly
 
 _NONE = "none"
 T = TypeVar("T", int, float)
@@ -59,9 +59,11 @@ def begin_with(key: str, options: Sequence[str], first: str) -> None:
 
 
 def text_field(draw: Callable[..., Any], label: str, default: str, key: str, **options: Any) -> str:
-    """A text field, in which `default` stands until something is typed; what nobody has typed follows the default."""
-    value, before = held(key, str), f"_default_{key}"
-    if value is None or value == st.session_state.get(before):
+    """A text field, in which `default` stands until something is typed; what nobody has typed follows the default.
+    What an address names was chosen by somebody, even where it is the default of the page before."""
+    named, before = fresh(key), f"_default_{key}"
+    value = held(key, str)
+    if value is None or (not named and value == st.session_state.get(before)):
         value = default
     st.session_state[key], st.session_state[before] = value, default
     draw(label, key=key, **options)

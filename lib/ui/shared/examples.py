@@ -13,7 +13,7 @@ from lib.corpus.small_world.world import KEY as SMALL_WORLD
 from lib.sampling import sample_of
 from lib.ui.session import shelf
 from lib.ui.session.i18n import language
-from lib.ui.shared.corpus_text import corpus, text_stamp
+from lib.ui.shared.corpus_text import corpus, text_at_hand, text_stamp
 from models.base import Pair
 from models.language.languages import base
 from models.language.text import beginning, has_chinese
@@ -75,7 +75,7 @@ def _unseen(_index: TrainingIndex | None, size: int) -> list[Pair]:
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _held_out(key: str, stamp: str) -> list[Pair]:
-    """Held-out pairs of an own corpus, shortest first."""
+    """Held-out pairs of a corpus, shortest first."""
     own = corpus(key)
     sides = len(own.languages)
     pairs = [*own.split("test"), *own.split("valid")] or own.split("train")
@@ -97,6 +97,21 @@ def held_out() -> list[Pair]:
         return _held_out(key, text_stamp(key))
     except InputError:
         return []
+
+
+def judged(source: str) -> tuple[list[Pair], bool]:
+    """Pairs to judge translations on, each the text in language `source` and the reference: held-out ones without the
+    shortest third, to which all answer alike, where the text is at hand; else the examples. And whether held out."""
+    side = shelf.languages().index(source)
+    pairs = held_out()
+    if not pairs and text_at_hand():
+        try:
+            pairs = _held_out(shelf.corpus_key(), text_stamp(shelf.corpus_key()))
+        except InputError:
+            pairs = []
+    if pairs:
+        return [Pair(pair[side], pair[1 - side]) for pair in pairs[len(pairs) // 3:] if all(pair)], True
+    return [Pair(text, there) for text in examples(source) if (there := partner(text, source))], False
 
 
 def _offered() -> list[Pair]:

@@ -50,10 +50,11 @@ def field(place: Any, label: str, default: str, key: str, draw: str = "text_inpu
     return text_field(getattr(place, draw), label, default, key, **options)
 
 
-def text_input(label: str, place: Any = st) -> str:
-    """The sentence that the page is about, one line; at first an example in the language that is read."""
-    text = field(place, label, first_text(reading()), TEXT_KEY)
-    say_gloss(text, place)
+def text_input(label: str, place: Any = st, first: str | None = None, gloss_place: Any = None) -> str:
+    """The sentence that the page is about, one line; at first `first`, or an example in the language that is read. What
+    it means stands under it, or in `gloss_place`."""
+    text = field(place, label, first or first_text(reading()), TEXT_KEY)
+    say_gloss(text, place if gloss_place is None else gloss_place)
     return text
 
 

@@ -31,6 +31,7 @@ from lib.ui.shared.inputs import (
     text_input,
 )
 from lib.ui.shared.parts.facts import facts
+from lib.ui.shared.parts.fold import unfolded
 from lib.ui.shared.parts.linking import links_of, sentence_of, strip
 from lib.ui.shared.show import badge, count, glyph, method_title, metrics, milliseconds
 from lib.ui.shared.site_map import COMPARE, link, link_to_rung, rung_number
@@ -54,10 +55,19 @@ class Lesson:
     idea: tuple[str, str, str]
     breaks: str
     next_rung: str = ""
+    #: (source language) -> the sentence that the page begins with, where it is another one than every page's
+    first: Callable[[str], str | None] = lambda source: None
 
 
-def _part(number: int, title: str) -> None:
+def part(number: int, title: str) -> None:
+    """The head of one of a page's four parts."""
     st.subheader(f":gray[{number}]&ensp;{title}", anchor=False, divider="gray")
+
+
+def folded_part(number: int, name: str, title: str, short: str = "") -> Any | None:
+    """A part that is opened by whoever wants it: the place to draw in, or None; `short` is what its head says of it."""
+    return unfolded(name, f":gray[{number}]&ensp;**{title}**" + (f"&ensp;:gray[{short}]" if short else ""),
+                    slim=True)
 
 
 def missing(key: str, error: InputError) -> None:
@@ -72,35 +82,41 @@ def rung_page(lesson: Lesson, inside: Inside, breaks: Breaks) -> None:
     st.header(f':color[{glyph(key)}]{{foreground="{color}"}} {rung_number(key)} · {method_title(key)}', anchor=False)
     with st.container(key="aside") if presenting() else nullcontext():
         facts(key, lesson.paper)
-        _part(1, t("The idea"))
+        part(1, t("The idea"))
         st.markdown(join(t(sentence) for sentence in lesson.idea))
     method = shelf.loaded(key)
     if not presenting():
-        _part(2, t("Try it"))
-    query = _try_it(key, method, inside)
+        part(2, t("Try it"))
+    query = _try_it(lesson, method, inside)
     if presenting() and has_steps():  # one picture
         return
-    _part(3, t("Where it breaks"))
-    st.markdown(t(lesson.breaks))
-    if isinstance(method, Method):
-        with guarded():
-            breaks(method)
-    else:
-        missing(key, method)
-    _part(4, t("What it costs"))
-    _costs(key, method, query)
-    _next(lesson, sentence_query(query[TEXT_KEY], query[SOURCE_KEY]) if query else {})
+    if (place := folded_part(3, "breaks", t("Where it breaks"))) is not None:
+        with place:
+            st.markdown(t(lesson.breaks))
+            if isinstance(method, Method):
+                with guarded():
+                    breaks(method)
+            else:
+                missing(key, method)
+    if (place := folded_part(4, "costs", t("What it costs"), _cost_in_short(key, method))) is not None:
+        with place:
+            _costs(key, method, query)
+    _next(lesson, sentence_query(query[TEXT_KEY], query[SOURCE_KEY]) if query else {},
+          query.get(TEXT_KEY))
 
 
-def _try_it(key: str, method: Method | InputError, inside: Inside) -> dict[str, str]:
+def _try_it(lesson: Lesson, method: Method | InputError, inside: Inside) -> dict[str, str]:
     """Draw the sentence, the method's answer and its inside; gives the sentence and its language, for links."""
+    key = lesson.key
     # in a presentation the picture comes first, then the answer and the sentence
     look, below = (st.container(), st.container()) if presenting() else (nullcontext(), nullcontext())
     first = st.container()
-    source = direction_input(label_visibility="collapsed")
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        source = direction_input(label_visibility="collapsed", width="content")
+        beside = st.container(width="content")
     left, right = first.columns([7, 2.6], vertical_alignment="bottom")
     with left:
-        text = text_input(t("Your sentence"))
+        text = text_input(t("Your sentence"), first=lesson.first(source), gloss_place=beside)
     with right:
         examples_input(examples(source))
     hint_language(text, source)
@@ -129,6 +145,14 @@ def _answer(key: str, text: str, source: str) -> Row:
     if other(source) is None:
         return continued(key, beginning(text), source)
     return translated(key, text, source, DecodingOptions())
+
+
+def _cost_in_short(key: str, method: Method | InputError) -> str:
+    """"5.4 M parameters · 18.4 min", of what is known."""
+    card = shelf.card(key)
+    parameters = method.parameter_count() if isinstance(method, Method) else card.get("parameters")
+    known = [t("{n} parameters", n=count(parameters))] if parameters else []
+    return " · ".join([*known, *([_training_time(card["minutes"])] if card.get("minutes") is not None else [])])
 
 
 def _costs(key: str, method: Method | InputError, query: dict[str, str]) -> None:
@@ -177,12 +201,17 @@ def _command(key: str, card: Mapping[str, Any]) -> str:
     return f"python -m lib train --corpus {shelf.corpus_key()} --method {key}"
 
 
-def _next(lesson: Lesson, query: Mapping[str, str | None]) -> None:
+def _next(lesson: Lesson, query: Mapping[str, str | None], text: str | None) -> None:
+    """What the next rung mends, and the way there; from the last one to Compare, whose own first sentence is another,
+    with the `text` that stands here."""
     keys = models.method_keys()
     place = keys.index(lesson.key) + 1
+    left, right = st.columns([5, 2], vertical_alignment="center")
     if place < len(keys):
-        st.markdown(named(f"**{t('The next rung')}**", t(lesson.next_rung)))
-        link_to_rung(keys[place], label=f"→ {badge(keys[place])}", query=query)
+        left.markdown(named(f"**{t('The next rung')}**", t(lesson.next_rung)))
+        with right:
+            link_to_rung(keys[place], label=f"→ {badge(keys[place])}", query=query)
     else:
-        st.markdown(named(f"**{t('The top of the ladder')}**", t(lesson.next_rung)))
-        link(COMPARE, f"→ {t('Compare all methods')}", query=query)
+        left.markdown(named(f"**{t('The top of the ladder')}**", t(lesson.next_rung)))
+        link(COMPARE, f"→ {t('Compare all methods')}", query={**query, **({TEXT_KEY: text} if text else {})},
+             place=right)

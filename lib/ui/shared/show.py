@@ -71,9 +71,17 @@ def show_table(table: pd.DataFrame, key: str, label: str = "") -> None:
     """The numbers behind a chart, folded and drawn only when opened; `label` where they are something else."""
     fold = st.expander(label or t("The numbers"), key=f"table_{key}", on_change="rerun", type="compact")
     if fold.open:
-        fold.dataframe(table, hide_index=True, width="stretch")
+        fold.dataframe(without_gaps(table), hide_index=True, width="stretch")
         with fold:
             csv_button(table, key)
+
+
+def without_gaps(table: pd.DataFrame) -> pd.DataFrame:
+    """The table as it is read: what is missing is a dash, and not the word None."""
+    def told(value: Any) -> str:
+        return "–" if pd.isna(value) else f"{value:.6g}" if isinstance(value, float) else str(value)
+
+    return table.assign(**{name: table[name].map(told) for name in table if table[name].isna().any()})
 
 
 def count(number: float | None) -> str:

@@ -15,6 +15,7 @@ from lib.charts.maps import readable
 from lib.inside import words
 from lib.inside.axes import flat
 from lib.ui.session.i18n import t
+from lib.ui.shared.parts.fold import unfolded
 from lib.ui.shared.show import show_chart
 from models.answers import Trace
 from models.base import Method
@@ -95,10 +96,11 @@ def neighbours_view(method: Method, trace: Trace, key: str, lang: str, sentence:
         where["label"] = readable(where)
         titles = {"x": t("first direction"), "y": t("second direction"), "word": t("word"), "of": t("neighbour of")}
         show_chart(charts.map_2d(where, models.rung(key).color, titles), sentence, plain_table(frame), f"map_{key}")
-    if near:
-        st.dataframe(_beside(rows, label, near), hide_index=True, width="stretch",
-                     column_config={t("word"): st.column_config.Column(pinned=True)})
-        say_marks((row[near], row[label]) for row in rows)
+    if near and (fold := unfolded("near", t("Every word's neighbours, nearest first"))) is not None:
+        with fold:
+            st.dataframe(_beside(rows, label, near), hide_index=True, width="stretch",
+                         column_config={t("word"): st.column_config.Column(pinned=True)})
+            say_marks((row[near], row[label]) for row in rows)
 
 
 def marked(neighbour: str, word: str) -> str:

@@ -21,7 +21,7 @@ from lib.ui.shared.corpus_text import corpus, text_at_hand
 from lib.ui.shared.guard import callback
 from lib.ui.shared.show import leading, method_title, metrics, show_chart
 from lib.ui.shared.user_text import md, show_mistake
-from lib.ui.tokens.views import recorded
+from lib.ui.tokens.cuts import recorded
 from models.messages import N_, InputError
 
 COSTS = {"parameters": N_("numbers in the embedding"), "write_ms": N_("ms for the scores of one token"),

@@ -1,4 +1,4 @@
-"""The views of the page Tokens: a sentence as pieces, three ways to cut it, and what foreign numbers do."""
+"""Two views of the page Tokens: a sentence as pieces with their numbers, and what foreign numbers do."""
 
 from __future__ import annotations
 
@@ -11,28 +11,24 @@ import streamlit as st
 import models
 from lib.charts import style as chart_style
 from lib.charts.rungs import tokens as charts_tokens
-from lib.corpus.corpora import Corpus
-from lib.inside.tokens import foreign, sizes
+from lib.inside.tokens import foreign
 from lib.inside.tokens import pieces as tokens
 from lib.shelf import library
 from lib.ui.session import shelf
 from lib.ui.session.choice import menu, position, segments
-from lib.ui.session.i18n import join, language_name, listed, t, t_note
+from lib.ui.session.i18n import join, listed, t, t_note
 from lib.ui.session.memory import once
-from lib.ui.shared.corpus_text import corpus, text_at_hand
 from lib.ui.shared.inputs import other
 from lib.ui.shared.show import badge, method_title, show_chart, show_table
 from lib.ui.shared.user_text import md
 from models.base import Method, Task
 from models.language.text import guess_language
 from models.language.tokenizer import Tokenizer
-from models.messages import C_, N_, InputError
+from models.messages import N_, InputError
 
 GROUND = ("rgba(31,95,107,0.16)", "rgba(230,159,0,0.20)")
-LACKING = "rgba(200,60,60,0.30)"
 FORMS = {"plain": N_("none"), "encoder": N_("for the encoder"),
          "writer": N_("for a writing method")}
-CUTS = {"characters": C_("cut into", "characters"), "words": C_("cut into", "words"), "wordpiece": N_("WordPiece")}
 WRONG = {"shift": N_("numbers moved on"), "other": N_("another vocabulary")}
 #: tokens that a chart or a line shows, numbers of an embedding row, and how far numbers may be moved
 MAX_TOKENS, WIDTH, FURTHEST = 40, 8, 30
@@ -115,70 +111,6 @@ def _linked(frame: pd.DataFrame, place: Any) -> None:
     color = models.rung(key).color if key else chart_style.PLAIN
     show_chart(charts_tokens.linked_rows(shown, rows[:MAX_TOKENS] if rows is not None else None, color, names),
                sentence, table, "pieces")
-
-
-@st.cache_resource(show_spinner=False, max_entries=4, ttl=1800)
-def _learned(sha256: str, fingerprint: str, _tokenizer: Tokenizer, _corpus: Corpus
-             ) -> tuple[dict[str, tokens.Cut], list[dict[str, Any]]]:
-    return tokens.cuts_scores(_tokenizer, _corpus)
-
-
-def recorded() -> dict[str, Any]:
-    """What `python -m lib vocabulary --save` has measured for this corpus, {} where nobody has, or with another
-    vocabulary."""
-    found = sizes.read_record(library.shelf(shelf.corpus_key(), shelf.directory()))
-    return found if found.get("tokenizer") == shelf.tokenizer().fingerprint else {}
-
-
-def cuts_view(text: str) -> None:
-    """Characters, words and WordPiece on the same text; below, how each does on held-out sentences."""
-    tokenizer = shelf.tokenizer()
-    vocabularies: dict[str, tokens.Cut] = {}
-    rows = recorded().get("cuts") or []
-    measured_here = text_at_hand()
-    if measured_here:
-        try:
-            with st.spinner(t("Reading the text …")):
-                read = corpus()
-                vocabularies, rows = _learned(read.sha256, tokenizer.fingerprint, tokenizer, read)
-        except InputError:
-            measured_here = False
-    lines = []
-    for name in tokens.CUTS:
-        found = tokens.cut(tokenizer, text, name)
-        known = name == "wordpiece" or name in vocabularies
-        lacking = tokens.unknown_in(tokenizer, found, vocabularies.get(name, tokens.Cut(name, 0, None))
-                                    ) if known else [False] * len(found)
-        grounds = [LACKING if lacks else GROUND[i % 2] for i, lacks in enumerate(lacking)]
-        many = " …" if len(found) > 3 * MAX_TOKENS else ""
-        st.markdown(f"**{t(CUTS[name])}** · " + t("{n} tokens", n=len(found)) + (
-            " · " + t("unknown: {n}", n=sum(lacking)) if known else "") + "  \n"
-            + shaded(found[:3 * MAX_TOKENS], grounds[:3 * MAX_TOKENS]) + many)
-        lines.append({t("cut into"): t(CUTS[name]), t("tokens"): len(found),
-                      t("unknown"): sum(lacking) if known else None})
-    st.caption(t("Red is unknown to a method that was trained on these cuts: it never saw this word or character, or "
-                 "too seldom for its vocabulary.") if vocabularies else
-               t("Which characters and words would be unknown can be marked where the corpus's text is at hand."))
-    show_table(pd.DataFrame(lines), "cuts")
-    if not rows:
-        st.caption(t("How the three do on held-out sentences needs the corpus's text, which is not at hand."))
-        return
-    frame = pd.DataFrame(rows).assign(language=lambda f: f["lang"].map(language_name))
-    names = {"length": t("tokens per held-out sentence"), "unknown": t("unknown tokens"), "cut": t("cut into"),
-             "language": t("language")}
-    table = pd.DataFrame({t("cut into"): frame["cut"].map(lambda c: t(CUTS[c])), t("language"): frame["language"],
-                          t("size of the vocabulary"): frame["size"], names["length"]: frame["length"].round(2),
-                          names["unknown"]: frame["unknown"].map("{:.2%}".format)})
-    sentence = join([
-        t("Good is left and low: short sentences, nothing unknown. Characters make English long; whole words leave "
-          "what is not in their list unknown, though it is as large as WordPiece's. See how near WordPiece comes to "
-          "the length of the ones and to the gaps of the others.") if "en" in set(frame["lang"]) else
-        t("Good is left and low: short sentences, nothing unknown. Characters are many; whole words leave what is not "
-          "in their list unknown. See where WordPiece lies between the two."),
-        t("Measured on the test split of the text at hand.") if measured_here else
-        t("Measured on the test split, with {command}.", command="`python -m lib vocabulary --save`")])
-    show_chart(charts_tokens.cuts_dots(frame, names, {name: t(CUTS[name]) for name in tokens.CUTS}), sentence, table,
-               "cuts_test")
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

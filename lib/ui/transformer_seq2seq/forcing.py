@@ -48,6 +48,12 @@ ASTRAY = (
 _FULL_WIDTH = str.maketrans({",": "，", "?": "？", "!": "！", ":": "：", ";": "；"})
 
 
+def astray(source: str) -> str | None:
+    """The first sentence in language `source` on which an error leads astray: with it the view opens on one."""
+    text = next((text for lang, text, _ in ASTRAY if lang == source), None)
+    return text if text and fits(text) else None
+
+
 def forcing_view(method: Method, text: str, source: str, key: str) -> None:
     """The reference under teacher forcing, the free run, and one wrong token."""
     if not can_open(method):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -13,6 +15,7 @@ from lib.charts.cells import cells
 from lib.charts.rungs import seq2seq as charts_seq2seq
 from lib.inside.transformer_seq2seq.steps import Distribution, Moment, Walk, candidates, rank_curve, terms
 from lib.ui.session.i18n import join, t
+from lib.ui.shared.parts.fold import unfolded
 from lib.ui.shared.show import metrics, percent, show_chart
 from lib.ui.shared.trace_views import MAX_DIMENSIONS, MAX_TOKENS
 from lib.ui.shared.user_text import md
@@ -27,12 +30,17 @@ def _stage(number: int, title: str, shape: str) -> None:
     st.markdown(f"**{number} · {title}** &ensp;:small[:gray[{shape}]]")
 
 
+def _folded_stage(number: int, name: str, title: str, shape: str) -> Any | None:
+    return unfolded(name, f"**{number} · {title}**&ensp;:gray[{shape}]", slim=True)
+
+
 def draw_stages(method: Method, found: Walk, place: int, whole: Distribution, layer: str) -> None:
     """All stages of the step at `place` (from 0); `layer` is a number from 0, or "all"."""
     moment, color = found.moments[place], models.rung(method.key).color
-    _stage(1, t("The encoder's memory"), t("{s} tokens × {d} numbers", s=found.memory.shape[0],
-                                           d=found.memory.shape[1]))
-    memory_map(found, color, method.key)
+    if (fold := _folded_stage(1, "memory", t("The encoder's memory"), t(
+            "{s} tokens × {d} numbers", s=found.memory.shape[0], d=found.memory.shape[1]))) is not None:
+        with fold:
+            memory_map(found, color, method.key)
     left, right = st.columns(2)
     with left:
         _stage(2, t("Masked self-attention"), t("{h} heads × {n} tokens", h=moment.self_weights.shape[1],
@@ -47,16 +55,21 @@ def draw_stages(method: Method, found: Walk, place: int, whole: Distribution, la
         _heads(moment.cross_weights, found.source, [], layer, color, f"cross_{method.key}", t(
             "What it looks across at: the rows of the memory. All of them are there at every step; only the weights "
             "change."))
-    _output(method, moment, whole, color)
-    _softmax(method, moment, whole, color)
-    _stage(6, t("The token"), "")
+    if (fold := _folded_stage(4, "logits", t("Output layer: logits"), t("{d} numbers → {v} scores", d=len(
+            moment.hidden), v=f"{method.tokenizer.vocab_size:,}"))) is not None:
+        with fold:
+            _output(method, moment, whole, color)
+    if (fold := _folded_stage(5, "softmax", t("Softmax: the whole distribution"), t(
+            "{v} probabilities, together 1", v=f"{len(whole.ids):,}"))) is not None:
+        with fold:
+            _softmax(method, moment, whole, color)
     rank = whole.rank(moment.id)
     said = t("Written: **{token}**, its likeliest, with {p}.", token=md(moment.token), p=percent(moment.probability)) \
         if moment.id == moment.own else t(
             "Written: **{token}**, because you wanted it; it had given it {p}, place {rank}.", token=md(moment.token),
             p=percent(moment.probability), rank=rank or "–")
     ends = place == len(found.moments) - 1 and found.ended
-    st.markdown(join([said, t("That ends the text.") if ends else t(
+    st.markdown(f"**6 · {t('The token')}**&ensp;" + join([said, t("That ends the text.") if ends else t(
         "It is fed in as the next token, and 2 to 6 begin again.")]))
 
 
@@ -102,8 +115,6 @@ def _heads(weights: np.ndarray, columns: tuple[str, ...], later: list[str], laye
 
 def _output(method: Method, moment: Moment, whole: Distribution, color: str) -> None:
     """The state, the row of the written token, their product; and the logits."""
-    _stage(4, t("Output layer: logits"), t("{d} numbers → {v} scores", d=len(moment.hidden),
-                                           v=f"{method.tokenizer.vocab_size:,}"))
     products = terms(method, moment.hidden, moment.id)
     row = method.network.embedding.weight[moment.id].detach().float().cpu().numpy()
     size = min(MAX_DIMENSIONS, len(products))
@@ -125,7 +136,6 @@ def _output(method: Method, moment: Moment, whole: Distribution, color: str) -> 
 
 def _softmax(method: Method, moment: Moment, whole: Distribution, color: str) -> None:
     """Logits and probabilities of the likeliest tokens, and the whole distribution by rank."""
-    _stage(5, t("Softmax: the whole distribution"), t("{v} probabilities, together 1", v=f"{len(whole.ids):,}"))
     best = candidates(method, whole, SHOWN)
     names = {"token": t("token"), "logit": t("logit"), "probability": t("probability"), "rank": t("rank")}
     table = candidates(method, whole, 50).drop(columns="id").round(6).rename(

@@ -21,7 +21,9 @@ from models.messages import C_, CONTEXT
 FIELDS = re.compile(r"\{(\w+)")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 #: a mark of ASCII beside a Chinese character: Chinese text has marks of its own
-TWICE = re.compile(r"遮罩|词片|您|融合算子|读的一方|写的一方|侧栏|句段|计算机")
+TWICE = re.compile(r"遮罩|词片|您|融合算子|读的一方|写的一方|侧栏|句段|计算机|点积|步幅|碰运气|本站|说明卡|点击| et al|"
+                   r"前馈(?!网络)|\} ?百万|(?<=[\d}]) %")
+HALF_BRACKETS = re.compile(r"(?<!tanh)(?<!\+ )\([^()]*[\u4e00-\u9fff][^()]*\)|\([^()]*\)[。，；：]")
 WRONG_MARK = re.compile(r"[\u4e00-\u9fff][,;:?!]|[,;?!][\u4e00-\u9fff]")
 OTHERS = [code for code in LANGUAGES if code != "en"]
 
@@ -50,7 +52,25 @@ def test_fields_are_the_same(po: Catalog) -> None:
 
 
 def test_marks_are_chinese(po: Catalog) -> None:
-    assert not [text for text in texts(po).values() if WRONG_MARK.search(text)]
+    assert not [text for text in texts(po).values() if WRONG_MARK.search(text) or HALF_BRACKETS.search(text)]
+
+
+def test_bold_ends(po: Catalog) -> None:
+    """Bold that ends with a mark and goes on with a letter is no bold: its stars are shown."""
+    marks, bold = "，。：；！？）”、（“\n ", re.compile(r"\*\*([^*]+)\*\*(.)")
+    assert not [text for text in texts(po).values() for inside, after in bold.findall(text)
+                if inside[-1] in marks and after not in marks]
+
+
+@pytest.mark.quick
+def test_what_is_filled_in_stands_apart_from_chinese_when_it_is_latin(po: Catalog) -> None:
+    together = re.compile(r"[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]")
+    for message, text in texts(po).items():
+        fields = dict.fromkeys(FIELDS.findall(text), "Word2Vec")
+        if fields and not re.search(r"\{\w+[^\w}]", text):
+            assert not together.search(translate(message, "zh", **fields)), message
+    assert translate("{method} (by {points}, 95 % interval {low} to {high})", "zh", method="词袋", points=1, low=2,
+                     high=3).startswith("词袋（")
 
 
 def test_marks_in_the_source_are_chinese() -> None:

@@ -103,15 +103,18 @@ def played(label: str, count: int, key: str, first: int = 1, wait: int = PAUSE) 
     if count < 2:
         return 1
     note_steps()
-    place = position(label, count, key, first, quiet=bool(st.session_state.pop(_going(key), False)))
+    left, right = st.columns([5, 4], vertical_alignment="bottom")
+    with left:
+        place = position(label, count, key, first, quiet=bool(st.session_state.pop(_going(key), False)))
     data: Mapping[str, Any] = {"at": place, "count": count, "label": label, "wait": wait, "back": t("Back"),
                                "next": t("Next"), "play": t("Play"), "pause": t("Pause")}
     widget = f"_player_{key}"
     try:
         component = st.components.v2.component("ladder_player", css=_CSS, js=_JS)
-        component(data=data, key=widget, on_move_change=callback(partial(_moved, widget, key, count)))
+        with right:
+            component(data=data, key=widget, on_move_change=callback(partial(_moved, widget, key, count)))
     except Exception:  # where the server has no components, plain buttons do
-        with st.container(horizontal=True):
+        with right.container(horizontal=True):
             st.button(t("Back"), key=f"{widget}_back", on_click=_go, args=(key, place - 1, count), disabled=place <= 1)
             st.button(t("Next"), key=f"{widget}_next", on_click=_go, args=(key, place + 1, count),
                       disabled=place >= count)

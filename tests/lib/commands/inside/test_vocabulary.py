@@ -33,4 +33,7 @@ def test_the_command_on_an_own_corpus(tmp_path, monkeypatch, capsys) -> None:
     assert tokens_sizes.read_record(own_folder.folder(key))["corpus"] == key
     assert main(["vocabulary", "--corpus", key, "--sizes", "200"]) == 0
     assert "wordpiece" in capsys.readouterr().out
+    assert main(["vocabulary", "--corpus", key, "--cuts", "--save"]) == 0
+    record = tokens_sizes.read_record(own_folder.folder(key))
+    assert record["sizes"] == value["sizes"] and "--cuts" in record["cuts_run"]["command"]
     assert main(["vocabulary", "--corpus", key, "--save", "--weights", str(tmp_path)]) == 2

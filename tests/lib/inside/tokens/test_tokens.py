@@ -79,6 +79,15 @@ def test_three_cuts_of_one_text(tokenizer: Tokenizer) -> None:
     assert len(words) < len(pieces) < len(characters)
 
 
+@pytest.mark.quick
+def test_chinese_words_are_a_cut_of_their_own(tokenizer: Tokenizer) -> None:
+    text = "昨天雨下得太大，我们没去成公园。"
+    characters, words, pieces = (tokens.cut(tokenizer, text, name) for name in tokens.CUTS)
+    assert {"昨天", "我们", "公园", "，"} <= set(words) and "".join(words) == text
+    assert len(words) < len(pieces) == len(characters)
+    assert tokens.cut(tokenizer, "I'm 咖啡迷", "words")[:2] == ["I'm", "咖啡"]
+
+
 def test_words_leave_gaps_that_pieces_do_not(world, world_tokenizer: Tokenizer) -> None:
     vocabularies, rows = tokens.cuts_scores(world_tokenizer, world)
     assert {(row["cut"], row["lang"]) for row in rows} == {(c, lang) for c in tokens.CUTS for lang in ("zh", "en")}
@@ -96,7 +105,11 @@ def test_the_page_s_claim_on_the_recorded_corpus() -> None:
     record = tokens_sizes.read_record(library.shelf("tatoeba-zh-en"))
     found = {(row["cut"], row["lang"]): row for row in record["cuts"]}
     words, pieces, signs = (found[name, "en"] for name in ("words", "wordpiece", "characters"))
-    assert words["size"] == pieces["size"]
+    assert words["size"] == pieces["size"] < words["different"]
+    chinese = {name: found[name, "zh"] for name in tokens.CUTS}
+    assert chinese["words"]["length"] < 0.75 * chinese["wordpiece"]["length"]
+    assert chinese["words"]["unknown"] > 10 * chinese["characters"]["unknown"]
+    assert "--cuts" in record["cuts_run"]["command"]
     assert words["unknown"] > 10 * max(pieces["unknown"], signs["unknown"], 1e-4)
     assert words["length"] < pieces["length"] < 1.25 * words["length"] < signs["length"] / 3
     sizes = [tokens_sizes.Price(**row) for row in record["sizes"]]

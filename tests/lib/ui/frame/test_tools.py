@@ -69,11 +69,11 @@ def test_compare_offers_its_report(task: str) -> None:
 def test_present_and_back() -> None:
     test = opened("pages/rnn.py", present="1")
     prose = whole(test)
-    assert "What it costs" not in prose and "Share" not in [button.label for button in test.button]
+    assert "The next rung" not in prose and "Share" not in [button.label for button in test.button]
     assert next(data for data in components(test.main) if "one" in data)["one"]
     assert test.query_params["present"] in ("1", ["1"])
     test.button(key="present_off").click().run()
-    assert "What it costs" in said(test) and "present" not in test.query_params
+    assert "The next rung" in said(test) and "present" not in test.query_params
     test.button(key="present_on").click().run()
     assert test.query_params["present"] in ("1", ["1"])
     other = opened("pages/scoreboard.py", present="1")

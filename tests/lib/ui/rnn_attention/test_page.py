@@ -30,6 +30,13 @@ def page(**query: str) -> AppTest:
     return opened("pages/rnn_attention.py", **{"text": TEXT, **query})
 
 
+def test_it_opens_on_the_bottleneck():
+    test = page(folded=True)
+    whole(test)
+    assert test.session_state["view"] == "scene" and "view" not in test.query_params
+    assert [data for data in components(test.main) if "panels" in data]
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_draws_and_follows_the_sentence(view, language):

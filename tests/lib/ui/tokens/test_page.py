@@ -18,7 +18,7 @@ def app(language: str = "en", **query: str) -> AppTest:
 @pytest.fixture
 def no_text(shipped: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The shipped weights, no text at hand."""
-    monkeypatch.setattr("lib.ui.tokens.views.text_at_hand", lambda: False)
+    monkeypatch.setattr("lib.ui.tokens.cuts.text_at_hand", lambda: False)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -26,8 +26,18 @@ def no_text(shipped: None, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_view_in_both_languages(no_text: None, view: str, language: str) -> None:
     test = app(language, view=view)
     whole(test)
-    assert [heading.value[:8] for heading in test.subheader] == [f":gray[{n}]" for n in range(1, 5)]
+    assert [heading.value[:8] for heading in test.subheader] == [f":gray[{n}]" for n in (1, 2)]
+    assert all(any(f":gray[{n}]" in fold.label for fold in test.expander) for n in (3, 4))
     assert test.segmented_control(key="view").value == view
+
+
+def test_three_cuts_of_both_languages_and_what_follows(no_text: None) -> None:
+    test = app(view="cuts", text="我是一个学生。")
+    text = whole(test)
+    assert "##### Chinese" in text and "##### English" in text, "an example's other side is cut, too"
+    assert "**words** · 5 tokens" in text and "**characters** · 7 tokens" in text
+    assert "49 pairs by character, 25 by word, 49 by piece" in text and "18,245 words" in text
+    assert "##### English" not in whole(app(view="cuts", text="我有三十七本书。"))
 
 
 def test_the_sentence_and_the_slider_change_what_is_seen(no_text: None) -> None:
@@ -68,6 +78,8 @@ def test_cuts_of_an_own_corpus_are_measured_on_its_text(tmp_path, monkeypatch: p
     key = own_folder.create(pairs, ("de",), "digits")
     Tokenizer.train([pair.first for pair in pairs], ("de",), 700).save(own_folder.folder(key) / "tokenizer.json")
     test = app(corpus=key, view="cuts", text="1 und zwei")
+    test.session_state["cuts_fold"] = True
+    test.run()
     whole(test)
     assert "text at hand" in said(test) and "unknown: 1" in said(test), "zwei is no word of this text"
     assert "No network" in said(test)

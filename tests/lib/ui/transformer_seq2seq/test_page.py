@@ -46,6 +46,20 @@ def test_bad_sentences(view: str) -> None:
     assert test.session_state["view"] == view
 
 
+def test_teacher_forcing_opens_on_an_error_and_compare_on_what_stands_here() -> None:
+    """What nobody has typed gives way to a sentence on which the free run errs; another view has the page's own."""
+    test = page(folded=True)
+    assert test.text_input(key="text").value == "我是一个学生。"
+    test.segmented_control(key="view").set_value("forcing").run()
+    assert test.text_input(key="text").value == "他每天坐公共汽车去上班。" and "text" not in test.query_params
+    assert "This is the very error that the free run makes" in whole(test)
+    test.segmented_control(key="view").set_value("stack").run()
+    assert test.text_input(key="text").value == "我是一个学生。"
+    test.text_input(key="text").set_value("她是老师。").run()
+    test.segmented_control(key="view").set_value("forcing").run()
+    assert test.text_input(key="text").value == "她是老师。"
+
+
 @pytest.mark.quick
 def test_walking_forwards_and_backwards() -> None:
     test = page(view="steps")
