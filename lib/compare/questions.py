@@ -34,7 +34,7 @@ class Row:
     written token, or the cosine when two sentences are compared. `token_probabilities` (0-1) are parallel to `tokens`;
     of what they are probabilities `sureness` says, and only numbers of one kind are compared.
     `seconds` is how long the method took; of a batch, its part. `recorded` says that the row was made by a command,
-    before anybody asked.
+    before anybody asked; `links` then are the words of the question to which cross-attention links each token.
     """
 
     method: str
@@ -50,12 +50,13 @@ class Row:
     parameters: int | None = None
     coverage: Coverage | None = None
     recorded: bool = False
+    links: tuple[int | None, ...] | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for the command line; a refusal is its sentence, warnings are their codes. `unread` tells how
         many tokens were read of how many, where that is not all."""
         shown = asdict(self)
-        del shown["recorded"]  # who asks by a command is answered now
+        del shown["recorded"], shown["links"]  # who asks by a command is answered now
         cut = next((flag.values for flag in self.warnings if flag.code == "unread"), None)
         return shown | {"refusal": None if self.refusal is None else str(self.refusal),
                         "warnings": [flag.code for flag in self.warnings], **({"unread": cut} if cut else {})}

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from models.seq2seq import Seq2SeqMethod
 
 BATCH = 64
+#: methods with cross-attention
+KEYS = ("rnn_attention", "transformer_seq2seq")
 
 
 @torch.inference_mode()

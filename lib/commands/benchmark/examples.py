@@ -27,6 +27,7 @@ def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, An
 
     from lib.compare.examples import SETS, WRITTEN, as_record
     from lib.compare.questions import compare_similarity, compare_translation
+    from lib.inside.cross import KEYS, links
     from lib.shelf import library
     from lib.shelf.training_index import TrainingIndex
 
@@ -48,6 +49,10 @@ def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, An
         given_by[key] = [method.card["weights_sha256"], tokenizer.fingerprint]
         for task, question, ask in questions:
             row = min((_timed(partial(ask, {key: method})) for _ in range(REPEATS)), key=lambda row: row.seconds or 0.0)
+            if task == "translation" and row.output is not None and key in KEYS:
+                text, source = question
+                target = next(lang for lang in languages if lang != source)
+                row = replace(row, links=tuple(links(method, text, row.tokens, target)))
             if row.output is not None:
                 answers.append(as_record(task, question, row))
     return {"given_by": given_by, "answers": answers, "repeats": REPEATS, "clock": "processor", "rows": [

@@ -19,8 +19,6 @@ from models.messages import N_
 if TYPE_CHECKING:
     from models.seq2seq import Seq2SeqMethod
 
-#: methods with cross-attention, in teaching order
-KEYS = ("rnn_attention", "transformer_seq2seq")
 #: when a word is looked for: one step early, while it is written, one step late (while it is read back)
 SHIFTS = (-1, 0, 1)
 
