@@ -79,7 +79,8 @@ def as_record(task: str, question: Sequence[Any], row: Row) -> dict[str, Any]:
             "score": None if row.score is None else round(row.score, 5),
             "seconds": None if row.seconds is None else round(row.seconds, 5), "tokens": " ".join(row.tokens),
             "token_probabilities": " ".join(f"{p:.5f}" for p in row.token_probabilities),
-            **({} if row.links is None else {"links": list(row.links)}),
+            **({} if row.links is None else {
+                "links": " ".join("-" if word is None else str(word) for word in row.links)}),
             "sureness": row.sureness.value, "origin": row.origin, "parameters": row.parameters,
             "warnings": [[one.code, dict(one.values)] for one in row.warnings],
             "coverage": row.coverage and [row.coverage.pieces, row.coverage.words]}
@@ -100,7 +101,7 @@ def from_record(record: Mapping[str, Any]) -> Iterator[Recorded]:
                       sureness=Sureness(line["sureness"]), origin=line["origin"], parameters=line["parameters"],
                       warnings=tuple(flag(code, **values) for code, values in line["warnings"]),
                       coverage=Coverage(*line["coverage"]) if line["coverage"] else None, recorded=True,
-                      links=tuple(None if word is None else int(word) for word in line["links"])
+                      links=tuple(None if word == "-" else int(word) for word in line["links"].split())
                       if "links" in line else None)
             question = tuple(tuple(part) if isinstance(part, list) else part for part in line["question"])
             weights, tokenizer = record["given_by"][row.method]

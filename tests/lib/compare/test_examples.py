@@ -8,6 +8,7 @@ import models
 from lib.compare.examples import RECORD, SETS, WRITTEN, as_record, from_record, separating
 from lib.compare.questions import compare_similarity, compare_translation
 from lib.evaluation.metrics import sentence_chrf
+from lib.inside.cross import KEYS, links
 from lib.shelf import library, recorded
 from models.language.text import guess_language
 
@@ -63,6 +64,7 @@ def test_what_was_recorded_is_what_is_answered(key: str) -> None:
             row = compare_translation(method, text, source, target, languages=("zh", "en"))[0]
             assert (row.output, row.tokens) == (one.row.output, one.row.tokens)
             assert row.token_probabilities == pytest.approx(one.row.token_probabilities, abs=1e-3)
+            assert one.row.links == (tuple(links(method[key], text, row.tokens, target)) if key in KEYS else None)
         else:
             row = compare_similarity(method, one.question[0], languages=("zh", "en"))[0]
             for mine, theirs in zip(row.output, one.row.output):
