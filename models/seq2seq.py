@@ -115,7 +115,7 @@ class Seq2SeqObjective:
         tgt_out, tgt_valid_once = pad([[*e.tgt, eos] for e in examples], pad_id, device, True)  # (B / readings, T)
         memory, _ = network.encode(src, src_valid)
         hidden, _ = network.decode(tgt_in, tgt_valid, network.start(memory, src_valid))  # (B, T, D)
-        loss = readings_loss(hidden.flatten(0, 1).chunk(readings), network.embedding.weight, tgt_out.flatten(),
+        loss = readings_loss(hidden.flatten(0, 1).chunk(readings), network.embedding.output, tgt_out.flatten(),
                              tgt_valid_once.flatten(), smoothing, self.consistency)
         return loss, int(tgt_valid_once.sum())
 

@@ -23,7 +23,7 @@ from models.answers import Likelihood, Step, Trace
 from models.base import DecodingOptions, Pair
 from models.blocks.consistent_loss import readings_loss
 from models.blocks.layers import TokenEmbedding, mean_over
-from models.blocks.transformer import ATTENTION, LayerInside, Stack, StackCache, initialise, stack_maps
+from models.blocks.transformer import ATTENTION, PARTS, LayerInside, Stack, StackCache, initialise, stack_maps
 from models.messages import N_
 from models.training.batching import chosen_places, chunks_by_length, pad
 from models.training.contrast import CONTRAST
@@ -41,7 +41,7 @@ class DecoderNetwork(nn.Module):
 
     def __init__(self, vocab_size: int, pad_id: int, config: dict[str, Any]) -> None:
         super().__init__()
-        self.embedding = TokenEmbedding(vocab_size, config["d_model"], pad_id)
+        self.embedding = TokenEmbedding(vocab_size, config["d_model"], pad_id, config["tied"])
         self.stack = Stack(config, config["n_layers"], causal=True)
         initialise(self)
 
@@ -114,7 +114,7 @@ class DecoderObjective:
         hidden, _ = network(read.repeat(readings, 1), valid.repeat(readings, 1))  # (B * readings, T, D)
         places, weights = chosen_places(asked)
         loss = readings_loss([part.flatten(0, 1)[places] for part in hidden.chunk(readings)],
-                             network.embedding.weight, answers.flatten()[places], weights, smoothing, self.consistency)
+                             network.embedding.output, answers.flatten()[places], weights, smoothing, self.consistency)
         return loss, int(asked.sum())
 
 
@@ -133,7 +133,7 @@ class TransformerDecoder(TranslatingMethod):
             "d_model": 256, "n_heads": 4, "n_layers": 6, "d_ff": 512, "dropout": 0.1, "pooling": "memory",
             "alone_share": 0.25, "join_share": 0.05, "piece_dropout": 0.0, "consistency": 0.0, "learning_rate": 1.5e-3,
             "max_tokens": 2400, "label_smoothing": 0.1, "weight_decay": 0.01, "average_decay": 0.998, **CONTRAST,
-            "contrastive_weight": 0.0, **ATTENTION,
+            "contrastive_weight": 0.0, **ATTENTION, **PARTS,
         }
 
     def build(self) -> DecoderNetwork:

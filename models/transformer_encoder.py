@@ -24,7 +24,7 @@ from torch.nn import functional as F
 from models.answers import Likelihood, Step, Sureness, Trace, Translation
 from models.base import DecodingOptions, Pair, Task
 from models.blocks.layers import TokenEmbedding, mean_over
-from models.blocks.transformer import ATTENTION, LayerInside, Stack, initialise, stack_maps
+from models.blocks.transformer import ATTENTION, PARTS, LayerInside, Stack, initialise, stack_maps
 from models.budget import Budget, Progress
 from models.messages import N_
 from models.neural import MAX_TOKENS, NeuralMethod
@@ -53,7 +53,7 @@ class EncoderNetwork(MaskedNetwork):
     def __init__(self, vocab_size: int, pad_id: int, config: dict[str, Any]) -> None:
         super().__init__()
         d_model = config["d_model"]
-        self.embedding = TokenEmbedding(vocab_size, d_model, pad_id)
+        self.embedding = TokenEmbedding(vocab_size, d_model, pad_id, config["tied"])
         self.segment = nn.Parameter(torch.zeros(2, d_model))
         self.stack = Stack(config, config["n_layers"], causal=False)
         self.head = nn.Linear(d_model, d_model)
@@ -114,6 +114,7 @@ class TransformerEncoder(NeuralMethod):
             "d_model": 256, "n_heads": 4, "n_layers": 4, "d_ff": 1024, "dropout": 0.1, "pooling": "weighted",
             "learning_rate": 2e-3, "max_tokens": 2000, "label_smoothing": 0.0, "weight_decay": 0.01,
             "average_decay": 0.998, "piece_dropout": 0.0, "filling": "mask-predict", **CONTRAST, **ATTENTION,
+            **PARTS,
         }
 
     def build(self) -> EncoderNetwork:

@@ -15,7 +15,16 @@ from torch import Tensor
 
 from models.answers import AttentionMap
 from models.blocks.layers import TokenEmbedding
-from models.blocks.transformer import ATTENTION, LayerInside, Stack, StackCache, initialise, make_readout, stack_maps
+from models.blocks.transformer import (
+    ATTENTION,
+    PARTS,
+    LayerInside,
+    Stack,
+    StackCache,
+    initialise,
+    make_readout,
+    stack_maps,
+)
 from models.seq2seq import Seq2SeqMethod, Seq2SeqNetwork
 from models.training.contrast import CONTRAST
 from models.writing.quick.writers import QuickSeq2Seq
@@ -47,7 +56,7 @@ class TransformerNetwork(Seq2SeqNetwork):
 
     def __init__(self, vocab_size: int, pad_id: int, config: dict[str, Any]) -> None:
         super().__init__()
-        self.embedding = TokenEmbedding(vocab_size, config["d_model"], pad_id)
+        self.embedding = TokenEmbedding(vocab_size, config["d_model"], pad_id, config["tied"])
         self.encoder = Stack(config, config["n_layers"], causal=False)
         self.decoder = Stack(config, config["n_decoder_layers"], causal=True, cross=True)
         self.readout = make_readout(config["d_model"], config["n_heads"], config)
@@ -81,7 +90,7 @@ class TransformerSeq2Seq(Seq2SeqMethod):
             "d_model": 256, "n_heads": 4, "n_layers": 3, "n_decoder_layers": 3, "d_ff": 512, "dropout": 0.2,
             "pooling": "memory", "continue_share": 0.1, "join_share": 0.05, "piece_dropout": 0.0, "consistency": 0.0,
             "learning_rate": 1.5e-3, "max_tokens": 2000, "label_smoothing": 0.1, "weight_decay": 0.01,
-            "average_decay": 0.998, **CONTRAST, **ATTENTION,
+            "average_decay": 0.998, **CONTRAST, **ATTENTION, **PARTS,
         }
 
     def build(self) -> TransformerNetwork:

@@ -27,6 +27,7 @@ _PATTERNS = {
     "full": N_("Multi-head, {heads} heads"), "window": N_("Multi-head, {heads} heads, a window of {span}"),
     "strided": N_("Multi-head, {heads} heads, strides of {span}"),
 }
+_LEFT_OUT = N_("Left out, in an experiment")
 _SHARED = {
     "full": N_("Grouped-query, {heads} heads share {shared}"),
     "window": N_("Grouped-query, {heads} heads share {shared}, a window of {span}"),
@@ -40,9 +41,9 @@ def own_family(key: str, name: str, config: Mapping[str, Any], card: Mapping[str
 
     `vocabulary` is the tokenizer's size, None where it is not at hand; `context` the tokens that are read at most.
     """
-    from models.blocks.transformer import ATTENTION
+    from models.blocks.transformer import ATTENTION, PARTS
 
-    config = {**ATTENTION, **config}
+    config = {**ATTENTION, **PARTS, **config}
     heads = config["n_heads"]
     shared = config["n_kv_heads"] or heads
     layers = config["n_layers"] + config.get("n_decoder_layers", 0)
@@ -51,8 +52,8 @@ def own_family(key: str, name: str, config: Mapping[str, Any], card: Mapping[str
     shape, count = OWN[key], card.get("parameters")
     return Family(key, name, 0, shape, "", {
         "objective": _OBJECTIVES[shape],
-        "positions": Fact(N_("Sines and cosines, added once"), ("transformer",)),
-        "norm": Fact(N_("LayerNorm before each block"), ("pre_norm",)),
+        "positions": Fact(N_("Sines and cosines, added once") if config["positions"] else _LEFT_OUT, ("transformer",)),
+        "norm": Fact(N_("LayerNorm before each block") if config["norm"] else _LEFT_OUT, ("pre_norm",)),
         "attention": Fact((_PATTERNS if shared == heads else _SHARED)[kind],
                           ("transformer",) if shared == heads else ("gqa",), values),
         "tokenizer": Fact(N_("WordPiece, {count} pieces"), ("wordpiece",),

@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lib.take_home.comparing import LONGEST, Same, is_same, whole_folder
-from lib.take_home.huggingface import EXAMPLES, ONLY_FULL, repeated_heads
+from lib.take_home.huggingface import EXAMPLES, check_plain, repeated_heads
 from models.base import DecodingOptions
 from models.files import write_json
-from models.messages import InputError
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -68,12 +67,10 @@ def _stack(spec: Any, stack: Stack, embeddings: Any, embedding: Any) -> None:
 
 
 def spec_of(method: Any) -> Any:
-    """CTranslate2's specification with the method's numbers in it. One with another attention than the full one is an
-    InputError."""
+    """CTranslate2's specification with the method's numbers in it; `check_plain` first."""
     from ctranslate2.specs import transformer_spec
 
-    if method.config.get("attention", "full") != "full":
-        raise InputError(ONLY_FULL, method=method.key, attention=method.config["attention"])
+    check_plain(method)
     config, network, tokenizer = method.config, method.network, method.tokenizer
     tokens = [tokenizer.piece(i) for i in range(tokenizer.vocab_size)]
     if method.key == "transformer_seq2seq":

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 State = dict[str, "Tensor"]
 #: positions that the exported networks know; more than are ever read here
 POSITIONS = 1024
+WHOLE = N_("{method} was trained without a part that other tools always have: {parts}. Only whole networks can be "
+           "written for them.")
 ONLY_FULL = N_("{method} was trained with attention {attention}, which other tools do not have; only full attention "
                "can be written for them.")
 EXAMPLES = {"zh": "我是一个学生。", "en": "I am a student."}
@@ -167,11 +169,20 @@ HOLDERS: Mapping[str, Callable[[Any], tuple[nn.Module, State]]] = {
 }
 
 
-def model_of(method: Method) -> Any:
-    """The library's model with the method's weights, ready to be run or saved. A method with another attention than
-    the full one is an InputError."""
+def check_plain(method: Method) -> None:
+    """Raise InputError for a network that other tools have not: another attention than the full one, a part left
+    out."""
+    from models.blocks.transformer import PARTS
+
     if method.config.get("attention", "full") != "full":
         raise InputError(ONLY_FULL, method=method.key, attention=method.config["attention"])
+    if missing := [name for name in PARTS if not method.config.get(name, True)]:
+        raise InputError(WHOLE, method=method.key, parts=", ".join(missing))
+
+
+def model_of(method: Method) -> Any:
+    """The library's model with the method's weights, ready to be run or saved; `check_plain` first."""
+    check_plain(method)
     import torch
 
     with torch.inference_mode(False), torch.no_grad():

@@ -42,11 +42,13 @@ def sinusoidal_positions(length: int, d_model: int) -> Tensor:
 
 
 class TokenEmbedding(nn.Module):
-    """One matrix (V, D) for reading and for writing (Press & Wolf 2017): a row a piece, shared by source and target."""
+    """One matrix (V, D) for reading and for writing (Press & Wolf 2017): a row a piece, shared by source and target.
+    Not `tied`, in an experiment, there is a second one for writing."""
 
-    def __init__(self, vocab_size: int, d_model: int, pad_id: int) -> None:
+    def __init__(self, vocab_size: int, d_model: int, pad_id: int, tied: bool = True) -> None:
         super().__init__()
         self.weight = nn.Parameter(torch.randn(vocab_size, d_model) * d_model**-0.5)
+        self.own_output = None if tied else nn.Parameter(torch.randn(vocab_size, d_model) * d_model**-0.5)
         self.pad_id = pad_id
         self.scale = math.sqrt(d_model)
 
@@ -57,9 +59,14 @@ class TokenEmbedding(nn.Module):
         # in mixed precision the whole stream is half as wide, not only the matrix products
         return vectors.to(torch.get_autocast_dtype(device)) if torch.is_autocast_enabled(device) else vectors
 
+    @property
+    def output(self) -> Tensor:
+        """The rows (V, D) that are written with."""
+        return self.weight if self.own_output is None else self.own_output
+
     def logits(self, hidden: Tensor) -> Tensor:
         """hidden (..., D) -> scores over the vocabulary (..., V)."""
-        return hidden @ self.weight.to(hidden.dtype).T
+        return hidden @ self.output.to(hidden.dtype).T
 
 
 def mean_over(states: Tensor, mask: Tensor) -> Tensor:

@@ -25,6 +25,9 @@ from models.blocks.layers import Dropout, TokenEmbedding, sinusoidal_positions
 
 #: settings of every stack: heads of keys and values (0: as many as heads), and which positions may look at which
 ATTENTION = {"n_kv_heads": 0, "attention": "full", "attention_span": 16}
+#: parts that an experiment may leave out, to see what they are for: the positions, the addition of a block's result to
+#: what it read (He et al. 2016), the norms, and the one matrix for reading and writing (else there are two)
+PARTS = {"positions": True, "residual": True, "norm": True, "tied": True}
 
 
 @dataclass
@@ -100,21 +103,26 @@ class FeedForward(nn.Module):
         return self.down(F.relu(self.up(x)))
 
 
+def make_norm(d_model: int, there: bool) -> nn.LayerNorm:
+    """The norm before a block, or in an experiment without norms what leaves its input as it is."""
+    return nn.LayerNorm(d_model) if there else cast("nn.LayerNorm", nn.Identity())
+
+
 class Layer(nn.Module):
-    """Self-attention, then (if `cross`) attention to a memory, then the feed-forward; each added to the stream."""
+    """Self-attention, then (if `cross`) attention to a memory, then the feed-forward; each added to the stream, or,
+    without `residual`, taking its place."""
 
-    #: whether a block's result is added to what it read (He et al. 2016), or takes its place; off in an experiment only
-    residual = True
-
-    def __init__(self, d_model: int, n_heads: int, d_ff: int, dropout: float, cross: bool, n_kv_heads: int = 0) -> None:
+    def __init__(self, d_model: int, n_heads: int, d_ff: int, dropout: float, cross: bool, n_kv_heads: int = 0,
+                 residual: bool = True, norm: bool = True) -> None:
         super().__init__()
-        self.self_norm = nn.LayerNorm(d_model)
+        self.residual = residual
+        self.self_norm = make_norm(d_model, norm)
         self.self_attention = MultiHeadAttention(d_model, n_heads, n_kv_heads)
         if cross:
-            self.cross_norm = nn.LayerNorm(d_model)
+            self.cross_norm = make_norm(d_model, norm)
             self.cross_attention = MultiHeadAttention(d_model, n_heads, n_kv_heads)
         self.cross = cross
-        self.feed_forward_norm = nn.LayerNorm(d_model)
+        self.feed_forward_norm = make_norm(d_model, norm)
         self.feed_forward = FeedForward(d_model, d_ff)
         self.dropout = Dropout(dropout)
 
@@ -148,19 +156,21 @@ class Stack(nn.Module):
     def __init__(
         self, config: Mapping[str, Any], n_layers: int, causal: bool, cross: bool = False, max_length: int = 1024,
     ) -> None:
-        """`config` has d_model, n_heads, d_ff, dropout and what ATTENTION names."""
+        """`config` has d_model, n_heads, d_ff, dropout and what ATTENTION names; and of PARTS what is left out."""
         super().__init__()
-        d_model = config["d_model"]
+        d_model, parts = config["d_model"], {**PARTS, **config}
         self.layers = cast("Sequence[Layer]", nn.ModuleList(
-            Layer(d_model, config["n_heads"], config["d_ff"], config["dropout"], cross, config["n_kv_heads"])
+            Layer(d_model, config["n_heads"], config["d_ff"], config["dropout"], cross, config["n_kv_heads"],
+                  parts["residual"], parts["norm"])
             for _ in range(n_layers)
         ))
-        self.norm = nn.LayerNorm(d_model)
+        self.norm = make_norm(d_model, parts["norm"])
         self.dropout = Dropout(config["dropout"])
         self.causal = causal
         self.pattern = Pattern(config["attention"], config["attention_span"])
         self.positions: Tensor
-        self.register_buffer("positions", sinusoidal_positions(max_length, d_model), persistent=False)
+        table = sinusoidal_positions(max_length, d_model)  # (max_length, D)
+        self.register_buffer("positions", table if parts["positions"] else torch.zeros_like(table), persistent=False)
 
     def new_cache(self) -> StackCache:
         """An empty cache for writing step by step."""
@@ -230,7 +240,8 @@ def initialise(module: nn.Module) -> None:
             if part.bias is not None:
                 nn.init.zeros_(part.bias)
         elif isinstance(part, TokenEmbedding):
-            nn.init.normal_(part.weight, std=part.weight.size(1) ** -0.5)
+            for table in part.parameters():
+                nn.init.normal_(table, std=table.size(1) ** -0.5)
 
 
 def stack_maps(

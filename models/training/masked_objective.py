@@ -129,5 +129,5 @@ class MaskedObjective:
         asked = answers.ne(pad_id)
         places, weights = chosen_places(asked)
         written = network.before_output(hidden.flatten(0, 1)[places])  # (P, D)
-        loss = output_loss(written, network.embedding.weight, answers.flatten()[places], weights, smoothing)
+        loss = output_loss(written, network.embedding.output, answers.flatten()[places], weights, smoothing)
         return loss, int(asked.sum())

@@ -22,7 +22,8 @@ from models.training.parallel import here
 
 STATE_FILE = "training_state.safetensors"
 #: settings that runs of earlier versions did not have, and what leaves a run as it was
-NEUTRAL = {"optimizer": "adamw", "piece_dropout": 0.0, "consistency": 0.0, "keep": "best"}
+NEUTRAL = {"optimizer": "adamw", "piece_dropout": 0.0, "consistency": 0.0, "keep": "best", "positions": True,
+           "residual": True, "norm": True, "tied": True}
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.quick
     ("transformer_encoder", {"d_ff": 0}), ("transformer_encoder", {"dropout": float("nan")}),
     ("transformer_seq2seq", {"n_decoder_layers": -1}), ("word2vec", {"vector_size": 0}),
     ("word2vec", {"epochs": 1.5}),
+    ("transformer_encoder", {"positions": "none"}), ("transformer_decoder", {"tied": 0}),
     ("bag_of_words", {"lower_case": "yes"}), ("bag_of_words", {"em_iterations": None}),
 ])
 def test_a_setting_that_cannot_be_is_named(key, setting):

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from models.transformer_encoder import TransformerEncoder
 
 HELP = "train a small encoder as it is, without residuals, without norms, and without both"
-#: what is taken away, by the name of the run
-VARIANTS: dict[str, tuple[str, ...]] = {
-    "whole": (), "no_residual": ("residual",), "no_norm": ("norm",), "neither": ("residual", "norm"),
+#: what is left out, by the name of the run
+VARIANTS: dict[str, dict[str, bool]] = {
+    "whole": {}, "no_residual": {"residual": False}, "no_norm": {"norm": False},
+    "neither": {"residual": False, "norm": False},
 }
 CONFIG = {"d_model": 64, "n_heads": 4, "d_ff": 128, "dropout": 0.0, "contrastive_weight": 0.0}
 VOCABULARY, BATCH_TOKENS, LEARNING_RATE, WARMUP, EVERY = 800, 1200, 2e-3, 50, 10
@@ -33,20 +34,7 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=common.whole(0, 10_000), default=0, metavar="N", help="seed (default: 0)")
 
 
-def take_away(network: Any, parts: tuple[str, ...]) -> None:
-    """Switch residual additions or layer norms of an encoder network off, in place."""
-    from torch import nn
-
-    for layer in network.stack.layers:
-        if "residual" in parts:
-            layer.residual = False
-        if "norm" in parts:
-            layer.self_norm, layer.feed_forward_norm = nn.Identity(), nn.Identity()
-    if "norm" in parts:
-        network.stack.norm = nn.Identity()
-
-
-def train_one(method: TransformerEncoder, objective: MaskedObjective, parts: tuple[str, ...], steps: int, seed: int,
+def train_one(method: TransformerEncoder, objective: MaskedObjective, steps: int, seed: int,
               report: Callable[[int], None] = lambda step: None) -> dict[str, Any]:
     """One run: its losses (mean of every EVERY steps), its loss on held-out pairs, its seconds of
     processor time, and the size (root mean square) of the first gradient at each layer."""
@@ -60,7 +48,6 @@ def train_one(method: TransformerEncoder, objective: MaskedObjective, parts: tup
 
     torch.manual_seed(seed)
     network = method.build().train()
-    take_away(network, parts)
     optimizer = torch.optim.AdamW(network.parameters(), lr=LEARNING_RATE, betas=(0.9, 0.98), weight_decay=0.01)
     place, started = Place(), time.process_time()
     losses, kept, gradients = [], [], []
@@ -117,14 +104,15 @@ def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, An
     pairs = [Pair(*pair) for pair in corpus.split("train")]
     valid = [Pair(*pair) for pair in corpus.split("valid")][:VALID]
     tokenizer = Tokenizer.train([text for pair in pairs for text in pair], corpus.languages, vocab_size=VOCABULARY)
-    method = TransformerEncoder(tokenizer, {**CONFIG, "n_layers": args.layers})
-    objective = method.objective(pairs, valid)
+    methods = {name: TransformerEncoder(tokenizer, {**CONFIG, "n_layers": args.layers, **parts})
+               for name, parts in VARIANTS.items()}
+    objective = methods["whole"].objective(pairs, valid)
     runs = {}
-    for name, parts in VARIANTS.items():
+    for name, method in methods.items():
         def told(step: int, name: str = name) -> None:
             report(f"{name}: step {step} of {args.steps}")
 
-        runs[name] = train_one(method, objective, parts, args.steps, args.seed, told)
+        runs[name] = train_one(method, objective, args.steps, args.seed, told)
     rows = [{"run": name, "first_loss": one["losses"][0]["loss"], "last_loss": one["losses"][-1]["loss"],
              "valid_loss": one["valid_loss"], "first_gradient_bottom": one["gradients"][0],
              "first_gradient_top": one["gradients"][-1], "seconds": one["seconds"]} for name, one in runs.items()]

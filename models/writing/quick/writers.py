@@ -121,7 +121,7 @@ class QuickSeq2Seq:
         """The parts of `network` as they are now, or None."""
         def make() -> QuickSeq2Seq | None:
             reads, writes = QuickStack.of(encoder), QuickStack.of(decoder)
-            return cls(reads, writes, Embedding(embedding), bos_id) if reads and writes else None
+            return cls(reads, writes, Embedding(embedding), bos_id) if reads and writes and embedding.own_output is None else None
         return kept(network, make, (*QuickStack.settings(encoder), *QuickStack.settings(decoder), bos_id))
 
     def begin(self, requests: Sequence[Sequence[int]], beams: int, room: int, banned: Sequence[int]
@@ -146,7 +146,7 @@ class QuickDecoder:
         """The parts of `network` as they are now, or None."""
         def make() -> QuickDecoder | None:
             quick = QuickStack.of(stack)
-            return None if quick is None else cls(quick, Embedding(embedding))
+            return cls(quick, Embedding(embedding)) if quick and embedding.own_output is None else None
         return kept(network, make, QuickStack.settings(stack))
 
     def begin(self, requests: Sequence[Sequence[int]], beams: int, room: int, banned: Sequence[int]
@@ -175,7 +175,7 @@ class QuickEncoder:
         """The parts of `network` as they are now, or None."""
         def make() -> QuickEncoder | None:
             quick = QuickStack.of(stack)
-            return cls(quick, head, embedding) if quick else None
+            return cls(quick, head, embedding) if quick and embedding.own_output is None else None
         return kept(network, make, QuickStack.settings(stack))
 
     def logits(self, x: Tensor, valid: Tensor, numbers: Tensor, places: tuple[Tensor, Tensor], banned: Sequence[int]

@@ -68,6 +68,14 @@ def test_an_attention_that_others_lack_is_refused(tiny, tmp_path):
     assert not any(tmp_path.iterdir())
 
 
+def test_a_network_without_one_of_its_parts_is_refused(tiny, tmp_path):
+    _needs("huggingface")
+    method = tiny("transformer_decoder")
+    with pytest.raises(InputError, match="tied"):
+        targets.write(type(method)(method.tokenizer, {**method.config, "tied": False}), "huggingface",
+                      tmp_path / "out", TEXTS)
+
+
 def test_a_graph_takes_several_sentences(key, tmp_path):
     _needs("onnx")
     from onnxruntime import InferenceSession

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from models.blocks.layers import Dropout, TokenEmbedding, mean_over, sinusoidal_positions
-from models.blocks.transformer import ATTENTION, Stack
+from models.blocks.transformer import ATTENTION, PARTS, Stack
 from tests.support.helpers import ids_and_valid, untrained
 
 CLOSE = {"atol": 1e-5, "rtol": 1e-4}
@@ -202,11 +202,46 @@ def test_mean_over_leaves_out_what_is_masked():
 
 
 def test_a_layer_without_residuals_leaves_only_what_its_last_block_says():
-    net = stack()
-    for layer in net.layers:
-        layer.residual = False
+    net = stack(residual=False)
     with torch.inference_mode():
         x = torch.randn(1, 4, 16)
         _, insides = net(x, everywhere(x), inspect=True)
     torch.testing.assert_close(insides[-1].state, insides[-1].thought)
     assert not torch.allclose(insides[0].state, stack()(x, everywhere(x), inspect=True)[1][0].state)
+
+
+@torch.inference_mode()
+def test_a_stack_with_all_its_parts_named_is_the_stack_itself():
+    x = torch.randn(2, 5, 16)
+    assert torch.equal(stack(**PARTS)(x, everywhere(x))[0], stack()(x, everywhere(x))[0])
+    assert all(PARTS.values())
+
+
+@torch.inference_mode()
+def test_without_positions_a_stack_that_sees_both_ways_reads_a_bag():
+    x, order = torch.randn(1, 5, 16), torch.tensor([3, 0, 4, 1, 2])
+    bag = stack(positions=False)
+    torch.testing.assert_close(bag(x[:, order], everywhere(x))[0], bag(x, everywhere(x))[0][:, order], **CLOSE)
+    assert not torch.allclose(stack()(x[:, order], everywhere(x))[0], stack()(x, everywhere(x))[0][:, order], atol=1e-3)
+
+
+@torch.inference_mode()
+def test_without_norms_there_is_none():
+    net, x = stack(norm=False), torch.randn(1, 4, 16)
+    assert not any(isinstance(part, torch.nn.LayerNorm) for part in net.modules())
+    state, layers = net(x, everywhere(x), inspect=True)
+    torch.testing.assert_close(state, layers[-1].state)
+
+
+@pytest.mark.parametrize("key", ["transformer_encoder", "transformer_decoder", "transformer_seq2seq"])
+def test_a_part_left_out_is_kept_with_the_weights(key, world_tokenizer, tmp_path):
+    method = untrained(key, world_tokenizer, tied=False, norm=False)
+    whole = untrained(key, world_tokenizer)
+    rows = world_tokenizer.vocab_size * method.config["d_model"]
+    norms = sum(p.numel() for m in whole.network.modules() if isinstance(m, torch.nn.LayerNorm) for p in m.parameters())
+    assert method.parameter_count() == whole.parameter_count() + rows - norms
+    method.save(tmp_path)
+    again = type(method).load(tmp_path, world_tokenizer)
+    assert again.network.embedding.own_output is not None and again.config["norm"] is False
+    answers = [one.translate(["狗追猫。"], "zh", "en")[0].text for one in (method, again)]
+    assert answers[0] == answers[1]

@@ -253,11 +253,12 @@ def test_the_heads_benchmark_keeps_no_sentence(encoder, tmp_path):
 def test_what_is_taken_away_is_gone(world_tokenizer):
     method = TransformerEncoder(world_tokenizer, tiny_config(TransformerEncoder, contrastive_weight=0.0))
     objective = method.objective(WORLD()[:60], WORLD()[220:230])
-    found = {name: residual.train_one(method, objective, parts, 20, 0) for name, parts in residual.VARIANTS.items()}
+    variants = {name: TransformerEncoder(world_tokenizer, {**method.config, **parts})
+                for name, parts in residual.VARIANTS.items()}
+    found = {name: residual.train_one(one, objective, 20, 0) for name, one in variants.items()}
     assert all(np.isfinite(one["losses"][-1]["loss"]) and len(one["gradients"]) == 2 for one in found.values())
     assert len({one["losses"][0]["loss"] for one in found.values()}) == 4
-    network = method.build().eval()
-    residual.take_away(network, ("residual", "norm"))
+    network = variants["neither"].build().eval()
     ids, valid = method.pad([method.single(method.encode([ZH])[0])])
     _, layers = network(ids, valid, torch.zeros_like(ids), inspect=True)
     assert torch.equal(layers[0].state, layers[0].thought) and isinstance(network.stack.norm, nn.Identity)
