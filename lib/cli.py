@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from lib import settings
 from lib.commands import (
     benchmark,
+    claims,
     common,
     compare,
     data,
@@ -39,7 +40,7 @@ from models.base import RefusedError
 from models.messages import InputError
 
 COMMANDS = (train, evaluate, compare, inspect, pooling, probe, scoreboard, data, preview, nearest, export, load, jobs,
-            travel, align, vocabulary, recurrence, word2vec, matrix, probe_pairs, benchmark, study)
+            travel, align, vocabulary, recurrence, word2vec, matrix, probe_pairs, benchmark, study, claims)
 
 
 def build_parser() -> common.Parser:

@@ -24,6 +24,7 @@ from models.words.word_units import words_of
 
 if TYPE_CHECKING:
     from lib.corpus.corpora import Corpus
+    from lib.corpus.small_world.world import Example
     from models.language.tokenizer import Tokenizer
 
 Link = tuple[int, int]
@@ -175,6 +176,22 @@ def _overlapping(tokenizer: Tokenizer, text: str, of: Sentence) -> list[tuple[in
     return spans
 
 
+def known_links(tokenizer: Tokenizer, example: Example, turned: bool,
+                align: Callable[[Sequence[str], Sequence[str]], Sequence[int]] = lambda a, b: ()) -> Measure:
+    """A sentence of the small world with the alignment that its meaning gives, Chinese to English or `turned`; `align`
+    is asked for an aligner's own choice."""
+    texts = (example.pair.second, example.pair.first) if turned else (example.pair.first, example.pair.second)
+    a, b = (sentence(tokenizer, text) for text in texts)
+    spans = [_overlapping(tokenizer, text, of) for text, of in zip(texts, (a, b))]
+    gold = set()
+    for pair in example.alignment:
+        here, there = pair[::-1] if turned else pair
+        gold |= {(i, j) for i, x in enumerate(spans[0]) for j, y in enumerate(spans[1])
+                 if x[0] < here[1] and here[0] < x[1] and y[0] < there[1] and there[0] < y[1]}
+    links = frozenset(gold)
+    return Measure(a, b, links, links, tuple(align(a.surface, b.surface)))
+
+
 def yardstick_from_small_world(tokenizer: Tokenizer, source: str, count: int = MAX_PAIRS,
                                report: Report = _silence) -> Yardstick:
     """`count` test pairs of the plain small world, by seed 0 and the shorter ones first, with the alignment that their
@@ -189,18 +206,7 @@ def yardstick_from_small_world(tokenizer: Tokenizer, source: str, count: int = M
     report(0.2, N_("Training the aligner in both directions …"))
     aligner = Aligner(*(_split_words(tokenizer, [pair[side] for pair in both]) for side in (0, 1)))
     turned = source != corpus.languages[0]
-    measures = []
-    for example in tests:
-        texts = _sides(example.pair, corpus, source)
-        a, b = (sentence(tokenizer, text) for text in texts)
-        spans = [_overlapping(tokenizer, text, of) for text, of in zip(texts, (a, b))]
-        gold = set()
-        for pair in example.alignment:
-            here, there = pair[::-1] if turned else pair
-            gold |= {(i, j) for i, x in enumerate(spans[0]) for j, y in enumerate(spans[1])
-                     if x[0] < here[1] and here[0] < x[1] and y[0] < there[1] and there[0] < y[1]}
-        links = frozenset(gold)
-        measures.append(Measure(a, b, links, links, aligner.links(a.surface, b.surface)))
+    measures = [known_links(tokenizer, example, turned, aligner.links) for example in tests]
     return Yardstick(GOLD, measures, len(both))
 
 

@@ -121,7 +121,9 @@ class QuickSeq2Seq:
         """The parts of `network` as they are now, or None."""
         def make() -> QuickSeq2Seq | None:
             reads, writes = QuickStack.of(encoder), QuickStack.of(decoder)
-            return cls(reads, writes, Embedding(embedding), bos_id) if reads and writes and embedding.own_output is None else None
+            if reads is None or writes is None or embedding.own_output is not None:
+                return None
+            return cls(reads, writes, Embedding(embedding), bos_id)
         return kept(network, make, (*QuickStack.settings(encoder), *QuickStack.settings(decoder), bos_id))
 
     def begin(self, requests: Sequence[Sequence[int]], beams: int, room: int, banned: Sequence[int]

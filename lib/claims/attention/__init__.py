@@ -1,0 +1,1 @@
+"""Claims about attention: what it looks at, and what it needs."""

@@ -1,0 +1,1 @@
+"""Claims about networks that read one step after another."""

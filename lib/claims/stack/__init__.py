@@ -1,0 +1,1 @@
+"""Claims about the Transformer's stack: its parts, its size, its training."""

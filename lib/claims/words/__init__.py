@@ -1,0 +1,1 @@
+"""Claims about counts, vectors of words, and pieces."""

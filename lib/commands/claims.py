@@ -1,0 +1,85 @@
+"""`python -m lib claims`: sentences of the textbook, each put to the test; what came out, and by which rule."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from lib.commands import common
+from models.messages import InputError
+
+
+def add(parsers: Any) -> None:
+    """Describe the flags."""
+    parser = parsers.add_parser("claims", help="put sentences of the textbook to the test on the small world")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only these claims (default: all)")
+    parser.add_argument("--seeds", type=common.whole(1, 20), default=3, metavar="N",
+                        help="seeds 0, 1 … of every experiment (default: %(default)s)")
+    parser.add_argument("--list", action="store_true", help="run nothing: every claim with its rule and its verdict")
+    parser.add_argument("--save", action="store_true", help="keep what comes out where the page finds it")
+    parser.add_argument("--out", default="runs/claims", metavar="DIR",
+                        help="where the small networks are kept and shared (default: %(default)s)")
+    common.add_json_flag(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the claims one after another; one that cannot be run is said, and the rest goes on."""
+    from lib.claims import record
+    from lib.claims.lab import Lab
+    from lib.claims.registry import names
+    from lib.shelf.recorded import run_facts
+
+    chosen = record.fits(args.names) or names()
+    if args.list:
+        return _list(chosen, args)
+    report = common.reporter(args) or (lambda message: None)
+    lab, found, status = Lab(Path(args.out), report=report), {}, 0
+    for name in chosen:
+        facts = run_facts(["claims", name, *(["--seeds", str(args.seeds)] if args.seeds != record.SEEDS else []),
+                           "--save"])
+        try:
+            found[name] = record.run(name, lab, args.seeds, {"run": facts}, report)
+        except InputError as error:
+            common.end_report()
+            common.say(f"{name}: {error}")
+            status = 2
+            continue
+        if args.save:
+            record.write(name, found[name])
+        if not args.json:
+            common.end_report()
+            _print(name, found[name])
+    common.end_report()
+    if args.json:
+        common.print_json(found)
+    return status
+
+
+def _print(name: str, one: dict[str, Any]) -> None:
+    from lib.claims.registry import claim
+
+    print(f"{name}: {claim(name).sentence}")
+    for condition, interval in zip(claim(name).conditions, one["intervals"]):
+        side = "above" if condition.above else "below"
+        print(f"  {condition.says}: {interval['mean']:.3f} [{interval['low']:.3f}, {interval['high']:.3f}], "
+              f"to lie {side} {condition.bound:g}")
+    minutes = one["minutes"]
+    print(f"  {one['verdict']} ({minutes['training'] + minutes['measuring']:.1f} processor minutes)", flush=True)
+
+
+def _list(chosen: list[str], args: argparse.Namespace) -> int:
+    """Every claim with its rule and its verdict."""
+    from lib.claims import record
+    from lib.claims.registry import claim, part_of
+
+    kept = record.read()
+    rows = [{"name": name, "part": part_of(name), "verdict": record.verdict_of(name, kept.get(name)),
+             "rule": "; ".join(f"{c.quantity} {'>' if c.above else '<'} {c.bound:g}" for c in claim(name).conditions),
+             "sentence": claim(name).sentence} for name in chosen]
+    if args.json:
+        common.print_json(rows)
+    else:
+        common.print_table(list(rows[0]), [[value or "never recorded" for value in row.values()] for row in rows])
+    return 0
