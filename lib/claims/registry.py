@@ -18,7 +18,7 @@ PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
                                     "grouped")),
     "stack": (N_("The stack and its training"), ("residual", "norm", "shared_matrix", "more_data", "more_parameters",
                                                  "facts")),
-    "writing": (N_("Writing"), ("cache", "temperature", "encoder_writes", "prompted")),
+    "writing": (N_("How networks write"), ("cache", "temperature", "encoder_writes", "prompted")),
 }
 
 

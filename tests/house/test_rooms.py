@@ -9,7 +9,8 @@ import pytest
 from docs.house import PICTURE, circles, drawn, floors, imports, reduced, rooms, source_files
 from lib.paths import ROOT
 
-PAGES = {path.stem for path in (ROOT / "pages").glob("*.py")}
+#: page -> its script; the readers' pages lie in pages/, the operator's in pages/server/
+PAGES = {path.stem: ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in (ROOT / "pages").rglob("*.py")}
 MOST_FILES, MOST_LINES = 20, 300
 
 
@@ -48,7 +49,7 @@ def page_of(module: str) -> str | None:
     match module.split("."):
         case ["lib", "ui" | "inside", name, *_] if name in PAGES:
             return name
-        case ["pages", name]:
+        case ["pages", *_, name]:
             return name
     return None
 
@@ -60,9 +61,10 @@ def test_no_page_uses_another_pages_folder() -> None:
 
 
 def test_what_is_shared_stands_on_no_page() -> None:
-    """`lib/ui/shared`, `lib/inside` and the like are lower than the pages' folders. Commands compute with them, too."""
+    """`lib/ui/shared`, `lib/inside` and the like are lower than the pages' folders. Commands, and the experiments of
+    claims, compute with them, too."""
     wrong = [f"{module} -> {other}" for module, found in imports().items() for other in found
-             if page_of(other) and not page_of(module) and not module.startswith("lib.commands.")]
+             if page_of(other) and not page_of(module) and not module.startswith(("lib.commands.", "lib.claims."))]
     assert not wrong
 
 
@@ -70,7 +72,7 @@ def test_what_is_shared_stands_on_no_page() -> None:
 def test_a_page_has_its_folder(page: str) -> None:
     folder = ROOT / "lib" / "ui" / page
     assert (folder / "__init__.py").is_file(), f"pages/{page}.py draws with lib/ui/{page}/"
-    assert any(other.startswith(f"lib.ui.{page}.") for other in imports()[f"pages.{page}"])
+    assert any(other.startswith(f"lib.ui.{page}.") for other in imports()[PAGES[page]])
 
 
 @pytest.mark.parametrize("inside", sorted(path.name for path in (ROOT / "lib" / "inside").iterdir()

@@ -16,10 +16,10 @@ from lib.ui.session.i18n import t
 from lib.ui.shared.show import badge, method_title
 
 (HOME, COMPARE, LESSONS, TOKENS, SCOREBOARD, DATASET, YOUR_TEXT, LABELS, TIME_TRAVEL, MATRIX, VARIANTS, FAMILIES,
- OPERATOR) = (
+ CLAIMS, OPERATOR) = (
     "pages/home.py", "pages/compare.py", "pages/lessons.py", "pages/tokens.py", "pages/scoreboard.py",
     "pages/dataset.py", "pages/your_text.py", "pages/labels.py", "pages/time_travel.py", "pages/matrix.py",
-    "pages/attention_variants.py", "pages/families.py", "pages/operator.py")
+    "pages/attention_variants.py", "pages/families.py", "pages/claims.py", "pages/server/operator.py")
 
 
 def is_there(path: str) -> bool:
@@ -36,7 +36,7 @@ def whole(path: str) -> str:
 #: page's own is set, and the browser would ask another host for it
 _ICONS: Mapping[str, str] = {address: f":material/{icon}:" for address, icon in {
     "": "home", "compare": "compare_arrows", "lessons": "school", "scoreboard": "leaderboard", "matrix": "grid_on",
-    "attention_variants": "science", "families": "family_history", "your_text": "upload", "time_travel": "history",
+    "claims": "gavel", "attention_variants": "science", "families": "family_history", "your_text": "upload", "time_travel": "history",
     "labels": "label", "dataset": "dataset"}.items()}
 
 
@@ -58,8 +58,8 @@ def sections() -> dict[str, list[Any]]:
     ]
     laboratory = [
         st.Page(whole(path), title=title)
-        for path, title in ((MATRIX, t("What each method can do")), (VARIANTS, t("Variants of attention")),
-                            (FAMILIES, t("Families")))
+        for path, title in ((MATRIX, t("What each method can do")), (CLAIMS, t("Claims")),
+                            (VARIANTS, t("Variants of attention")), (FAMILIES, t("Families")))
         if is_there(path)
     ]
     return {

@@ -21,13 +21,13 @@ def no_tries():
 
 def test_without_a_secret_there_is_no_such_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LADDER_ADMIN", raising=False)
-    test = opened("pages/operator.py")
+    test = opened("pages/server/operator.py")
     assert not test.metric and "Representation Ladder" in said(test)  # it is the first page
 
 
 def test_the_right_secret_opens_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LADDER_ADMIN", SECRET)
-    test = opened("pages/operator.py")
+    test = opened("pages/server/operator.py")
     assert not test.metric
     test.text_input(key="_operator_secret").set_value("wrong").run()
     assert not test.metric and any("not the secret" in one.value for one in test.warning)
@@ -44,7 +44,7 @@ def test_the_right_secret_opens_it(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_guessing_is_slowed_down(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LADDER_ADMIN", SECRET)
-    test = opened("pages/operator.py")
+    test = opened("pages/server/operator.py")
     for number in range(door.TRIES):
         test.text_input(key="_operator_secret").set_value(f"wrong {number}").run()
     assert "Too many" in said(test) and not test.text_input

@@ -1,0 +1,1 @@
+"""What the page of claims shows (`pages/claims.py`)."""
