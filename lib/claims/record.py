@@ -20,10 +20,11 @@ SEEDS = 3
 FACTS = ("steps", "cpu_minutes", "parameters", "valid_loss", "corpus_sha256", "target_tokens")
 
 
-def read(path: Path = PATH) -> dict[str, Any]:
+def read(path: Path | None = None) -> dict[str, Any]:
     """What was recorded, by claim; {} where nothing was. A file that cannot be read is an InputError."""
     import json
 
+    path = path or PATH
     if not path.is_file():
         return {}
     try:
@@ -35,10 +36,16 @@ def read(path: Path = PATH) -> dict[str, Any]:
                          path=path.name) from error
 
 
-def write(name: str, record: Mapping[str, Any], path: Path = PATH) -> None:
-    """Put a claim's record in the place of its earlier one."""
+def write(name: str, record: Mapping[str, Any], path: Path | None = None) -> None:
+    """Put a claim's record in the place of its earlier one, whose verdict stays beside the new one as `earlier`."""
+    path = path or PATH
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_json(path, plain({**read(path), name: record}))
+    kept = read(path)
+    before = kept.get(name, {})
+    earlier = [*before.get("earlier", []), *([{
+        "verdict": before["verdict"], "intervals": before["intervals"], "networks": before["networks"],
+        "date": before.get("run", {}).get("date", "")}] if before else [])]
+    write_json(path, plain({**kept, name: {**record, **({"earlier": earlier} if earlier else {})}}))
 
 
 def missing(one: Claim) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import nan
 from typing import TYPE_CHECKING, NamedTuple
 
 from lib.claims.frame import Claim, Condition, Figure, Measured, Point
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 #: facts that are tested, neurons that are switched off for one, sentences of one at most
 FACTS, NEURONS, EACH = 8, 8, 24
+#: a fact is known where the whole network fills so many of its prompts (per cent); with fewer facts nothing is said
+KNOWN, LEAST = 80.0, 3
 #: a neuron: its layer and its number
 Neuron = tuple[int, int]
 
@@ -100,10 +103,13 @@ def measure(lab: Lab, seed: int) -> Measured:
 
     from models.transformer_encoder import TransformerEncoder
 
-    method = lab.network("encoder", seed)
+    method = lab.network("encoder_long", seed)
     assert isinstance(method, TransformerEncoder)
     asked = facts(lab, method)
     whole = {noun: filled(method, prompts[1::2]) for noun, prompts in asked.items()}
+    asked = {noun: prompts for noun, prompts in asked.items() if whole[noun] >= KNOWN}
+    if len(asked) < LEAST:
+        return Measured({"own": nan, "others": nan})
     draw = np.random.default_rng(seed)
     layers, width = method.config["n_layers"], method.config["d_ff"]
     own, others, by_chance = [], [], []
@@ -124,9 +130,10 @@ CLAIM = Claim(
     "Geva et al. 2021; Dai et al. 2022",
     N_("A small encoder fills the hidden English noun of a translation; the fact is what a Chinese word is called. The "
        "eight neurons that speak most for a noun are found on half of its sentences and switched off; the other half, "
-       "and the sentences of the other nouns, say what was lost. Eight neurons drawn by chance stand beside."),
+       "and the sentences of the other nouns, say what was lost. Eight neurons drawn by chance stand beside. Only "
+       "nouns are asked that the whole encoder fills in four of five sentences."),
     (Condition("own", N_("what the fact itself loses (points of 100)"), 50.0),
      Condition("others", N_("what the other facts lose (points of 100)"), 10.0, above=False)),
     Figure(N_("lost, points"), {"own": N_("the fact itself"), "others": N_("other facts"),
                                 "chance": N_("neurons drawn by chance")}),
-    measure, ("encoder",))
+    measure, ("encoder_long",))

@@ -97,6 +97,8 @@ def _figure(name: str, one: Claim, kept: Mapping[str, Any]) -> None:
     titles = {code: t(label) for code, label in figure.labels.items()}
     frame = pd.DataFrame([{"title": titles[point.label], "seed": int(seed), "x": point.x, "value": point.y}
                           for seed, point in record.points_of(kept) if point.label in titles])
+    if frame.empty:
+        return
     names = {"title": t("what"), "seed": t("seed"), "value": t(figure.y), "mean": t("mean"), "x": t(figure.x)
              if figure.x else ""}
     order = [title for title in titles.values() if title in set(frame["title"])]
@@ -116,4 +118,6 @@ def _origin(kept: Mapping[str, Any]) -> None:
           seeds=", ".join(kept["seeds"]), hardware=md(str((run.get("hardware") or {}).get("cpu", "?"))),
           minutes=f"{minutes['training'] + minutes['measuring']:.1f}", training=f"{minutes['training']:.1f}"),
         t("Networks: {networks}.", networks=md(networks)) if networks else "",
+        *(t("An earlier run, on {date} and with other settings: {verdict}.", date=str(one.get("date", "?"))[:10],
+            verdict=t(TITLES.get(one["verdict"], TITLES[Verdict.UNDECIDED]))) for one in kept.get("earlier", [])),
         t("Corpus {sha}.", sha=", ".join(value[:12] for value in kept["corpus_sha256"].values()))) if part))
