@@ -116,7 +116,7 @@ def _origin(kept: Mapping[str, Any]) -> None:
         t("Recorded on {date} with seeds {seeds}: {hardware}; {minutes} processor minutes, of which {training} for "
           "training the networks that it shares with other claims.", date=str(run.get("date", "?"))[:10],
           seeds=", ".join(kept["seeds"]), hardware=md(str((run.get("hardware") or {}).get("cpu", "?"))),
-          minutes=f"{minutes['training'] + minutes['measuring']:.1f}", training=f"{minutes['training']:.1f}"),
+          minutes=f"{minutes['training'] + minutes['measuring']:.2g}", training=f"{minutes['training']:.2g}"),
         t("Networks: {networks}.", networks=md(networks)) if networks else "",
         *(t("An earlier run, on {date} and with other settings: {verdict}.", date=str(one.get("date", "?"))[:10],
             verdict=t(TITLES.get(one["verdict"], TITLES[Verdict.UNDECIDED]))) for one in kept.get("earlier", [])),
