@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from lib.charts.style import NEGATIVE, PLAIN, QUIET, axis, color_and_shape, finish, finish_below
+from lib.charts.style import NEGATIVE, PLAIN, QUIET, axis, color_and_shape, finish, finish_below, ink
 
 #: colour and shape of the lines, in their order
 LOOKS = ((PLAIN, "circle"), ("#B5651D", "square"), (NEGATIVE, "triangle-up"), (QUIET, "diamond"))
@@ -18,10 +18,10 @@ def claim_rows(frame: pd.DataFrame, order: Sequence[str], names: Mapping[str, st
     y = alt.Y("title:N", sort=list(order), title=None, axis=axis(labelOverlap=False, labelPadding=6, labelLimit=260))
     x = alt.X("value:Q", title=names["value"], scale=alt.Scale(zero=True, nice=True), axis=axis(tickCount=5))
     means = frame.groupby("title", as_index=False)["value"].mean()
-    bars = alt.Chart(means).mark_bar(color=PLAIN, opacity=0.35, height={"band": 0.5}, cornerRadiusEnd=3).encode(
+    bars = alt.Chart(means).mark_bar(color=PLAIN, opacity=0.6, height={"band": 0.5}, cornerRadiusEnd=3).encode(
         x=x, y=y, tooltip=[alt.Tooltip("title:N", title=names["title"]),
                            alt.Tooltip("value:Q", title=names["mean"], format=".3~g")])
-    rings = alt.Chart(frame).mark_point(filled=False, size=70, strokeWidth=2, color=PLAIN, opacity=0.95).encode(
+    rings = alt.Chart(frame).mark_point(filled=False, size=70, strokeWidth=2, color=ink(), opacity=0.95).encode(
         x=x, y=y, tooltip=[alt.Tooltip("title:N", title=names["title"]), alt.Tooltip("seed:O", title=names["seed"]),
                            alt.Tooltip("value:Q", title=names["value"], format=".3~g")])
     return finish((bars + rings).properties(height=36 * len(order) + 56))

@@ -27,8 +27,10 @@ def error(measures: Sequence[Measure], links: Sequence[Sequence[int]]) -> float:
     return 100 * (error_rate(zip(measures, links)) or 0.0)
 
 
-def looked_at(lab: Lab, name: str, seed: int, measures: Sequence[Measure]) -> dict[str, list[list[int]]]:
-    """For each head of a translator, "layer.head" from 1, the source word that each target word looks at most."""
+def looked_at(lab: Lab, name: str, seed: int, measures: Sequence[Measure], shift: int = 0
+              ) -> dict[str, list[list[int]]]:
+    """For each head of a translator, "layer.head" from 1, the source word that gets most attention while each target
+    word is written, or a step earlier (`shift` -1) or later (1)."""
     from lib.inside.rnn_attention.align_heads import chosen_words, cross_weights
     from models.seq2seq import Seq2SeqMethod
 
@@ -36,7 +38,7 @@ def looked_at(lab: Lab, name: str, seed: int, measures: Sequence[Measure]) -> di
     assert isinstance(method, Seq2SeqMethod)
     weights: list[np.ndarray] = cross_weights(method, [(m.source.ids, m.target.ids) for m in measures], "zh")
     layers, heads = weights[0].shape[:2]
-    return {f"{layer + 1}.{head + 1}": [chosen_words(w[layer, head], m) for w, m in zip(weights, measures)]
+    return {f"{layer + 1}.{head + 1}": [chosen_words(w[layer, head], m, shift) for w, m in zip(weights, measures)]
             for layer in range(layers) for head in range(heads)}
 
 

@@ -19,7 +19,8 @@ def measure(lab: Lab, seed: int) -> Measured:
     pairs = lab.held_out(2 * lab.scale.items)
     sources, targets = [pair.first for pair in pairs], [pair.second for pair in pairs]
     copy = NearestSentenceCopy(lab.tokenizer(), lab.corpus().split("train"))
-    writers: dict[str, Any] = {"decoder": lab.network("decoder_long", seed), "seq2seq": lab.network("seq2seq", seed), "copy": copy}
+    writers: dict[str, Any] = {"decoder": lab.network("decoder_long", seed), "seq2seq": lab.network("seq2seq", seed),
+                               "copy": copy}
     found = {}
     for name, writer in writers.items():
         written = writer.translate(sources, *LANGS, DecodingOptions(beam_size=1))
