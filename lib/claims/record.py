@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from math import nan
 from pathlib import Path
 from typing import Any
 
@@ -99,9 +100,8 @@ def verdict_of(name: str, record: Mapping[str, Any] | None) -> Verdict | None:
 
 
 def intervals_of(record: Mapping[str, Any]) -> list[Interval]:
-    """The recorded interval of each condition."""
-    return [Interval(one["mean"], float("nan") if one["low"] is None else one["low"],
-                     float("nan") if one["high"] is None else one["high"], one["seeds"])
+    """The recorded interval of each condition; what has no number is NaN."""
+    return [Interval(*(nan if one[end] is None else one[end] for end in ("mean", "low", "high")), one["seeds"])
             for one in record["intervals"]]
 
 

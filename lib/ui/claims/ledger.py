@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -87,9 +88,14 @@ def _rule(one: Claim, intervals: list[Interval] | None) -> None:
             found = intervals[place]
             line = bracketed(line, t("measured: {mean}, interval {low} to {high}; {verdict}",
                                      verdict=t(TITLES[judge(condition, found)]),
-                                     **{name: f"{getattr(found, name):.3g}" for name in ("mean", "low", "high")}))
+                                     **{name: _shown(getattr(found, name)) for name in ("mean", "low", "high")}))
         lines.append(f"- {line}")
     st.markdown("\n".join([f"**{t('The rule: it holds if')}**", "", *lines]))
+
+
+def _shown(number: float) -> str:
+    """A measured number; a dash for none."""
+    return "–" if isnan(number) else f"{number:.3g}"
 
 
 def _figure(name: str, one: Claim, kept: Mapping[str, Any]) -> None:
