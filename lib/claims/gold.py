@@ -42,6 +42,17 @@ def looked_at(lab: Lab, name: str, seed: int, measures: Sequence[Measure], shift
             for layer in range(layers) for head in range(heads)}
 
 
+def together(lab: Lab, name: str, seed: int, measures: Sequence[Measure]) -> list[list[int]]:
+    """The source word that gets most attention of all heads of a translator together."""
+    from lib.inside.rnn_attention.align_heads import chosen_words, cross_weights
+    from models.seq2seq import Seq2SeqMethod
+
+    method = lab.network(name, seed)
+    assert isinstance(method, Seq2SeqMethod)
+    weights = cross_weights(method, [(m.source.ids, m.target.ids) for m in measures], "zh")
+    return [chosen_words(w.mean((0, 1)), m) for w, m in zip(weights, measures)]
+
+
 def best_by_halves(measures: Sequence[Measure], lookers: dict[str, list[list[int]]]) -> list[list[int]]:
     """The links of the looker that has the lowest AER on the other half: the best of many is not chosen on what it is
     scored on."""

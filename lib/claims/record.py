@@ -38,15 +38,17 @@ def read(path: Path | None = None) -> dict[str, Any]:
 
 
 def write(name: str, record: Mapping[str, Any], path: Path | None = None) -> None:
-    """Put a claim's record in the place of its earlier one, whose verdict stays beside the new one as `earlier`."""
+    """Put a claim's record in the place of its earlier one, whose verdict stays beside the new one as `earlier` where
+    it had other numbers."""
     path = path or PATH
     path.parent.mkdir(parents=True, exist_ok=True)
-    kept = read(path)
+    kept, new = read(path), plain(record)
     before = kept.get(name, {})
     earlier = [*before.get("earlier", []), *([{
         "verdict": before["verdict"], "intervals": before["intervals"], "networks": before["networks"],
         "date": before.get("run", {}).get("date", "")}] if before else [])]
-    write_json(path, plain({**kept, name: {**record, **({"earlier": earlier} if earlier else {})}}))
+    earlier = [one for one in earlier if one["intervals"] != new["intervals"]]
+    write_json(path, {**kept, name: {**new, **({"earlier": earlier} if earlier else {})}})
 
 
 def missing(one: Claim) -> list[str]:
