@@ -72,5 +72,6 @@ CLAIM = Claim(
     (Condition("behind", N_("the head's error rate less the best aligner's (points)"), 5.0, above=False),),
     Figure(N_("alignment error rate, %"), {
         "head": N_("best head"), "early": N_("best head, one step early"), "late": N_("best head, one step late"),
-        "together": N_("all heads together"), "ibm1": "IBM 1", "hmm": "HMM", "fast_align": "fast_align", "eflomal": "Eflomal"}),
+        "together": N_("all heads together"), "ibm1": "IBM 1", "hmm": "HMM", "fast_align": "fast_align",
+        "eflomal": "Eflomal"}),
     measure, ("seq2seq",), needs=("thot",))
