@@ -69,7 +69,6 @@ NETWORKS: dict[str, Net] = {
     "rnn_attention": Net("rnn_attention", CELLS, steps=700),
     "seq2seq": Net("transformer_seq2seq", {**LAYERS, "n_decoder_layers": 2}, steps=700),
     "encoder": Net("transformer_encoder", LAYERS),
-    "encoder_long": Net("transformer_encoder", LAYERS, steps=1500),
     "encoder_no_positions": Net("transformer_encoder", {**LAYERS, "positions": False}),
     "encoder_pronouns": Net("transformer_encoder", LAYERS, corpus=PRONOUNS),
     "decoder": Net("transformer_decoder", LAYERS),
