@@ -139,8 +139,8 @@ CLAIM = Claim(
     N_("Feed-forward layers hold facts: switch the neurons of one fact off, and it goes while others stay."),
     "Geva et al. 2021; Dai et al. 2022",
     N_("A small Transformer translates; the fact is what a Chinese word is called in English. The eight neurons that "
-       "speak most for a noun, where it is to be written next, are found on half of its sentences and switched off; the "
-       "other half, and the sentences of the other nouns, say what was lost. Eight neurons drawn by chance stand "
+       "speak most for a noun, where it is to be written next, are found on half of its sentences and switched off; "
+       "the other half, and the sentences of the other nouns, say what was lost. Eight neurons drawn by chance stand "
        "beside. Only nouns are asked that the whole network writes in four of five sentences."),
     (Condition("own", N_("what the fact itself loses (points of 100)"), 50.0),
      Condition("others", N_("what the other facts lose (points of 100)"), 10.0, above=False)),
