@@ -103,7 +103,10 @@ def verdict_of(name: str, record: Mapping[str, Any] | None) -> Verdict | None:
 
 def intervals_of(record: Mapping[str, Any]) -> list[Interval]:
     """The recorded interval of each condition; what has no number is NaN."""
-    return [Interval(*(nan if one[end] is None else one[end] for end in ("mean", "low", "high")), one["seeds"])
+    def number(value: float | None) -> float:
+        return nan if value is None else value
+
+    return [Interval(number(one["mean"]), number(one["low"]), number(one["high"]), one["seeds"])
             for one in record["intervals"]]
 
 
