@@ -36,8 +36,8 @@ def whole(path: str) -> str:
 #: page's own is set, and the browser would ask another host for it
 _ICONS: Mapping[str, str] = {address: f":material/{icon}:" for address, icon in {
     "": "home", "compare": "compare_arrows", "lessons": "school", "scoreboard": "leaderboard", "matrix": "grid_on",
-    "claims": "gavel", "attention_variants": "science", "families": "family_history", "your_text": "upload", "time_travel": "history",
-    "labels": "label", "dataset": "dataset"}.items()}
+    "claims": "gavel", "attention_variants": "science", "families": "family_history", "your_text": "upload",
+    "time_travel": "history", "labels": "label", "dataset": "dataset"}.items()}
 
 
 def rung_path(key: str) -> str:
