@@ -30,7 +30,9 @@ def claim_rows(frame: pd.DataFrame, order: Sequence[str], names: Mapping[str, st
 def claim_lines(frame: pd.DataFrame, order: Sequence[str], names: Mapping[str, str]) -> alt.TopLevelMixin:
     """A line a name through the seeds' means: `title` (in `order`), `seed`, `x`, `value`; a small ring a seed."""
     color, shape = color_and_shape("title", order, LOOKS, title=None, sort=list(order))
-    x = alt.X("x:Q", title=names["x"], axis=axis(tickCount=6), scale=alt.Scale(zero=False, nice=False, padding=12))
+    measured = sorted(frame["x"].unique())
+    marks_at = {"values": measured, "format": "~r"} if len(measured) <= 8 else {"tickCount": 6}
+    x = alt.X("x:Q", title=names["x"], axis=axis(**marks_at), scale=alt.Scale(zero=False, nice=False, padding=12))
     y = alt.Y("value:Q", title=names["value"], axis=axis(tickCount=5), scale=alt.Scale(zero=True))
     means = alt.Chart(frame.groupby(["title", "x"], as_index=False)["value"].mean()).encode(x=x, y=y, color=color)
     tooltip = [alt.Tooltip("title:N", title=names["title"]), alt.Tooltip("x:Q", title=names["x"], format=".3~g"),
