@@ -31,7 +31,8 @@ def looked_at(lab: Lab, name: str, seed: int, measures: Sequence[Measure], shift
               ) -> dict[str, list[list[int]]]:
     """For each head of a translator, "layer.head" from 1, the source word that gets most attention while each target
     word is written, or a step earlier (`shift` -1) or later (1)."""
-    from lib.inside.rnn_attention.align_heads import chosen_words, cross_weights
+    from lib.inside.cross import cross_weights
+    from lib.inside.rnn_attention.align_heads import chosen_words
     from models.seq2seq import Seq2SeqMethod
 
     method = lab.network(name, seed)
@@ -44,7 +45,8 @@ def looked_at(lab: Lab, name: str, seed: int, measures: Sequence[Measure], shift
 
 def together(lab: Lab, name: str, seed: int, measures: Sequence[Measure]) -> list[list[int]]:
     """The source word that gets most attention of all heads of a translator together."""
-    from lib.inside.rnn_attention.align_heads import chosen_words, cross_weights
+    from lib.inside.cross import cross_weights
+    from lib.inside.rnn_attention.align_heads import chosen_words
     from models.seq2seq import Seq2SeqMethod
 
     method = lab.network(name, seed)

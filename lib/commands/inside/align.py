@@ -30,8 +30,9 @@ def add(parsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Load, align, print."""
     from lib.checks import check_language, other_language
+    from lib.inside.cross import KEYS
     from lib.inside.rnn_attention.align import yardstick_from_corpus, yardstick_from_small_world
-    from lib.inside.rnn_attention.align_heads import KEYS, compare
+    from lib.inside.rnn_attention.align_heads import compare
     from models.seq2seq import Seq2SeqMethod
 
     for key in args.methods or ():
