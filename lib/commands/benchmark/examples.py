@@ -30,6 +30,7 @@ def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, An
     from lib.inside.cross import KEYS, links
     from lib.shelf import library
     from lib.shelf.training_index import TrainingIndex
+    from models.seq2seq import Seq2SeqMethod
 
     tokenizer = library.load_tokenizer(args.corpus, args.weights)
     index = TrainingIndex.load(library.shelf(args.corpus, args.weights), tokenizer.normalize)
@@ -49,7 +50,7 @@ def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, An
         given_by[key] = [method.card["weights_sha256"], tokenizer.fingerprint]
         for task, question, ask in questions:
             row = min((_timed(partial(ask, {key: method})) for _ in range(REPEATS)), key=lambda row: row.seconds or 0.0)
-            if task == "translation" and row.output is not None and key in KEYS:
+            if task == "translation" and isinstance(method, Seq2SeqMethod) and key in KEYS and row.tokens:
                 text, source = question
                 target = next(lang for lang in languages if lang != source)
                 row = replace(row, links=tuple(links(method, text, row.tokens, target)))
