@@ -51,7 +51,7 @@ def ledger() -> None:
         for name in shown:
             one = registry.claim(name)
             label = f"{BADGES[verdicts[name]].format(t(TITLES[verdicts[name]]))} {t(one.sentence)}"
-            fold = st.expander(label, expanded=name == asked, key=f"claim_{name}", on_change="rerun")
+            fold = st.expander(label, expanded=name == asked, type="compact", key=f"claim_{name}", on_change="rerun")
             if fold.open:
                 hold(_OPEN, name, name)
                 with fold:

@@ -11,8 +11,9 @@ import streamlit as st
 import models
 from lib.charts import attention as charts_attention
 from lib.charts import style as chart_style
+from lib.inside.cross import KEYS
 from lib.inside.rnn_attention.align import CORPUS, GOLD, yardstick_from_corpus, yardstick_from_small_world
-from lib.inside.rnn_attention.align_heads import KEYS, Comparison, Score, compare
+from lib.inside.rnn_attention.align_heads import Comparison, Score, compare
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.costly import costly
