@@ -25,9 +25,10 @@ NEVER, ALL = "never", "all"
 TITLES: Mapping[str, str] = {
     ALL: N_("all"), Verdict.HOLDS: N_("holds"), Verdict.FAILS: N_("fails"), Verdict.UNDECIDED: N_("undecided"),
     NEVER: N_("never recorded")}
-BADGES: Mapping[str, str] = {
-    Verdict.HOLDS: ":green-badge[:material/check: {}]", Verdict.FAILS: ":red-badge[:material/close: {}]",
-    Verdict.UNDECIDED: ":orange-badge[:material/question_mark: {}]", NEVER: ":gray-badge[{}]"}
+#: no colour: in a slim line it is too pale to be read
+MARKS: Mapping[str, str] = {
+    Verdict.HOLDS: ":material/check: **{}**", Verdict.FAILS: ":material/close: **{}**",
+    Verdict.UNDECIDED: ":material/question_mark: **{}**", NEVER: "**{}**"}
 _OPEN = "claim"
 
 
@@ -50,7 +51,7 @@ def ledger() -> None:
             st.subheader(t(title), anchor=False)
         for name in shown:
             one = registry.claim(name)
-            label = f"{BADGES[verdicts[name]].format(t(TITLES[verdicts[name]]))} {t(one.sentence)}"
+            label = f"{MARKS[verdicts[name]].format(t(TITLES[verdicts[name]]))} · {t(one.sentence)}"
             fold = st.expander(label, expanded=name == asked, type="compact", key=f"claim_{name}", on_change="rerun")
             if fold.open:
                 hold(_OPEN, name, name)
