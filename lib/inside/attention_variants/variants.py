@@ -154,10 +154,10 @@ def parameters(config: Mapping[str, Any], vocab_size: int) -> int:
 def _parameters(config: tuple[tuple[str, Any], ...], vocab_size: int) -> int:
     import torch
 
-    from models.transformer_decoder import DecoderNetwork
+    from models.transformer_decoder import DecoderNetwork, TransformerDecoder
 
     with torch.device("meta"):
-        network = DecoderNetwork(vocab_size, 0, dict(config))
+        network = DecoderNetwork(vocab_size, 0, {**TransformerDecoder.default_config(), **dict(config)})
     return sum(p.numel() for p in network.parameters())
 
 
