@@ -9,6 +9,7 @@ _CSS = """<style>
 [data-testid="stMainBlockContainer"] [data-testid="stVerticalBlock"] { gap: 0.5rem; }
 [data-testid="stMainBlockContainer"] [data-testid="stHeading"] h3 { padding: 0.3rem 0 0.5rem; }
 [data-testid="stMainBlockContainer"] [data-testid="stHeading"] h2 { padding: 0.2rem 0 0.4rem; }
+@media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding-top: 3.9rem; } }
 </style>"""
 
 
