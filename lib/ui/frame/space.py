@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 _CSS = """<style>
-[data-testid="stMainBlockContainer"] { padding-top: 3.1rem; padding-bottom: 0.5rem; }
+[data-testid="stMainBlockContainer"] { padding-top: 3.1rem; padding-bottom: 0; }
 [data-testid="stMainBlockContainer"] [data-testid="stVerticalBlock"] { gap: 0.5rem; }
 [data-testid="stMainBlockContainer"] [data-testid="stHeading"] h3 { padding: 0.3rem 0 0.5rem; }
 [data-testid="stMainBlockContainer"] [data-testid="stHeading"] h2 { padding: 0.2rem 0 0.4rem; }
