@@ -14,7 +14,7 @@ import torch
 #: what a CPU that multiplies bfloat16 numbers quicker than float32 says that it has
 BFLOAT16 = ("amx_bf16", "avx512_bf16")
 #: the setting that decides instead of the machine: "float32" for the same numbers everywhere, "auto" is the default
-PRECISION, PRECISIONS = "LADDER_PRECISION", ("auto", "float32")
+PRECISION = "LADDER_PRECISION"
 
 
 def pick_device() -> torch.device:

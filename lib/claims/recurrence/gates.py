@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
+from lib.claims.distance import by_distance, long_texts
 from lib.claims.frame import Claim, Condition, Figure, Measured, Point
-from lib.claims.lab import LANGS, Lab
+from lib.claims.lab import Lab
 from models.messages import N_
-
-#: distances that the figure shows
-FAR = 12
 
 
 def measure(lab: Lab, seed: int) -> Measured:
     """In trained readers of two kinds: what the gradient is multiplied by with each step back."""
-    import numpy as np
-
-    from lib.corpus.joining import joined
     from lib.inside.rnn.gradients import trained_cell_curve
     from models.rnn import RNN
 
-    texts = [pair.second for pair in joined(lab.held_out(), 2, seed, LANGS, n=max(2, lab.scale.items // 3))]
-    values, points = {}, []
+    texts = long_texts(lab, seed)
+    values: dict[str, float] = {}
+    points: list[Point] = []
     for name in ("rnn_plain", "rnn"):
         method = lab.network(name, seed)
         assert isinstance(method, RNN)
-        curves = [trained_cell_curve(method, text) for text in texts]
-        values[name] = float(np.mean([curve.factor for curve in curves]))
-        for distance in range(FAR):
-            here = [curve.relative[-1 - distance] for curve in curves if len(curve.relative) > distance]
-            points.append(Point(name, distance, float(np.mean(here))))
+        values[name], there = by_distance(name, [trained_cell_curve(method, text) for text in texts])
+        points += there
     return Measured({"plain": values["rnn_plain"], "more": values["rnn"] - values["rnn_plain"]}, points)
 
 

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
+from lib.claims.distance import by_distance, long_texts
 from lib.claims.frame import Claim, Condition, Figure, Measured, Point
-from lib.claims.lab import LANGS, Lab
+from lib.claims.lab import Lab
 from models.messages import N_
 
-FAR = 12
 KINDS = {"rnn": N_("plain cells"), "lstm": N_("LSTM"), "attention": N_("plain cells and attention"),
          "transformer": N_("Transformer")}
 
 
 def measure(lab: Lab, seed: int) -> Measured:
     """In networks with weights as drawn: what the gradient is multiplied by with each step back."""
-    import numpy as np
-
-    from lib.corpus.joining import joined
     from lib.inside.rnn.gradients import fresh_curve
 
-    texts = [pair.second for pair in joined(lab.held_out(), 2, seed, LANGS, n=max(2, lab.scale.items // 3))]
+    texts = long_texts(lab, seed)
     method = lab.fresh("rnn", seed)
-    values, points = {}, []
+    values: dict[str, float] = {}
+    points: list[Point] = []
     for kind in KINDS:
-        curves = [fresh_curve(method, text, kind, seed=seed) for text in texts]
-        values[kind] = float(np.mean([curve.factor for curve in curves]))
-        for distance in range(FAR):
-            here = [curve.relative[-1 - distance] for curve in curves if len(curve.relative) > distance]
-            points.append(Point(kind, distance, float(np.mean(here))))
+        values[kind], there = by_distance(kind, [fresh_curve(method, text, kind, seed=seed) for text in texts])
+        points += there
     return Measured({"transformer": values["transformer"], "more": values["attention"] - values["rnn"]}, points)
 
 

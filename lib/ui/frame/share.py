@@ -148,10 +148,11 @@ def _link(page: str, query: Mapping[str, str]) -> None:
             "pictures": t("Pictures on this page"), "picture": t("picture"),
             "where": t("PNG is saved by the picture's own toolbar, which also stands over its upper right corner when "
                        "you point at it; SVG is the drawing as your browser has made it.")}
+    here = whole_address(page, query)
     try:
         st.components.v2.component("ladder_share", css=_CSS, js=_JS)(data=data, key="share_link")
     except Exception:  # where the server has no components, its own block with a copy button does
-        st.code(whole_address(page, query), language=None, wrap_lines=True)
-    if (letters := len(whole_address(page, query))) > LONG:
+        st.code(here, language=None, wrap_lines=True)
+    if (letters := len(here)) > LONG:
         st.caption(t("This address has {n} letters, as the text stands in it; some programs cut such a long one.",
                      n=f"{letters:,}"))

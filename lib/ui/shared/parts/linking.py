@@ -17,10 +17,7 @@ from lib.ui.shared.inputs import other
 from lib.ui.shared.parts.pointing import numbered, sentence_strip, spelled
 from lib.ui.shared.show import method_title
 from models.messages import InputError
-from models.seq2seq import Seq2SeqMethod
 
-#: methods with cross-attention (`lib.inside.cross` names them, too, but needs torch)
-CROSS = ("rnn_attention", "transformer_seq2seq")
 #: tokens of a sentence beyond which nobody points at single words
 MOST = 80
 
@@ -49,14 +46,15 @@ def sentence_of(text: str) -> Sentence | None:
 def links_of(row: Row, sentence: Sentence | None, source: str) -> Links:
     """For each token of the answer the word of the sentence to which cross-attention links it; () for a method that has
     none, or whose network cannot be asked. Those of a recorded answer were recorded with it."""
-    if row.links is not None and sentence is not None:
-        return row.links
     target = other(source)
-    if sentence is None or target is None or row.method not in CROSS or not row.tokens:
+    if sentence is None or target is None or not row.tokens:
         return ()
-    from lib.inside.cross import links
+    if row.recorded:
+        return row.links or ()
+    from lib.inside.cross import KEYS, links  # not before it is needed: with it comes torch
+    from models.seq2seq import Seq2SeqMethod
 
-    method = shelf.method(row.method)
+    method = shelf.method(row.method) if row.method in KEYS else None
     if not isinstance(method, Seq2SeqMethod) or not hasattr(method, "network"):
         return ()
     try:
