@@ -54,6 +54,11 @@ class Planned:
         """The name of its folder and of its records."""
         return f"{self.method}-{self.width}-{self.share}-{self.seed}"
 
+    @property
+    def whole(self) -> bool:
+        """Whether it is of the main part: all pairs, full size. Only such a one has both budgets."""
+        return self.share == 100 and self.width == "large"
+
     def config(self) -> dict[str, Any]:
         """Its configuration over the method's default."""
         rate = {"learning_rate": RATES[self.method]} if self.method in RATES else {}

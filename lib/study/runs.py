@@ -68,7 +68,8 @@ def execute(run: Planned, corpus: Corpus, tokenizer: Tokenizer, out: Path, done:
             report(f"{run.name}, {budget}: {progress.fraction:.0%}")
         report(f"{run.name}, {budget}: scores")
         yield _record(run, budget, corpus, tokenizer, folder, data)
-    shutil.rmtree(folder / TRUNK, ignore_errors=True)
+    if CONVERGED in run.budgets or not run.whole:  # else the longer budget goes on from here
+        shutil.rmtree(folder / TRUNK, ignore_errors=True)
 
 
 def _branch(run: Planned, budget: str, data: Data, tokenizer: Tokenizer, folder: Path, limits: Limits, report: Report

@@ -8,7 +8,7 @@ import pytest
 
 import models
 from lib.corpus.corpora import Corpus
-from lib.shelf.training_run import learn_tokenizer
+from lib.shelf.training_run import PROGRESS_FILE, learn_tokenizer, read_progress
 from lib.study import plan, records, runs, tuning
 from lib.study.plan import CONVERGED, EQUAL, Planned
 from models.language.tokenizer import Tokenizer
@@ -80,6 +80,22 @@ def test_a_run_ends_twice_and_says_all_of_it(small: tuple[Corpus, Tokenizer], tm
                 "versions", "seed", "cpu_minutes", "tokenizer", "signatures_zh_en"} <= record.keys()
         assert len(record["sentences_zh_en"]) == 6
     assert not (tmp_path / "transformer_seq2seq-large-100-1" / runs.TRUNK).exists()
+
+
+def test_the_longer_budget_goes_on_where_the_shorter_one_left_the_trunk(
+    small: tuple[Corpus, Tokenizer], tmp_path: Path,
+) -> None:
+    together = all_of(Planned("rnn", 0), small, tmp_path / "together")
+    (equal,) = all_of(Planned("rnn", 0, budgets=(EQUAL,)), small, tmp_path / "apart")
+    trunk = tmp_path / "apart" / "rnn-large-100-0" / runs.TRUNK
+    before = len(read_progress(trunk / PROGRESS_FILE))
+    assert before and (trunk / "training_state.safetensors").is_file()
+    done = {equal["trial"]: equal}
+    (converged,) = all_of(Planned("rnn", 0, budgets=(CONVERGED,)), small, tmp_path / "apart", done)
+    assert [record["weights_sha256"] for record in together] == [equal["weights_sha256"], converged["weights_sha256"]]
+    assert not trunk.exists()
+    all_of(Planned("rnn", 0, share=30, budgets=(EQUAL,)), small, tmp_path / "curve")
+    assert not (tmp_path / "curve" / "rnn-large-30-0" / runs.TRUNK).exists()
 
 
 @pytest.mark.parametrize("breaks", [2, 5, 9, 14])
