@@ -32,6 +32,8 @@ def add(parsers: Any) -> None:
                         help="train nothing: means and deviations over seeds, and every pair with its interval and p")
     parser.add_argument("--collect", action="store_true",
                         help="train nothing: put the finished runs into the committed file")
+    parser.add_argument("--lengths", action="store_true",
+                        help="train nothing: measure short and long texts with the weights in --out")
     common.add_json_flag(parser)
     parser.set_defaults(run=run)
 
@@ -41,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     from lib import environment
     from lib.corpus import load_corpus
     from lib.shelf import library
-    from lib.study import plan, records, runs, tuning
+    from lib.study import lengths, plan, records, runs, tuning
 
     out, study = Path(args.out), tuning.STUDY if args.tune else plan.STUDY
     path, committed = out / f"{study}.jsonl", records.path_of(study)
@@ -63,6 +65,12 @@ def run(args: argparse.Namespace) -> int:
     _check_same_corpus(corpus.sha256, done)
     tokenizer = library.load_tokenizer(plan.CORPUS)
     report = common.reporter(args) or (lambda message: None)
+    if args.lengths:
+        added = lengths.measure(out, done.values(), corpus, tokenizer, report=report,
+                                command=environment.command(args.arguments))
+        common.end_report()
+        common.say(f"{added} runs measured")
+        return 0
     for one in wanted:
         for record in runs.execute(one, corpus, tokenizer, out, done, report=report,
                                    command=environment.command(args.arguments)):

@@ -46,6 +46,26 @@ def _between(scores: np.ndarray) -> float:
     return float(max(0.0, scores.mean(1).var(ddof=1) - noise / sentences) / seeds)
 
 
+def growth(first: tuple[np.ndarray, np.ndarray], second: tuple[np.ndarray, np.ndarray]) -> tuple[float, float, float]:
+    """How much the lead of the first network over the second is greater on other sentences (long ones) than on these
+    (short ones): each (S, N) and (S, M) scores of a network, at least two seeds. The difference, its standard error and
+    the degrees of freedom; the seeds' part has the sentences' in it once more, so it is rather too wide."""
+    leads = [(a - b).astype(float) for a, b in zip((part.mean(0) for part in first), (part.mean(0) for part in second))]
+    parts = [(lead.var(ddof=1) / len(lead), len(lead) - 1) for lead in leads]
+    for short, long in (first, second):
+        apart = long.mean(1) - short.mean(1)  # (S,)
+        parts.append((float(apart.var(ddof=1)) / len(apart), len(apart) - 1))
+    return float(leads[1].mean() - leads[0].mean()), *_together(parts)
+
+
+def tested(gap: float, error: float, freedom: float) -> tuple[float, float, float]:
+    """The 95 % interval of a difference and the two-sided p that it is 0, by Student's t."""
+    from scipy.stats import t
+
+    wide = float(t.ppf(0.975, freedom)) * error
+    return gap - wide, gap + wide, float(2 * t.sf(abs(gap) / error, freedom)) if error > 0 else float(gap == 0)
+
+
 def interval(scores: np.ndarray) -> tuple[float, float, float]:
     """A network's mean score (S, N) and its 95 % interval over seeds and sentences; with one seed over sentences alone,
     which is too narrow."""
@@ -62,17 +82,16 @@ def interval(scores: np.ndarray) -> tuple[float, float, float]:
 
 def compare(scores: Mapping[str, np.ndarray]) -> list[Compared]:
     """All pairs of networks, in the order of `scores` (each (S, N), 0-100); networks with one seed are left out."""
-    from scipy.stats import t
-
     pairs = list(combinations([name for name, found in scores.items() if len(found) > 1], 2))
-    rows = []
-    for a, b in pairs:
-        gap, error, freedom = difference(scores[a], scores[b])
-        p = float(2 * t.sf(abs(gap) / error, freedom)) if error > 0 else float(gap == 0)
-        rows.append((gap, float(t.ppf(0.975, freedom)) * error, p))
+    return together(pairs, [difference(scores[a], scores[b]) for a, b in pairs])
+
+
+def together(pairs: Sequence[tuple[str, str]], gaps: Sequence[tuple[float, float, float]]) -> list[Compared]:
+    """Differences of pairs (each with its standard error and degrees of freedom), tested, and corrected for all."""
+    rows = [(gap, *tested(gap, error, freedom)) for gap, error, freedom in gaps]
     corrected = holm([p for *_, p in rows]) if rows else []
-    return [Compared(a, b, gap, gap - wide, gap + wide, p, p_all)
-            for (a, b), (gap, wide, p), p_all in zip(pairs, rows, corrected)]
+    return [Compared(a, b, gap, low, high, p, p_all)
+            for (a, b), (gap, low, high, p), p_all in zip(pairs, rows, corrected)]
 
 
 def of_records(records: Iterable[Mapping[str, Any]], budget: str, way: str, methods: Sequence[str]

@@ -15,6 +15,7 @@ from lib.study import plan
 from lib.study.power_law import PowerLaw
 from lib.ui.pictures.verdict import NAMED, number, probability
 from lib.ui.scoreboard.seeds import more_seeds
+from lib.ui.scoreboard.study_lengths import show_lengths
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import commas, join, t
@@ -24,7 +25,7 @@ from models.messages import N_
 
 #: what is shown, by its code in the address
 VIEWS = {"scores": N_("Scores"), "tokens": N_("Course by tokens"), "minutes": N_("Course by minutes"),
-         "data": N_("More data"), "size": N_("More parameters")}
+         "length": N_("Longer texts"), "data": N_("More data"), "size": N_("More parameters")}
 ALONG = {"tokens": N_("target tokens trained on"), "minutes": N_("processor minutes")}
 SIZES = {"data": N_("pairs trained on (log scale)"), "size": N_("parameters (log scale)")}
 #: the kinds of loss do not compare: what the encoder fills in stands between words that it sees
@@ -59,7 +60,7 @@ def show_study(evaluation: str, metric: str, methods: Sequence[str]) -> None:
         more_seeds(shelf.corpus_key())
         if not there:
             return
-    views = [code for code in VIEWS if not own or code not in SIZES]
+    views = [code for code in VIEWS if not own or code not in (*SIZES, "length")]
     view = segments(t("Of the trainings") if own else t("Of the study"), views, "scores", "study",
                     lambda code: t(VIEWS[code]))
     if view in SIZES:
@@ -69,6 +70,9 @@ def show_study(evaluation: str, metric: str, methods: Sequence[str]) -> None:
     if not own:
         budget = segments(t("Budget"), there, budget, "budget", _budget_name)
         _how_far(study.recorded(found, budget), budget)
+    if view == "length":
+        show_lengths(found, budget, way, keys)
+        return
     if view == "scores":
         _scores(found, budget, way, metric, keys)
         st.caption(t("All were trained alike: with the settings and steps of the first training.") if own else t(

@@ -291,6 +291,19 @@ def test_the_study_is_shown_whole(studied: Callable[..., None], view: str) -> No
     assert ("words filled in" in text) == (view in ("tokens", "minutes", "data"))
 
 
+def test_the_study_by_length_says_what_was_measured(studied: Callable[..., None], tmp_path: Path) -> None:
+    studied(curves=False)
+    assert "has not been measured yet" in said(opened(PAGE, board="study", study="length"))
+    pieces = [1 + i % 20 for i in range(made_up.SENTENCES)]
+    (tmp_path / "study" / "lengths.json").write_text(json.dumps({
+        "corpus_sha256": "c" * 64, "pieces": {"zh": pieces, "en": pieces}, "joined": {}}))
+    app = opened(PAGE, board="study", study="length")
+    text = said(app)
+    assert not app.exception and app.get("vega_lite_chart") and "50 of 1–5" in text
+    assert text.count("From up to 8 pieces to 13 pieces and more") == 2 and "undecided, between" in text
+    assert "has not been measured yet" in said(opened(PAGE, board="study", study="length", texts="joined"))
+
+
 def test_a_study_under_way_says_so_and_decides_nothing(studied: Callable[..., None]) -> None:
     studied(seeds=[0], methods=plan.NETWORKS[:2], curves=False)
     app = opened(PAGE)
