@@ -33,7 +33,7 @@ def test_a_run_takes_little_whatever_the_server_holds(monkeypatch: pytest.Monkey
     peak, nice, kernels, torch = said.split()
     assert float(peak) < 200 < held.nbytes / 2**20
     assert int(nice) >= limits.NICENESS
-    assert (kernels, torch) == ("1024", "False")
+    assert (kernels, torch) == ("256", "False")
 
 
 def test_used_memory_follows_what_is_held() -> None:
