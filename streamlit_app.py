@@ -11,7 +11,7 @@ from lib.ui.frame.router import routing
 from lib.ui.frame.server import ICON, housekeeping, set_up, warm_up
 from lib.ui.frame.sidebar import choose_corpus, choose_language, choose_methods, give_way
 from lib.ui.frame.space import less_space
-from lib.ui.session import address, present
+from lib.ui.session import address, present, turns
 from lib.ui.session.i18n import language, t
 from lib.ui.shared import visitor
 from lib.ui.shared.guard import Said, guarded, say
@@ -24,7 +24,7 @@ if not set_up():
 housekeeping()
 less_space()
 draw_on_dark(st.context.theme.type == "dark")
-page = st.navigation(sections(), position="hidden")
+page = st.navigation(pages := sections(), position="hidden")
 forward(page.url_path)
 address.arrive(page.url_path)
 present.begin()
@@ -39,12 +39,12 @@ with st.sidebar:
     visitor.tell_browser()
     give_way()
 with links.container():
-    navigation()
+    navigation(pages)
 before = address.carried()
 
 count_by_ten_thousand(language() == "zh")
 place = tools.begin()
-with guarded(), routing():
+with turns.taken(), guarded(), routing():
     page.run()
 st.caption(t("Recorded numbers stand beside the command that made them; what is measured while you look is called so. "
              "What you type stays in this session."))
@@ -52,5 +52,5 @@ address.leave()
 tools.finish(place, page.url_path)
 if address.carried() != before:
     with links.container():
-        navigation()
+        navigation(pages)
 warm_up()

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from lib.engine.pieces import ENGINES
 from models.messages import N_, InputError
 
 PREFIX = "LADDER_"
@@ -20,6 +21,8 @@ SECRET = 16
 WHOLE = N_("{name} is {value}; it must be a whole number from 1 up.")
 NUMBER = N_("{name} is {value}; it must be a number above 0.")
 SWITCH = N_("{name} is {value}; it must be 0 or 1.")
+AN_ENGINE = N_("{name} is {value}; it must be local or ray.")
+A_CLUSTER = N_("{name} is {value}; it must be auto, HOST:PORT or ray://HOST:PORT.")
 A_PRECISION = N_("{name} is {value}; it must be auto or float32.")
 THERE = N_("{name} must name a file or a folder that is there.")
 FOLDER = N_("{name} must name a folder; it is made where it is not there.")
@@ -39,6 +42,12 @@ def _number(value: str) -> bool:
         return False
 
 
+def _cluster(value: str) -> bool:
+    host, colon, port = value.removeprefix("ray://").rpartition(":")
+    return value == "auto" or bool(host and colon and "/" not in host and not any(map(str.isspace, host))
+                                   and _whole(port) and int(port) < 65536)
+
+
 def _folder(value: str) -> bool:
     path = Path(value).expanduser()
     above = next((place for place in (path, *path.parents) if place.exists()), None)
@@ -47,6 +56,7 @@ def _folder(value: str) -> bool:
 
 _CHECKS: Mapping[str, Callable[[str], bool]] = {
     WHOLE: _whole, NUMBER: _number, SWITCH: lambda value: value in ("0", "1"),
+    AN_ENGINE: lambda value: value in ENGINES, A_CLUSTER: _cluster,
     A_PRECISION: lambda value: value in ("auto", "float32"),
     THERE: lambda value: Path(value).expanduser().exists(), FOLDER: _folder,
     ADDRESS: lambda value: value.startswith(("http://", "https://")) and not any(map(str.isspace, value)),
@@ -60,6 +70,7 @@ SETTINGS: Mapping[str, str] = {f"{PREFIX}{name}": kind for name, kind in {
     "ANSWER_THREADS": WHOLE, "COSTLY_VIEWS": WHOLE, "DISK_MIB": NUMBER, "SHARE_MIB": NUMBER, "KEEP_DAYS": NUMBER,
     "ALLOW_PATHS": SWITCH, "PRETRAINED_MIB": WHOLE, "HOME": FOLDER, "DATA": THERE, "WEIGHTS": THERE, "ADMIN": A_SECRET,
     "SOURCE_URL": ADDRESS, "PRECISION": A_PRECISION,
+    "ENGINE": AN_ENGINE, "RAY_ADDRESS": A_CLUSTER,
     # what no operator sets: the app's own processes, and the tests
     "DEBUG": ANYTHING, "WORK_KEY": ANYTHING, "WORK_PARENT": ANYTHING, "CORPORA": ANYTHING, "REQUIRE_ALL": ANYTHING,
     "KILLS_SEED": ANYTHING}.items()}

@@ -15,6 +15,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from filelock import FileLock
+
 from lib.sampling import sample_of
 from models.messages import N_, InputError
 
@@ -178,10 +180,12 @@ class Lab:
         made_of = json.dumps([corpus.sha256, net.method, config, steps, net.share], sort_keys=True)
         folder = self.folder / f"{name}-{seed}-{hashlib.sha256(made_of.encode()).hexdigest()[:12]}"
         tokenizer = self.tokenizer(net.corpus)
-        self.trained_now[name, seed] = not (folder / net.method / "card.json").is_file()
-        for progress in train_method(net.method, tokenizer, TrainingData(corpus), folder, Budget(steps=steps),
-                                     seed=seed, config=config, resume=True):
-            self.report(f"training {name}, seed {seed}: {progress.fraction:.0%}")
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / "lock"):  # another claim, on another machine perhaps, may want the same network
+            self.trained_now[name, seed] = not (folder / net.method / "card.json").is_file()
+            for progress in train_method(net.method, tokenizer, TrainingData(corpus), folder, Budget(steps=steps),
+                                         seed=seed, config=config, resume=True):
+                self.report(f"training {name}, seed {seed}: {progress.fraction:.0%}")
         return models.method_class(net.method).load(folder / net.method, tokenizer)
 
 

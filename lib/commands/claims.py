@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lib.commands import common
 from models.messages import InputError
+
+if TYPE_CHECKING:
+    from lib.engine.pieces import Piece
 
 
 def add(parsers: Any) -> None:
@@ -20,23 +24,31 @@ def add(parsers: Any) -> None:
     parser.add_argument("--save", action="store_true", help="keep what comes out where the page finds it")
     parser.add_argument("--out", default="runs/claims", metavar="DIR",
                         help="where the small networks are kept and shared (default: %(default)s)")
+    parser.add_argument("--into", metavar="FILE", help="write what comes out to this file as well; so a machine of a "
+                                                       "cluster is asked")
     common.add_json_flag(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the claims one after another; one that cannot be run is said, and the rest goes on."""
+    """Run the claims; one that cannot be run is said, and the rest goes on."""
     from lib.claims import record
     from lib.claims.lab import Lab
     from lib.claims.registry import names
+    from lib.engine import pieces
     from lib.shelf.recorded import run_facts
+    from models.files import plain, write_json
 
     chosen = record.fits(args.names) or names()
     if args.list:
         return _list(chosen, args)
     report = common.reporter(args) or (lambda message: None)
-    lab, found, status = Lab(Path(args.out), report=report), {}, 0
-    for name in chosen:
+    folder = Path(args.out).absolute()
+    lab, found, failed = Lab(Path(args.out), report=report), {}, False
+
+    def here(piece: pieces.Piece) -> None:
+        nonlocal failed
+        name = piece.name
         facts = run_facts(["claims", name, *(["--seeds", str(args.seeds)] if args.seeds != record.SEEDS else []),
                            "--save"])
         try:
@@ -44,7 +56,14 @@ def run(args: argparse.Namespace) -> int:
         except InputError as error:
             common.end_report()
             common.say(f"{name}: {error}")
-            status = 2
+            failed = True
+
+    if not pieces.is_local():
+        folder.mkdir(parents=True, exist_ok=True)
+    for piece in pieces.each([_piece(name, folder, args.seeds) for name in chosen], here):
+        if not pieces.is_local():
+            found |= json.loads((folder / f"{piece.name}.json").read_text(encoding="utf-8"))
+        if (name := piece.name) not in found:
             continue
         if args.save:
             record.write(name, found[name])
@@ -52,9 +71,19 @@ def run(args: argparse.Namespace) -> int:
             common.end_report()
             _print(name, found[name])
     common.end_report()
+    if args.into:
+        write_json(Path(args.into), plain(found))
     if args.json:
         common.print_json(found)
-    return status
+    return 2 if failed else 0
+
+
+def _piece(name: str, folder: Path, seeds: int) -> Piece:
+    """A claim as a piece of work: the same command, for it alone."""
+    from lib.engine.pieces import Piece
+
+    return Piece(name, ["-m", "lib", "claims", name, "--seeds", str(seeds), "--out", str(folder), "--into",
+                        str(folder / f"{name}.json")], folder / f"{name}.log", {"OMP_WAIT_POLICY": "passive"})
 
 
 def _print(name: str, one: dict[str, Any]) -> None:

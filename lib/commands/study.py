@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from lib.commands import common
 from models.messages import N_, InputError
+
+if TYPE_CHECKING:
+    from lib.engine.pieces import Piece
+    from lib.study.plan import Planned
+    from lib.study.trials import Trial
 
 
 def add(parsers: Any) -> None:
@@ -25,6 +31,8 @@ def add(parsers: Any) -> None:
     parser.add_argument("--no-curves", action="store_true", help="leave out the curves of data and size")
     parser.add_argument("--out", default="runs/study", metavar="DIR",
                         help="where runs are kept and go on (default: %(default)s)")
+    parser.add_argument("--only", metavar="RUN", help="only the run, or the trial, of this name, with its records in a "
+                                                      "file of its own; so a machine of a cluster is asked")
     parser.add_argument("--list", action="store_true", help="train nothing: say which runs are done and which are not")
     parser.add_argument("--tune", action="store_true",
                         help="the trials before the study instead: the same few for every network, on validation")
@@ -47,9 +55,13 @@ def run(args: argparse.Namespace) -> int:
 
     out, study = Path(args.out), tuning.STUDY if args.tune else plan.STUDY
     path, committed = out / f"{study}.jsonl", records.path_of(study)
+    if args.only:
+        path = _own_file(out, args.only)
     done = {record["trial"]: record for record in [*records.read(committed), *records.read(path)]}
     wanted = list(plan.planned(args.methods or plan.NETWORKS, range(args.seeds), args.budgets or plan.BUDGETS,
                                not args.no_curves))
+    if args.only and not args.tune:
+        wanted = [one for one in wanted if one.name == args.only] or _unknown(args.only)
     if args.collect:
         return _collect(path, committed)
     if args.tune:
@@ -71,13 +83,58 @@ def run(args: argparse.Namespace) -> int:
         common.end_report()
         common.say(f"{added} runs measured")
         return 0
-    for one in wanted:
-        for record in runs.execute(one, corpus, tokenizer, out, done, report=report,
-                                   command=environment.command(args.arguments)):
+
+    def here(one: Planned) -> Iterator[dict[str, Any]]:
+        return runs.execute(one, corpus, tokenizer, out, done, report=report,
+                            command=environment.command(args.arguments))
+
+    _all({one.name: one for one in wanted if any(f"{one.name} {budget}" not in done for budget in one.budgets)}, here,
+         path, done, args)
+    return 0
+
+
+def _all(wanted: Mapping[str, Any], here: Callable[[Any], Iterator[dict[str, Any]]], path: Path,
+         done: dict[str, dict[str, Any]], args: argparse.Namespace) -> None:
+    """Have what is wanted computed by LADDER_ENGINE: `here`, one after another, or each by a command on a cluster,
+    which keeps its records in a file of its own until they are added to `path`."""
+    from lib.engine import pieces
+    from lib.study import records
+
+    folder = path.parent.absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def add(record: dict[str, Any]) -> None:
+        if record["trial"] not in done:
             records.add(path, record)
             done[record["trial"]] = record
+
+    def compute(piece: pieces.Piece) -> None:
+        for record in here(wanted[piece.name]):
+            add(record)
+
+    if args.only:
+        compute(_piece(args.only, folder, args))
+    else:
+        for piece in pieces.each([_piece(name, folder, args) for name in wanted], compute):
+            for record in records.read(_own_file(folder, piece.name)):
+                add(record)
     common.end_report()
-    return 0
+
+
+def _own_file(folder: Path, name: str) -> Path:
+    """Where the records of a run are that was asked for alone."""
+    return folder / f"{name.replace(' ', '-')}.jsonl"
+
+
+def _piece(name: str, folder: Path, args: argparse.Namespace) -> Piece:
+    """A run, or a trial, as a piece of work: the same command, for it alone."""
+    from lib.engine.pieces import Piece
+
+    flags = [*(["--data", str(Path(args.data).absolute())] if args.data else []), *(["--tune"] if args.tune else []),
+             *(flag for budget in args.budgets or () for flag in ("--budget", budget)),
+             "--seeds", str(args.seeds), "--out", str(Path(args.out).absolute())]
+    return Piece(name, ["-m", "lib", "study", "--only", name, *flags], folder / f"{name.replace(' ', '-')}.log",
+                 {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "passive"})
 
 
 def _verdict(found: list[dict[str, Any]], args: argparse.Namespace) -> int:
@@ -107,7 +164,7 @@ def _tune(args: argparse.Namespace, done: dict[str, dict[str, Any]], path: Path)
     from lib import environment
     from lib.corpus import load_corpus
     from lib.shelf import library
-    from lib.study import plan, records, tuning
+    from lib.study import plan, tuning
 
     wanted = list(tuning.tried(args.methods or plan.NETWORKS))
     if args.list:
@@ -116,13 +173,20 @@ def _tune(args: argparse.Namespace, done: dict[str, dict[str, Any]], path: Path)
         return 0
     corpus = load_corpus(plan.CORPUS, args.data)
     _check_same_corpus(corpus.sha256, done)
-    for trial in wanted:
-        if trial.name not in done:
-            records.add(path, tuning.run(trial, corpus, library.shelf(plan.CORPUS), Path(args.out) / tuning.STUDY,
-                                         command=environment.command(args.arguments),
-                                         report=common.reporter(args) or (lambda message: None)))
-    common.end_report()
+
+    def here(trial: Trial) -> Iterator[dict[str, Any]]:
+        yield tuning.run(trial, corpus, library.shelf(plan.CORPUS), Path(args.out) / tuning.STUDY,
+                         command=environment.command(args.arguments),
+                         report=common.reporter(args) or (lambda message: None))
+
+    if args.only:
+        wanted = [trial for trial in wanted if trial.name == args.only] or _unknown(args.only)
+    _all({trial.name: trial for trial in wanted if trial.name not in done}, here, path, done, args)
     return 0
+
+
+def _unknown(name: str) -> NoReturn:
+    raise InputError(N_("There is no run {name} in the plan; --list has them all."), name=repr(name))
 
 
 def _check_same_corpus(sha256: str, done: dict[str, dict[str, Any]]) -> None:

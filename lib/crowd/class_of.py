@@ -14,6 +14,8 @@ from lib.crowd.reader import Reader
 NEW, AGAIN, PAGE = "new sentence", "asked before", "another page"
 OFTEN = {NEW: 0.8, AGAIN: 0.1, PAGE: 0.1}
 COSTLY = "costly view"
+#: the page where sentences are asked
+ASKING = "compare"
 PAGES = ("bag_of_words", "rnn_attention", "transformer_seq2seq", "scoreboard", "tokens")
 
 
@@ -43,13 +45,14 @@ class Class:
 
     def run(self, readers: int, interactions: int, report: Callable[[int], None] = lambda done: None) -> None:
         """Let so many readers work until there were so many interactions; the first, where `costly`, is at a
-        costly view all the time."""
+        costly view all the time. It ends before where nobody is left who asks: all were thrown out."""
         started = time.monotonic()
         threads = [threading.Thread(target=self._guarded, args=(number, readers, started), daemon=True)
                    for number in range(readers)]
         for thread in threads:
             thread.start()
-        while any(thread.is_alive() for thread in threads) and len(self.answers()) < interactions:
+        asking = threads[1:] if self.costly and readers > 1 else threads
+        while any(thread.is_alive() for thread in asking) and len(self.answers()) < interactions:
             time.sleep(0.5)
             report(len(self.done))
         self._stop.set()
@@ -93,6 +96,6 @@ class Class:
                 "rnn", breaks="speed", fold_breaks="1")
         if kind == PAGE:
             return reader.go(draw.choice(PAGES), text=self.sentence())
-        if reader.name:
-            reader.go("")
+        if reader.name != ASKING:
+            reader.go(ASKING)
         return reader.type(self.sentence() if kind == NEW else self.sentences[draw.randrange(1, 6)])

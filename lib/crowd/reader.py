@@ -42,6 +42,7 @@ class Reader:
         self.open = ExitStack()
         self.socket = self.open.enter_context(connect(
             f"ws{address.removeprefix('http')}/_stcore/stream", max_size=None, open_timeout=PATIENCE,
+            ping_timeout=PATIENCE,  # a browser does not ask whether the server lives
             origin=Origin(address),
             subprotocols=[Subprotocol(name) for name in ("streamlit", self.token) if name],
             additional_headers={"Cookie": shown} if shown else None))

@@ -14,6 +14,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from lib.corpus import own_folder
+from lib.engine import pieces
 from lib.jobs import launching, turns
 from lib.jobs.journal import RESERVE_FILE, write_status
 from lib.jobs.records import (
@@ -114,6 +115,7 @@ def follow(key: str, kind: str = TRAIN) -> Status:
     if status.active:
         if turns.is_waiting(key, kind):
             launching.dispatch()
+            status = replace(status, error=turns.trouble())
         elif not turns.is_held(run / LOCK_FILE):
             again = read_status(run) or status  # it may have ended, or come to life, between the looks
             starting = again.pid is None and turns.is_starting(key, kind)
@@ -174,9 +176,12 @@ def end_now(key: str) -> None:
         turns.leave(key, kind)
         status, lock = follow(key, kind), run_folder(key, kind) / LOCK_FILE
         end = time.monotonic() + 5
+        if not pieces.is_local() and status.active:
+            (run_folder(key, kind) / STOP_FILE).touch()
         while status.pid and turns.is_held(lock) and time.monotonic() < end:
             with contextlib.suppress(OSError):
-                os.kill(status.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+                if pieces.is_local():  # on a cluster it is a process of another machine
+                    os.kill(status.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
             time.sleep(0.02)
         turns.leave(key, kind)
 

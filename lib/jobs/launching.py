@@ -9,6 +9,7 @@ import sys
 import time
 
 from lib.corpus import own_folder
+from lib.engine import pieces
 from lib.jobs import limits, turns
 from lib.jobs.records import FOLDERS, LOG_FILE, read_request
 from lib.paths import ROOT
@@ -24,21 +25,27 @@ _children: list[subprocess.Popen] = []
 _attempted = {"": -AGAIN_AFTER}
 
 
-def environment(threads: int = 0, key: str = "") -> dict[str, str]:
-    """The variables of a worker: few threads, which sleep while they wait."""
+def _of_worker(threads: int = 0, key: str = "") -> dict[str, str]:
+    """What a worker's environment has more: few threads, which sleep while they wait."""
     count = str(threads or limits.threads())
-    return {**os.environ, "OMP_NUM_THREADS": count, "MKL_NUM_THREADS": count, "OMP_WAIT_POLICY": "passive",
-            KEY: key, "TOKENIZERS_PARALLELISM": "false", "PYTHONUNBUFFERED": "1"}
+    return {"OMP_NUM_THREADS": count, "MKL_NUM_THREADS": count, "OMP_WAIT_POLICY": "passive", KEY: key,
+            "TOKENIZERS_PARALLELISM": "false", "PYTHONUNBUFFERED": "1"}
 
 
-def launch(key: str, kind: str) -> subprocess.Popen:
-    """Start the process of a run."""
+def environment(threads: int = 0, key: str = "") -> dict[str, str]:
+    """The variables of a worker."""
+    return {**os.environ, **_of_worker(threads, key)}
+
+
+def launch(key: str, kind: str) -> pieces.Running:
+    """Start the process of a run, here or on a machine of the cluster."""
     run = own_folder.folder(key) / FOLDERS[kind]
     request = read_request(run)
-    with (run / LOG_FILE).open("ab") as log:
-        return subprocess.Popen(
-            [sys.executable, "-m", "lib", "work", "--kind", kind], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log,
-            stderr=log, start_new_session=True, close_fds=True, env=environment(request.threads if request else 0, key))
+    threads = (request.threads if request else 0) or limits.threads()
+    return pieces.start(pieces.Piece(
+        f"{kind} of a text", ("-m", "lib", "work", "--kind", kind), (run / LOG_FILE).absolute(),
+        {**_of_worker(threads, key), own_folder.ENVIRONMENT: str(own_folder.root().absolute())}, cores=threads,
+        mib=limits.mib()))
 
 
 def dispatch() -> None:

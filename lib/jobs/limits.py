@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import psutil
+from threadpoolctl import threadpool_limits
 
 from lib.environment import cores
 from models.training.memory import keep_kernels
@@ -84,7 +85,11 @@ def bound_threads() -> None:
     count = int(_positive("LADDER_ANSWER_THREADS", max(1, cores() // 2)))
     with contextlib.suppress(OSError, AttributeError):  # few heaps: what a thread frees stays in its own
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, HEAPS)
-    os.environ |= {"OMP_NUM_THREADS": str(count), "MKL_NUM_THREADS": str(count), "OMP_WAIT_POLICY": "passive"}
+    os.environ |= {"OMP_NUM_THREADS": str(count), "MKL_NUM_THREADS": str(count), "OPENBLAS_NUM_THREADS": str(count),
+                   "OMP_WAIT_POLICY": "passive"}
+    # what numpy multiplies with has read its settings already; its threads wait awake, so that a product of a fraction
+    # of a millisecond takes forty where somebody else works on the other core
+    threadpool_limits(count, user_api="blas")
     if (torch := sys.modules.get("torch")) is not None:
         torch.set_num_threads(count)
 

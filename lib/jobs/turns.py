@@ -21,13 +21,16 @@ from typing import NamedTuple
 from filelock import FileLock, Timeout
 
 from lib.corpus import own_folder, owners
-from lib.jobs.records import FOLDERS, LOCK_FILE
-from models.messages import N_, InputError
+from lib.jobs.records import FOLDERS, LOCK_FILE, read_json
+from models.files import write_json
+from models.messages import N_, InputError, Note
 
 LINE = ".line"
 TICKET, WORKING = "ticket", "working"
 #: a run that was started may take so long (seconds) to come to life
 STARTING = 20.0
+#: why nobody's turn comes, as a file
+TROUBLE = "trouble.json"
 
 
 class Place(NamedTuple):
@@ -188,3 +191,18 @@ def unmark(key: str, kind: str) -> None:
     for state, path in _of(key, kind):
         if state == WORKING:
             path.unlink(missing_ok=True)
+
+
+def trouble() -> Note | None:
+    """Why nobody's turn comes, such as a cluster that cannot be reached."""
+    value = read_json(own_folder.root() / LINE / TROUBLE)
+    return Note(str(value["message"]), value.get("values") or {}) if value and value.get("message") else None
+
+
+def note_trouble(why: Note | None) -> None:
+    """Tell those who wait why they do, or that there is no reason any more."""
+    path = own_folder.inner(LINE) / TROUBLE
+    if why is not None:
+        write_json(path, {"message": why.message, "values": dict(why.values)})
+    else:
+        path.unlink(missing_ok=True)

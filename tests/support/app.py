@@ -67,7 +67,8 @@ def components(block: Any) -> list[dict[str, Any]]:
     found = []
     for child in getattr(block, "children", {}).values():
         if getattr(child, "type", "") == "bidi_component":
-            found.append(json.loads(child.proto.json))
+            data = json.loads(child.proto.json)
+            found.append(data[0] if isinstance(data, list) else data)
         found += components(child)
     return found
 

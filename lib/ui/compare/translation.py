@@ -123,11 +123,12 @@ def translation(methods: Sequence[str]) -> None:
     rows: list[Row] = []
     place, words = st.empty(), st.container()
     sentence, links = sentence_of(checked), {}
-    for key in methods:
-        row = translated(key, checked, source, options)
-        rows.append(row)
-        links[key] = links_of(row, sentence, source)
-        show_row(row, "compare", expected, links=links[key], source=sentence.words if sentence else ())
+    with st.spinner(t("Asking the methods …"), show_time=False):
+        for key in methods:
+            row = translated(key, checked, source, options, told=True)
+            rows.append(row)
+            links[key] = links_of(row, sentence, source)
+            show_row(row, "compare", expected, links=links[key], source=sentence.words if sentence else ())
     with words:
         strip(sentence, rows, links, "compare")
     with place.container():

@@ -16,6 +16,7 @@ from threading import BoundedSemaphore, Lock
 import streamlit as st
 
 from lib.jobs.settings import costly_views
+from lib.ui.session import turns
 from lib.ui.session.i18n import t
 
 #: seconds between two looks whether the reader still waits
@@ -33,6 +34,7 @@ def _places() -> BoundedSemaphore:
 @contextmanager
 def costly() -> Iterator[None]:
     """Held while a costly view computes. Waiting ends when the reader goes elsewhere."""
+    turns.give_up()
     places = _places()
     if not places.acquire(blocking=False):
         _wait(places)

@@ -28,8 +28,10 @@ def first_language() -> str:
 
 def language() -> str:
     """The code of the language on the screen."""
+    if chosen := st.session_state.get(LANGUAGE_KEY):
+        return chosen
     asked = st.query_params.get(LANGUAGE_KEY)
-    return st.session_state.get(LANGUAGE_KEY) or (asked if asked in LANGUAGES else first_language())
+    return asked if asked in LANGUAGES else first_language()
 
 
 def t(message: str, /, **values: Any) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Hashable
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakValueDictionary
 
 import streamlit as st
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 #: environment variable that names a folder of own weights (`python -m lib train --out DIR`)
 ENVIRONMENT = "LADDER_WEIGHTS"
 CORPUS_KEY = "corpus"
+T = TypeVar("T")
+#: what is open: (who loaded it, *key) -> the thing itself, as long as anybody holds it
+_open: WeakValueDictionary[tuple[Any, ...], Any] = WeakValueDictionary()
 
 
 def _named() -> Path | None:
@@ -61,6 +65,18 @@ def _stamp(path: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple((f.name, f.stat().st_size, f.stat().st_mtime_ns) for f in sorted(path.iterdir()) if f.is_file())
 
 
+def _at_hand(load: Callable[..., T], *key: Hashable, **more: Any) -> T:
+    """What `load`, which keeps what it gives, gives for `key`: it hashes the key anew each time, which took a tenth of
+    an answer's time, so what is still open is found without it."""
+    known: T | None = _open.get((load, *key))
+    if known is not None:
+        return known
+    found = load(*key, **more)
+    if found is not None:
+        _open[load, *key] = found
+    return found
+
+
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _tokenizer(corpus: str, folder: str | None, stamp: Any) -> Tokenizer:
     return library.load_tokenizer(corpus, folder)
@@ -86,7 +102,7 @@ def _place(corpus: str) -> tuple[Path, str | None]:
 def tokenizer() -> Tokenizer:
     """The tokenizer of the chosen corpus; without one an InputError that says how to get it."""
     path, folder = _place(corpus_key())
-    return _tokenizer(corpus_key(), folder, _stamp(path / library.TOKENIZER_FILE))
+    return _at_hand(_tokenizer, corpus_key(), folder, _stamp(path / library.TOKENIZER_FILE))
 
 
 def method(key: str) -> Method | InputError:
@@ -97,7 +113,7 @@ def method(key: str) -> Method | InputError:
     try:
         ready = tokenizer()
         stamp = (_stamp(path / key), ready.fingerprint)
-        return _method(corpus_key(), key, folder, stamp, ready)
+        return _at_hand(_method, corpus_key(), key, folder, stamp, _tokenizer=ready)
     except InputError as error:
         return error
 
@@ -128,7 +144,7 @@ def identity_on_shelf(key: str) -> tuple[str, ...] | None:
     return _identity_on_shelf(corpus_key(), key, folder, _stamp(path / key), _stamp(path / library.TOKENIZER_FILE))
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@lru_cache(maxsize=64)
 def _identity_on_shelf(corpus: str, key: str, folder: str | None, *_stamps: Any) -> tuple[str, ...] | None:
     card = library.read_card(corpus, key, folder)
     whole = card.get("weights_bytes") == library.bytes_of_weights(corpus, key, folder)
@@ -143,7 +159,7 @@ def training_index() -> TrainingIndex | None:
 
     path, folder = _place(corpus_key())
     try:
-        return _index(corpus_key(), folder, _stamp(path / FILE_NAME), tokenizer())
+        return _at_hand(_index, corpus_key(), folder, _stamp(path / FILE_NAME), _tokenizer=tokenizer())
     except InputError:
         return None
 

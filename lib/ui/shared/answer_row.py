@@ -54,7 +54,7 @@ _CSS = LIT + """
 
 _JS = POINT + """
 export default function (component) {
-  const { data, parentElement } = component;
+  const { data: [data], parentElement } = component;
   const old = parentElement.querySelector('.row');
   const row = make('div', data.name ? 'row' : 'row plain');
   const words = [];
@@ -188,8 +188,9 @@ def answer_row(
                   for fact, title in [(note, t("how the text was made")), *facts] if fact],
         "flags": [{"text": name, "title": title} for name, title in flags],
     }
+    # in a list: of a mapping Streamlit looks through every value for tables
     component = st.components.v2.component("ladder_answer", css=_CSS, js=_JS)
-    component(data=data, key=f"answer_{place}_{key}")
+    component(data=[data], key=f"answer_{place}_{key}")
 
 
 def flag_chips(flags: Sequence[Flag]) -> list[tuple[str, str]]:

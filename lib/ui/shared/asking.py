@@ -33,14 +33,17 @@ def start_of(row: Row, prompt: str) -> int:
     return len(prompt) if isinstance(row.output, str) and row.output.startswith(prompt) else 0
 
 
-def asked_once(task: str, key: str, question: tuple[Any, ...], answer: Callable[[], Row], *, named: bool = True
-               ) -> Row:
+def asked_once(task: str, key: str, question: tuple[Any, ...], answer: Callable[[], Row], *, named: bool = True,
+               told: bool = False) -> Row:
     """A method's answer, from where it was given before: this session, any other, or the record of the examples; else
     computed. `question` has all that the answer depends on besides the method and the corpus. Unless `named`, nothing
-    on the screen tells which method is asked."""
+    on the screen tells which method is asked; where several are, the page has `told` so once, as each message is a
+    thread with a clock, and seven of them took an eighth of an answer's time."""
     def compute() -> Row:
-        told = t("Asking {method} …", method=method_title(key)) if named else t("Asking …")
-        with st.spinner(told, show_time=False):
+        if told:
+            return answer()
+        with st.spinner(t("Asking {method} …", method=method_title(key)) if named else t("Asking …"),
+                        show_time=False):
             return answer()
 
     identity = shelf.identity_on_shelf(key)
@@ -62,14 +65,15 @@ def known_examples(corpus: str) -> int:
     return len(found)
 
 
-def translated(key: str, text: str, source: str, options: DecodingOptions, *, named: bool = True) -> Row:
+def translated(key: str, text: str, source: str, options: DecodingOptions, *, named: bool = True,
+               told: bool = False) -> Row:
     """One method's answer, from this session's memory where it was given before; its name is not told unless
-    `named`."""
+    `named`, and nothing is where the page has `told` that methods are asked."""
     def compute() -> Row:
         return compare_translation({key: shelf.method(key)}, text, source, other(source) or source,
                                    languages=shelf.languages(), options=options, index=shelf.training_index())[0]
 
-    return asked_once("translation", key, (text, source, options), compute, named=named)
+    return asked_once("translation", key, (text, source, options), compute, named=named, told=told)
 
 
 def continued(key: str, text: str, lang: str) -> Row:

@@ -39,6 +39,8 @@ def queue_bar(status: jobs.Status) -> None:
     """Which place in the line."""
     st.progress(0.0, text=t("Waiting for a free place: number {n} in the line. You can leave this page.",
                             n=status.queue or 1))
+    if status.error is not None:
+        st.warning(md(t_note(status.error)), icon=":material/lan:")
 
 
 def failure(status: jobs.Status) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -89,9 +89,9 @@ def link(path: str, label: str, icon: str | None = None, query: Mapping[str, str
     place.page_link(whole(path), label=label, icon=icon, query_params=with_carried(query))
 
 
-def navigation() -> None:
-    """The links to all pages under their headings, each to the page as it was left, with what goes along."""
-    for heading, pages in sections().items():
+def navigation(under: Mapping[str, Sequence[Any]]) -> None:
+    """The links to all pages `under` their headings, each to the page as it was left, with what goes along."""
+    for heading, pages in under.items():
         if any(page.url_path == "operator" for page in pages):
             continue  # whoever runs the server knows its address
         if heading:

@@ -58,7 +58,7 @@ def test_the_server_leaves_cores_to_trainings(monkeypatch):
 
     before = torch.get_num_threads()
     monkeypatch.setattr(limits, "cores", lambda: 6)
-    for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OMP_WAIT_POLICY"):
+    for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OMP_WAIT_POLICY"):
         monkeypatch.setenv(name, "")
     try:
         limits.bound_threads()

@@ -1,0 +1,1 @@
+"""Where long work is computed: on this computer, or on a Ray cluster (LADDER_ENGINE). `pieces` is the interface."""

@@ -1,0 +1,83 @@
+"""Pieces of long work, and the one interface to whoever works them off: trainings of readers, studies, claims, sweeps.
+
+A piece is a command of this program that keeps what it does in a folder, and goes on from there when it is begun again.
+So an engine needs to know nothing of what a piece does: `local` begins a process here, `ray` one on a machine of a
+cluster that sees the same folders, and another one where that machine dies. With `local` nothing of Ray is imported.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from lib.paths import ROOT
+from models.messages import InputError
+
+ENGINE, ADDRESS = "LADDER_ENGINE", "LADDER_RAY_ADDRESS"
+LOCAL, RAY = "local", "ray"
+ENGINES = (LOCAL, RAY)
+
+
+class EngineError(InputError):
+    """The engine cannot be reached; what waits for it goes on waiting, and nothing is lost."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A command (`python ARGUMENTS`), what is added to its environment, the file for what it prints, and what it takes:
+    cores, and MiB of memory (0: not said)."""
+
+    name: str
+    arguments: Sequence[str]
+    log: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
+    cores: float = 1.0
+    mib: float = 0.0
+
+
+class Running(Protocol):
+    """A piece at work, as `subprocess.Popen` has it."""
+
+    def poll(self) -> int | None:
+        """The exit status, or None while it is at work or waits for a machine."""
+
+
+def chosen() -> str:
+    """The engine that LADDER_ENGINE names."""
+    return os.environ.get(ENGINE, "").strip() or LOCAL
+
+
+def is_local() -> bool:
+    """Whether work is computed on this computer."""
+    return chosen() != RAY
+
+
+def start(piece: Piece) -> Running:
+    """Begin a piece; an EngineError where nobody can be reached who would do it. A process of this computer belongs to
+    no terminal and goes on when this one ends; a piece on a cluster ends with the process that began it."""
+    if not is_local():
+        from lib.engine import cluster
+
+        return cluster.start(piece)
+    with piece.log.open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, *piece.arguments], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            start_new_session=True, close_fds=True, env={**os.environ, **piece.environment})
+
+
+def each(pieces: Sequence[Piece], here: Callable[[Piece], None]) -> Iterator[Piece]:
+    """Have all done; each piece when it is. `local` calls `here`, one after another; on a cluster they are done side by
+    side, each by its command, and those that failed are named at the end by an InputError."""
+    if is_local():
+        for piece in pieces:
+            here(piece)
+            yield piece
+        return
+    from lib.engine import cluster
+
+    yield from cluster.each(pieces)
