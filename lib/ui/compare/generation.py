@@ -25,12 +25,16 @@ from lib.ui.shared.asking import refusal_text, start_of
 from lib.ui.shared.examples import first_prompt, readers_language
 from lib.ui.shared.inputs import field, hint_language, sampling_input, sentence_query
 from lib.ui.shared.parts.fold import unfolded
+from lib.ui.shared.parts.linking import sentence_of, strip
 from lib.ui.shared.show import badge, milliseconds, percent, show_table
 from lib.ui.shared.user_text import md, read_text
 from models.answers import Step
 from models.base import DecodingOptions, Task
+from models.messages import N_
 
 PROMPT_KEY, LANG_KEY, LOOK_KEY = "prompt", "lang", "look"
+#: no network here reads the prompt by cross-attention, so that pointing compares words and claims no more
+POINT = N_("Point at a word, here or in a text: where any method writes it, or weighs it in its bars, it lights up.")
 
 
 def _inputs(key: str, *rest: Any) -> tuple[Any, ...]:
@@ -136,6 +140,7 @@ def generation(methods: Sequence[str]) -> None:
     done = _write(methods, prompt, lang, options, seed, places)
     with look_place:
         of_continuations([done[key][0] for key in methods], prompt)
+        strip(sentence_of(prompt), (), {}, "generation", POINT)
         most = max([2, *(len(steps) for _, steps in done.values())])
         look = number(st.slider, t("Look at the choice of token number"), 1, most, 1, LOOK_KEY,
                       help=t("Under each text: the tokens that could have stood there, and how likely each was."))
