@@ -68,7 +68,8 @@ def kept(rows: Sequence[Row]) -> Kept | None:
 @dataclass(frozen=True)
 class Judged:
     """The answers beside the expected one, which has `count` words: by method, and who has `all` of them in their
-    order. Of those that have words in another order, `moved` has how many of how many, the largest share first."""
+    order. Of those that have two or more words elsewhere, `moved` has how many of how many, the largest share
+    first."""
 
     count: int
     by: Mapping[str, Difference]
@@ -86,7 +87,7 @@ def judged(rows: Sequence[Row], expected: str) -> Judged | None:
     count = len(full_words(expected))
     if not by or not count:
         return None
-    moved = {method: (one.kept - one.placed, one.kept) for method, one in by.items() if one.placed < one.kept}
+    moved = {method: (one.kept - one.placed, one.kept) for method, one in by.items() if one.kept - one.placed > 1}
     return Judged(count, by, tuple(method for method, one in by.items() if one.placed == count),
                   dict(sorted(moved.items(), key=lambda item: -item[1][0] / item[1][1])))
 

@@ -24,7 +24,6 @@ from lib.ui.shared.answer_row import SURENESS, answer_row, flag_chips, shading_l
 from lib.ui.shared.asking import refusal_text, start_of
 from lib.ui.shared.examples import first_prompt, readers_language
 from lib.ui.shared.inputs import field, hint_language, sampling_input, sentence_query
-from lib.ui.shared.parts.fold import unfolded
 from lib.ui.shared.parts.linking import sentence_of, strip
 from lib.ui.shared.show import badge, milliseconds, percent, show_table
 from lib.ui.shared.user_text import md, read_text
@@ -153,9 +152,7 @@ def generation(methods: Sequence[str]) -> None:
     if options.temperature and len(methods) > 1:
         st.caption(t("All methods draw with the same seed, as if with the same dice: where their probabilities are "
                      "alike they draw the same token, and that is no second opinion. Another seed draws anew."))
-    if (fold := unfolded("legend", t("What the shades mean"), ":material/palette:")) is not None:
-        with fold:
-            shading_legend(done[key][0] for key in methods)
+    shading_legend([done[key][0] for key in methods])
     table = pd.DataFrame([
         {t("method"): key, t("token number"): i, t("token"): step.token, t("probability"): round(step.probability, 4),
          t("what the number is"): t(SURENESS[done[key][0].sureness])}

@@ -18,6 +18,7 @@ from lib.compare.answer_flags import Flag
 from lib.compare.differences import EXTRA, MOVED
 from lib.compare.questions import Row
 from lib.ui.session.i18n import bracketed, commas, join, listed, named, t, t_note
+from lib.ui.shared.parts.fold import unfolded
 from lib.ui.shared.parts.pointing import LIT, POINT, pieces_of, spelled, with_words
 from lib.ui.shared.show import glyph, method_title, percent
 from models.answers import Sureness
@@ -234,6 +235,8 @@ def shading_legend(rows: Iterable[Row], beside: bool = False) -> None:
         st.caption(t("Beside the expected answer: :orange-background[a word that it does not have], "
                      ":blue-background[a word that it has elsewhere]; what is missing is struck out under the row."))
     kinds = {row.method: row.sureness for row in rows if row.token_probabilities}
+    if not kinds or (fold := unfolded("legend", t("What the lines under the words mean"), slim=True)) is None:
+        return
     sentences = []
     if Sureness.NEXT_TOKEN in kinds.values():
         sentences.append(t("A thin line under a token: the fuller, the more probable was this token as the next one; "
@@ -244,5 +247,5 @@ def shading_legend(rows: Iterable[Row], beside: bool = False) -> None:
                            "do not compare these from row to row. {kinds}.",
                            kinds=listed(t("{method}: {kind}", method=method_title(key), kind=t(SURENESS[kind]))
                                         for key, kind in apart.items())))
-    if kinds:
+    with fold:
         st.caption(join([*sentences, t("Point at a token for its number. Sure is not the same as right.")]))

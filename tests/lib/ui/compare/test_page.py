@@ -77,7 +77,7 @@ def test_an_example_brings_its_expected_answer_and_differences_are_marked() -> N
     test = opened(text="我是一个学生。")
     assert test.text_input(key="expected").value == "I am a student." and "expected" not in test.query_params
     assert "of the expected answer" in whole(test)
-    test.text_input(key="expected").set_value("A student I was, am.").run()
+    test.text_input(key="expected").set_value("Student a, am I was.").run()
     assert "No answer has all 5 words" in whole(test) and "Has words, but not in their order" in said(test)
     row = answers(test.main)[0]
     assert {part["mark"] for part in row["parts"]} == {"", "moved"} and row["missing"] == ["was"]
@@ -107,7 +107,7 @@ def test_numbers_of_different_kinds_share_no_scale(monkeypatch: pytest.MonkeyPat
         monkeypatch.setattr(getattr(fake_ladder, f"Fake_{key}"), "sureness",
                             dict.fromkeys((Task.TRANSLATION, Task.GENERATION), kind))
     apart = {"Bag of words", "Transformer encoder"}
-    test = opened(methods=",".join(kinds))
+    test = opened(methods=",".join(kinds), fold_legend="1")
     text, rows = whole(test), answers(test.main)
     assert {row["name"] for row in rows if row["apart"]} == apart and len(rows) == len(kinds)
     titles = {part["title"] for row in rows for part in row["parts"] if part["p"] is not None}
