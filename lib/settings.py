@@ -62,7 +62,7 @@ SETTINGS: Mapping[str, str] = {f"{PREFIX}{name}": kind for name, kind in {
     "SOURCE_URL": ADDRESS, "PRECISION": A_PRECISION,
     # what no operator sets: the app's own processes, and the tests
     "DEBUG": ANYTHING, "WORK_KEY": ANYTHING, "WORK_PARENT": ANYTHING, "CORPORA": ANYTHING, "REQUIRE_ALL": ANYTHING,
-    "KILLS_SEED": ANYTHING}.items()}
+    "KILLS_SEED": ANYTHING, "WALKS": ANYTHING, "FIRST_WALK": ANYTHING}.items()}
 
 
 def faults(given: Mapping[str, str] | None = None) -> list[InputError]:

@@ -31,8 +31,8 @@ FIRST = {"zh": "我是一个学生。", "en": "I am a student."}
 TELLING = {"zh": "如果你明天有空，请帮我把这本书还给图书馆。",
            "en": "If you are free tomorrow, please take this book back to the library for me."}
 #: random walks, each by a seed of its own, the first of them, and the acts of each; LADDER_WALKS=100 for a hundred
-#: (CONTRIBUTING says how). Taken out of the environment, as the app that is tested refuses settings that it has not
-WALKS, SEED, STEPS = int(os.environ.pop("LADDER_WALKS", "1")), int(os.environ.pop("LADDER_FIRST_WALK", "20")), 20
+#: (CONTRIBUTING says how)
+WALKS, SEED, STEPS = int(os.environ.get("LADDER_WALKS", "1")), int(os.environ.get("LADDER_FIRST_WALK", "20")), 20
 pytestmark = NEEDS_BROWSER
 
 
