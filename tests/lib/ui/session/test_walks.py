@@ -1,8 +1,8 @@
 """Random walks over the pages, without a browser: address, Back, Forward, pages, language, and a newcomer's session.
 
 Every run is a real one of the app, with stand-ins for the methods; the browser's part, addresses and its history, is
-played here. So a hundred walks take minutes: `LADDER_WALKS=100 python -m pytest tests/lib/ui/session/test_walks.py`. The
-same in a real browser: `tests/browser/test_history.py`.
+played here. So a hundred walks take minutes: `LADDER_WALKS=100 python -m pytest tests/lib/ui/session/test_walks.py`. In
+a real browser: `tests/browser/test_history.py`.
 """
 
 from __future__ import annotations
