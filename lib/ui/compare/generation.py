@@ -12,6 +12,7 @@ import models
 from lib.charts import basic as charts
 from lib.compare.places import left_to_right
 from lib.compare.questions import Row, compare_generation_stream
+from lib.ui.compare import evidence
 from lib.ui.compare.nearest import nearest_fold
 from lib.ui.compare.report import offer_report
 from lib.ui.compare.verdict import of_continuations
@@ -167,4 +168,5 @@ def generation(methods: Sequence[str]) -> None:
         (t("Top-p"), f"{options.top_p:g}"), (t("Longest answer"), t("{n} tokens", n=options.max_new_tokens)),
         (t("Seed"), str(seed))])
     nearest_fold([done[key][0] for key in methods], lang, "generation")
-    why_they_differ(Task.GENERATION, methods, {} if prompt == first_prompt(lang) else sentence_query(prompt, lang))
+    why_they_differ(Task.GENERATION, methods, {} if prompt == first_prompt(lang) else sentence_query(prompt, lang),
+                    lambda: evidence.of_continuations({key: done[key][1] for key in methods}))

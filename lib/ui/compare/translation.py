@@ -13,6 +13,7 @@ from lib.compare.examples import RECORD, separating
 from lib.compare.frames import rows_frame
 from lib.compare.questions import Row
 from lib.shelf import library, recorded
+from lib.ui.compare import evidence
 from lib.ui.compare.nearest import nearest_fold
 from lib.ui.compare.report import offer_report, translation_given
 from lib.ui.compare.verdict import of_translations
@@ -163,4 +164,5 @@ def translation(methods: Sequence[str]) -> None:
     if (fold := unfolded("cost", t("What did it cost, and how sure was it?"), ":material/timer:")) is not None:
         with fold:
             _charts(rows)
-    why_they_differ(Task.TRANSLATION, methods, sentence_query(checked, source))
+    why_they_differ(Task.TRANSLATION, methods, sentence_query(checked, source),
+                    lambda: evidence.of_translations(rows, sentence, links))
