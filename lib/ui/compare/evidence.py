@@ -32,7 +32,8 @@ def _read(row: Row, sentence: Sentence | None, links: Links) -> list[str]:
     if looked := {number for number in links if number is not None}:
         left = [word for number, word in enumerate(sentence.words) if word and number not in looked]
         if not left:
-            return [t("For every one of your {n} words there is a token that it wrote while looking there most.", n=len(words))]
+            return [t("For every one of your {n} words there is a token that it wrote while looking there most.",
+                      n=len(words))]
         return [t("While it wrote, it never looked most at: {words}.", words=md(
             commas(left[:NAMED]) + (" …" if len(left) > NAMED else "")))]
     said = {
