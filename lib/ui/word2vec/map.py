@@ -152,8 +152,8 @@ def _draw(method: Word2Vec, frame: pd.DataFrame, n: int, by: str, sentence: str)
              "x": t("first direction"), "y": t("second direction")}
     columns = ["word", "language", "count", "rank", *"xyz"[:n]]
     table = frame[columns].round(3).rename(columns={name: names[name] for name in columns[:4]})
-    flat = n == 3 and not has_webgl()
-    if flat:
+    turns = has_webgl() if n == 3 else None
+    if flat := turns is False:
         st.info(t("This browser has no WebGL, with which the cloud could be turned: it is drawn flat, seen from one "
                   "side."), icon=":material/visibility_off:")
     if n == 2 or flat:
@@ -167,5 +167,8 @@ def _draw(method: Word2Vec, frame: pd.DataFrame, n: int, by: str, sentence: str)
         st.markdown("&emsp;".join(f':color[●]{{foreground="{color}"}} {md(language_name(code))}'
                                   for color, code in zip(colors, method.languages)))
     tooltip = "{word} · {language} · " + f"{names['count']} " + "{count}"
-    st.pydeck_chart(charts_word2vec.cloud(frame, by, method.languages, tooltip), height=560, key="w2v_cloud")
+    if turns is None:
+        st.caption(t("Asking the browser whether it can draw in three dimensions …"))
+    else:
+        st.pydeck_chart(charts_word2vec.cloud(frame, by, method.languages, tooltip), height=560, key="w2v_cloud")
     show_table(table, "w2v_cloud_table")

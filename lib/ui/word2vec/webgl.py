@@ -18,14 +18,15 @@ export default function ({ data, setStateValue }) {
 _KEY = "_webgl"
 
 
-def has_webgl() -> bool:
-    """What the browser has said; until then, and where the server has no components to ask it with, that it can."""
-    there = st.session_state.get(_KEY, True)
+def has_webgl() -> bool | None:
+    """What the browser has said; None until it has, which takes a moment: a picture that it cannot draw is never asked
+    of it. Where the server has no components to ask with, that it can."""
+    there = st.session_state.get(_KEY)
     try:
         said = st.components.v2.component("ladder_webgl", js=_JS)(
-            data={"there": there}, key="ask_webgl", default={"there": there}, on_there_change=lambda: None)
-        there = bool(said.there)
+            data={"there": there}, key="ask_webgl", default={"there": there}, on_there_change=lambda: None).there
     except Exception:  # the picture is drawn as it would be without the question
-        return there
-    st.session_state[_KEY] = there
-    return there
+        return there is not False
+    if isinstance(said, bool):
+        st.session_state[_KEY] = said
+    return st.session_state.get(_KEY)

@@ -106,9 +106,12 @@ class Walk:
         self.visit(page, tuple(parse_qsl(found.query_string)))
         shown = dict(seen(self.test, page))
         key = VIEWS[page][0]
-        assert shown["ui"] == before["ui"] and shown.get("src", "zh") == before.get("src", shown.get("src", "zh"))
-        if dict(self.now.query).get("text"):
-            assert shown.get("text", before.get("text")) == before.get("text", shown.get("text"))
+        asked = dict(self.now.query)
+        assert shown["ui"] == before["ui"]
+        if "src" in before and "src" in shown:
+            assert shown["src"] == before["src"]
+        if asked.get("text") and "text" in shown:
+            assert shown["text"] == asked["text"]
         assert shown[key] == self.left.get(page, VIEWS[page][1][0])
         self.enter(page)
 
