@@ -193,7 +193,7 @@ class Walk:
     def _text(self, draw: random.Random, number: int) -> Seen:
         text = f"我有{number}本书。"
         type_sentence(self.page, text, "Your sentence" if self.now.ui == "en" else "你的句子")
-        return replace(self.now, text=text, step=step_of(self.page))  # another sentence may have fewer steps
+        return replace(self.now, text=text, step=step_of(self.page, self.now))  # another sentence may have fewer steps
 
     def _ui(self, draw: random.Random, number: int) -> Seen:
         ui = "zh" if self.now.ui == "en" else "en"
@@ -203,12 +203,12 @@ class Walk:
     def _src(self, draw: random.Random, number: int) -> Seen:
         there = replace(self.now, src="zh" if self.now.src == "en" else "en")
         press(self.page, direction(self.page, there))
-        return replace(there, step=step_of(self.page))
+        return replace(there, step=step_of(self.page, there))
 
     def _view(self, draw: random.Random, number: int) -> Seen:
         view = draw.choice([one for one in VIEWS[self.now.path] if one != self.now.view])
         press(self.page, self.page.locator(".st-key-view").get_by_role("radio").nth(view))
-        return replace(self.now, view=view, step=step_of(self.page))
+        return replace(self.now, view=view, step=step_of(self.page, replace(self.now, view=view)))
 
     def _step(self, draw: random.Random, number: int) -> Seen:
         button = self.page.locator(".player button")
@@ -224,14 +224,21 @@ class Walk:
         found = self.left.get(path, Seen(path, view=0 if path in VIEWS else None))
         # as it was left, with the sentence, language and direction of now
         return replace(found, text=self.now.text, ui=self.now.ui, src=self.now.src,
-                       step=step_of(self.page) if self.now.text != found.text or self.now.src != found.src
+                       step=step_of(self.page, found) if self.now.text != found.text or self.now.src != found.src
                        else found.step)
 
 
-def step_of(page: Page) -> int | None:
+def step_of(page: Page, now: Seen) -> int | None:
     """At which step the page stands; None where it has none."""
+    if (now.path, now.view) not in STEPPED:
+        return None
     there = page.locator(".player .at")
-    return int(there.inner_text().split("/")[0]) if there.count() else None
+    expect(there).to_have_count(1)
+    before = ""
+    while (said := there.inner_text()) != before:  # just drawn, it may still say what it said before
+        before = said
+        page.wait_for_timeout(300)
+    return int(said.split("/")[0])
 
 
 def holds(page: Page, now: Seen) -> None:
@@ -269,3 +276,11 @@ def test_a_random_walk_loses_nothing(seed: int, new_page: NewPage) -> None:
             error.add_note(f"walk {seed}: {' '.join(done)}; expected {walk.now}; at {walk.page.url}")
             raise
     whole(walk.page)
+
+
+def test_a_page_without_the_sentence_hands_it_on(new_page: NewPage) -> None:
+    """Opened by a link, a page that shows no sentence keeps the one in its address for the next."""
+    page = new_page(f"/compare?task=generation&text={TEXT}&ui=en")
+    go(page, "3 · RNN")
+    shows(page, TEXT)
+    whole(page)

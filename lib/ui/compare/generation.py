@@ -120,7 +120,8 @@ def _prompt() -> tuple[str, str]:
 def generation(methods: Sequence[str]) -> None:
     """The generation part of the Compare page."""
     text, lang = _prompt()
-    options, seed = sampling_input()
+    with st.container(key="aside_sampling"):
+        options, seed = sampling_input()
     prompt = read_text(text)
     if prompt is None:
         return

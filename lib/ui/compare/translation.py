@@ -132,7 +132,8 @@ def translation(methods: Sequence[str]) -> None:
     with right:
         examples_input(examples(source))
     hint_language(text, source)
-    expected = _expected(text, source)
+    with st.container(key="aside_expected"):
+        expected = _expected(text, source)
     checked = read_text(text)
     if checked is None or not methods:
         if not methods:
@@ -150,7 +151,8 @@ def translation(methods: Sequence[str]) -> None:
         strip(sentence, rows, links, "compare")
     with place.container():
         of_translations(rows, expected)
-        _coverage(rows)
+        with st.container(key="aside_coverage"):
+            _coverage(rows)
     how = (t("greedy: the likeliest token each time") if options.beam_size == 1 else
            t("beam of {n}, length penalty {penalty}", n=options.beam_size, penalty=f"{options.length_penalty:g}"))
     offer_report(Task.TRANSLATION, rows, translation_given(checked, source, how, expected), expected=expected)

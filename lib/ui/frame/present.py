@@ -15,6 +15,8 @@ from lib.ui.shared.parts.script import MAKE
 
 _LARGE = """<style>
 [data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] { display: none !important; }
+/* fields and remarks that a room does not need, and the picture does not come from */
+[class*="st-key-aside"] { display: none; }
 [data-testid="stMain"] { --large: 1.35; }
 [data-testid="stMainBlockContainer"] { zoom: var(--large); padding-left: 2.5rem; padding-right: 2.5rem; }
 /* charts and tables measure themselves in pixels of the screen: their place is as large as it was, and a chart that is
@@ -28,8 +30,6 @@ _LARGE = """<style>
   [data-testid="stMainBlockContainer"] { padding: 3.4rem 1rem 2rem; }
 }
 </style>"""
-#: on a page with steps what stands before and beside the picture gives way
-_ONE = "<style>.st-key-aside { display: none; }</style>"
 _CSS = """
 .pictures { display: flex; gap: 0.4rem; align-items: center; font-family: var(--st-font); font-size: 0.88rem;
             color: var(--st-text-color); min-height: 2.1rem; white-space: nowrap; }
@@ -149,10 +149,7 @@ def large() -> None:
 
 def way_out() -> None:
     """The button that ends it, the keys, and which picture is shown."""
-    one = has_steps()
-    if one:
-        st.html(_ONE)
-    data = {"one": one, "place": PLACE, "picture": t("picture"), "pictures": t("Pictures on this page"),
+    data = {"one": has_steps(), "place": PLACE, "picture": t("picture"), "pictures": t("Pictures on this page"),
             "before": t("The picture before"), "after": t("The next picture")}
     try:
         st.components.v2.component("ladder_present", css=_CSS, js=_JS)(data=data, key="present_keys", width="content")

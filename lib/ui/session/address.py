@@ -109,9 +109,14 @@ def hold_quietly(name: str, value: Any) -> None:
 
 
 def carried() -> dict[str, str]:
-    """What a link to another page takes along."""
-    codes = _store().codes
-    return {name: code for name in CARRIED if (code := codes.get(name)) is not None}
+    """What a link to another page takes along: what is held, and what the address says that this page has not asked
+    for, such as the sentence on a page that shows none."""
+    store, found = _store(), {}
+    for name in CARRIED:
+        code = store.codes.get(name) if name in store.taken else store.arrived.get(name)
+        if code is not None:
+            found[name] = code
+    return found
 
 
 def with_carried(query: Mapping[str, str | None] | None) -> dict[str, str]:
