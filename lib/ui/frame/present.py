@@ -1,4 +1,5 @@
-"""Presentation: large type, no sidebar, and on pages with steps one picture at a time, with keys for back and next.
+"""Presentation: large type, no sidebar, one picture of a view at a time, with keys for back and next: they go from step
+to step, or where there are none from picture to picture.
 
 The keys press the page's own buttons, so that they do what these do. The component only ever sets texts.
 """
@@ -58,7 +59,7 @@ function step(by) {
   return !dispatchEvent(new CustomEvent('ladder-step', { detail: { by }, cancelable: true }));
 }
 
-function pressed(event) {
+function pressed(event, move) {
   if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   let at = document.activeElement;
   while (at && at.shadowRoot && at.shadowRoot.activeElement) at = at.shadowRoot.activeElement;
@@ -68,7 +69,7 @@ function pressed(event) {
     if (field) at.blur(); else button('present_off')?.click();
   } else if (!field && !event.repeat) {
     const by = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }[event.key];
-    if (by && step(by)) event.preventDefault();
+    if (by && (step(by) || move(by))) event.preventDefault();
   }
 }
 
@@ -111,16 +112,24 @@ export default function (component) {
       [data-testid="stColumn"]:has([class*="st-key-${data.place}"]):not(:has(.${CSS.escape(all[chosen])}))
       { display: none; }` : '';
   };
-  const move = (by) => { root.chosen = Math.max(0, Math.min(root.chosen, places().length - 1) + by); lay(places()); };
+  const move = (by) => {
+    const count = places().length;
+    const to = Math.min(root.chosen, count - 1) + by;
+    if (to < 0 || to >= count) return false;
+    root.chosen = to;
+    lay(places());
+    return true;
+  };
+  const keys = (event) => pressed(event, move);
   before.onclick = () => move(-1);
   after.onclick = () => move(1);
   const watch = new MutationObserver(draw);
   watch.observe(document.querySelector('[data-testid="stMain"]'), { childList: true, subtree: true });
-  document.addEventListener('keydown', pressed);
+  document.addEventListener('keydown', keys);
   root.end = () => {
     watch.disconnect();
     style.remove();
-    document.removeEventListener('keydown', pressed);
+    document.removeEventListener('keydown', keys);
   };
   lay(places());
   return root.end;

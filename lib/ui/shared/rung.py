@@ -16,7 +16,7 @@ from lib.corpus import own_folder
 from lib.shelf.library import weights_size
 from lib.ui.session import shelf
 from lib.ui.session.i18n import join, named, t, t_note
-from lib.ui.session.present import presenting
+from lib.ui.session.present import note_steps, presenting
 from lib.ui.shared.asking import continued, show_row, start_of, translated
 from lib.ui.shared.examples import examples
 from lib.ui.shared.guard import guarded
@@ -82,7 +82,9 @@ def rung_page(lesson: Lesson, inside: Inside, breaks: Breaks) -> None:
     key = lesson.key
     color = models.rung(key).color
     st.header(f':color[{glyph(key)}]{{foreground="{color}"}} {rung_number(key)} · {method_title(key)}', anchor=False)
-    if not presenting():  # then there is the picture, and nothing before it
+    if presenting():  # the picture, and nothing before it
+        note_steps()
+    else:
         facts(key, lesson.paper)
         part(1, t("The idea"))
         st.markdown(join(t(sentence) for sentence in lesson.idea))
@@ -102,6 +104,8 @@ def rung_page(lesson: Lesson, inside: Inside, breaks: Breaks) -> None:
     if (place := folded_part(4, PARTS[1], t("What it costs"), _cost_in_short(key, method))) is not None:
         with place:
             _costs(key, method, query)
+    if presenting():
+        return
     _next(lesson, sentence_query(query[TEXT_KEY], query[SOURCE_KEY]) if query else {},
           query.get(TEXT_KEY))
 

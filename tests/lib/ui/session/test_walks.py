@@ -19,7 +19,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.ui.session import address
-from tests.support.app import opened, whole
+from tests.support.app import links, opened, whole
 
 WALKS, SEED, STEPS = int(os.environ.get("LADDER_WALKS", "1")), int(os.environ.get("LADDER_FIRST_WALK", "1")), 16
 pytestmark = pytest.mark.usefixtures("stand_ins")
@@ -57,14 +57,6 @@ def seen(test: AppTest, page: str) -> tuple[tuple[str, Any], ...]:
 def address_of(test: AppTest) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((name, one) for name, value in test.query_params.items()
                         for one in (value if isinstance(value, list) else [value])))
-
-
-def links(block: Any) -> Iterator[Any]:
-    """The links to pages."""
-    for child in getattr(block, "children", {}).values():
-        if getattr(child, "type", "") == "page_link":
-            yield child.proto
-        yield from links(child)
 
 
 class Walk:
