@@ -34,7 +34,9 @@ _, question, draw = QUESTIONS[task]
 if task == "translation" and not any(map(known_language, shelf.languages())):
     question = N_("What belongs to this on the other side?")
 head.header(t(question), anchor=False)
-if not presenting():
+if presenting():
+    st.space("small")
+else:
     st.caption(t("Seven generations of methods, trained on the same sentences with the same tokenizer, answer "
                  "side by side."))
 beside = guests(task) if task != "blind" else []
