@@ -73,7 +73,7 @@ SETTINGS: Mapping[str, str] = {f"{PREFIX}{name}": kind for name, kind in {
     "ENGINE": AN_ENGINE, "RAY_ADDRESS": A_CLUSTER,
     # what no operator sets: the app's own processes, and the tests
     "DEBUG": ANYTHING, "WORK_KEY": ANYTHING, "WORK_PARENT": ANYTHING, "CORPORA": ANYTHING, "REQUIRE_ALL": ANYTHING,
-    "KILLS_SEED": ANYTHING}.items()}
+    "KILLS_SEED": ANYTHING, "WALKS": ANYTHING, "FIRST_WALK": ANYTHING}.items()}
 
 
 def faults(given: Mapping[str, str] | None = None) -> list[InputError]:

@@ -12,6 +12,7 @@ from lib.ui.frame.sidebar import chosen_methods
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import known_language, t
+from lib.ui.session.present import presenting
 from models.base import ONE_LANGUAGE
 from models.messages import N_
 
@@ -33,8 +34,11 @@ _, question, draw = QUESTIONS[task]
 if task == "translation" and not any(map(known_language, shelf.languages())):
     question = N_("What belongs to this on the other side?")
 head.header(t(question), anchor=False)
-st.caption(t("Seven generations of methods, trained on the same sentences with the same tokenizer, answer "
-             "side by side."))
+if presenting():
+    st.space("small")
+else:
+    st.caption(t("Seven generations of methods, trained on the same sentences with the same tokenizer, answer "
+                 "side by side."))
 beside = guests(task) if task != "blind" else []
 if one_language:
     st.caption(":material/info: " + t(ONE_LANGUAGE))

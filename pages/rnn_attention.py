@@ -11,7 +11,6 @@ from lib.ui.rnn_attention.search import search_view
 from lib.ui.rnn_attention.views import sum_view, take_along
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import t
-from lib.ui.shared.examples import readers
 from lib.ui.shared.inputs import other
 from lib.ui.shared.parts.fold import unfolded
 from lib.ui.shared.rung import Lesson, rung_page
@@ -31,8 +30,8 @@ LESSON = Lesson(
            "which word belongs to which; how often they are right is counted under “Does it align?”."),
     ),
     N_("It still reads one token after another: token ten has to wait for token nine, so a longer sentence takes "
-       "longer however many processors there are, in training as in use. Below, your text is repeated to make it "
-       "longer and each method's reading is timed."),
+       "longer however many processors there are, in training as in use. Below, a text is repeated to make it longer "
+       "and longer, and each method's reading is timed."),
     N_("The Transformer encoder drops the recurrence: every token looks at every other one at the same moment."),
 )
 
@@ -76,8 +75,7 @@ def matrix(trace: Trace, source: str) -> None:
 
 def breaks(method: Method) -> None:
     """Reading time against length, beside a method that reads all at once."""
-    reading_time(readers("The old man next door feeds our cat every morning.", "住在隔壁的老人每天早上都喂我们的猫。"),
-                 ["rnn_attention", "transformer_encoder"], "slow")
+    reading_time("slow")
 
 
 routed()

@@ -83,10 +83,11 @@ def states_heatmap(frame: pd.DataFrame, tokens: Sequence[str], color: str, names
 
 def bars(frame: pd.DataFrame, label: str, value: str, color: str, names: Mapping[str, str], *,
          percent: bool = False, keep_order: bool = True) -> alt.Chart:
-    """Horizontal bars of one number a label, with the number beside each; `percent` shows 0-1 as per cent."""
+    """Horizontal bars of one number a label, with the number to the right of each and of 0; `percent` shows 0-1 as per
+    cent."""
     shape = ".2~p" if percent else ".3~g"
     domain = alt.Scale(domain=[0, 1.08]) if percent else alt.Undefined
-    base = alt.Chart(frame).encode(
+    base = alt.Chart(frame.assign(end=frame[value].clip(lower=0))).encode(
         y=alt.Y(f"{label}:N", sort=None if keep_order else "-x", title=None,
                 axis=axis(labelOverlap=False, labelPadding=4)),
         x=alt.X(f"{value}:Q", title=names[value], scale=domain,
@@ -95,7 +96,7 @@ def bars(frame: pd.DataFrame, label: str, value: str, color: str, names: Mapping
                  alt.Tooltip(f"{value}:Q", title=names[value], format=".2%" if percent else ".4~g")],
     )
     numbers = base.mark_text(align="left", dx=4, font=FONT, color=QUIET, fontSize=11).encode(
-        text=alt.Text(f"{value}:Q", format=shape))
+        x="end:Q", text=alt.Text(f"{value}:Q", format=shape))
     return finish((base.mark_bar(color=color, cornerRadiusEnd=3, height={"band": 0.7}) + numbers).properties(
         height=26 * len(frame) + (28 if percent else 84)))
 

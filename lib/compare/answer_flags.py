@@ -108,7 +108,12 @@ class Reading:
 
 def words_of(text: str) -> list[str]:
     """The words of a text in small letters: Chinese characters and runs of letters."""
-    return [word.lower() for word in _WORDS.findall(text)]
+    return [word for word, _, _ in spans_of(text)]
+
+
+def spans_of(text: str) -> list[tuple[str, int, int]]:
+    """The words of a text in small letters, each with where it begins and where it ends."""
+    return [(found.group().lower(), found.start(), found.end()) for found in _WORDS.finditer(text)]
 
 
 def is_repetitive(text: str) -> bool:

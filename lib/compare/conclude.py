@@ -1,7 +1,7 @@
 """What follows from the answers to one question, computed from these answers alone and claiming no more.
 
-Nobody here knows what is right. Where a reader gives the expected answer, its words are looked for; else the words that
-most answers share, which says who stands apart and not who is wrong.
+Nobody here knows what is right. Where an expected answer is given, an example's or the reader's, the answers are laid
+beside it; else the words that most answers share are looked for, which says who stands apart and not who is wrong.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from lib.compare.answer_flags import words_of
+from lib.compare.differences import Difference, difference, full_words
 from lib.compare.questions import Row
 
 #: cosines that are shown as 1.00
@@ -20,18 +21,13 @@ SAME = 0.995
 
 @dataclass(frozen=True)
 class Kept:
-    """Of the `words` looked for (`expected`: the reader's, else those that most answers share): the methods that have
-    `all` of them in this order, those that have them in another `order`, and what each of the others is `lacking`."""
+    """Of the `words` that most answers share: the methods that have `all` of them in this order, those that have them
+    in another `order`, and what each of the others is `lacking`."""
 
     words: tuple[str, ...]
-    expected: bool
     all: tuple[str, ...]
     order: tuple[str, ...]
     lacking: Mapping[str, tuple[str, ...]]
-
-
-def _texts(rows: Sequence[Row]) -> dict[str, list[str]]:
-    return {row.method: words_of(row.output) for row in rows if isinstance(row.output, str) and row.output.strip()}
 
 
 def shared(texts: Sequence[Sequence[str]]) -> list[str]:
@@ -50,11 +46,15 @@ def shared(texts: Sequence[Sequence[str]]) -> list[str]:
     return found
 
 
-def kept(rows: Sequence[Row], expected: str = "") -> Kept | None:
-    """Who has which of the words looked for; None where there are fewer than two answers or no such words."""
-    texts = _texts(rows)
-    words = words_of(expected) or shared(list(texts.values()))
-    if len(texts) < 2 or not words:
+def _answers(rows: Sequence[Row]) -> dict[str, str]:
+    return {row.method: row.output for row in rows if isinstance(row.output, str) and row.output.strip()}
+
+
+def kept(rows: Sequence[Row]) -> Kept | None:
+    """Who has which of the words that most answers share; None where there are no such words."""
+    texts = {method: full_words(text) for method, text in _answers(rows).items()}
+    words = shared(list(texts.values()))
+    if not words:
         return None
     wanted, lacking = Counter(words), {}
     for method, text in texts.items():
@@ -62,7 +62,34 @@ def kept(rows: Sequence[Row], expected: str = "") -> Kept | None:
             lacking[method] = tuple(less.elements())
     have = [method for method in texts if method not in lacking]
     order = tuple(method for method in have if not _within(words, texts[method]))
-    return Kept(tuple(words), bool(expected.strip()), tuple(m for m in have if m not in order), order, lacking)
+    return Kept(tuple(words), tuple(m for m in have if m not in order), order, lacking)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The answers beside the expected one, which has `count` words: by method, and who has `all` of them in their
+    order. Of those that have two or more words elsewhere, `moved` has how many of how many, the largest share
+    first."""
+
+    count: int
+    by: Mapping[str, Difference]
+    all: tuple[str, ...]
+    moved: Mapping[str, tuple[int, int]]
+
+    def with_words(self, many: int) -> tuple[str, ...]:
+        """The methods that have so many of the words."""
+        return tuple(method for method, one in self.by.items() if one.kept == many)
+
+
+def judged(rows: Sequence[Row], expected: str) -> Judged | None:
+    """Every answer beside the expected one; None where either is missing."""
+    by = {method: difference(text, expected) for method, text in _answers(rows).items()}
+    count = len(full_words(expected))
+    if not by or not count:
+        return None
+    moved = {method: (one.kept - one.placed, one.kept) for method, one in by.items() if one.kept - one.placed > 1}
+    return Judged(count, by, tuple(method for method, one in by.items() if one.placed == count),
+                  dict(sorted(moved.items(), key=lambda item: -item[1][0] / item[1][1])))
 
 
 def _within(words: Sequence[str], text: Sequence[str]) -> bool:

@@ -25,6 +25,9 @@ from websockets.typing import Origin, Subprotocol
 #: seconds that an answer may take before something is broken
 PATIENCE = 120.0
 XSRF = "_streamlit_xsrf"
+#: elements that are looked at, not read
+PICTURES = frozenset(("vega_lite_chart", "dataframe", "table", "imgs", "deck_gl_json_chart",
+                      "bidi_component"))
 
 
 class Reader:
@@ -50,6 +53,8 @@ class Reader:
         self.faults: list[str] = []
         #: what the page shows: the elements by their place
         self.elements: dict[tuple[int, ...], Message] = {}
+        #: seconds until the first picture of the page was there, of the last run; with none, until the whole page was
+        self.first_picture = 0.0
         self.states: dict[str, Any] = {}
         self.session = self.page_hash = ""
         self.rerun()
@@ -73,12 +78,14 @@ class Reader:
                 setattr(widget, kind, value)
         started = time.perf_counter()
         self.socket.send(message.SerializeToString())
-        self._until_finished()
+        self.first_picture = self._until_finished(started) or time.perf_counter() - started
         for id in [id for id, (kind, _) in self.states.items() if kind == "trigger_value"]:
             del self.states[id]
         return time.perf_counter() - started
 
-    def _until_finished(self) -> None:
+    def _until_finished(self, started: float) -> float | None:
+        """Read all that the run sends; seconds until the first picture, or None."""
+        picture = None
         while True:
             answer = ForwardMsg()
             answer.ParseFromString(self.socket.recv(timeout=PATIENCE))
@@ -90,10 +97,15 @@ class Reader:
                 self.page_hash = answer.navigation.page_script_hash
             elif kind == "delta" and answer.delta.WhichOneof("type") == "new_element":
                 self.elements[tuple(answer.metadata.delta_path)] = answer.delta.new_element
+                seen = answer.delta.new_element.WhichOneof("type") in PICTURES
+                if picture is None and seen and answer.metadata.delta_path[0] == 0:
+                    picture = time.perf_counter() - started
                 if answer.delta.new_element.WhichOneof("type") == "exception":
                     self.faults.append(answer.delta.new_element.exception.type)
+            elif kind == "ref_hash" and picture is None:  # a large element that this reader has had before
+                picture = time.perf_counter() - started
             elif kind == "script_finished" and answer.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                return
+                return picture
 
     def go(self, name: str, **query: str) -> float:
         """Open another page of the app, as a link of it does; seconds until it stands."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import re
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -29,8 +30,9 @@ FIRST = {"zh": "我是一个学生。", "en": "I am a student."}
 #: the sentence that Compare begins with
 TELLING = {"zh": "如果你明天有空，请帮我把这本书还给图书馆。",
            "en": "If you are free tomorrow, please take this book back to the library for me."}
-#: random walks, each by a seed of its own, and their steps; LADDER_WALKS=100 for a hundred (CONTRIBUTING says how)
-WALKS, STEPS, SEED = int(os.environ.get("LADDER_WALKS", "1")), 16, 20
+#: random walks, each by a seed of its own, the first of them, and the acts of each; LADDER_WALKS=100 for a hundred
+#: (CONTRIBUTING says how)
+WALKS, SEED, STEPS = int(os.environ.get("LADDER_WALKS", "1")), int(os.environ.get("LADDER_FIRST_WALK", "20")), 20
 pytestmark = NEEDS_BROWSER
 
 
@@ -50,10 +52,10 @@ def go(page: Page, name: str) -> None:
     follow(page, page.get_by_test_id("stSidebar").get_by_role("link", name=name, exact=True))
 
 
-def direction(page: Page, now: dict[str, str | None]) -> Locator:
+def direction(page: Page, now: Seen) -> Locator:
     """The direction that reads `src`, by its name in the app's language."""
-    starts = {"zh": "Chinese", "en": "English"} if now["ui"] == "en" else {"zh": "中文", "en": "英文"}
-    return page.get_by_test_id("stMain").get_by_role("radio", name=re.compile(f"^{starts[now['src']]} → "))
+    starts = {"zh": "Chinese", "en": "English"} if now.ui == "en" else {"zh": "中文", "en": "英文"}
+    return page.get_by_test_id("stMain").get_by_role("radio", name=re.compile(f"^{starts[now.src]} → "))
 
 
 def back(page: Page) -> None:
@@ -140,41 +142,145 @@ def test_on_a_phone_the_sidebar_closes_when_a_page_is_chosen(new_page: NewPage) 
     whole(page)
 
 
+#: pages that a walk goes to -> the place that shows it in the sidebar; those with views -> how many of them are tried
+NAMES = {"/bag_of_words": "1 · ", "/rnn": "3 · ", "/rnn_attention": "4 · ", "/compare": re.compile("Compare|比较")}
+VIEWS = {"/rnn": (0, 1, 2), "/rnn_attention": (1, 2, 3)}
+#: views with steps
+STEPPED = {("/rnn", 1), ("/rnn_attention", 3)}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a place in the history shows. `text` is None where nobody has typed: then it is the page's own first
+    sentence. `view` is the number of the chosen view, `step` the step it stands at; None where the page has none."""
+
+    path: str
+    text: str | None = None
+    ui: str = "en"
+    src: str = "zh"
+    view: int | None = None
+    step: int | None = None
+
+
+class Walk:
+    """A reader who goes anywhere, and remembers what every place in the history has shown, and every page when it was
+    left."""
+
+    def __init__(self, page: Page, path: str) -> None:
+        self.page, self.history, self.at = page, [Seen(path)], 0
+        self.left: dict[str, Seen] = {}
+
+    @property
+    def now(self) -> Seen:
+        return self.history[self.at]
+
+    def can(self, what: str) -> bool:
+        """Whether this can be done here."""
+        return {"back": self.at > 0, "forward": self.at + 1 < len(self.history), "view": self.now.path in VIEWS,
+                "step": (self.now.path, self.now.view) in STEPPED}.get(what, True)
+
+    def do(self, what: str, draw: random.Random, number: int) -> None:
+        """One act; what follows from it is written into the history."""
+        if what == "newcomer":
+            return
+        if what in ("back", "forward"):
+            (back if what == "back" else forward)(self.page)
+            self.at += 1 if what == "forward" else -1
+            return
+        entry = getattr(self, f"_{what}")(draw, number)
+        self.history, self.at = [*self.history[:self.at + 1], entry], self.at + 1
+
+    def _text(self, draw: random.Random, number: int) -> Seen:
+        text = f"我有{number}本书。"
+        type_sentence(self.page, text, "Your sentence" if self.now.ui == "en" else "你的句子")
+        return replace(self.now, text=text, step=step_of(self.page, self.now))  # another sentence may have fewer steps
+
+    def _ui(self, draw: random.Random, number: int) -> Seen:
+        ui = "zh" if self.now.ui == "en" else "en"
+        press(self.page, self.page.get_by_test_id("stSidebar").get_by_text(LANGUAGES[ui], exact=True))
+        return replace(self.now, ui=ui)
+
+    def _src(self, draw: random.Random, number: int) -> Seen:
+        there = replace(self.now, src="zh" if self.now.src == "en" else "en")
+        press(self.page, direction(self.page, there))
+        return replace(there, step=step_of(self.page, there))
+
+    def _view(self, draw: random.Random, number: int) -> Seen:
+        view = draw.choice([one for one in VIEWS[self.now.path] if one != self.now.view])
+        press(self.page, self.page.locator(".st-key-view").get_by_role("radio").nth(view))
+        return replace(self.now, view=view, step=step_of(self.page, replace(self.now, view=view)))
+
+    def _step(self, draw: random.Random, number: int) -> Seen:
+        button = self.page.locator(".player button")
+        place = draw.choice([place for place in (0, 2) if button.nth(place).is_enabled()])
+        press(self.page, button.nth(place))
+        assert self.now.step is not None
+        return replace(self.now, step=self.now.step + place - 1)
+
+    def _path(self, draw: random.Random, number: int) -> Seen:
+        self.left[self.now.path] = self.now
+        path = draw.choice([path for path in NAMES if path != self.now.path])
+        follow(self.page, self.page.get_by_test_id("stSidebar").get_by_role("link", name=NAMES[path]))
+        found = self.left.get(path, Seen(path, view=0 if path in VIEWS else None))
+        # as it was left, with the sentence, language and direction of now
+        return replace(found, text=self.now.text, ui=self.now.ui, src=self.now.src,
+                       step=step_of(self.page, found) if self.now.text != found.text or self.now.src != found.src
+                       else found.step)
+
+
+def step_of(page: Page, now: Seen) -> int | None:
+    """At which step the page stands; None where it has none."""
+    if (now.path, now.view) not in STEPPED:
+        return None
+    there = page.locator(".player .at")
+    expect(there).to_have_count(1)
+    before = ""
+    while (said := there.inner_text()) != before:  # just drawn, it may still say what it said before
+        before = said
+        page.wait_for_timeout(300)
+    return int(said.split("/")[0])
+
+
+def holds(page: Page, now: Seen) -> None:
+    """The page shows all of it."""
+    assert urlsplit(page.url).path == now.path
+    shows(page, now.text or (TELLING if now.path == "/compare" else FIRST)[now.src])
+    expect(page.get_by_test_id("stSidebar").get_by_role("radio", name=LANGUAGES[now.ui], exact=True)).to_be_checked()
+    expect(direction(page, now)).to_be_checked()
+    if now.view is not None:
+        expect(page.locator(".st-key-view").get_by_role("radio").nth(now.view)).to_be_checked()
+    if now.step is not None:
+        expect(page.locator(".player .at")).to_have_text(re.compile(f"^{now.step} /"))
+
+
 @pytest.mark.parametrize("seed", range(SEED, SEED + WALKS))
 def test_a_random_walk_loses_nothing(seed: int, new_page: NewPage) -> None:
-    """Pages, sentences, directions, the app's language, Back and Forward in any order: what a place in the history has
-    shown, it shows again. What nobody has typed (None) is the page's own first sentence."""
-    draw, page = random.Random(seed), new_page("/bag_of_words")
-    names = {"/bag_of_words": "1 · ", "/rnn": "3 · ", "/rnn_attention": "4 · ", "/compare": re.compile("Compare|比较")}
-    now: dict[str, str | None] = {"path": "/bag_of_words", "text": None, "ui": "en", "src": "zh"}
-    history, at = [now], 0
+    """Pages, sentences, directions, views, steps, the app's language, Back and Forward in any order: what a place in
+    the history has shown, it shows again, and so does its address in a newcomer's browser."""
+    draw, walk = random.Random(seed), Walk(new_page("/bag_of_words"), "/bag_of_words")
+    done: list[str] = []
     for number in range(STEPS):
-        what = draw.choice(["text", "path", "ui", "src", "back", "forward", "back"])
-        if what == "back" and at:
-            back(page)
-            at -= 1
-        elif what == "forward" and at + 1 < len(history):
-            forward(page)
-            at += 1
-        elif what in now:
-            now = dict(history[at])
-            if what == "text":
-                now["text"] = f"我有{number}本书。"
-                type_sentence(page, now["text"], "Your sentence" if now["ui"] == "en" else "你的句子")
-            elif what == "ui":
-                now["ui"] = "zh" if now["ui"] == "en" else "en"
-                press(page, page.get_by_test_id("stSidebar").get_by_text(LANGUAGES[now["ui"]], exact=True))
-            elif what == "src":
-                now["src"] = "zh" if now["src"] == "en" else "en"
-                press(page, direction(page, now))
-            else:
-                now["path"] = draw.choice([path for path in names if path != now["path"]])
-                follow(page, page.get_by_test_id("stSidebar").get_by_role("link", name=names[now["path"]]))
-            history, at = [*history[:at + 1], now], at + 1
-        now = history[at]
-        assert urlsplit(page.url).path == now["path"], (number, what)
-        shows(page, now["text"] or (TELLING if now["path"] == "/compare" else FIRST)[now["src"]])
-        switch = page.get_by_test_id("stSidebar")
-        expect(switch.get_by_role("radio", name=LANGUAGES[now["ui"]], exact=True)).to_be_checked()
-        expect(direction(page, now)).to_be_checked()
+        what = draw.choice(["text", "path", "path", "ui", "src", "view", "view", "step", "step", "back", "back",
+                            "forward", "newcomer"])
+        if not walk.can(what):
+            continue
+        done.append(what)
+        try:
+            walk.do(what, draw, number)
+            holds(walk.page, walk.now)
+            if what == "newcomer":
+                other = new_page(walk.page.url)
+                holds(other, walk.now)
+                other.close()
+        except AssertionError as error:
+            error.add_note(f"walk {seed}: {' '.join(done)}; expected {walk.now}; at {walk.page.url}")
+            raise
+    whole(walk.page)
+
+
+def test_a_page_without_the_sentence_hands_it_on(new_page: NewPage) -> None:
+    """Opened by a link, a page that shows no sentence keeps the one in its address for the next."""
+    page = new_page(f"/compare?task=generation&text={TEXT}&ui=en")
+    go(page, "3 · RNN")
+    shows(page, TEXT)
     whole(page)

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from tests.support.browser import NEEDS_BROWSER, NewPage, changes, drawn, expect, press, push, type_sentence, whole
+from tests.support.browser import (
+    NEEDS_BROWSER,
+    NewPage,
+    changes,
+    choose,
+    drawn,
+    expect,
+    press,
+    push,
+    type_sentence,
+    whole,
+)
 
 pytestmark = NEEDS_BROWSER
 
@@ -32,4 +43,19 @@ def test_a_hundred_steps_move_the_words(new_page: NewPage) -> None:
 def test_the_cloud_is_drawn(new_page: NewPage) -> None:
     page = new_page("/word2vec?view=map&dims=3&words=200&src=en&text=I%20see.")
     expect(page.get_by_test_id("stDeckGlJsonChart")).to_be_visible()
+    whole(page)
+
+
+def test_without_webgl_the_cloud_is_drawn_flat(new_page: NewPage) -> None:
+    page = new_page("/word2vec?view=map&words=200&ui=en&src=en&text=I%20see.")
+    page.evaluate("""() => {
+        const context = HTMLCanvasElement.prototype.getContext;
+        HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+            return kind.startsWith('webgl') ? null : context.call(this, kind, ...rest);
+        };
+    }""")
+    choose(page, "3-D")
+    expect(page.get_by_text("This browser has no WebGL")).to_be_visible()
+    expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
+    expect(page.get_by_test_id("stDeckGlJsonChart")).to_have_count(0)
     whole(page)

@@ -4,7 +4,7 @@ what is read off them. No other page runs before."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -71,6 +71,14 @@ def components(block: Any) -> list[dict[str, Any]]:
             found.append(data[0] if isinstance(data, list) else data)
         found += components(child)
     return found
+
+
+def links(block: Any) -> Iterator[Any]:
+    """The links to pages of the app, as the browser is told of them."""
+    for child in getattr(block, "children", {}).values():
+        if getattr(child, "type", "") == "page_link":
+            yield child.proto
+        yield from links(child)
 
 
 def answers(block: Any) -> list[dict[str, Any]]:

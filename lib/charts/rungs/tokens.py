@@ -43,7 +43,7 @@ def linked_rows(frame: pd.DataFrame, rows: Sequence[Sequence[float]] | None, col
     def x(field: str) -> alt.X:
         return alt.X(field, scale=alt.Scale(domain=heads), title=names["row"] if width else None,
                      axis=axis(orient="top", ticks=False, domain=False, labelOverlap=False, labelBaseline="bottom",
-                               **leaning(-50, "(width < 420 && length(datum.label) > 1)", "left")))
+                               **leaning(-50, "(width < 420 && length(datum.label) > 2)", "left")))
 
     texts = pd.concat([lines.assign(head=heads[0], shown=lines["piece"]),
                        lines.assign(head=heads[1], shown=lines["id"].map("{:d}".format))])
@@ -112,7 +112,7 @@ def shared_bars(frame: pd.DataFrame, names: Mapping[str, str], order: Sequence[s
         order="place:O",
         tooltip=[alt.Tooltip("title:N", title=names["title"]), alt.Tooltip("part:N", title=names["part"]),
                  alt.Tooltip("parameters:Q", title=names["parameters"], format=",")])
-    return finish_below(bars.properties(height=34 * len(order) + 60), columns=NARROW)
+    return finish_below(bars.properties(height=34 * len(order) + 110), columns=NARROW)
 
 
 def sentence_matrix(frame: pd.DataFrame, rows: Sequence[str], pieces: Sequence[str], color: str,

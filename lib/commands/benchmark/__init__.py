@@ -19,9 +19,10 @@ from models.messages import N_, InputError
 
 BENCHMARKS = ("attention", "coreference", "heads", "residual", "ring", "variants", "uptraining", "cache", "context",
               "peeking", "curves", "exposure", "vectors", "front", "bottleneck", "multi30k", "decoding", "training",
-              "filling", "examples", "load", "scale")
+              "filling", "examples", "load", "scale", "pages",
+              "reading")
 #: those that lie in `speed/`
-SPEED = ("ring", "cache", "decoding", "training", "load", "scale")
+SPEED = ("ring", "cache", "decoding", "training", "load", "scale", "pages")
 
 
 def add(parsers: Any) -> None:

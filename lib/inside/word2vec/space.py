@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import permutations
+from itertools import islice, permutations
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from lib.inside.word2vec.analogies import ANALOGIES, KINDS
+from lib.inside.words import is_word
 from models.base import unit_rows
 from models.language.languages import base
 from models.messages import N_, InputError
@@ -106,7 +107,7 @@ def odd_one_out(method: Word2Vec, words: Sequence[str], lang: str) -> list[tuple
 
 def analogy(method: Word2Vec, a: str, b: str, c: str, lang: str, k: int = 10) -> list[tuple[str, float, str]]:
     """The `k` words nearest to a - b + c, of both languages: word, cosine, language. The three words themselves are
-    left out, as everybody does: without that the answer is nearly always one of them."""
+    left out, as everybody does: without that the answer is nearly always one of them; so is what is no Chinese word."""
     given = [look_up(method, word, lang) for word in (a, b, c)]
     query = unit_rows((given[0].vector - given[1].vector + given[2].vector)[None])[0]
     lines = []
@@ -115,8 +116,8 @@ def analogy(method: Word2Vec, a: str, b: str, c: str, lang: str, k: int = 10) ->
         cosines = vectors @ query
         cosines[method.words[side].counts < method.config["min_word_count"]] = -2
         cosines[[word.number for word in given if word.lang == code]] = -2
-        lines += [(words[i], float(cosines[i]), code) for i in np.argsort(-cosines, kind="stable")[:k]
-                  if cosines[i] > -2]
+        near = (i for i in np.argsort(-cosines, kind="stable") if cosines[i] > -2 and is_word(words[i], code))
+        lines += [(words[i], float(cosines[i]), code) for i in islice(near, k)]
     return sorted(lines, key=lambda line: -line[1])[:k]
 
 

@@ -12,6 +12,7 @@ import models
 from lib.charts import basic as charts
 from lib.compare.places import left_to_right
 from lib.compare.questions import Row, compare_generation_stream
+from lib.ui.compare import evidence
 from lib.ui.compare.nearest import nearest_fold
 from lib.ui.compare.report import offer_report
 from lib.ui.compare.verdict import of_continuations
@@ -24,13 +25,16 @@ from lib.ui.shared.answer_row import SURENESS, answer_row, flag_chips, shading_l
 from lib.ui.shared.asking import refusal_text, start_of
 from lib.ui.shared.examples import first_prompt, readers_language
 from lib.ui.shared.inputs import field, hint_language, sampling_input, sentence_query
-from lib.ui.shared.parts.fold import unfolded
+from lib.ui.shared.parts.linking import sentence_of, strip
 from lib.ui.shared.show import badge, milliseconds, percent, show_table
 from lib.ui.shared.user_text import md, read_text
 from models.answers import Step
 from models.base import DecodingOptions, Task
+from models.messages import N_
 
 PROMPT_KEY, LANG_KEY, LOOK_KEY = "prompt", "lang", "look"
+#: no network here reads the prompt by cross-attention, so that pointing compares words and claims no more
+POINT = N_("Point at a word, here or in a text: where any method writes it, or weighs it in its bars, it lights up.")
 
 
 def _inputs(key: str, *rest: Any) -> tuple[Any, ...]:
@@ -116,7 +120,8 @@ def _prompt() -> tuple[str, str]:
 def generation(methods: Sequence[str]) -> None:
     """The generation part of the Compare page."""
     text, lang = _prompt()
-    options, seed = sampling_input()
+    with st.container(key="aside_sampling"):
+        options, seed = sampling_input()
     prompt = read_text(text)
     if prompt is None:
         return
@@ -136,6 +141,7 @@ def generation(methods: Sequence[str]) -> None:
     done = _write(methods, prompt, lang, options, seed, places)
     with look_place:
         of_continuations([done[key][0] for key in methods], prompt)
+        strip(sentence_of(prompt), (), {}, "generation", POINT)
         most = max([2, *(len(steps) for _, steps in done.values())])
         look = number(st.slider, t("Look at the choice of token number"), 1, most, 1, LOOK_KEY,
                       help=t("Under each text: the tokens that could have stood there, and how likely each was."))
@@ -148,9 +154,7 @@ def generation(methods: Sequence[str]) -> None:
     if options.temperature and len(methods) > 1:
         st.caption(t("All methods draw with the same seed, as if with the same dice: where their probabilities are "
                      "alike they draw the same token, and that is no second opinion. Another seed draws anew."))
-    if (fold := unfolded("legend", t("What the shades mean"), ":material/palette:")) is not None:
-        with fold:
-            shading_legend(done[key][0] for key in methods)
+    shading_legend([done[key][0] for key in methods])
     table = pd.DataFrame([
         {t("method"): key, t("token number"): i, t("token"): step.token, t("probability"): round(step.probability, 4),
          t("what the number is"): t(SURENESS[done[key][0].sureness])}
@@ -165,4 +169,5 @@ def generation(methods: Sequence[str]) -> None:
         (t("Top-p"), f"{options.top_p:g}"), (t("Longest answer"), t("{n} tokens", n=options.max_new_tokens)),
         (t("Seed"), str(seed))])
     nearest_fold([done[key][0] for key in methods], lang, "generation")
-    why_they_differ(Task.GENERATION, methods, {} if prompt == first_prompt(lang) else sentence_query(prompt, lang))
+    why_they_differ(Task.GENERATION, methods, {} if prompt == first_prompt(lang) else sentence_query(prompt, lang),
+                    lambda: evidence.of_continuations({key: done[key][1] for key in methods}))

@@ -12,6 +12,7 @@ from lib.charts import basic as charts
 from lib.compare.examples import SETS
 from lib.compare.frames import disagreements, similarity_frame
 from lib.compare.questions import Row, compare_similarity
+from lib.ui.compare import evidence
 from lib.ui.compare.report import offer_report
 from lib.ui.compare.verdict import of_similarities
 from lib.ui.compare.why import why_they_differ
@@ -150,5 +151,6 @@ def similarity(methods: Sequence[str]) -> None:
     _disagreements(rows, texts)
     offer_report(Task.SIMILARITY, rows, [(f"{t('sentence')} {i}", text) for i, text in enumerate(texts, 1)], texts)
     why_they_differ(Task.SIMILARITY, methods,
-                    {} if texts[0] in next(iter(offered.values())) else sentence_query(texts[0]))
+                    {} if texts[0] in next(iter(offered.values())) else sentence_query(texts[0]),
+                    lambda: evidence.of_similarities(rows, texts))
 

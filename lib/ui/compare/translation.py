@@ -13,16 +13,19 @@ from lib.compare.examples import RECORD, separating
 from lib.compare.frames import rows_frame
 from lib.compare.questions import Row
 from lib.shelf import library, recorded
+from lib.ui.compare import evidence
 from lib.ui.compare.nearest import nearest_fold
 from lib.ui.compare.report import offer_report, translation_given
 from lib.ui.compare.verdict import of_translations
 from lib.ui.compare.why import why_they_differ
 from lib.ui.session import shelf
+from lib.ui.session.address import fresh
 from lib.ui.session.i18n import join, listed, t
 from lib.ui.shared.answer_row import SURENESS, shading_legend
 from lib.ui.shared.asking import show_row, translated
 from lib.ui.shared.examples import examples, partner
 from lib.ui.shared.inputs import (
+    EXPECTED_KEY,
     decoding_input,
     direction_input,
     examples_input,
@@ -39,6 +42,9 @@ from lib.ui.shared.show import legend_line, method_titles, show_chart, show_tabl
 from lib.ui.shared.user_text import md, read_text
 from models.answers import Sureness
 from models.base import Task
+
+#: the last expected answer, and the sentence and direction that it stood beside
+_BESIDE = "_expected_beside"
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
@@ -100,6 +106,19 @@ def _charts(rows: Sequence[Row]) -> None:
                      "tell."), table, "size")
 
 
+def _expected(text: str, source: str) -> str:
+    """The expected answer: an example brings its own, until the reader types another. One that was typed for another
+    sentence, which has changed while another page was open, is not this one's."""
+    last = st.session_state.get(_BESIDE)
+    if (fresh(EXPECTED_KEY) and last and last[0] == st.query_params.get(EXPECTED_KEY)
+            and last[1:] != (text, source)):
+        st.session_state[EXPECTED_KEY] = None
+    found = field(st, t("Expected answer (optional)"), partner(text, source) or "", EXPECTED_KEY,
+                  placeholder=t("type the right translation to score every method against it"))
+    st.session_state[_BESIDE] = found, text, source
+    return found
+
+
 def translation(methods: Sequence[str]) -> None:
     """The translation part of the Compare page."""
     left, right = st.columns([7, 2.6], vertical_alignment="bottom")
@@ -113,8 +132,8 @@ def translation(methods: Sequence[str]) -> None:
     with right:
         examples_input(examples(source))
     hint_language(text, source)
-    expected = field(st, t("Expected answer (optional)"), "", "expected",
-                     placeholder=t("type the right translation to score every method against it"))
+    with st.container(key="aside_expected"):
+        expected = _expected(text, source)
     checked = read_text(text)
     if checked is None or not methods:
         if not methods:
@@ -133,13 +152,14 @@ def translation(methods: Sequence[str]) -> None:
         strip(sentence, rows, links, "compare")
     with place.container():
         of_translations(rows, expected)
-        _coverage(rows)
+        with st.container(key="aside_coverage"):
+            _coverage(rows)
     how = (t("greedy: the likeliest token each time") if options.beam_size == 1 else
            t("beam of {n}, length penalty {penalty}", n=options.beam_size, penalty=f"{options.length_penalty:g}"))
     offer_report(Task.TRANSLATION, rows, translation_given(checked, source, how, expected), expected=expected)
     answers = [row.output for row in rows if isinstance(row.output, str) and row.output]
     st.session_state["_last_translation"] = answers[-1] if answers else None
-    shading_legend(rows)
+    shading_legend(rows, beside=bool(expected.strip()))
     if any(row.recorded for row in rows):
         st.caption(t("Answers to the examples, and their times, were recorded with these weights ({command}). A "
                      "sentence of your own is answered now.", command="`python -m lib benchmark examples`"))
@@ -147,4 +167,5 @@ def translation(methods: Sequence[str]) -> None:
     if (fold := unfolded("cost", t("What did it cost, and how sure was it?"), ":material/timer:")) is not None:
         with fold:
             _charts(rows)
-    why_they_differ(Task.TRANSLATION, methods, sentence_query(checked, source))
+    why_they_differ(Task.TRANSLATION, methods, sentence_query(checked, source),
+                    lambda: evidence.of_translations(rows, sentence, links))

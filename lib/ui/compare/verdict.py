@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lib.compare.conclude import going, kept, nearest
+from lib.compare.conclude import Judged, Kept, going, judged, kept, nearest
 from lib.compare.questions import Row
 from lib.ui.session.i18n import commas, join, listed, t
 from lib.ui.shared.show import method_title
@@ -29,16 +29,40 @@ def _say(sentences: Sequence[str]) -> None:
 
 
 def of_translations(rows: Sequence[Row], expected: str) -> None:
-    """Who keeps the words of the expected answer, or those that most answers share."""
-    if (found := kept(rows, expected)) is None:
-        return
+    """Who keeps the words of the expected answer and their order; without one, the words that most answers share."""
+    if (beside := judged(rows, expected)) is not None:
+        _say(_beside(beside))
+    elif (found := kept(rows)) is not None:
+        _say(_shared(found))
+
+
+def _beside(found: Judged) -> list[str]:
+    answers = len(found.by)
+    counts = [one.kept for one in found.by.values()]
+    if found.all:
+        said = [t("{count} of {all} have every word of the expected answer, in its order: {methods}.",
+                  count=len(found.all), all=answers, methods=_names(found.all))]
+    else:
+        said = [t("No answer has all {count} words of the expected one in their order.", count=found.count)]
+    if min(counts) < max(counts) < found.count:
+        said.append(t("Most of its words: {methods} ({most}); fewest: {others} ({least}).", most=max(counts),
+                      methods=_names(found.with_words(max(counts))), least=min(counts),
+                      others=_names(found.with_words(min(counts)))))
+    elif min(counts) < max(counts):
+        said.append(t("Fewest of its {count} words: {others} ({least}).", count=found.count, least=min(counts),
+                      others=_names(found.with_words(min(counts)))))
+    if found.moved:
+        said.append(t("Has words, but not in their order: {methods}.", methods=listed(
+            t("{method} ({words})", method=method_title(key), words=t("{n} of {all}", n=moved, all=of))
+            for key, (moved, of) in found.moved.items())))
+    return [*said, t("Another wording may be right, too.")]
+
+
+def _shared(found: Kept) -> list[str]:
     whole, count = len(found.all) + len(found.order) + len(found.lacking), len(found.all)
     words = md(" ".join(found.words)) if any(word.isascii() for word in found.words) else md("".join(found.words))
-    if found.expected:
-        said = [t("{count} of {all} have every word of the expected answer, in its order.", count=count, all=whole)]
-    else:
-        said = [t("{count} of {all} have every word that most answers share, in the same order: {words}.", count=count,
-                  all=whole, words=words)]
+    said = [t("{count} of {all} have every word that most answers share, in the same order: {words}.", count=count,
+              all=whole, words=words)]
     if found.order:
         said.append(t("All the words, in another order: {methods}.", methods=_names(found.order)))
     if found.lacking:
@@ -46,9 +70,7 @@ def of_translations(rows: Sequence[Row], expected: str) -> None:
             t("{method} ({words})", method=method_title(key),
               words=md(commas(words[:NAMED]) + (" …" if len(words) > NAMED else "")))
             for key, less in found.lacking.items() if (words := list(dict.fromkeys(less))))))
-    if not found.expected:
-        said.append(t("What most share need not be right."))
-    _say(said)
+    return [*said, t("What most share need not be right.")]
 
 
 def of_similarities(rows: Sequence[Row], texts: Sequence[str]) -> None:

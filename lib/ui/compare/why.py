@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from lib.ui.session.i18n import t
@@ -74,12 +74,18 @@ WHY: Mapping[Task, Mapping[str, str]] = {
 }
 
 
-def why_they_differ(task: Task, methods: Sequence[str], query: Mapping[str, Any]) -> None:
-    """The lines for the methods shown, as far as they explain answers to `task`; the links carry `query` along."""
+def why_they_differ(task: Task, methods: Sequence[str], query: Mapping[str, Any],
+                    evidence: Callable[[], Mapping[str, str]]) -> None:
+    """The lines for the methods shown, as far as they explain answers to `task`, each with the `evidence` of this very
+    answer, asked for when it is looked at; the links carry `query` along."""
     if (fold := unfolded("why", t("Why do they differ?"), ":material/lightbulb:")) is None:
         return
+    seen = evidence()
+    fold.caption(t("The reason holds for every text; what stands under it was seen on this one."))
     for key in methods:
         name, line = fold.columns([2, 7], vertical_alignment="center")
         with name:
             link_to_rung(key, label=badge(key), query=dict(query))
         line.markdown(t(ALWAYS.get(key) or WHY[task].get(key, "")) or badge(key))
+        if seen.get(key):
+            line.caption(seen[key])

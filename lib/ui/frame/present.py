@@ -1,4 +1,5 @@
-"""Presentation: large type, no sidebar, and on pages with steps one picture at a time, with keys for back and next.
+"""Presentation: large type, no sidebar, one picture of a view at a time, with keys for back and next: they go from step
+to step, or where there are none from picture to picture.
 
 The keys press the page's own buttons, so that they do what these do. The component only ever sets texts.
 """
@@ -15,6 +16,8 @@ from lib.ui.shared.parts.script import MAKE
 
 _LARGE = """<style>
 [data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] { display: none !important; }
+/* fields and remarks that a room does not need, and the picture does not come from */
+[class*="st-key-aside"] { display: none; }
 [data-testid="stMain"] { --large: 1.35; }
 [data-testid="stMainBlockContainer"] { zoom: var(--large); padding-left: 2.5rem; padding-right: 2.5rem; }
 /* charts and tables measure themselves in pixels of the screen: their place is as large as it was, and a chart that is
@@ -28,8 +31,6 @@ _LARGE = """<style>
   [data-testid="stMainBlockContainer"] { padding: 3.4rem 1rem 2rem; }
 }
 </style>"""
-#: on a page with steps what stands before and beside the picture gives way
-_ONE = "<style>.st-key-aside { display: none; }</style>"
 _CSS = """
 .pictures { display: flex; gap: 0.4rem; align-items: center; font-family: var(--st-font); font-size: 0.88rem;
             color: var(--st-text-color); min-height: 2.1rem; white-space: nowrap; }
@@ -58,7 +59,7 @@ function step(by) {
   return !dispatchEvent(new CustomEvent('ladder-step', { detail: { by }, cancelable: true }));
 }
 
-function pressed(event) {
+function pressed(event, move) {
   if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   let at = document.activeElement;
   while (at && at.shadowRoot && at.shadowRoot.activeElement) at = at.shadowRoot.activeElement;
@@ -68,7 +69,7 @@ function pressed(event) {
     if (field) at.blur(); else button('present_off')?.click();
   } else if (!field && !event.repeat) {
     const by = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }[event.key];
-    if (by && step(by)) event.preventDefault();
+    if (by && (step(by) || move(by))) event.preventDefault();
   }
 }
 
@@ -111,16 +112,24 @@ export default function (component) {
       [data-testid="stColumn"]:has([class*="st-key-${data.place}"]):not(:has(.${CSS.escape(all[chosen])}))
       { display: none; }` : '';
   };
-  const move = (by) => { root.chosen = Math.max(0, Math.min(root.chosen, places().length - 1) + by); lay(places()); };
+  const move = (by) => {
+    const count = places().length;
+    const to = Math.min(root.chosen, count - 1) + by;
+    if (to < 0 || to >= count) return false;
+    root.chosen = to;
+    lay(places());
+    return true;
+  };
+  const keys = (event) => pressed(event, move);
   before.onclick = () => move(-1);
   after.onclick = () => move(1);
   const watch = new MutationObserver(draw);
   watch.observe(document.querySelector('[data-testid="stMain"]'), { childList: true, subtree: true });
-  document.addEventListener('keydown', pressed);
+  document.addEventListener('keydown', keys);
   root.end = () => {
     watch.disconnect();
     style.remove();
-    document.removeEventListener('keydown', pressed);
+    document.removeEventListener('keydown', keys);
   };
   lay(places());
   return root.end;
@@ -149,10 +158,7 @@ def large() -> None:
 
 def way_out() -> None:
     """The button that ends it, the keys, and which picture is shown."""
-    one = has_steps()
-    if one:
-        st.html(_ONE)
-    data = {"one": one, "place": PLACE, "picture": t("picture"), "pictures": t("Pictures on this page"),
+    data = {"one": has_steps(), "place": PLACE, "picture": t("picture"), "pictures": t("Pictures on this page"),
             "before": t("The picture before"), "after": t("The next picture")}
     try:
         st.components.v2.component("ladder_present", css=_CSS, js=_JS)(data=data, key="present_keys", width="content")

@@ -19,6 +19,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 CARRIED = ("ui", "methods", "corpus", "present", "src", "text")
 #: page -> names that stay held while it is open, and stand in no address of it: the first page shows no sentence
 SILENT = {"": ("src", "text")}
+#: names whose default belongs to what another field holds: it comes with that one, and is never spelled out
+FOLLOWING = ("expected",)
 _KEY = "_address"
 
 
@@ -109,9 +111,14 @@ def hold_quietly(name: str, value: Any) -> None:
 
 
 def carried() -> dict[str, str]:
-    """What a link to another page takes along."""
-    codes = _store().codes
-    return {name: code for name in CARRIED if (code := codes.get(name)) is not None}
+    """What a link to another page takes along: what is held, and what the address says that this page has not asked
+    for, such as the sentence on a page that shows none."""
+    store, found = _store(), {}
+    for name in CARRIED:
+        code = store.codes.get(name) if name in store.taken else store.arrived.get(name)
+        if code is not None:
+            found[name] = code
+    return found
 
 
 def with_carried(query: Mapping[str, str | None] | None) -> dict[str, str]:
@@ -125,13 +132,15 @@ def complete() -> dict[str, str]:
     store, found = _store(), {}
     for name, value in store.values.items():
         code = store.codes.get(name)
-        if name in SILENT.get(store.page or "", ()) or (code is None and name not in store.drawn):
+        if name in SILENT.get(store.page or "", ()) or (
+                code is None and (name not in store.drawn or name in FOLLOWING)):
             continue
         if code is None and not isinstance(value, list | bool) and value is not None:
             code = str(value)
         if code:
             found[name] = code
-    return found
+    silent = SILENT.get(store.page or "", ())
+    return {name: code for name, code in carried().items() if name not in silent} | found
 
 
 def last_of(page: str) -> dict[str, str]:

@@ -25,7 +25,7 @@ def presenting() -> bool:
 
 
 def note_steps() -> None:
-    """The page has steps, so that a presentation shows one picture of it, and its keys go from step to step."""
+    """The page has steps, or is a rung's: a presentation shows one picture of it, and its keys go on."""
     st.session_state[_STEPS] = True
 
 

@@ -1,8 +1,9 @@
 """An answer as a row: the method's badge, its text with every token marked by its probability, warnings and cost.
 
-Probabilities of the next token fill the token, on one scale in all rows. Numbers of another kind (`Sureness`) draw a
-line under it, each row on a scale of its own, so that nobody compares them by eye. Drawn by a small component that only
-ever sets `textContent`, so that no text of a user or a model is read as markup.
+A thin line under a token is its probability as the next one, on one scale in all rows. Numbers of another kind
+(`Sureness`) draw it dashed, each row on a scale of its own, so that nobody compares them by eye. Colour behind a word
+says that it differs from the expected answer. Drawn by a small component that only ever sets `textContent`, so that no
+text of a user or a model is read as markup.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ import streamlit as st
 
 import models
 from lib.compare.answer_flags import Flag
+from lib.compare.differences import EXTRA, MOVED
 from lib.compare.questions import Row
-from lib.ui.session.i18n import bracketed, join, listed, named, t, t_note
+from lib.ui.session.i18n import bracketed, commas, join, listed, named, t, t_note
+from lib.ui.shared.parts.fold import unfolded
 from lib.ui.shared.parts.pointing import LIT, POINT, pieces_of, spelled, with_words
 from lib.ui.shared.show import glyph, method_title, percent
 from models.answers import Sureness
@@ -31,10 +34,15 @@ _CSS = LIT + """
 .glyph { display: inline-block; width: 1.4em; }
 .answer { font-size: 1.12rem; line-height: 1.75; color: var(--st-text-color); overflow-wrap: anywhere;
           white-space: pre-wrap; }
-.answer span { border-radius: 0.25em; padding: 0.1em 0; -webkit-box-decoration-break: clone;
+.answer span { border-radius: 0.2em; padding: 0.06em 0 0; -webkit-box-decoration-break: clone;
                box-decoration-break: clone; }
-.answer span.apart { border-bottom: 0.2em solid transparent; border-radius: 0; padding-bottom: 0; }
-.answer span.unsure { text-decoration: underline dotted 1.5px; text-underline-offset: 0.25em; }
+.answer span.sure { border-bottom: 2px solid var(--line); border-radius: 0; }
+.answer span.apart { border-bottom-style: dashed; }
+.answer span.unsure { border-bottom-style: dotted; }
+.answer span.extra { background: color-mix(in srgb, #e8590c 30%, transparent); }
+.answer span.moved { background: color-mix(in srgb, #1c7ed6 26%, transparent); }
+.missing { font-size: 0.82rem; color: var(--st-text-color); opacity: 0.85; overflow-wrap: anywhere; }
+.missing s { text-decoration-color: #e8590c; text-decoration-thickness: 2px; }
 .refusal { font-size: 0.95rem; color: var(--st-text-color); opacity: 0.72; font-style: italic;
            overflow-wrap: anywhere; }
 .facts { font-size: 0.82rem; color: var(--st-text-color); opacity: 0.75; white-space: nowrap; text-align: right;
@@ -74,15 +82,12 @@ export default function (component) {
     answer.setAttribute('aria-label', data.label);
     for (const part of data.parts) {
       const span = make('span', '', part.text);
-      if (part.p !== null && data.apart) {
-        const strength = Math.round(15 + 75 * part.share);
-        span.className = 'apart';
-        span.style.borderBottomColor = `color-mix(in srgb, ${data.color} ${strength}%, transparent)`;
-      } else if (part.p !== null) {
-        const strength = Math.round(6 + 50 * part.p);
-        span.className = part.p < 0.4 ? 'unsure' : '';
-        span.style.backgroundColor = `color-mix(in srgb, ${data.color} ${strength}%, transparent)`;
+      if (part.p !== null) {
+        const strength = Math.round(20 + 80 * (data.apart ? part.share : part.p));
+        span.className = `sure ${data.apart ? 'apart' : part.p < 0.4 ? 'unsure' : ''}`;
+        span.style.setProperty('--line', `color-mix(in srgb, ${data.color} ${strength}%, transparent)`);
       }
+      if (part.mark) span.classList.add(part.mark);
       span.title = part.title;
       if (part.w === null) { answer.append(span); continue; }
       let word = words[words.length - 1];
@@ -101,8 +106,13 @@ export default function (component) {
   const facts = make('div', 'facts');
   for (const fact of data.facts) { const f = make('span', '', fact.text); f.title = fact.title; facts.append(f); }
   row.append(facts);
-  if (data.flags.length) {
+  if (data.missing.length || data.flags.length) {
     const flags = make('div', 'flags');
+    if (data.missing.length) {
+      const missing = make('div', 'missing', data.lacks);
+      data.missing.forEach((word, i) => missing.append(i ? data.comma : '', make('s', '', word)));
+      flags.append(missing);
+    }
     for (const flag of data.flags) { const f = make('span', '', flag.text); f.title = flag.title; flags.append(f); }
     row.append(flags);
   }
@@ -126,6 +136,11 @@ FLAG_NAMES = {"copy": N_("copy of a training sentence"), "repetition": N_("repea
               "unread": N_("only {read} of {count} tokens read")}
 
 
+#: words that are missing, at most, of a row
+LACKING = 12
+#: what a word is that differs from the expected answer
+DIFFERS: Mapping[str, str] = {EXTRA: N_("{token}: the expected answer does not have it"),
+                              MOVED: N_("{token}: the expected answer has it elsewhere")}
 #: what a token's number is, to read on pointing and in the line under the rows
 SURENESS: Mapping[Sureness, str] = {
     Sureness.NEXT_TOKEN: N_("probability of the next token"),
@@ -167,23 +182,40 @@ def parts_of(text: str, tokens: Sequence[str], probabilities: Sequence[float | N
     return parts
 
 
+def with_marks(parts: Sequence[Mapping[str, Any]], marks: Sequence[tuple[int, int, str]]) -> list[dict[str, Any]]:
+    """Parts of a text, those that lie in a mark (start, end, kind) with its kind as `mark`."""
+    found, place = [], 0
+    for part in parts:
+        end = place + len(part["text"])
+        kind = next((kind for start, stop, kind in marks if start < end and place < stop), "")
+        found.append({**part, "mark": kind,
+                      "title": t(DIFFERS[kind], token=part["title"] or part["text"]) if kind else part["title"]})
+        place = end
+    return found
+
+
 def answer_row(
     key: str, place: str, *, text: str = "", tokens: Sequence[str] = (), probabilities: Sequence[float | None] = (),
     sureness: Sureness = Sureness.OWN, refusal: str = "", facts: Sequence[tuple[str, str]] = (),
     flags: Sequence[tuple[str, str]] = (), note: str = "", named: bool = True, start: int = 0,
-    links: Sequence[int | None] = (), source: Sequence[str] = (),
+    links: Sequence[int | None] = (), source: Sequence[str] = (), marks: Sequence[tuple[int, int, str]] = (),
+    missing: Sequence[str] = (),
 ) -> None:
     """Draw one row; `place` keeps the rows of a page apart. `facts` are (text, what it is); `flags` are (short name,
     whole sentence); `note` says how the answer was made; `sureness` what its probabilities are. With `named` the
     method's badge stands in front. The tokens begin at `start` of the text. `links` are the words of the sentence
-    that was read (`source`) to which attention links the tokens."""
+    that was read (`source`) to which attention links the tokens. `marks` are the places (start, end, kind) where the
+    text differs from the expected one, and `missing` the words that it lacks."""
+    parts = with_marks(parts_of(text, tokens, probabilities, start, t(SURENESS[sureness])), marks)
     data: Mapping[str, Any] = {
         "name": method_title(key) if named else "", "glyph": glyph(key), "color": models.rung(key).color,
         "row": f"{place}_{key}", "label": t("The answer, word by word"), "source": list(source),
         "words": {str(number): word for number, word in spelled(tokens).items()}, "tokens": pieces_of(tokens),
         "parts": [{**part, "link": links[part["at"]] if part.get("at") is not None and links else None}
-                  for part in with_words(parts_of(text, tokens, probabilities, start, t(SURENESS[sureness])), tokens)],
+                  for part in with_words(parts, tokens)],
         "apart": sureness is not Sureness.NEXT_TOKEN, "refusal": refusal,
+        "missing": [*missing[:LACKING], *(["…"] if len(missing) > LACKING else [])], "comma": commas(["", ""]),
+        "lacks": t("missing:") + " ",
         "facts": [{"text": fact, "title": title}
                   for fact, title in [(note, t("how the text was made")), *facts] if fact],
         "flags": [{"text": name, "title": title} for name, title in flags],
@@ -198,18 +230,23 @@ def flag_chips(flags: Sequence[Flag]) -> list[tuple[str, str]]:
     return [(t(FLAG_NAMES.get(flag.code, flag.code), **flag.values), t_note(flag.note)) for flag in flags]
 
 
-def shading_legend(rows: Iterable[Row]) -> None:
-    """What the marks of these rows mean, once under them."""
+def shading_legend(rows: Iterable[Row], beside: bool = False) -> None:
+    """What the marks of these rows mean, once under them; `beside` an expected answer, the colours, too."""
+    if beside:
+        st.caption(t("Beside the expected answer: :orange-background[a word that it does not have], "
+                     ":blue-background[a word that it has elsewhere]; what is missing is struck out under the row."))
     kinds = {row.method: row.sureness for row in rows if row.token_probabilities}
+    if not kinds or (fold := unfolded("legend", t("What the lines under the words mean"), slim=True)) is None:
+        return
     sentences = []
     if Sureness.NEXT_TOKEN in kinds.values():
-        sentences.append(t("Filled tokens: the fuller, the more probable was this token as the next one; the scale is "
-                           "the same in all filled rows, and a dotted line marks what is below 40 %."))
+        sentences.append(t("A thin line under a token: the fuller, the more probable was this token as the next one; "
+                           "the scale is the same in all such rows, and below 40 % the line is dotted."))
     apart = {key: kind for key, kind in kinds.items() if kind is not Sureness.NEXT_TOKEN}
     if apart:
-        sentences.append(t("Tokens with a line under them: a number of another kind, each row from its own least to "
-                           "its own largest; do not compare these from row to row. {kinds}.",
+        sentences.append(t("A dashed line: a number of another kind, each row from its own least to its own largest; "
+                           "do not compare these from row to row. {kinds}.",
                            kinds=listed(t("{method}: {kind}", method=method_title(key), kind=t(SURENESS[kind]))
                                         for key, kind in apart.items())))
-    if kinds:
+    with fold:
         st.caption(join([*sentences, t("Point at a token for its number. Sure is not the same as right.")]))

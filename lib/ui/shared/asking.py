@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from lib.compare import answers, examples
+from lib.compare.differences import difference
 from lib.compare.questions import Row, compare_generation, compare_translation
 from lib.shelf import library, recorded
 from lib.ui.session import shelf
@@ -96,7 +97,8 @@ def _scores(row: Row, expected: str) -> list[tuple[str, str]]:
 
 def show_row(row: Row, place: str, expected: str = "", start: int = 0, links: Sequence[int | None] = (),
              source: Sequence[str] = ()) -> None:
-    """One method's answer with its cost and its warnings; `links` to the words of the sentence, `source`."""
+    """One method's answer with its cost and its warnings, and with marks where it differs from the `expected` one;
+    `links` to the words of the sentence, `source`."""
     if not isinstance(row.output, str):
         answer_row(row.method, place, refusal=refusal_text(row))
         return
@@ -107,6 +109,8 @@ def show_row(row: Row, place: str, expected: str = "", start: int = 0, links: Se
         (t("{n} param.", n=count(row.parameters)), t("learned numbers (parameters)")),
     ]
     flags = [flag for flag in row.warnings if flag.code != "unknown"]
+    beside = difference(row.output, expected) if expected.strip() else None
     answer_row(row.method, place, text=row.output, tokens=row.tokens, probabilities=row.token_probabilities,
                sureness=row.sureness, facts=facts, flags=flag_chips(flags), note=t(row.origin or ""),
-               start=start, links=links, source=source)
+               start=start, links=links, source=source, marks=beside.marks if beside else (),
+               missing=beside.missing if beside else ())

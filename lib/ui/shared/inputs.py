@@ -18,7 +18,7 @@ from models.base import DecodingOptions
 from models.language.text import beginning, guess_language
 from models.messages import N_, InputError
 
-TEXT_KEY, SOURCE_KEY = "text", "src"
+TEXT_KEY, SOURCE_KEY, EXPECTED_KEY = "text", "src", "expected"
 
 
 def other(code: str) -> str | None:
@@ -103,6 +103,7 @@ def _use_example(menu_key: str, text_key: str) -> None:
     chosen = st.session_state.get(menu_key)
     if chosen:
         st.session_state[text_key] = chosen
+        st.session_state[EXPECTED_KEY] = None  # an example brings its own
     st.session_state[menu_key] = None
 
 
@@ -116,13 +117,14 @@ def examples_input(options: Sequence[str], text_key: str = TEXT_KEY, format_func
 
 @callback
 def swap() -> None:
-    """Callback: turn the direction round. An example becomes its partner, any other text its last translation; a text
-    that is in the other language already stays as it is."""
+    """Callback: turn the direction round. An example becomes its partner, any other text its expected answer, and the
+    other way round, or its last translation; a text that is in the other language already stays as it is."""
     code = st.session_state.get(SOURCE_KEY) or languages()[0]
     text = (st.session_state.get(TEXT_KEY) or "").strip()
-    turned = partner(text, code) or st.session_state.get("_last_translation")
+    typed = None if partner(text, code) else (st.session_state.get(EXPECTED_KEY) or "").strip()
+    turned = partner(text, code) or typed or st.session_state.get("_last_translation")
     if turned and not mistaken(text, code):
-        st.session_state[TEXT_KEY] = turned
+        st.session_state[TEXT_KEY], st.session_state[EXPECTED_KEY] = turned, text if typed else None
     st.session_state[SOURCE_KEY] = other(code)
 
 

@@ -16,7 +16,7 @@ from lib.corpus import own_folder
 from lib.shelf.library import weights_size
 from lib.ui.session import shelf
 from lib.ui.session.i18n import join, named, t, t_note
-from lib.ui.session.present import has_steps, presenting
+from lib.ui.session.present import note_steps, presenting
 from lib.ui.shared.asking import continued, show_row, start_of, translated
 from lib.ui.shared.examples import examples
 from lib.ui.shared.guard import guarded
@@ -31,7 +31,7 @@ from lib.ui.shared.inputs import (
     text_input,
 )
 from lib.ui.shared.parts.facts import facts
-from lib.ui.shared.parts.fold import unfolded
+from lib.ui.shared.parts.fold import is_unfolded, unfolded
 from lib.ui.shared.parts.linking import links_of, sentence_of, strip
 from lib.ui.shared.show import badge, count, glyph, method_title, metrics, milliseconds
 from lib.ui.shared.site_map import COMPARE, link, link_to_rung, rung_number
@@ -44,6 +44,8 @@ from models.messages import InputError
 Inside = Callable[[Method, str, str], None]
 #: (method) -> draws the failure
 Breaks = Callable[[Method], None]
+#: the folded parts of a page; a presentation shows them where its address says so
+PARTS = ("breaks", "costs")
 
 
 @dataclass(frozen=True)
@@ -80,17 +82,18 @@ def rung_page(lesson: Lesson, inside: Inside, breaks: Breaks) -> None:
     key = lesson.key
     color = models.rung(key).color
     st.header(f':color[{glyph(key)}]{{foreground="{color}"}} {rung_number(key)} · {method_title(key)}', anchor=False)
-    with st.container(key="aside") if presenting() else nullcontext():
+    if presenting():  # the picture, and nothing before it
+        note_steps()
+    else:
         facts(key, lesson.paper)
         part(1, t("The idea"))
         st.markdown(join(t(sentence) for sentence in lesson.idea))
-    method = shelf.loaded(key)
-    if not presenting():
         part(2, t("Try it"))
+    method = shelf.loaded(key)
     query = _try_it(lesson, method, inside)
-    if presenting() and has_steps():  # one picture
+    if presenting() and not any(is_unfolded(name) for name in PARTS):  # one picture
         return
-    if (place := folded_part(3, "breaks", t("Where it breaks"))) is not None:
+    if (place := folded_part(3, PARTS[0], t("Where it breaks"))) is not None:
         with place:
             st.markdown(t(lesson.breaks))
             if isinstance(method, Method):
@@ -98,9 +101,11 @@ def rung_page(lesson: Lesson, inside: Inside, breaks: Breaks) -> None:
                     breaks(method)
             else:
                 missing(key, method)
-    if (place := folded_part(4, "costs", t("What it costs"), _cost_in_short(key, method))) is not None:
+    if (place := folded_part(4, PARTS[1], t("What it costs"), _cost_in_short(key, method))) is not None:
         with place:
             _costs(key, method, query)
+    if presenting():
+        return
     _next(lesson, sentence_query(query[TEXT_KEY], query[SOURCE_KEY]) if query else {},
           query.get(TEXT_KEY))
 

@@ -19,7 +19,7 @@ from lib.ui.session.i18n import join, t
 from lib.ui.session.memory import keep, recall
 from lib.ui.shared.corpus_text import corpus, text_at_hand
 from lib.ui.shared.guard import callback
-from lib.ui.shared.show import leading, method_title, metrics, show_chart
+from lib.ui.shared.show import count, leading, method_title, metrics, show_chart
 from lib.ui.shared.user_text import md, show_mistake
 from lib.ui.tokens.cuts import recorded
 from models.messages import N_, InputError
@@ -144,7 +144,7 @@ def _sharing() -> None:
                   "the output; the encoder and the decoder alone would have two."))
     most = max(rows, key=lambda row: row["saved"] / row["without"])
     metrics([(t("Pieces"), f"{size:,}", t("Rows of the matrix.")),
-             (t("The shared matrix"), f"{most['shared'] / 1e6:.2f} M", t("Numbers: pieces times the width of a row.")),
+             (t("The shared matrix"), count(most["shared"]), t("Numbers: pieces times the width of a row.")),
              (t("Saved"), f"{most['saved'] / most['without']:.0%}",
               t("Of all numbers that {method} would have without sharing.", method=method_title(most["key"])))])
     parts = {"rest": t("everything else"), "shared": t("the shared matrix"), "saved": t("saved by sharing")}

@@ -12,7 +12,7 @@ from lib.shelf import library, recorded
 from lib.ui.pictures.foreign import say_foreign
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
-from lib.ui.session.i18n import t
+from lib.ui.session.i18n import named, t
 from lib.ui.shared.show import legend_line, method_title, method_titles, show_chart
 from models.messages import N_
 
@@ -66,8 +66,9 @@ def vectors_view() -> None:
     table = frame.assign(method=frame["method"].map(method_title)).round(1).rename(columns={
         "method": t("method"), "contrast": t("contrast"), "layers": t("layers"), "seed": t("seed"),
         **{name: t(title) for name, (title, _) in MEASURES.items()}})
-    names = {"pair": "", "similarity": t(MEASURES[chosen][1]), "title": t("method"), "first": t("seed"),
+    names = {"pair": "", "similarity": t(MEASURES[chosen][0]), "title": t("method"), "first": t("seed"),
              "second": t("measure")}
+    st.caption(named(t(MEASURES[chosen][0]), t(MEASURES[chosen][1])))  # too long for an axis
     st.markdown(legend_line(list(dict.fromkeys(drawn["method"]))))
     show_chart(charts.pair_dots(points, order, names, method_titles()), t(
         "A mark is one training. From the first line to the second only the contrast is added, from the second to the "

@@ -22,6 +22,7 @@ from lib.ui.shared.guard import callback
 from lib.ui.shared.inputs import field
 from lib.ui.shared.show import leading, milliseconds, percent, show_chart, show_table
 from lib.ui.shared.user_text import md, show_mistake
+from lib.ui.word2vec.webgl import has_webgl
 from models.messages import N_, InputError
 from models.word2vec import Word2Vec
 
@@ -151,7 +152,11 @@ def _draw(method: Word2Vec, frame: pd.DataFrame, n: int, by: str, sentence: str)
              "x": t("first direction"), "y": t("second direction")}
     columns = ["word", "language", "count", "rank", *"xyz"[:n]]
     table = frame[columns].round(3).rename(columns={name: names[name] for name in columns[:4]})
-    if n == 2:
+    turns = has_webgl() if n == 3 else None
+    if flat := turns is False:
+        st.info(t("This browser has no WebGL, with which the cloud could be turned: it is drawn flat, seen from one "
+                  "side."), icon=":material/visibility_off:")
+    if n == 2 or flat:
         languages = {code: language_name(code) for code in method.languages}
         show_chart(charts_word2vec.word_map(frame, by, languages, names), f"{sentence} " + t(
             "Point at a dot for its word; drag to move, scroll to come closer."), table, f"w2v_map_{by}")
@@ -162,5 +167,8 @@ def _draw(method: Word2Vec, frame: pd.DataFrame, n: int, by: str, sentence: str)
         st.markdown("&emsp;".join(f':color[●]{{foreground="{color}"}} {md(language_name(code))}'
                                   for color, code in zip(colors, method.languages)))
     tooltip = "{word} · {language} · " + f"{names['count']} " + "{count}"
-    st.pydeck_chart(charts_word2vec.cloud(frame, by, method.languages, tooltip), height=560, key="w2v_cloud")
+    if turns is None:
+        st.caption(t("Asking the browser whether it can draw in three dimensions …"))
+    else:
+        st.pydeck_chart(charts_word2vec.cloud(frame, by, method.languages, tooltip), height=560, key="w2v_cloud")
     show_table(table, "w2v_cloud_table")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lib.compare.answer_flags import flag
-from lib.compare.conclude import going, kept, nearest, shared
+from lib.compare.conclude import going, judged, kept, nearest, shared
 from lib.compare.questions import Row
 from models.messages import Note
 
@@ -24,21 +24,19 @@ def rows(answers: dict[str, str]) -> list[Row]:
 
 def test_who_keeps_what_most_answers_share() -> None:
     found = kept(rows(ANSWERS))
-    assert found is not None and not found.expected
+    assert found is not None
     assert found.words == ("his", "father", "is", "a", "doctor", "his", "mother", "is", "a", "teacher")
     assert found.all == ("rnn_attention", "transformer_decoder", "transformer_seq2seq") and not found.order
     assert "doctor" in found.lacking["rnn"] and "mother" in found.lacking["rnn"]
 
 
-def test_the_expected_answer_goes_before_what_most_share() -> None:
-    found = kept(rows({"rnn": "She loves him.", "bag_of_words": "Him she loves", "word2vec": "loves"}), "She loves him")
-    assert found is not None and found.expected
-    assert (found.all, found.order, dict(found.lacking)) == (("rnn",), ("bag_of_words",), {"word2vec": ("she", "him")})
-
-
-def test_chinese_is_looked_at_by_characters() -> None:
-    found = kept(rows({"rnn": "我爱她。", "word2vec": "她爱我。"}), "我爱她")
-    assert found is not None and found.all == ("rnn",) and found.order == ("word2vec",)
+def test_beside_the_expected_answer() -> None:
+    found = judged(rows({"rnn": "She loves him.", "bag_of_words": "Him loves she", "word2vec": "loves", "e5": ""}),
+                   "She loves him")
+    assert found is not None and found.count == 3 and found.all == ("rnn",)
+    assert found.moved == {"bag_of_words": (2, 3)} and found.by["word2vec"].missing == ("she", "him")
+    assert found.with_words(3) == ("rnn", "bag_of_words") and "e5" not in found.by
+    assert judged(rows({"rnn": "x"}), " !") is None and judged([], "x") is None
 
 
 @pytest.mark.parametrize("given", [
@@ -52,7 +50,7 @@ def test_where_nothing_follows_nothing_is_said(given: list[Row]) -> None:
 
 def test_long_answers_and_two_of_them() -> None:
     assert kept(rows({"rnn": "word " * 2000, "word2vec": "x", "bag_of_words": "word"})) is not None
-    assert shared([["a"], ["a"]]) == [] and kept(rows({"rnn": "a b", "word2vec": "a b"}), "a") is not None
+    assert shared([["a"], ["a"]]) == [] and kept(rows({"rnn": "a b", "word2vec": "a b"})) is None
 
 
 def test_the_most_alike_and_those_not_told_apart() -> None:

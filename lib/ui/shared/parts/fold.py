@@ -24,6 +24,13 @@ def unfolded(name: str, title: str, icon: str | None = None, *, slim: bool = Fal
     return fold if fold.open else None
 
 
+def is_unfolded(name: str) -> bool:
+    """Whether the fold is open, or the address says so, before it is drawn."""
+    key = key_of(name)
+    st.session_state[key] = bool(held(key, lambda raw: raw == "1"))
+    return st.session_state[key]
+
+
 def unfold(name: str) -> None:
     """In a callback: have the fold open when the page is drawn next."""
     st.session_state[key_of(name)] = True

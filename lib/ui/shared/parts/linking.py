@@ -14,7 +14,7 @@ from lib.ui.session.i18n import commas, listed, named, t
 from lib.ui.session.memory import once
 from lib.ui.shared.answer_row import parts_of
 from lib.ui.shared.inputs import other
-from lib.ui.shared.parts.pointing import numbered, sentence_strip, spelled
+from lib.ui.shared.parts.pointing import ABOUT, numbered, sentence_strip, spelled
 from lib.ui.shared.show import method_title
 from models.messages import InputError
 
@@ -64,8 +64,10 @@ def links_of(row: Row, sentence: Sentence | None, source: str) -> Links:
         return ()
 
 
-def strip(sentence: Sentence | None, rows: Sequence[Row], links: Mapping[str, Links], place: str) -> None:
-    """The sentence as words to point at, above the answers of `rows` with their `links`."""
+def strip(sentence: Sentence | None, rows: Sequence[Row], links: Mapping[str, Links], place: str,
+          about: str = ABOUT) -> None:
+    """The sentence as words to point at, above the answers of `rows` with their `links`; `about` says what comes of
+    it."""
     if sentence is None:
         return
     said: dict[int, list[str]] = {}
@@ -81,4 +83,5 @@ def strip(sentence: Sentence | None, rows: Sequence[Row], links: Mapping[str, Li
             told[link] = [*told.get(link, []), named(method_title(row.method), commas(mine))]
     with st.container(key=f"words_{place}"):
         sentence_strip(parts_of(sentence.text, sentence.tokens, [None] * len(sentence.tokens)), sentence.tokens, said,
-                       {link: t("By attention: {words}", words=listed(lines)) for link, lines in told.items()}, place)
+                       {link: t("By attention: {words}", words=listed(lines)) for link, lines in told.items()}, place,
+                       about)

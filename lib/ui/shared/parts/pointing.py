@@ -14,6 +14,7 @@ import streamlit as st
 
 from lib.ui.session.i18n import t
 from lib.ui.shared.parts.script import MAKE
+from models.messages import N_
 
 #: how words look that are pointed at: linked, or only the same
 LIT = """
@@ -189,10 +190,15 @@ def with_words(parts: Sequence[Mapping[str, Any]], tokens: Sequence[str]) -> lis
     return [{**part, "w": None if part.get("at") is None else numbers[part["at"]]} for part in parts]
 
 
+ABOUT = N_("Point at a word: what attention links to it lights up with a whole frame, the same word with a dashed one. "
+           "Methods without attention only show the same word.")
+
+
 def sentence_strip(parts: Sequence[Mapping[str, Any]], tokens: Sequence[str], said: Mapping[int, Sequence[str]],
-                   told: Mapping[int, str], place: str) -> None:
+                   told: Mapping[int, str], place: str, about: str = ABOUT) -> None:
     """The sentence that is read, as words to point at. `said` has for a word the words of the answers that attention
-    links to it, `told` a sentence about them. Where the server has no components nothing is drawn."""
+    links to it, `told` a sentence about them; `about` is an English message. Where the server has no components nothing
+    is drawn."""
     pieces = pieces_of(tokens)
     if not pieces:
         return
@@ -200,8 +206,7 @@ def sentence_strip(parts: Sequence[Mapping[str, Any]], tokens: Sequence[str], sa
             "said": {str(key): list(words) for key, words in said.items()},
             "told": {str(key): text for key, text in told.items()},
             "tokens": pieces, "label": t("The sentence, word by word"),
-            "about": t("Point at a word: what attention links to it lights up with a whole frame, the same word with a "
-                       "dashed one. Methods without attention only show the same word.")}
+            "about": t(about)}
     try:
         st.components.v2.component("ladder_sentence", css=_CSS, js=_JS)(data=data, key=f"strip_{place}")
     except Exception:  # the page is as it was without it

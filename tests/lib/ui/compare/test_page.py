@@ -69,22 +69,50 @@ def test_too_many_lines() -> None:
 def test_expected_answer_is_scored() -> None:
     test = opened(expected="I am a student.")
     assert all(any(fact["text"] == "chrF 100" for fact in row["facts"]) for row in answers(test.main))
+    assert not any(part["mark"] for row in answers(test.main) for part in row["parts"])
+
+
+@pytest.mark.quick
+def test_an_example_brings_its_expected_answer_and_differences_are_marked() -> None:
+    test = opened(text="我是一个学生。")
+    assert test.text_input(key="expected").value == "I am a student." and "expected" not in test.query_params
+    assert "of the expected answer" in whole(test)
+    test.text_input(key="expected").set_value("Student a, am I was.").run()
+    assert "No answer has all 5 words" in whole(test) and "Has words, but not in their order" in said(test)
+    row = answers(test.main)[0]
+    assert {part["mark"] for part in row["parts"]} == {"", "moved"} and row["missing"] == ["was"]
+    test.selectbox(key="_examples_text").set_value("昨天雨下得太大，我们没去成公园。").run()
+    assert test.text_input(key="expected").value.startswith("It rained")
+    test.text_input(key="text").set_value("我喜欢茶。").run()
+    assert test.text_input(key="expected").value == "" and "most answers share" in whole(test)
+
+
+def test_an_expected_answer_goes_along_with_swap_and_stays_behind_where_the_sentence_changed() -> None:
+    test = opened(text="我喜欢茶。", expected="I like tea.")
+    next(button for button in test.button if button.label == "Swap").click().run()
+    assert (test.text_input(key="text").value, test.text_input(key="expected").value) == ("I like tea.", "我喜欢茶。")
+    test.switch_page("pages/tokens.py").run()
+    test.text_input(key="text").set_value("The cat is sleeping.").run()
+    test.switch_page("pages/compare.py").run()
+    whole(test)
+    assert test.text_input(key="text").value == "The cat is sleeping."
+    assert test.text_input(key="expected").value == ""
 
 
 def test_numbers_of_different_kinds_share_no_scale(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Probabilities of the next token are filled and drawn; a lexicon's shares and a mask's are set apart, by name."""
+    """Probabilities of the next token are drawn as they are; a lexicon's shares and a mask's are set apart, by name."""
     kinds = {"bag_of_words": Sureness.LEXICON, "rnn": Sureness.NEXT_TOKEN, "transformer_encoder": Sureness.MASK,
              "transformer_seq2seq": Sureness.NEXT_TOKEN}
     for key, kind in kinds.items():
         monkeypatch.setattr(getattr(fake_ladder, f"Fake_{key}"), "sureness",
                             dict.fromkeys((Task.TRANSLATION, Task.GENERATION), kind))
     apart = {"Bag of words", "Transformer encoder"}
-    test = opened(methods=",".join(kinds))
+    test = opened(methods=",".join(kinds), fold_legend="1")
     text, rows = whole(test), answers(test.main)
     assert {row["name"] for row in rows if row["apart"]} == apart and len(rows) == len(kinds)
     titles = {part["title"] for row in rows for part in row["parts"] if part["p"] is not None}
     assert any("lexicon" in title for title in titles) and any("mask" in title for title in titles)
-    assert "Not drawn, as their numbers are of another kind" in text and "Filled tokens" in text
+    assert "Not drawn, as their numbers are of another kind" in text and "A thin line under a token" in text
     line = next(line for line in text.splitlines() if "Not drawn" in line)
     assert all(name in line for name in apart) and "RNN" not in line
     generated = opened(methods=",".join(kinds), task="generation")
@@ -192,5 +220,5 @@ def test_one_line_above_the_rows_concludes_each_question(stand_ins, language: st
                   {"task": "similarity", "lines": "The dog bit the man.\nThe man bit the dog.\nHe sleeps."},
                   {"task": "generation"}):
         told = whole(opened(ui=language, **query))
-        assert ("**" in told) and any(sign in told for sign in (
-            ("of 7", "most answers share", "same word") if language == "en" else ("7 种方法中", "接着写同一个词")))
+        signs = ("of 7", "expected one", "same word") if language == "en" else ("7 种方法中", "期望答案", "同一个词")
+        assert ("**" in told) and any(sign in told for sign in signs)

@@ -79,3 +79,13 @@ def test_present_and_back() -> None:
     other = opened("pages/scoreboard.py", present="1")
     whole(other)
     assert not next(data for data in components(other.main) if "one" in data)["one"], "a page without steps"
+
+
+def test_a_presentation_shows_the_picture_and_what_its_address_unfolds() -> None:
+    test = opened("pages/bag_of_words.py", present="1", folded=True)
+    assert "The idea" not in whole(test)
+    assert next(data for data in components(test.main) if "one" in data)["one"]
+    assert not any("Where it breaks" in fold.label for fold in test.expander)
+    test = opened("pages/bag_of_words.py", present="1", folded=True, fold_breaks="1")
+    whole(test)
+    assert any("Where it breaks" in fold.label for fold in test.expander)

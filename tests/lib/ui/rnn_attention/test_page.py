@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 import models
 from lib.checks import MAX_CHARACTERS
-from tests.support.app import components, follows_the_sentence, opened, whole
+from tests.support.app import components, follows_the_sentence, opened, said, whole
 from tests.support.small_shelf import small_shelf
 
 pytestmark = pytest.mark.usefixtures("ladder")
@@ -139,3 +139,16 @@ def test_the_sentence_is_linked_to_the_answer() -> None:
     assert all("RNN + attention" in told for told in strip["told"].values())
     assert [row["source"][int(link)] for link, _ in linked] == [
         "".join(part["text"] for part in strip["line"] if part["w"] == int(link)) for link, _ in linked]
+
+
+def test_reading_times_are_recorded_and_measured_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lib.ui.rnn_attention.reading.reading_times",
+                        lambda method, text, lang: [(method.key, 10, 1.0), (method.key, 20, 2.0)])
+    monkeypatch.setattr("lib.ui.rnn_attention.reading.record", lambda name: {"rows": [
+        {"lang": "en", "method": "rnn_attention", "tokens": n, "milliseconds": n / 3} for n in (13, 26)]})
+    test = opened("pages/rnn_attention.py", folded=True, fold_breaks="1")
+    assert "Recorded: the processor" in whole(test) and "Measured now" not in said(test)
+    test.text_input(key="slow_text").set_value("My own text.").run()
+    assert "nothing is recorded" in whole(test)
+    test.button(key="time_slow").click().run()
+    assert "Measured now" in whole(test) and "Recorded: the processor" not in said(test)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl
+
 import pytest
 
-from tests.support.app import opened, whole
+from tests.support.app import links, opened, whole
 
 pytestmark = pytest.mark.usefixtures("stand_ins")
 
@@ -30,3 +32,12 @@ def test_language_switch_keeps_the_sentence() -> None:
     test.run()
     whole(test)
     assert test.text_input(key="text").value == "狗在跑步。"
+
+
+def test_a_page_that_shows_no_sentence_hands_on_the_one_in_its_address() -> None:
+    for page, query in (("scoreboard", {}), ("compare", {"task": "generation"})):
+        test = opened(f"pages/{page}.py", text="狗在跑步。", src="en", folded=True, **query)
+        whole(test)
+        link = next(link for link in links(test.sidebar) if link.page == "rnn")
+        assert dict(parse_qsl(link.query_string)) == {"text": "狗在跑步。", "src": "en"}
+        assert test.query_params["text"] in ("狗在跑步。", ["狗在跑步。"])

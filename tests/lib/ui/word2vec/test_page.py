@@ -90,7 +90,11 @@ def test_tsne_waits_to_be_asked(shipped: None) -> None:
 def test_the_map_in_three_directions(shipped: None, by: str) -> None:
     test = app(view="map", dims="3", by=by, words="200", find="zzqqxj")
     whole(test)
-    assert len(test.warning) == 1 and "Drag to turn" in said(test)
+    assert len(test.warning) == 1 and "Asking the browser" in said(test)
+    for there, sign in ((True, "Drag to turn"), (False, "has no WebGL")):
+        test.session_state["_webgl"] = there
+        test.run()
+        assert sign in whole(test) and "Asking the browser" not in said(test)
 
 
 # a reader's own corpus
