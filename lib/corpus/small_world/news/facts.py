@@ -123,4 +123,9 @@ def scored(text: str, article: Article, lang: str) -> Scored:
     wanted = article.news.facts()
     false = said - article.facts()
     return Scored(len(wanted & said), len(wanted), len(false), bool(events) and None not in events,
-                  tuple(sorted(wanted - said)), tuple(sorted(false)))
+                  tuple(sorted(wanted - said, key=_in_order)), tuple(sorted(false, key=_in_order)))
+
+
+def _in_order(fact: tuple[str, str, str]) -> tuple[str, int, str]:
+    """Facts of one event as they are told: who, that it happened, to whom or what, where."""
+    return fact[0], ("who", "", "what", "where").index(fact[1]), fact[2]
