@@ -20,11 +20,10 @@ from lib.summaries.data import SEED
 from lib.summaries.record import OPTIONS
 from lib.troubles import id_of
 from models.base import RefusedError, Task
-from models.messages import N_, InputError, Note
+from models.messages import InputError, Note
 
 #: held-out articles that the page offers, and which of them it begins with
 OFFERED, FIRST = 12, 5
-ROLES = {"who": N_("who"), "what": N_("to whom or what"), "where": N_("where")}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from lib.corpus.small_world.news.articles import SIDES, Article, of_split
-from lib.corpus.small_world.news.facts import Scored, parts, scored
+from lib.corpus.small_world.news.facts import Scored, scored
 from lib.evaluation.metrics import RESAMPLES, mean_metrics, sentence_chrf
 from lib.shelf import library
 from lib.summaries.baselines import BASELINES, rouge_l
@@ -75,11 +75,6 @@ def _scores(marks: Sequence[Scored], said: Sequence[str], wanted: Sequence[str],
 def _ahead(marks: Sequence[Scored], first: Sequence[Scored]) -> dict[str, float]:
     difference = np.array([a.kept / a.wanted - b.kept / b.wanted for a, b in zip(marks, first)])
     return mean_metrics("ahead", difference, resamples=RESAMPLES)
-
-
-def sentences_of(text: str, lang: str) -> list[str]:
-    """A reader's text cut into sentences."""
-    return parts(text, lang)
 
 
 def facts_of_run(methods: Mapping[str, Method], articles: Sequence[Article]) -> dict[str, Any]:

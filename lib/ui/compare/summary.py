@@ -37,8 +37,8 @@ RULE = N_(
 FACTS = N_(
     "Facts are counted by meaning: that it happened, who did it, to whom or what, and where. Every sentence that a "
     "method writes is read back by the grammar that wrote the articles. Kept: a fact of the known summary that the "
-    "answer says. Invented: one that it says and the article does not. He and she name nobody, so a sentence that is "
-    "cut out and says he has lost who did it.")
+    "answer says. Invented: one that it says and the article does not. A pronoun names nobody: a sentence that is cut "
+    "out and begins with \u201cHe\u201d has lost who did it.")
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
