@@ -35,8 +35,8 @@ _, question, draw = QUESTIONS[task]
 if task == "translation" and not any(map(known_language, shelf.languages())):
     question = N_("What belongs to this on the other side?")
 head.header(t(question), anchor=False)
-st.caption(t("Four networks were taught to sum up, by the same articles with the same tokenizer; beside them stands what "
-             "is simply cut out.") if task == "summary" else
+st.caption(t("Four networks were taught to sum up, by the same articles with the same tokenizer; beside them stands "
+             "what is simply cut out.") if task == "summary" else
            t("Seven generations of methods, trained on the same sentences with the same tokenizer, answer "
              "side by side."))
 beside = guests(task) if task not in ("blind", "summary") else []

@@ -78,16 +78,17 @@ CONFIGS: dict[str, dict[str, Any]] = {
     "transformer_seq2seq": {**_ATTENDING, "n_layers": 2, "n_decoder_layers": 2, "continue_share": 0.0,
                             "contrastive_weight": 0.0},
 }
-#: how often every method reads the articles; a number of passes makes the same weights again on a busy machine
-EPOCHS = 3.0
+#: how often each method reads the articles: about a processor minute for every one, given as passes, which make the
+#: same weights again on a busy machine
+EPOCHS = {"rnn": 3.0, "rnn_attention": 3.0, "transformer_decoder": 1.5, "transformer_seq2seq": 1.5}
 
 
-def train(key: str, data: NewsData, out: Path, command: str, epochs: float = EPOCHS, seed: int = SEED
+def train(key: str, data: NewsData, out: Path, command: str, epochs: float | None = None, seed: int = SEED
           ) -> Iterator[Progress]:
     """Train one method on the news, in `out/KEY`; the tokenizer is written beside it where there is none yet."""
     path = out / library.TOKENIZER_FILE
     if not path.is_file():
         out.mkdir(parents=True, exist_ok=True)
         data.tokenizer().save(path)
-    yield from train_method(key, Tokenizer.load(path), data, out, Budget(epochs=epochs), seed=seed,
+    yield from train_method(key, Tokenizer.load(path), data, out, Budget(epochs=epochs or EPOCHS[key]), seed=seed,
                             config=CONFIGS[key], command=command)

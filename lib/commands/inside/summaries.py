@@ -26,7 +26,8 @@ def add(parsers: Any) -> None:
     task.add_argument("--save", action="store_true", help="keep the scores where the page finds them")
     parser.add_argument("--method", action="append", metavar="KEY", dest="methods",
                         help=f"only this method (repeatable); one of: {', '.join(CAN)}")
-    parser.add_argument("--epochs", type=common.positive, metavar="E", help="passes over the articles (default: 3)")
+    parser.add_argument("--epochs", type=common.positive, metavar="E",
+                        help="passes over the articles, instead of as many as take about a processor minute")
     parser.add_argument("--seed", type=common.whole(0, 2**31), default=0, help="seed of a training")
     parser.add_argument("--weights", metavar="DIR", help="score the weights that --train --out wrote there")
     parser.add_argument("--out", metavar="DIR", help="where trained weights go")
@@ -66,13 +67,12 @@ def _articles(args: argparse.Namespace) -> int:
 
 def _train(args: argparse.Namespace) -> int:
     from lib.commands.train import Bar
-    from lib.summaries.data import EPOCHS, NewsData, train
+    from lib.summaries.data import NewsData, train
 
     data, done = NewsData(), []
     for key in args.methods or CAN:
         bar = Bar(key)
-        for last in train(key, data, Path(args.out), environment.command(args.arguments), args.epochs or EPOCHS,
-                          args.seed):
+        for last in train(key, data, Path(args.out), environment.command(args.arguments), args.epochs, args.seed):
             bar.show(last)
         bar.end(last)
         done.append({"method": key, "directory": f"{args.out}/{key}", **dict(last.summary)})

@@ -150,5 +150,5 @@ def _cannot(keys: Sequence[str]) -> None:
     """The methods that have no such answer, and why."""
     if keys:
         st.caption(":material/block: " + t(
-            "Without an answer: {methods}. They count words, give them places in a space, or fill masked places; from a "
-            "whole article they write no sentence of their own.", methods=listed(method_title(key) for key in keys)))
+            "Without an answer: {methods}. They count words, give them places in a space, or fill masked places; from "
+            "a whole article they write no sentence of their own.", methods=listed(map(method_title, keys))))

@@ -46,7 +46,7 @@ def scores_view(lang: str) -> None:
     show_chart(seed_dots(frame, means, names, titles), _sentence(scores, titles), table, "summaries")
     st.caption(join([
         t("{n} articles, none of whose summaries was trained on; 95 % intervals over the articles; every method was "
-          "trained once, on the same articles, and read them equally often.", n=run["articles"]),
+          "trained once, on the same articles, for about a minute of one core.", n=run["articles"]),
         t("Recorded with {command}.", command=f"`{SAVE}`")]))
 
 
