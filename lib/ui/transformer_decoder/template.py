@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -17,7 +18,7 @@ from lib.inside.transformer_decoder import template as engine
 from lib.shelf import library, recorded
 from lib.ui.session import shelf
 from lib.ui.session.choice import menu
-from lib.ui.session.i18n import join, t
+from lib.ui.session.i18n import t
 from lib.ui.session.memory import keep, once, recall
 from lib.ui.shared.guard import callback
 from lib.ui.shared.site_map import link, rung_path
@@ -51,7 +52,7 @@ def template_view(method: TransformerDecoder, text: str, source: str, key: str) 
     slots = _slots(lang)
     start, ways = engine.beginning(slots, lang), engine.ways(slots, lang)
     identity = shelf.identity(key, method)
-    st.markdown(join([f"**{t('Both begin with')}**", md(start), "…"]))
+    st.markdown(t("Both begin with **{start}** …", start=md(start)))
     left, right = st.columns(2)
     with left, st.container(border=True):
         st.markdown(f"**{t('The template')}**")
@@ -70,17 +71,18 @@ def template_view(method: TransformerDecoder, text: str, source: str, key: str) 
 
 def _slots(lang: str) -> engine.Slots:
     """Four menus; the things follow the verb."""
-    usual, found = engine.Slots(), {}
+    usual = engine.Slots()
+    found: dict[str, str] = {}
     for place, slot in zip(st.columns(4), SLOTS):
         options = engine.choices(found.get("deed", usual.deed))[slot]
         first = getattr(usual, slot)
         with place:
             found[slot] = menu(t(SLOTS[slot]), options, first if first in options else options[0], f"slot_{slot}",
-                               lambda code, slot=slot: _word(slot, code, lang))
+                               partial(_word, lang, slot))
     return engine.Slots(**found)
 
 
-def _word(slot: str, code: str, lang: str) -> str:
+def _word(lang: str, slot: str, code: str) -> str:
     """A slot's choice in the language that is written."""
     zh = lang == "zh"
     if slot == "who":
