@@ -16,7 +16,7 @@ from lib.ui.compare.summary_scores import scores_view
 from lib.ui.session import shelf as session_shelf
 from lib.ui.session.address import held
 from lib.ui.session.choice import segments
-from lib.ui.session.i18n import join, language_name, listed, t
+from lib.ui.session.i18n import language_name, listed, t
 from lib.ui.session.memory import once
 from lib.ui.shared.answer_row import answer_row, flag_chips, shading_legend
 from lib.ui.shared.asking import refusal_text
@@ -85,7 +85,7 @@ def summary(methods: Sequence[str]) -> None:
         return
     article = asking.known(checked, articles)
     if article:
-        st.markdown(join([f"**{t('Known summary')}**", md(getattr(article[0].summary, SIDES[article[1]]))]))
+        st.markdown(t("**Known summary**: {text}", text=md(getattr(article[0].summary, SIDES[article[1]]))))
     rows = [asking.extract(key, checked, lang) for key in BASELINES]
     rows += [_asked(key, checked, lang) for key in methods if key in CAN]
     for row in rows:
