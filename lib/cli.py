@@ -32,6 +32,7 @@ from lib.commands.inside import (
     probe,
     probe_pairs,
     recurrence,
+    summaries,
     vocabulary,
     word2vec,
 )
@@ -40,7 +41,7 @@ from models.base import RefusedError
 from models.messages import InputError
 
 COMMANDS = (train, evaluate, compare, inspect, pooling, probe, scoreboard, data, preview, nearest, export, load, jobs,
-            travel, align, vocabulary, recurrence, word2vec, matrix, probe_pairs, benchmark, study, claims)
+            travel, align, vocabulary, recurrence, word2vec, matrix, probe_pairs, summaries, benchmark, study, claims)
 
 
 def build_parser() -> common.Parser:

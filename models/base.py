@@ -29,11 +29,12 @@ if TYPE_CHECKING:
 
 
 class Task(StrEnum):
-    """The three questions."""
+    """The three questions, and a fourth that only a corpus with summaries teaches."""
 
     SIMILARITY = "similarity"
     TRANSLATION = "translation"
     GENERATION = "generation"
+    SUMMARY = "summary"
 
 
 class Pair(NamedTuple):
@@ -47,6 +48,11 @@ class Pair(NamedTuple):
 #: why no method translates with a corpus of one language
 ONE_LANGUAGE = N_("This corpus has one language only, so there is nothing to translate into; similarity and generation "
                   "work.")
+
+#: why a method does not sum up: no method of its kind does, or these weights were not taught to
+NO_SUMMARY = N_("It counts words, gives them places in a space, or fills masked places: from a whole article it writes "
+                "no sentence of its own.")
+NOT_TAUGHT = N_("These weights were never shown a text and its summary; those of the small world's news were.")
 
 
 class RefusedError(Exception):
@@ -98,7 +104,7 @@ class DecodingOptions:
 #: what `likelihoods` sums where the method says nothing else, and why a method has none
 NEXT_TOKEN = N_("the log-probability of each token, given those before it")
 NO_LIKELIHOOD = N_("This method gives no probability to a sentence, so it cannot say which of two is likelier.")
-#: The method of the class that answers each task; `trace` is always there.
+#: The method of the class that answers each of the three questions; `trace` is always there.
 TASK_METHODS = {Task.SIMILARITY: "embed", Task.TRANSLATION: "translate", Task.GENERATION: "generate"}
 
 
@@ -222,6 +228,10 @@ class Method(ABC):
         """Continue `prompt` token by token; the same seed gives the same text. `Step.text` includes the prompt."""
         raise self._refused(Task.GENERATION)
 
+    def summarise(self, texts: Sequence[str], lang: str, options: DecodingOptions | None = None) -> list[Translation]:
+        """Each text in short, in its own language; an empty text gives an empty summary."""
+        raise RefusedError(Note(NO_SUMMARY))
+
     def log_probability(self, sentences: Sequence[str], lang: str) -> tuple[float, int] | None:
         """Sum of natural-log probabilities of the sentences' tokens (end included) and their count, or None for a
         method that gives no probability to a whole text. Perplexity is exp(-sum / count)."""
@@ -242,8 +252,12 @@ class Method(ABC):
     def refusal(self, task: Task) -> Note | None:
         """Why the method does not do `task` on its corpus, or None when it does."""
         reason = self.refusals.get(task)
+        if task == Task.SUMMARY and type(self).summarise is Method.summarise:
+            reason = NO_SUMMARY
         if reason is None and task == Task.TRANSLATION and len(self.languages) == 1:
             reason = ONE_LANGUAGE
+        if reason is None and task == Task.SUMMARY and getattr(self.tokenizer, "summarise_id", None) is None:
+            reason = NOT_TAUGHT
         return Note(reason, {"method": self.key}) if reason else None
 
     def _refused(self, task: Task) -> RefusedError:

@@ -1,7 +1,8 @@
 """What the three encoder-decoder methods share: how pairs become examples, and how they read, translate and write.
 
 The task is told by a tag at the head of the source: "[TO:en] 我是一个学生。 [EOS]" asks for a translation,
-"[CONTINUE] [TO:en] I am [EOS]" for the rest of an English sentence.
+"[CONTINUE] [TO:en] I am [EOS]" for the rest of an English sentence; where the corpus has summaries,
+"[SUMMARISE] [TO:en] article [EOS]" asks for one, as T5 is asked by a prefix (Raffel et al. 2020).
 
 Shapes: B sentences, T target tokens, S source tokens, D d_model, V vocabulary.
 """
@@ -62,9 +63,15 @@ class Example(NamedTuple):
     tgt: list[int]
 
 
+def in_short(tokenizer: Tokenizer, ids: Sequence[int], tag: int) -> list[int]:
+    """Source ids that ask for a text in short, in the language of the tag."""
+    assert tokenizer.summarise_id is not None
+    return [tokenizer.summarise_id, tag, *ids]
+
+
 class Seq2SeqObjective:
     """Translate in both directions and continue sentences; some sources and targets are two or three pairs joined.
-    With one language every sentence is continued."""
+    With one language every sentence is continued. Texts that come with a summary are summed up besides."""
 
     def __init__(self, tokenizer: Tokenizer, pairs: Sequence[Pair], valid: Sequence[Pair], config: dict[str, Any]):
         self.tokenizer = tokenizer
@@ -72,12 +79,19 @@ class Seq2SeqObjective:
         self.pairs = TrainingPairs.of(pairs).ids(tokenizer)
         self.continue_share, self.join_share = config["continue_share"], config["join_share"]
         self.dropout, self.consistency = PieceDropout(tokenizer, config["piece_dropout"]), config["consistency"]
+        self.summaries = self._in_short(TrainingPairs.of(pairs))
         held_out = TrainingPairs.of(valid).ids(tokenizer)
         if len(self.tags) == 1:
             draw = random.Random(0)
             self.valid = [self._continued(ids, 0, draw) for ids, _ in held_out]
         else:
             self.valid = self._translations(held_out)
+        self.valid += self._in_short(TrainingPairs.of(valid))
+
+    def _in_short(self, pairs: TrainingPairs) -> list[Example]:
+        """A text asks for its summary."""
+        return [Example(in_short(self.tokenizer, text, self.tags[side]), summary)
+                for text, summary, side in pairs.summary_ids(self.tokenizer)]
 
     def _continued(self, ids: list[int], side: int, draw: random.Random) -> Example:
         """A text cut at random: what comes before the cut asks for what comes after it."""
@@ -98,7 +112,7 @@ class Seq2SeqObjective:
         for _ in range(int(self.continue_share * 2 * len(pairs))):
             side = draw.randrange(2)
             continued.append(self._continued(draw.choice(pairs)[side], side, draw))
-        return self._translations([*pairs, *joined]) + continued
+        return self._translations([*pairs, *joined]) + continued + self.summaries
 
     def valid_examples(self) -> list[Example]:
         return self.valid
@@ -181,6 +195,9 @@ class Seq2SeqMethod(TranslatingMethod, abstract=True):
 
     def request(self, ids: Sequence[int], source: str, target: str) -> list[int]:
         return self.tagged(ids, target)
+
+    def request_in_short(self, ids: Sequence[int], lang: str) -> list[int]:
+        return [*in_short(self.tokenizer, ids, self.tokenizer.language_tag(lang)), self.tokenizer.eos_id]
 
     def search(
         self, requests: Sequence[Sequence[int]], target: str, options: DecodingOptions

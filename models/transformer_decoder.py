@@ -3,7 +3,8 @@
 Radford et al. 2018, "Improving language understanding by generative pre-training". It is asked by a prompt, as GPT-2 is
 (Radford et al. 2019, "Language models are unsupervised multitask learners"), but not for what it was never taught: it
 is trained on "source [SEP] target", where only the target's tokens are predicted. Every part begins with the tag of its
-language: "[BOS] [TO:zh] 我是一个学生。 [SEP] [TO:en]" asks for English.
+language: "[BOS] [TO:zh] 我是一个学生。 [SEP] [TO:en]" asks for English. Where the corpus has summaries,
+"[BOS] [TO:en] article [SEP] [SUMMARISE] [TO:en]" asks for one.
 
 Shapes: B sentences, T tokens, D d_model, V vocabulary.
 """
@@ -66,6 +67,7 @@ class DecoderObjective:
     def __init__(self, method: TransformerDecoder, pairs: Sequence[Pair], valid: Sequence[Pair]) -> None:
         self.method, self.tokenizer = method, method.tokenizer
         self.pairs, self.held_out = (TrainingPairs.of(part).ids(self.tokenizer) for part in (pairs, valid))
+        self.summaries, self.held_out_summaries = (self._in_short(TrainingPairs.of(part)) for part in (pairs, valid))
         config = method.config
         self.alone_share, self.join_share = config["alone_share"], config["join_share"]
         self.dropout, self.consistency = PieceDropout(self.tokenizer, config["piece_dropout"]), config["consistency"]
@@ -86,6 +88,14 @@ class DecoderObjective:
                 examples.append(Example([*prompt, *tgt, self.tokenizer.eos_id], len(prompt)))
         return examples
 
+    def _in_short(self, pairs: TrainingPairs) -> list[Example]:
+        """A text asks for its summary."""
+        found = []
+        for text, summary, side in pairs.summary_ids(self.tokenizer):
+            prompt = self.method.request_in_short(text, self.tokenizer.languages[side])
+            found.append(Example([*prompt, *summary, self.tokenizer.eos_id], len(prompt)))
+        return found
+
     def examples(self, rng: np.random.Generator) -> list[Example]:
         draw = random.Random(int(rng.integers(2**62)))
         pairs = self.dropout.pairs(self.pairs, draw)
@@ -94,10 +104,10 @@ class DecoderObjective:
         for _ in range(int(self.alone_share * 2 * len(pairs)) if len(self.tokenizer.languages) > 1 else 0):
             side = draw.randrange(2)
             alone.append(self._alone(draw.choice(pairs)[side], side))
-        return self._texts([*pairs, *joined]) + alone
+        return self._texts([*pairs, *joined]) + alone + self.summaries
 
     def valid_examples(self) -> list[Example]:
-        return self._texts(self.held_out)
+        return self._texts(self.held_out) + self.held_out_summaries
 
     @staticmethod
     def size(example: Example) -> tuple[int]:
@@ -178,6 +188,11 @@ class TransformerDecoder(TranslatingMethod):
 
     def request(self, ids: Sequence[int], source: str, target: str) -> list[int]:
         return self.prompt(ids, source, target)
+
+    def request_in_short(self, ids: Sequence[int], lang: str) -> list[int]:
+        assert self.tokenizer.summarise_id is not None
+        return [*self.opening(lang), *ids, self.tokenizer.sep_id, self.tokenizer.summarise_id,
+                self.tokenizer.language_tag(lang)]
 
     def writer(self) -> QuickDecoder | None:
         return QuickDecoder.of(self.network, self.network.stack, self.network.embedding)

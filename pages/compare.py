@@ -1,4 +1,4 @@
-"""Compare: three questions, asked of every method, side by side; and a blind test of their answers."""
+"""Compare: four questions, asked of every method, side by side; and a blind test of their answers."""
 
 import streamlit as st
 
@@ -6,6 +6,7 @@ from lib.ui.compare.blind import blind
 from lib.ui.compare.generation import generation
 from lib.ui.compare.guest import guests
 from lib.ui.compare.similarity import similarity
+from lib.ui.compare.summary import summary
 from lib.ui.compare.translation import translation
 from lib.ui.frame.router import routed
 from lib.ui.frame.sidebar import chosen_methods
@@ -20,13 +21,14 @@ QUESTIONS = {
     "similarity": (N_("Similarity"), N_("How similar are these sentences?"), similarity),
     "translation": (N_("Translation"), N_("What is this in the other language?"), translation),
     "generation": (N_("Generation"), N_("How does this text go on?"), generation),
+    "summary": (N_("In short"), N_("What is this in short?"), summary),
     "blind": (N_("Blind test"), N_("Which answer is better?"), blind),
 }
 
 routed()
 one_language = len(shelf.languages()) < 2
 questions = [key for key in QUESTIONS if not (one_language and key in ("translation", "blind"))]
-head, switch = st.columns([5, 4], vertical_alignment="bottom")
+head, switch = st.columns([8, 9], vertical_alignment="bottom")
 with switch:
     task = segments(t("Question"), questions, "similarity" if one_language else "translation", "task",
                     lambda key: t(QUESTIONS[key][0]), label_visibility="collapsed", width="stretch")
@@ -37,9 +39,11 @@ head.header(t(question), anchor=False)
 if presenting():
     st.space("small")
 else:
-    st.caption(t("Seven generations of methods, trained on the same sentences with the same tokenizer, answer "
+    st.caption(t("Four networks were taught to sum up, by the same articles with the same tokenizer; beside them "
+                 "stands what is simply cut out.") if task == "summary" else
+               t("Seven generations of methods, trained on the same sentences with the same tokenizer, answer "
                  "side by side."))
-beside = guests(task) if task != "blind" else []
-if one_language:
+beside = guests(task) if task not in ("blind", "summary") else []
+if one_language and task != "summary":
     st.caption(":material/info: " + t(ONE_LANGUAGE))
 draw([*chosen_methods(), *beside])

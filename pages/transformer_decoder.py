@@ -15,6 +15,7 @@ from lib.ui.transformer_decoder.mask import mask_view
 from lib.ui.transformer_decoder.next_token import next_view
 from lib.ui.transformer_decoder.prompt import prompt_view
 from lib.ui.transformer_decoder.sample import sample_view
+from lib.ui.transformer_decoder.template import template_view
 from models.base import Method
 from models.messages import N_
 
@@ -38,7 +39,8 @@ LESSON = Lesson(
 
 
 VIEWS = {"map": N_("Matrix and choices"), "mask": N_("The mask"), "next": N_("What comes next"),
-         "sample": N_("Sampling"), "cache": N_("KV cache"), "prompt": N_("Prompting"), "context": N_("Context length")}
+         "sample": N_("Sampling"), "cache": N_("KV cache"), "prompt": N_("Prompting"), "context": N_("Context length"),
+         "template": N_("Template or learned")}
 
 
 def inside(method: Method, text: str, source: str) -> None:
@@ -51,7 +53,7 @@ def inside(method: Method, text: str, source: str) -> None:
         matrix(method, text, source)
         return
     {"mask": mask_view, "next": next_view, "sample": sample_view, "cache": cache_view, "prompt": prompt_view,
-     "context": context_view}[view](method, text, source, LESSON.key)
+     "context": context_view, "template": template_view}[view](method, text, source, LESSON.key)
 
 
 def matrix(method: Method, text: str, source: str) -> None:

@@ -29,6 +29,8 @@ from models.messages import N_, InputError
 
 SPECIAL_TOKENS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[BOS]", "[EOS]")
 CONTINUE = "[CONTINUE]"
+#: the task tag that asks for a text in short; only a vocabulary that was trained with it has it
+SUMMARISE = "[SUMMARISE]"
 _PREFIX = "##"
 #: letters that always have a piece of their own, at the head of a word and inside one
 _ALPHABET = [chr(c) for c in [*range(0x21, 0x7F), *range(0xC0, 0x180)] if c not in (0xD7, 0xF7)] + list("’‘“”–—…°£€")
@@ -94,7 +96,8 @@ class Tokenizer:
                              tokens=", ".join(missing))
         #: whether joiners have pieces; to a vocabulary without them they would be unknown, and they are passed over
         self._joiners = any("\u200c" in piece or "\u200d" in piece for piece in self._pieces)
-        self._special_ids = frozenset(special.values())
+        self.summarise_id: int | None = backend.token_to_id(SUMMARISE)
+        self._special_ids = frozenset([*special.values(), *([] if self.summarise_id is None else [self.summarise_id])])
         self.pad_id, self.unk_id, self.cls_id, self.sep_id, self.mask_id, self.bos_id, self.eos_id = (
             special[token] for token in SPECIAL_TOKENS
         )
@@ -110,15 +113,17 @@ class Tokenizer:
         return len(self._pieces)
 
     @classmethod
-    def train(cls, texts: Iterable[str], languages: Sequence[str], vocab_size: int | None = None) -> Tokenizer:
+    def train(cls, texts: Iterable[str], languages: Sequence[str], vocab_size: int | None = None,
+              tasks: Sequence[str] = ()) -> Tokenizer:
         """Learn the pieces from `texts` of all languages. Every letter seen becomes a piece, Chinese characters
         included, so that the vocabulary may come out larger than `vocab_size` (None: as large as usual). Little text
-        gets fewer pieces, since a long one would be seen too seldom to learn anything about it."""
+        gets fewer pieces, since a long one would be seen too seldom to learn anything about it. `tasks` are tags beside
+        those that every vocabulary has: `SUMMARISE`."""
         languages = check_codes(languages)
         if vocab_size is not None and not (isinstance(vocab_size, int) and SIZES[0] <= vocab_size <= SIZES[1]):
             raise InputError(N_("{name} is {value}; it must be {choices}."), name="vocab_size", value=vocab_size,
                              choices=f"{SIZES[0]} to {SIZES[1]}")
-        special = [*SPECIAL_TOKENS, CONTINUE, *(language_tag(code) for code in languages)]
+        special = [*SPECIAL_TOKENS, CONTINUE, *(language_tag(code) for code in languages), *tasks]
         trainer_backend = tokenizers.Tokenizer(WordPiece(unk_token="[UNK]", max_input_chars_per_word=LONGEST_WORD))
         trainer_backend.pre_tokenizer = splitter = Split(Regex(_PHRASES), "removed", invert=True)
         simplify = simplifies(languages)

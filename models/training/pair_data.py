@@ -9,7 +9,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
-from typing import Self, TypeVar
+from typing import NamedTuple, Self, TypeVar
 
 from models.base import Pair
 from models.language.tokenizer import Tokenizer
@@ -22,10 +22,19 @@ LONGEST = 256
 CHUNK = 2000
 
 
+class InShort(NamedTuple):
+    """A text and the same in short, in the language at place `side` of the corpus."""
+
+    text: str
+    summary: str
+    side: int
+
+
 class TrainingPairs(list[Pair]):
     """Pairs that several networks learn from, one after another, and what all of them make of the pairs, made once.
-    The ids are for reading; nobody changes them."""
+    The ids are for reading; nobody changes them. Where there are `summaries`, to sum up is one task more."""
 
+    summaries: Sequence[InShort] = ()
     _encoded_by: str | None = None
     _ids: list[IdPair]
 
@@ -37,7 +46,8 @@ class TrainingPairs(list[Pair]):
     @cached_property
     def digest(self) -> str:
         """Hex sha256 of the sentences in their order: what tells one training's data from another's."""
-        return hashlib.sha256(json.dumps([list(pair) for pair in self]).encode()).hexdigest()
+        told = [list(pair) for pair in self] + [list(one) for one in self.summaries]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
     def made(self, name: str, make: Callable[[], T]) -> T:
         """What `make` gives of the pairs, made once by that name."""
@@ -58,6 +68,15 @@ class TrainingPairs(list[Pair]):
                 self._ids = [(a, b) for a, b in zip(first, second) if a and b]
             self._encoded_by = tokenizer.fingerprint
         return self._ids
+
+    def summary_ids(self, tokenizer: Tokenizer) -> list[tuple[list[int], list[int], int]]:
+        """Ids of each text and of its summary, and the place of their language; none where the vocabulary lacks the
+        tag."""
+        if tokenizer.summarise_id is None:
+            return []
+        texts = _encoded(tokenizer, [one.text for one in self.summaries])
+        short = _encoded(tokenizer, [one.summary for one in self.summaries])
+        return [(a, b, one.side) for a, b, one in zip(texts, short, self.summaries) if a and b]
 
 
 def _encoded(tokenizer: Tokenizer, texts: Sequence[str]) -> Iterator[list[int]]:

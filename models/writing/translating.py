@@ -1,16 +1,16 @@
-"""Translating by search, as everything does that writes from left to right: the recurrent networks, the seq2seq
-Transformer and the decoder. They differ in what asks for a translation and in how the search is begun."""
+"""Translating and summing up by search, as everything does that writes from left to right: the recurrent networks, the
+seq2seq Transformer and the decoder. They differ in what asks for an answer and in how the search is begun."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 import torch
 
 from models.answers import Translation
-from models.base import DecodingOptions
+from models.base import DecodingOptions, RefusedError, Task
 from models.messages import N_
 from models.neural import NeuralMethod
 from models.training.batching import chunks_by_length
@@ -33,6 +33,10 @@ class TranslatingMethod(NeuralMethod, abstract=True):
     @abstractmethod
     def request(self, ids: Sequence[int], source: str, target: str) -> list[int]:
         """What is read to be asked for a translation of `ids`."""
+
+    @abstractmethod
+    def request_in_short(self, ids: Sequence[int], lang: str) -> list[int]:
+        """What is read to be asked for a text in short; the vocabulary has the tag."""
 
     @abstractmethod
     def search(
@@ -59,13 +63,26 @@ class TranslatingMethod(NeuralMethod, abstract=True):
         self, sentences: Sequence[str], source: str, target: str, options: DecodingOptions | None = None
     ) -> list[Translation]:
         self.check_translation(source, target)
+        return self._answers(sentences, target, options, lambda ids: self.request(ids, source, target))
+
+    def summarise(self, texts: Sequence[str], lang: str, options: DecodingOptions | None = None) -> list[Translation]:
+        if refusal := self.refusal(Task.SUMMARY):
+            raise RefusedError(refusal)
+        self.check_languages(lang)
+        return self._answers(texts, lang, options, lambda ids: self.request_in_short(ids, lang))
+
+    def _answers(
+        self, sentences: Sequence[str], target: str, options: DecodingOptions | None,
+        request: Callable[[Sequence[int]], list[int]],
+    ) -> list[Translation]:
+        """What is written in language `target` when each text's ids are made a request."""
         options = options or DecodingOptions()
         encoded = self.encode(sentences)
         results: list[Translation] = [Translation("", (), (), "")] * len(sentences)
         filled = [i for i, ids in enumerate(encoded) if ids]
         for chunk in chunks_by_length([encoded[i] for i in filled], max(1, BEAMS // options.beam_size)):
             rows = [filled[i] for i in chunk]
-            found = self.written([self.request(encoded[i], source, target) for i in rows], target, options)
+            found = self.written([request(encoded[i]) for i in rows], target, options)
             for i, hypotheses in zip(rows, found):
                 best = hypotheses[0]
                 results[i] = Translation(self.tokenizer.decode(best.ids, target),

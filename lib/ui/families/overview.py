@@ -21,7 +21,7 @@ from lib.ui.session import shelf
 from lib.ui.session.choice import menu, segments
 from lib.ui.session.i18n import t
 from lib.ui.shared.show import count, method_title, show_table
-from lib.ui.shared.site_map import TOKENS, VARIANTS, rung_path
+from lib.ui.shared.site_map import COMPARE, TOKENS, VARIANTS, link, rung_path
 from models.messages import N_, InputError
 
 #: the part that is looked at before anybody chooses: with all of them the table is five screens tall
@@ -156,3 +156,5 @@ def families_view() -> None:
     show_table(plain_frame(found), "families", t("Every fact with its paper"))
     st.caption(t("Two models are called ERNIE: here Baidu's (Sun et al. 2019), not that of Zhang et al. 2019. "
                  "M is a million, B a thousand million parameters."))
+    link(COMPARE, t("T5 and BART were made for tasks such as summing up: see our own methods do it, fact by fact"),
+         icon=":material/short_text:", query={"corpus": "small-world", "task": "summary"})

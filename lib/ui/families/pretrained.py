@@ -22,7 +22,7 @@ from lib.ui.shared.site_map import COMPARE, link
 from lib.ui.shared.trace_views import KINDS as ATTENTIONS
 from lib.ui.shared.trace_views import attention_view, steps_view
 from lib.ui.shared.user_text import md, read_text, say_unread, show_mistake
-from models.base import Method, RefusedError, Task
+from models.base import TASK_METHODS, Method, RefusedError, Task
 from models.messages import N_, InputError
 from models.pretrained.load import check_installed
 
@@ -91,7 +91,7 @@ def _about(method: Pretrained) -> None:
         (t("Vocabulary"), count(method.tokenizer.vocab_size), t("Pieces that its own tokenizer knows.")),
         (t("Memory"), f"{max(0.1, opened.folder.bytes / 2**20):,.1f} MiB", t("What its weights take, in float32.")),
     ])
-    for task in Task:
+    for task in TASK_METHODS:
         if refusal := method.refusal(task):
             st.caption(":material/block: " + t_note(refusal))
     left, right = st.columns(2)

@@ -130,6 +130,8 @@ export default function (component) {
 }
 """
 
+#: colour of a row that is no method's: of an extract
+QUIET = "#8A8A8A"
 #: short names of the warnings of lib.compare.answer_flags, for the chips
 FLAG_NAMES = {"copy": N_("copy of a training sentence"), "repetition": N_("repeats itself"),
               "unknown": N_("unknown tokens in the input"), "empty": N_("nothing written"), "cut": N_("cut short"),
@@ -199,16 +201,18 @@ def answer_row(
     sureness: Sureness = Sureness.OWN, refusal: str = "", facts: Sequence[tuple[str, str]] = (),
     flags: Sequence[tuple[str, str]] = (), note: str = "", named: bool = True, start: int = 0,
     links: Sequence[int | None] = (), source: Sequence[str] = (), marks: Sequence[tuple[int, int, str]] = (),
-    missing: Sequence[str] = (),
+    missing: Sequence[str] = (), title: str = "",
 ) -> None:
     """Draw one row; `place` keeps the rows of a page apart. `facts` are (text, what it is); `flags` are (short name,
     whole sentence); `note` says how the answer was made; `sureness` what its probabilities are. With `named` the
     method's badge stands in front. The tokens begin at `start` of the text. `links` are the words of the sentence
     that was read (`source`) to which attention links the tokens. `marks` are the places (start, end, kind) where the
-    text differs from the expected one, and `missing` the words that it lacks."""
+    text differs from the expected one, and `missing` the words that it lacks. What is no method has a `title`."""
+    rung = models.known(key)
     parts = with_marks(parts_of(text, tokens, probabilities, start, t(SURENESS[sureness])), marks)
     data: Mapping[str, Any] = {
-        "name": method_title(key) if named else "", "glyph": glyph(key), "color": models.rung(key).color,
+        "name": title or (method_title(key) if named else ""), "glyph": glyph(key) if rung else "\u2702",
+        "color": rung.color if rung else QUIET,
         "row": f"{place}_{key}", "label": t("The answer, word by word"), "source": list(source),
         "words": {str(number): word for number, word in spelled(tokens).items()}, "tokens": pieces_of(tokens),
         "parts": [{**part, "link": links[part["at"]] if part.get("at") is not None and links else None}

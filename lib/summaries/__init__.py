@@ -1,0 +1,1 @@
+"""What is this in short? The news of the small world as something to train on, to answer, and to score."""
