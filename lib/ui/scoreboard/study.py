@@ -109,20 +109,25 @@ def _scores(found: Sequence[study.Record], budget: str, way: str, metric: str, k
     if metric == "chrf":
         _verdict(stands)
         means = stands.means.assign(title=stands.means["key"].map(titles))
+        name = t("mean chrF of the sentences, {direction}", direction=direction_name(way))
         seen = t("A ring is one training with its seed; the filled mark is the mean, and its line the 95 % interval "
-                 "over seeds and test sentences (with one seed: over sentences alone, which is too narrow).")
+                 "over seeds and test sentences (with one seed: over sentences alone, which is too narrow). The "
+                 "chrF of the whole text is another number; it stands in the table.")
     else:
         grouped = seeds.groupby("key", sort=False)["value"].mean().sort_values(ascending=False)
         means = pd.DataFrame({"key": grouped.index, "mean": grouped.values, "low": grouped.values,
                               "high": grouped.values})
         means["title"] = means["key"].map(titles)
+        name = f"{metric_name(metric)}, {direction_name(way)}"
         seen = t("A ring is one training with its seed, the filled mark is the mean. The plan asks its question in "
                  "chrF, so nothing is tested here.")
-    names = {"value": f"{metric_name(metric)}, {direction_name(way)}", "seed": t("seed"), "title": t("method"),
+    names = {"value": name, "seed": t("seed"), "title": t("method"),
              "mean": t("mean"), "low": t("low"), "high": t("high")}
     st.markdown(legend_line([key for key in plan.NETWORKS if key in set(seeds["key"])]))
     table = pd.DataFrame({t("method"): seeds["title"], t("seed"): seeds["seed"],
-                          metric_name(metric): seeds["value"].round(2), t("tokens trained on"): seeds["tokens"],
+                          name: seeds["value"].round(2),
+                          **({t("chrF of the whole text"): seeds["whole"].round(2)} if metric == "chrf" else {}),
+                          t("tokens trained on"): seeds["tokens"],
                           t("processor minutes"): seeds["minutes"].round(1)})
     show_chart(charts.seed_dots(seeds, means, names, titles), seen, table, "study_scores")
 

@@ -66,3 +66,10 @@ def test_courses_are_whole(found: list[study.Record]) -> None:
     assert set(frame["seed"]) == {0, 1, 2} and len(frame) == 3 * 8
     assert all(part["loss"].is_monotonic_decreasing for _, part in frame.groupby("seed"))
     assert list(study.seeds(found, plan.EQUAL, "zh_en", "bleu", ["rnn"])["value"]) == [15.0] * 3
+
+
+def test_the_rings_are_of_the_kind_that_their_mean_is(found: list[study.Record]) -> None:
+    rings = study.seeds(found, plan.EQUAL, "zh_en", "chrf", plan.NETWORKS)
+    means = study.standing(found, plan.EQUAL, "zh_en", plan.NETWORKS).means.set_index("key")["mean"]
+    for key, values in rings.groupby("key")["value"]:
+        assert values.mean() == pytest.approx(means[key])
