@@ -44,20 +44,17 @@ def _base(units: str) -> str:
 
 def _pieces(markup: str, lang: str) -> Iterator[tuple[str, Units]]:
     """(role, units) of what stands together: a noun phrase with its article is one piece, as is anything else."""
-    role, held = "", ()
+    role = ""
+    held: Units = ()
     for token in markup.split():
-        word, _, marks = token.partition("|")
-        word, base = units_of(word.replace("_", " "), lang), _base(marks) if marks else ""
-        if not marks and word in (("the",), ("a",), ("an",)):
-            if held:
-                yield role, held
-            role, held = "article", word
-        elif base in PHRASES and (role in (base, "article") and held):
+        text, _, marks = token.partition("|")
+        word, base = units_of(text.replace("_", " "), lang), _base(marks) if marks else ""
+        if base in PHRASES and role in (base, "article") and held:
             role, held = base, (*held, *word)
-        else:
-            if held:
-                yield role, held
-            role, held = base, word
+            continue
+        if held:
+            yield role, held
+        role, held = "article" if not marks and word in (("the",), ("a",), ("an",)) else base, word
     if held:
         yield role, held
 
@@ -71,7 +68,8 @@ def phrases(lang: str) -> dict[Units, str]:
 
     def add(markup: str, kind: str) -> None:
         text = " ".join(token.partition("|")[0].replace("_", " ") for token in markup.split())
-        found[key] = "".join(sorted({*found.get(key := units_of(text, lang), ""), *kind}))
+        units = units_of(text, lang)
+        found[units] = "".join(sorted({*found.get(units, ""), *kind}))
 
     owners = [f"my:{key}" for key in (*PRONOUNS, *NAMES)]
     dets = ["a", "bare", "kinds", "this", "that", *PLURAL_DETS, *NUMBERS]
@@ -109,12 +107,14 @@ class Recogniser:
     """Patterns as a tree: a unit leads on, or a slot with any of its fillers does."""
 
     def __init__(self, lang: str, count: int = SCENES, seed: int = SEED) -> None:
-        self.lang, self.tree, self.fill = lang, {}, {}
+        self.lang = lang
+        self.tree: dict[Any, Any] = {}
+        self.fill: dict[str, set[Units]] = {}
         self.phrases, self.verbs = phrases(lang), verbs(lang)
         self.longest = max(map(len, self.phrases))
-        side = 0 if lang == "zh" else 1
         for scene in islice(scenes(seed), count):
-            for markup in write(scene)[side]:
+            written = write(scene)
+            for markup in written.zh if lang == "zh" else written.en:
                 self._learn(list(_pieces(markup, lang)))
 
     def _learn(self, pieces: Sequence[tuple[str, Units]]) -> None:
