@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from lib.engine.pieces import ENGINES
+from lib.engine.piece import ENGINES
 from models.messages import N_, InputError
 
 PREFIX = "LADDER_"

@@ -11,7 +11,7 @@ from lib.commands import common
 from models.messages import InputError
 
 if TYPE_CHECKING:
-    from lib.engine.pieces import Piece
+    from lib.engine.piece import Piece
 
 
 def add(parsers: Any) -> None:
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     folder = Path(args.out).absolute()
     lab, found, failed = Lab(Path(args.out), report=report), {}, False
 
-    def here(piece: pieces.Piece) -> None:
+    def here(piece: Piece) -> None:
         nonlocal failed
         name = piece.name
         facts = run_facts(["claims", name, *(["--seeds", str(args.seeds)] if args.seeds != record.SEEDS else []),
@@ -80,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _piece(name: str, folder: Path, seeds: int) -> Piece:
     """A claim as a piece of work: the same command, for it alone."""
-    from lib.engine.pieces import Piece
+    from lib.engine.piece import Piece
 
     return Piece(name, ["-m", "lib", "claims", name, "--seeds", str(seeds), "--out", str(folder), "--into",
                         str(folder / f"{name}.json")], folder / f"{name}.log", {"OMP_WAIT_POLICY": "passive"})

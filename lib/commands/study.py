@@ -11,7 +11,7 @@ from lib.commands import common
 from models.messages import N_, InputError
 
 if TYPE_CHECKING:
-    from lib.engine.pieces import Piece
+    from lib.engine.piece import Piece
     from lib.study.plan import Planned
     from lib.study.trials import Trial
 
@@ -108,7 +108,7 @@ def _all(wanted: Mapping[str, Any], here: Callable[[Any], Iterator[dict[str, Any
             records.add(path, record)
             done[record["trial"]] = record
 
-    def compute(piece: pieces.Piece) -> None:
+    def compute(piece: Piece) -> None:
         for record in here(wanted[piece.name]):
             add(record)
 
@@ -128,7 +128,7 @@ def _own_file(folder: Path, name: str) -> Path:
 
 def _piece(name: str, folder: Path, args: argparse.Namespace) -> Piece:
     """A run, or a trial, as a piece of work: the same command, for it alone."""
-    from lib.engine.pieces import Piece
+    from lib.engine.piece import Piece
 
     flags = [*(["--data", str(Path(args.data).absolute())] if args.data else []), *(["--tune"] if args.tune else []),
              *(flag for budget in args.budgets or () for flag in ("--budget", budget)),

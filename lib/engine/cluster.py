@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from lib.engine.pieces import ADDRESS, ENGINE, LOCAL, EngineError, Piece
+from lib.engine.piece import ADDRESS, ENGINE, LOCAL, EngineError, Piece
 from lib.paths import ROOT
 from models.messages import N_, InputError
 

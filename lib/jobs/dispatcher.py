@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 
 from lib.corpus import own_folder
 from lib.engine import pieces
+from lib.engine.piece import EngineError, Running
 from lib.jobs import launching, limits, settings, turns
 from lib.jobs.records import FOLDERS, LOCK_FILE
 from models.messages import InputError, Note
@@ -26,7 +27,7 @@ def dispatch() -> int:
     limits.step_back()
     os.umask(0o077)
     lock = FileLock(own_folder.inner(turns.LINE) / launching.DISPATCHER_LOCK)
-    started: dict[tuple[str, str], pieces.Running] = {}
+    started: dict[tuple[str, str], Running] = {}
     while True:
         try:
             lock.acquire(timeout=2)
@@ -44,7 +45,7 @@ def dispatch() -> int:
             return 0
 
 
-def start_next(started: dict[tuple[str, str], pieces.Running]) -> None:
+def start_next(started: dict[tuple[str, str], Running]) -> None:
     """Start as many of the waiting runs as there are free places; `started` has the processes of before."""
     for who, child in list(started.items()):
         if child.poll() is not None:
@@ -56,7 +57,7 @@ def start_next(started: dict[tuple[str, str], pieces.Running]) -> None:
     for key, kind in turns.waiting()[:max(0, settings.places() - len(turns.working()))]:
         try:
             started[key, kind] = launching.launch(key, kind)
-        except pieces.EngineError as error:  # it stays in line
+        except EngineError as error:  # it stays in line
             turns.note_trouble(Note.of(error))
             return
         except (InputError, FileNotFoundError):  # deleted, or its folder is damaged

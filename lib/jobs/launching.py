@@ -10,6 +10,7 @@ import time
 
 from lib.corpus import own_folder
 from lib.engine import pieces
+from lib.engine.piece import Piece, Running
 from lib.jobs import limits, turns
 from lib.jobs.records import FOLDERS, LOG_FILE, read_request
 from lib.paths import ROOT
@@ -37,12 +38,12 @@ def environment(threads: int = 0, key: str = "") -> dict[str, str]:
     return {**os.environ, **_of_worker(threads, key)}
 
 
-def launch(key: str, kind: str) -> pieces.Running:
+def launch(key: str, kind: str) -> Running:
     """Start the process of a run, here or on a machine of the cluster."""
     run = own_folder.folder(key) / FOLDERS[kind]
     request = read_request(run)
     threads = (request.threads if request else 0) or limits.threads()
-    return pieces.start(pieces.Piece(
+    return pieces.start(Piece(
         f"{kind} of a text", ("-m", "lib", "work", "--kind", kind), (run / LOG_FILE).absolute(),
         {**_of_worker(threads, key), own_folder.ENVIRONMENT: str(own_folder.root().absolute())}, cores=threads,
         mib=limits.mib()))

@@ -113,7 +113,7 @@ def test_no_sentence_of_the_corpora_is_committed() -> None:
 def test_requirements_are_what_is_imported() -> None:
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     pinned = [line for line in lines if line and not line.startswith("#")]
-    extra = [line for kind in ("pretrained", "export", "claims")
+    extra = [line for kind in ("pretrained", "export", "claims", "cluster")
              for line in (ROOT / f"requirements-{kind}.txt").read_text(encoding="utf-8").splitlines()]
     optional = [line for line in extra if line and not line.startswith("#")]
     optional += [f"{name}=={version}" for name, version in pins("requirements-guest.txt").items()]

@@ -1,6 +1,6 @@
 """With LADDER_REQUIRE_ALL=1, as `.ci/run` sets it, a test that would be skipped fails: nothing is left out unseen.
 
-Only what no machine can be asked to have, an accelerator, may still be skipped.
+Only what no machine can be asked to have, an accelerator or a Ray cluster, may still be skipped.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Generator
 import pytest
 
 ENVIRONMENT = "LADDER_REQUIRE_ALL"
-ALLOWED = re.compile(r"\b(cuda|gpu|accelerator)\b", re.IGNORECASE)
+ALLOWED = re.compile(r"\b(cuda|gpu|accelerator|ray)\b", re.IGNORECASE)
 
 
 def demand(report: pytest.TestReport | pytest.CollectReport) -> None:

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from lib.engine import pieces
-from lib.engine.pieces import Piece
+from lib.engine.piece import ADDRESS, ENGINE, RAY, Piece
 from models.messages import InputError
 from models.training.state import STATE_FILE
-from tests.support import tiny_study
+from tests.lib.engine import tiny_study
 
 ray = pytest.importorskip("ray", reason="Ray is not installed (requirements-cluster.txt), so there is no ray cluster")
 pytestmark = pytest.mark.timeout(400)
@@ -31,8 +31,8 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         "health_check_initial_delay_ms": 0, "health_check_period_ms": 1000, "health_check_timeout_ms": 3000,
         "health_check_failure_threshold": 3}}
     made = Cluster(initialize_head=True, head_node_args=head)
-    monkeypatch.setenv(pieces.ENGINE, pieces.RAY)
-    monkeypatch.setenv(pieces.ADDRESS, made.address)
+    monkeypatch.setenv(ENGINE, RAY)
+    monkeypatch.setenv(ADDRESS, made.address)
     try:
         yield made
     finally:
@@ -41,7 +41,7 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 def _pieces(out: Path, seconds: float) -> list[Piece]:
-    return [Piece(name, ("-m", "tests.support.tiny_study", name, str(out), str(seconds)), out / f"{name}.log",
+    return [Piece(name, ("-m", "tests.lib.engine.tiny_study", name, str(out), str(seconds)), out / f"{name}.log",
                   {"OMP_NUM_THREADS": "1"}) for name in tiny_study.RUNS]
 
 

@@ -13,7 +13,7 @@ import pytest
 from lib import jobs
 from lib.crowd.server import free_port
 from lib.engine import cluster, pieces
-from lib.engine.pieces import EngineError, Piece
+from lib.engine.piece import ADDRESS, ENGINE, LOCAL, RAY, EngineError, Piece
 from lib.jobs import dispatcher, launching, turns
 from lib.paths import ROOT
 from tests.support.own_run import make_corpus, request
@@ -23,16 +23,18 @@ import sys
 from pathlib import Path
 import lib.cli
 from lib.engine import pieces
+from lib.engine.piece import Piece
 from lib.jobs import dispatcher
-one = pieces.Piece("one", ("-c", "print(7)"), Path(sys.argv[1]))
+one = Piece("one", ("-c", "print(7)"), Path(sys.argv[1]))
 running = pieces.start(one)
 assert running.wait() == 0 and [piece.name for piece in pieces.each([one], lambda piece: None)] == ["one"]
 print("ray" in sys.modules, "lib.engine.cluster" in sys.modules)
 """
 
 
+@pytest.mark.quick
 def test_local_is_the_default_and_imports_no_ray(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.delenv(pieces.ENGINE, raising=False)
+    monkeypatch.delenv(ENGINE, raising=False)
     assert pieces.is_local()
     done = subprocess.run([sys.executable, "-c", _LOCAL, str(tmp_path / "log")], cwd=ROOT, capture_output=True,
                           text=True, check=True)
@@ -42,14 +44,15 @@ def test_local_is_the_default_and_imports_no_ray(monkeypatch: pytest.MonkeyPatch
 @pytest.fixture
 def unreachable(monkeypatch: pytest.MonkeyPatch) -> str:
     """A cluster's address at which nobody is."""
-    monkeypatch.setenv(pieces.ENGINE, pieces.RAY)
-    monkeypatch.setenv(pieces.ADDRESS, address := f"127.0.0.1:{free_port()}")
+    monkeypatch.setenv(ENGINE, RAY)
+    monkeypatch.setenv(ADDRESS, address := f"127.0.0.1:{free_port()}")
     if find_spec("ray") is None:  # what the installed one would say
         monkeypatch.setattr(cluster, "connected", lambda: (_ for _ in ()).throw(
             EngineError(cluster.UNREACHABLE, address=address)))
     return address
 
 
+@pytest.mark.quick
 def test_a_cluster_that_is_not_there_is_one_sentence(unreachable: str, tmp_path: Path) -> None:
     began = time.monotonic()
     with pytest.raises(EngineError, match=unreachable):
@@ -67,7 +70,7 @@ def test_a_run_stays_in_line_until_the_cluster_is_there(unreachable: str, monkey
     dispatcher.start_next(started)
     status = jobs.follow(key)
     assert status.state == "queued" and status.queue == 1 and unreachable in str(status.error) and not started
-    monkeypatch.setenv(pieces.ENGINE, pieces.LOCAL)
+    monkeypatch.setenv(ENGINE, LOCAL)
     monkeypatch.setattr(launching, "launch", lambda key, kind: subprocess.Popen([sys.executable, "-c", ""]))
     dispatcher.start_next(started)
     assert started and turns.trouble() is None

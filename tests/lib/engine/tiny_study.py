@@ -1,5 +1,5 @@
-"""`python -m tests.support.tiny_study RUN OUT SECONDS`: a run of the study with sixty pairs and networks of 16 numbers
-a token, as a piece of work; its records go to OUT/RUN.jsonl. At each validation it waits so many seconds."""
+"""`python -m tests.lib.engine.tiny_study RUN OUT SECONDS`: a run of the study with sixty pairs and networks
+of 16 numbers a token, as a piece of work; its records go to OUT/RUN.jsonl. At each validation it waits SECONDS."""
 
 from __future__ import annotations
 
