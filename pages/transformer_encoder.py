@@ -7,10 +7,10 @@ import streamlit as st
 from lib.ui.frame.router import routed
 from lib.ui.pictures.path import path_view
 from lib.ui.pictures.qkv import qkv_view
-from lib.ui.session.choice import segments
+from lib.ui.session.choice import chosen, segments
 from lib.ui.session.i18n import t
 from lib.ui.shared.breaks import goes_on
-from lib.ui.shared.examples import readers
+from lib.ui.shared.examples import fits, readers
 from lib.ui.shared.parts.fold import unfolded
 from lib.ui.shared.rung import Lesson, rung_page
 from lib.ui.shared.trace_views import attention_view, steps_view
@@ -22,6 +22,7 @@ from lib.ui.transformer_encoder.positions import positions_view
 from lib.ui.transformer_encoder.purpose import for_view, holes_view
 from lib.ui.transformer_encoder.stream import stream_view
 from models.base import Method
+from models.language.languages import base
 from models.messages import N_
 
 LESSON = Lesson(
@@ -38,7 +39,11 @@ LESSON = Lesson(
        "sentence has and fills them, the surest first; it cannot say when it has finished, and words that were filled "
        "apart may repeat each other or not fit together. Compare how the next rung goes on."),
     N_("The Transformer decoder covers what lies to the right and learns to predict the next token: it writes."),
+    first=lambda source: GLAD.get(base(source)) if chosen("view", list(VIEWS), "map") == "for" and all(
+        map(fits, GLAD.values())) else None,
 )
+#: what it is for: a sentence with a mood, as its classes are moods
+GLAD = {"zh": "这家店的菜真好吃。", "en": "The food here is really good."}
 
 
 def matrix(method: Method, text: str, source: str) -> None:

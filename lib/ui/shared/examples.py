@@ -48,6 +48,8 @@ GLOSSES = {
         "The doctor phoned me this morning to say that he cannot come to dinner tonight, because he is too busy.",
     "老师今天早上打电话告诉我，他晚上不能来吃饭，因为他太忙了。":
         "The teacher phoned me this morning to say that he cannot come to dinner tonight, because he is too busy.",
+    "这家店的菜真好吃。": "The food here is really good.",
+    "The food here is really good.": "这家店的菜真好吃。",
     "坐在窗边的那个老人是我的爷爷。": "The old man who sits by the window is my grandfather.",
     "床前明月光，疑是地上霜。": "Bright moonlight before my bed: I take it for frost on the ground. (Li Bai)",
     "The teacher taught the student with the book.": "老师用书教学生；或者：老师教那个拿着书的学生。",

@@ -163,3 +163,11 @@ def test_the_same_views_draw_any_stack(tiny, weights, part, block):
         assert "The network computed the same" in whole(test)
         test.slider(key="qkv_step").set_value(n).run()
     assert ("Cross-attention" in whole(test)) == (part == "decoder")
+
+
+@pytest.mark.parametrize(("query", "first"), [
+    ({"view": "for"}, "这家店的菜真好吃。"), ({"view": "for", "src": "en"}, "The food here is really good."),
+    ({"view": "map"}, "我是一个学生。")])
+def test_what_it_is_for_begins_with_a_sentence_that_has_a_mood(query: dict[str, str], first: str) -> None:
+    test = opened("pages/transformer_encoder.py", folded=True, **query)
+    assert test.text_input(key="text").value == first
