@@ -14,6 +14,7 @@ from typing import Any
 import streamlit as st
 
 import models
+from lib.charts.style import QUIET
 from lib.compare.answer_flags import Flag
 from lib.compare.differences import EXTRA, MOVED
 from lib.compare.questions import Row
@@ -130,8 +131,6 @@ export default function (component) {
 }
 """
 
-#: colour of a row that is no method's: of an extract
-QUIET = "#8A8A8A"
 #: short names of the warnings of lib.compare.answer_flags, for the chips
 FLAG_NAMES = {"copy": N_("copy of a training sentence"), "repetition": N_("repeats itself"),
               "unknown": N_("unknown tokens in the input"), "empty": N_("nothing written"), "cut": N_("cut short"),
