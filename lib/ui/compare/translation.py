@@ -23,18 +23,19 @@ from lib.ui.session.address import fresh
 from lib.ui.session.i18n import join, listed, t
 from lib.ui.shared.answer_row import SURENESS, shading_legend
 from lib.ui.shared.asking import show_row, translated
-from lib.ui.shared.examples import examples, partner
+from lib.ui.shared.examples import examples, first_text, gloss, partner
 from lib.ui.shared.inputs import (
     EXPECTED_KEY,
+    TEXT_KEY,
     decoding_input,
     direction_input,
     examples_input,
     field,
     hint_language,
     other,
+    say_gloss,
     sentence_query,
     swap,
-    text_input,
 )
 from lib.ui.shared.parts.fold import unfolded
 from lib.ui.shared.parts.linking import links_of, sentence_of, strip
@@ -65,7 +66,7 @@ def _coverage(rows: Sequence[Row]) -> None:
     if any(flag.code == "unknown" for flag in row.warnings):
         st.warning(md(join([line, t("The rest was read as [UNK], and no method can know what it means.")])),
                    icon=":material/help:")
-    else:
+    elif (row.coverage.words or 0) < 1:  # else there is nothing to say
         st.caption(line)
 
 
@@ -128,12 +129,14 @@ def translation(methods: Sequence[str]) -> None:
                   help=t("Turn the direction round and go on with the answer."))
         options = decoding_input()
     with left:
-        text = text_input(t("Your sentence"), first=telling(shelf.corpus_key(), source))
+        text = field(st, t("Your sentence"), telling(shelf.corpus_key(), source) or first_text(source), TEXT_KEY)
     with right:
         examples_input(examples(source))
     hint_language(text, source)
     with st.container(key="aside_expected"):
         expected = _expected(text, source)
+    if gloss(text) != expected:  # else it stands there already
+        say_gloss(text, left)
     checked = read_text(text)
     if checked is None or not methods:
         if not methods:
