@@ -78,9 +78,8 @@ CONFIGS: dict[str, dict[str, Any]] = {
     "transformer_seq2seq": {**_ATTENDING, "n_layers": 2, "n_decoder_layers": 2, "continue_share": 0.0,
                             "contrastive_weight": 0.0},
 }
-#: how often each method reads the articles: about a processor minute for every one, given as passes, which make the
-#: same weights again on a busy machine
-EPOCHS = {"rnn": 3.0, "rnn_attention": 3.0, "transformer_decoder": 1.5, "transformer_seq2seq": 1.5}
+#: how often every method reads the articles
+EPOCHS = 3.0
 
 
 def train(key: str, data: NewsData, out: Path, command: str, epochs: float | None = None, seed: int = SEED
@@ -90,5 +89,5 @@ def train(key: str, data: NewsData, out: Path, command: str, epochs: float | Non
     if not path.is_file():
         out.mkdir(parents=True, exist_ok=True)
         data.tokenizer().save(path)
-    yield from train_method(key, Tokenizer.load(path), data, out, Budget(epochs=epochs or EPOCHS[key]), seed=seed,
+    yield from train_method(key, Tokenizer.load(path), data, out, Budget(epochs=epochs or EPOCHS), seed=seed,
                             config=CONFIGS[key], command=command)
