@@ -19,7 +19,7 @@ from lib.ui.shared.show import legend_line, show_chart
 from models.messages import N_
 
 TEXTS = {measured.REAL: N_("Real sentences"), measured.JOINED: N_("Joined sentences")}
-SHORT_AND_LONG = {measured.REAL: (N_("up to 8 pieces"), N_("13 pieces and more")),
+SHORT_AND_LONG = {measured.REAL: (N_("sentences of up to 8 pieces"), N_("those of 13 and more")),
                   measured.JOINED: (N_("one sentence"), N_("six joined ones"))}
 
 
@@ -37,8 +37,8 @@ def show_lengths(found: Sequence[Record], budget: str, way: str, keys: Sequence[
     for pair in measured.leads(groups, texts):
         st.markdown(_lead(pair, texts))
     names = {"bucket": t("pieces in the source sentence") if texts == measured.REAL else t(
-        "sentences joined into one text"), "value": t("mean chrF of the sentences, {direction}",
-                                                      direction=direction_name(way)), "title": t("method")}
+        "sentences joined into one text"), "value": t("mean chrF, {direction}", direction=direction_name(way)),
+             "title": t("method")}
     st.markdown(legend_line(list(titles)))
     table = frame[["title", "bucket", "n", "seeds", "value", "low", "high"]].round(1).rename(columns={
         "title": t("method"), "bucket": names["bucket"], "n": t("texts"), "seeds": t("trainings"),
@@ -54,11 +54,12 @@ def _said(groups: lengths.Groups, texts: str) -> str:
         return join([
             t("Sentences of the test split as people wrote them, by their pieces: {counts}.", counts=", ".join(
                 t("{n} of {group}", n=n, group=name) for name, n in counts.items())),
-            t("Longer sentences also say rarer things, so every line falls; what counts is whose falls faster. The "
-              "shade is the 95 % interval over seeds and sentences.")])
+            t("Longer sentences also say rarer things, so a fall is not of length alone; what counts is whose line "
+              "falls faster. The shade is the 95 % interval over seeds and sentences.")])
     return t("{n} texts of each length, made of test sentences. Two or three joined sentences occur in the training of "
              "all but the encoder, four or more in none: there, a fall may come from the length or from its being new. "
-             "The shade is the 95 % interval over seeds and texts.", n=lengths.TEXTS)
+             "Who has little left to lose falls no further, so a distance in points may shrink for that reason. The "
+             "shade is the 95 % interval over seeds and texts.", n=lengths.TEXTS)
 
 
 def _lead(pair: Compared, texts: str) -> str:

@@ -300,7 +300,7 @@ def test_the_study_by_length_says_what_was_measured(studied: Callable[..., None]
     app = opened(PAGE, board="study", study="length")
     text = said(app)
     assert not app.exception and app.get("vega_lite_chart") and "50 of 1–5" in text
-    assert text.count("From up to 8 pieces to 13 pieces and more") == 2 and "undecided, between" in text
+    assert text.count("From sentences of up to 8 pieces to those of 13 and more") == 2 and "undecided, between" in text
     assert "has not been measured yet" in said(opened(PAGE, board="study", study="length", texts="joined"))
 
 
