@@ -33,6 +33,7 @@ def board(stand_ins: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> C
     """Puts a results file on a shelf of stand-ins and has the app read it; the shelf."""
     shutil.copytree(stand_ins, tmp_path / "w")
     monkeypatch.setenv("LADDER_WEIGHTS", str(tmp_path / "w"))
+    monkeypatch.setattr(records, "STUDIES", tmp_path / "study")  # the shipped study is another corpus's
 
     def put(results: dict[str, Any]) -> Path:
         shelf = tmp_path / "w" / "tatoeba-zh-en"
@@ -269,7 +270,6 @@ def test_a_guest_that_was_measured_beside_other_weights(board: Callable[..., Pat
 def studied(board: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Puts made-up records of the study where the app reads them."""
     board(results_of())
-    monkeypatch.setattr(records, "STUDIES", tmp_path / "study")
 
     def put(**options: Any) -> None:
         made_up.write(tmp_path / "study" / "study.jsonl", **options)
