@@ -12,6 +12,7 @@ import pandas as pd
 from lib.evaluation.results import FILE_NAME
 from lib.shelf.library import CARD_FILE
 from lib.shelf.recorded import FOLDER
+from lib.study import records
 
 COLUMNS = ["file", "rows", "date", "command", "seed", "corpus_sha256", "weights_sha256", "hardware", "versions"]
 #: where a record keeps what it says of itself, beside its top
@@ -25,6 +26,27 @@ def origins(shelf: Path) -> pd.DataFrame:
     return pd.DataFrame(list(_lines(shelf)), columns=COLUMNS, dtype=object)
 
 
+def of_studies(folder: Path, sha256: str) -> pd.DataFrame:
+    """The same for the records of trainings made for a comparison, a line each, that are of the corpus with this
+    checksum."""
+    return pd.DataFrame([_line(f"{folder.name}/{name}", (str(told["method"]),) if told.get("method") else (), told)
+                         for name, told in _trained(folder) if told.get("corpus_sha256") == sha256],
+                        columns=COLUMNS, dtype=object)
+
+
+def _trained(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each record of a folder's files with the file's name: lines of .jsonl, entries of .json."""
+    for path in sorted(folder.glob("*.jsonl")):
+        for record in records.read(path):
+            yield path.name, record
+    for path in sorted(folder.glob("*.json")):
+        whole = _read(path)
+        same = {"corpus_sha256": whole.get("corpus_sha256")}
+        for name, entry in whole.get("joined", whole).items():
+            if isinstance(entry, dict):
+                yield path.name, {**same, **entry, "method": name.split("-")[0] if "joined" in whole else None}
+
+
 def _lines(shelf: Path) -> Iterator[tuple[Any, ...]]:
     results = _read(shelf / FILE_NAME)
     runs: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
@@ -33,8 +55,8 @@ def _lines(shelf: Path) -> Iterator[tuple[Any, ...]]:
         runs.setdefault((str(line[2])[:10], *line[3:]), []).append(line)
     for lines in runs.values():
         yield (FILE_NAME, tuple(key for line in lines for key in line[1]), *lines[0][2:])
-    for path in sorted(shelf.glob(f"*/{CARD_FILE}")):
-        yield _line(f"{path.parent.name}/{path.name}", (path.parent.name,), _read(path))
+    for path in sorted(shelf.rglob(CARD_FILE)):
+        yield _line(path.relative_to(shelf).as_posix(), (path.parent.name,), _read(path))
     for path in sorted((shelf / FOLDER).glob("*.json")):
         yield _line(f"{FOLDER}/{path.name}", (), _read(path))
 

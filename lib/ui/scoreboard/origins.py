@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.inside.scoreboard import origins
+from lib.paths import STUDIES
 from lib.ui.session import shelf
 from lib.ui.session.i18n import commas, t
 from lib.ui.shared.corpus_text import SPLITS
@@ -25,11 +26,11 @@ def show_origins(results: Mapping[str, Any], place: Path) -> None:
     splits = commas(f"{t(SPLITS.get(k, k))} {v:,}" for k, v in corpus.get("splits", {}).items())
     st.markdown(t("Corpus: {title}, sha256 {sha}; pairs in the splits: {splits}.", splits=splits or "–",
                   title=md(str(corpus.get("title", "–"))), sha=str(corpus.get("sha256", "–"))[:16] + "…"))
-    frame = origins.origins(place)
-    st.caption(t("Every results file, card and recorded file beside the weights, {n} in all, and what each says of its "
-                 "making: results.json (with sentence_scores.safetensors) is written by python -m lib scoreboard, "
-                 "card.json by the training, and recorded/ holds what other pages show. A dash: the file does not say.",
-                 n=frame["file"].nunique()))
+    frame = pd.concat([origins.origins(place), origins.of_studies(STUDIES, str(corpus.get("sha256")))])
+    st.caption(t("Every results file, card and recorded file, {n} in all, and what each says of its making: "
+                 "results.json (with sentence_scores.safetensors) is written by python -m lib scoreboard, card.json by "
+                 "the training; recorded/ holds what other pages show, and study/ the trainings of the study. A dash: "
+                 "the file does not say.", n=frame["file"].nunique()))
     titles = titles_with_baseline([key for keys in frame["rows"] for key in keys])
     table = pd.DataFrame({
         t("file"): frame["file"], t("method"): [commas(titles[key] for key in keys) or "–" for keys in frame["rows"]],

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+import models
 from lib.evaluation.rows import is_baseline, is_given, is_guest
 from lib.inside.costs import costs
-from lib.inside.scoreboard.origins import origins
+from lib.inside.scoreboard.origins import of_studies, origins
 from lib.inside.standing import pairs_frame, questions, standing
 from lib.paths import ROOT
 from tests.support.board import NEAREST, entry, results_of
@@ -91,3 +93,13 @@ def test_every_recorded_file_is_an_origin(tmp_path: Path) -> None:
     frame = origins(tmp_path)
     assert list(frame["file"]) == ["recorded/broken.json", "recorded/new.json"]
     assert list(frame["seed"]) == [None, 3] and list(frame["command"]) == [None, "c"]
+
+
+def test_every_training_of_the_study_is_an_origin(tmp_path: Path) -> None:
+    sha256 = json.loads((ROOT / "models/weights/tatoeba-zh-en/results.json").read_text())["corpus"]["sha256"]
+    frame = of_studies(ROOT / "models" / "study", sha256)
+    assert {"study/study.jsonl", "study/tuning.jsonl", "study/lengths.json"} <= set(frame["file"])
+    assert frame[["date", "command", "hardware"]].notna().all(axis=None)
+    assert {key for keys in frame["rows"] for key in keys} <= set(models.REGISTRY)
+    assert of_studies(ROOT / "models" / "study", "another text").empty
+    assert of_studies(tmp_path, sha256).empty
