@@ -73,7 +73,7 @@ def difference(answer: str, expected: str) -> Difference:
 
 
 def _missing(there: Sequence[str], here: Sequence[str], straight: dict[int, int]) -> tuple[str, ...]:
-    """The words of `there` for which `here` has none, those with nothing in their place first."""
+    """The words that `there` has more often than `here`, in their order, at places that `straight` does not pair."""
     less = Counter(there) - Counter(here)
     paired = set(straight.values())
     found = []

@@ -75,8 +75,7 @@ def measure(out: Path, trained: Iterable[Record], corpus: Corpus, tokenizer: Tok
     for record in trained:
         trial = record["trial"]
         place = out / trial.split(" ")[0] / record["budget"] / record["method"]
-        if (trial in found["joined"] or record["share"] != 100 or record["width"] != "large"
-                or not (place / "model.safetensors").is_file()):
+        if trial in found["joined"] or not records.is_whole(record) or not (place / "model.safetensors").is_file():
             continue
         method = models.method_class(record["method"]).load(place, tokenizer)
         if method.card.get("weights_sha256") != record["weights_sha256"]:

@@ -39,6 +39,11 @@ def read(path: Path) -> list[dict[str, Any]]:
     return found
 
 
+def is_whole(record: Record) -> bool:
+    """Whether it is of the study's main part: a network of full size on all pairs."""
+    return record["share"] == 100 and record["width"] == "large"
+
+
 def add(path: Path, record: Record) -> None:
     """Write one record more, as one line at the file's end."""
     path.parent.mkdir(parents=True, exist_ok=True)

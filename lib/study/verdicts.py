@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from lib.evaluation.significance import Compared, holm
+from lib.study.records import is_whole
 
 
 def difference(first: np.ndarray, second: np.ndarray) -> tuple[float, float, float]:
@@ -100,7 +101,6 @@ def of_records(records: Iterable[Mapping[str, Any]], budget: str, way: str, meth
     ("zh_en")."""
     found: dict[str, list[list[int]]] = {method: [] for method in methods}
     for record in records:
-        if record["method"] in found and record["budget"] == budget and record["share"] == 100 and (
-                record["width"] == "large"):
+        if record["method"] in found and record["budget"] == budget and is_whole(record):
             found[record["method"]].append(record[f"sentences_{way}"])
     return {method: np.array(rows) / 10 for method, rows in found.items() if rows}

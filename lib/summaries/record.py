@@ -12,8 +12,9 @@ from lib.corpus.small_world.news.articles import SIDES, Article, of_split
 from lib.corpus.small_world.news.facts import Scored, scored
 from lib.evaluation.metrics import RESAMPLES, mean_metrics, sentence_chrf
 from lib.shelf import library
+from lib.summaries import CAN
 from lib.summaries.baselines import BASELINES, rouge_l
-from lib.summaries.data import CAN, COUNTS, FOLDER, LANGUAGES, SEED, digest, shelf
+from lib.summaries.data import COUNTS, FOLDER, LANGUAGES, SEED, digest, shelf
 from models.base import DecodingOptions, Method
 
 #: name of the record on the shelf

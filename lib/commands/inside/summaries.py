@@ -9,11 +9,9 @@ from typing import Any
 
 from lib import environment
 from lib.commands import common
+from lib.summaries import CAN
 from models.files import plain
 from models.messages import N_, InputError
-
-#: methods that are taught to sum up
-CAN = ("rnn", "rnn_attention", "transformer_decoder", "transformer_seq2seq")
 
 
 def add(parsers: Any) -> None:
@@ -27,7 +25,7 @@ def add(parsers: Any) -> None:
     parser.add_argument("--method", action="append", metavar="KEY", dest="methods",
                         help=f"only this method (repeatable); one of: {', '.join(CAN)}")
     parser.add_argument("--epochs", type=common.positive, metavar="E",
-                        help="passes over the articles, instead of as many as take about a processor minute")
+                        help="passes over the articles, instead of three")
     parser.add_argument("--seed", type=common.whole(0, 2**31), default=0, help="seed of a training")
     parser.add_argument("--weights", metavar="DIR", help="score the weights that --train --out wrote there")
     parser.add_argument("--out", metavar="DIR", help="where trained weights go")

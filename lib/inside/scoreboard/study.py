@@ -69,8 +69,7 @@ def _read(path: Path, changed: int) -> tuple[Record, ...]:
 
 def whole(found: Sequence[Record], budget: str | None = None) -> list[Record]:
     """The records of networks of full size on all pairs, at a budget or at any."""
-    return [one for one in found if one["share"] == 100 and one["width"] == "large"
-            and budget in (None, one["budget"])]
+    return [one for one in found if records.is_whole(one) and budget in (None, one["budget"])]
 
 
 def recorded(found: Sequence[Record], budget: str) -> Recorded:

@@ -9,9 +9,9 @@ import streamlit as st
 from lib.corpus.small_world.news.articles import SIDES, Article
 from lib.corpus.small_world.world import KEY
 from lib.shelf import library
-from lib.summaries import asking
+from lib.summaries import CAN, asking
 from lib.summaries.baselines import BASELINES
-from lib.summaries.data import CAN, FOLDER, LANGUAGES, shelf
+from lib.summaries.data import FOLDER, LANGUAGES, shelf
 from lib.ui.compare.summary_scores import scores_view
 from lib.ui.session import shelf as session_shelf
 from lib.ui.session.address import held

@@ -9,9 +9,9 @@ import pytest
 import models
 from lib.cli import main
 from lib.shelf import library, recorded
-from lib.summaries import asking, record
+from lib.summaries import CAN, asking, record
 from lib.summaries.baselines import BASELINES, first, nearest, rouge_l
-from lib.summaries.data import CAN, CONFIGS, EPOCHS, NewsData, shelf, train
+from lib.summaries.data import CONFIGS, EPOCHS, NewsData, shelf, train
 from models.base import NO_SUMMARY, NOT_TAUGHT, DecodingOptions, RefusedError, Task
 from models.budget import Budget
 from models.language.tokenizer import SUMMARISE, Tokenizer

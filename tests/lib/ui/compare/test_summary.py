@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from lib.summaries import CAN
 from lib.summaries.asking import FIRST, offered
 from lib.summaries.baselines import BASELINES
-from lib.summaries.data import CAN
 from tests.support.app import BAD, answers, opened, whole
 
 pytestmark = pytest.mark.usefixtures("shipped")
