@@ -25,18 +25,20 @@ from models.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from models.language.tokenizer import Tokenizer
 from models.messages import N_, InputError
 from models.training.batching import chunks_by_length, pad
-from models.training.contrast import WithContrast, with_contrast
+from models.training.contrast import ROWS, WithContrast, with_contrast
 from models.training.hardware import pick_device
 from models.training.loop import Objective, fit
 from models.training.pair_data import TrainingPairs
 from models.training.state import STATE_FILE, TrainingSettings
-from models.training.warm_start import fitted
+from models.training.warm_start import BEGUN, fitted
 from models.writing.sampling import Continuation, make_step
 
 #: settings of the loop that a configuration may set, beside the network's own
 TRAINING_KEYS = tuple(field.name for field in fields(TrainingSettings))
 #: the way to pool that leaves the layers out: to compare with, never chosen
-WITHOUT_LAYERS = "embedding"
+WITHOUT_LAYERS = ROWS
+#: about how many training sentences tell what the vectors of a language have in common
+SAMPLED = 4000
 #: longest input that is read, in tokens; what is beyond is cut
 MAX_TOKENS = 256
 
@@ -93,6 +95,10 @@ class NeuralMethod(Method, abstract=True):
     @abstractmethod
     def vectors(self, ids: Sequence[Sequence[int]], lang: str, pooling: str) -> Tensor:
         """Sentence vectors (B, D) of encoded, non-empty sentences by one way of pooling."""
+
+    def as_compared(self, sentences: Sequence[str]) -> list[str]:
+        """The sentences as they are read for their vectors."""
+        return list(sentences)
 
     @property
     def device(self) -> torch.device:
@@ -164,6 +170,9 @@ class NeuralMethod(Method, abstract=True):
             method = cls(tokenizer, config)
             if getattr(method.network, "readout", None) and not any(name.startswith("readout.") for name in state):
                 method.network.register_module("readout", None)  # weights of an earlier version have none
+            for name, own in method.network.state_dict().items():
+                if name.split(".")[0] in BEGUN:  # nor these: as they begin, they change nothing
+                    state.setdefault(name, own)
             method.network.load_state_dict(state, strict=True)
         except InputError:
             raise
@@ -182,6 +191,16 @@ class NeuralMethod(Method, abstract=True):
         return pad(sequences, self.tokenizer.pad_id, self.device, round_up=self.network.training)
 
     @torch.inference_mode()
+    def sampled(self, pairs: Sequence[Pair], pooling: str) -> list[Tensor]:
+        """Vectors (N, D) of some of the pairs' sentences, of each language, by one way of pooling."""
+        some, found = pairs[:: max(1, len(pairs) // SAMPLED)], []
+        for side, lang in enumerate(self.languages):
+            ids = [one for one in self.encode(self.as_compared([pair[side] for pair in some])) if one]
+            found.append(torch.cat([self.vectors([ids[i] for i in chunk], lang, pooling).float()
+                                    for chunk in chunks_by_length(ids, 256)] or [torch.zeros(0, 1)]))
+        return found
+
+    @torch.inference_mode()
     def embed(self, sentences: Sequence[str], lang: str) -> np.ndarray:
         self.check_languages(lang)
 
@@ -191,7 +210,7 @@ class NeuralMethod(Method, abstract=True):
             places = [i for chunk in chunks for i in chunk]
             return torch.cat(found).float().cpu().numpy()[np.argsort(places)]  # (N, D)
 
-        return vectors_of(self.encode(sentences), rows, self.tokenizer.unk_id)
+        return vectors_of(self.encode(self.as_compared(sentences)), rows, self.tokenizer.unk_id)
 
     def steps(self, text: Continuation, chosen: Iterable[tuple[int, Tensor]], ends: Collection[int]) -> Iterator[Step]:
         """The Steps of ids that are chosen one after another, each with its distribution, to go on with a text; of

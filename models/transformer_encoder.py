@@ -2,8 +2,8 @@
 
 Devlin et al. 2019, "BERT" (masked tokens); Conneau & Lample 2019, "Cross-lingual language model pretraining" (masks in
 pairs that mean the same); Gao et al. 2021, "SimCSE", and Feng et al. 2022, "LaBSE" (a sentence's vector should be
-nearest to its translation's); Arora, Liang & Ma 2017, "A simple but tough-to-beat baseline for sentence embeddings"
-(the common direction is taken out). How it writes by filling masks: `models.writing.mask_filling`.
+nearest to its translation's). Its sentence vectors: `models.blocks.sentence_vectors`; how it writes by filling masks:
+`models.writing.mask_filling`.
 
 It reads "[CLS] sentence [SEP]", or "[CLS] sentence [SEP] translation [SEP]".
 
@@ -23,12 +23,12 @@ from torch.nn import functional as F
 
 from models.answers import Likelihood, Step, Sureness, Trace, Translation
 from models.base import DecodingOptions, Pair, Task
+from models.blocks import sentence_vectors as mix
 from models.blocks.layers import TokenEmbedding, mean_over
 from models.blocks.transformer import ATTENTION, PARTS, LayerInside, Stack, initialise, stack_maps
 from models.budget import Budget, Progress
 from models.messages import N_
 from models.neural import MAX_TOKENS, NeuralMethod
-from models.training.batching import chunks_by_length
 from models.training.contrast import CONTRAST
 from models.training.masked_objective import MaskedNetwork, MaskedObjective, positions_in, segments_of
 from models.writing.decoding import forbid, sample
@@ -40,8 +40,6 @@ from models.writing.sampling import behind
 MASK = "[MASK]"
 #: how many lengths around the expected one a translation is tried in
 LENGTHS_TRIED = 5
-#: about how many training sentences tell what the vectors of a language have in common
-COMMON_SENTENCES = 4000
 #: how a translation was written, by the configuration's `filling`
 ORIGINS = {"easy-first": N_("masks filled, the surest first"),
            "mask-predict": N_("masks filled all at once, the least sure again")}
@@ -65,30 +63,19 @@ class EncoderNetwork(MaskedNetwork):
         #: what the sentence vectors of a language have in common: their mean, and the direction that they vary in most
         self.common: Tensor
         self.register_buffer("common", torch.zeros(2, 2, d_model))
+        self.whitening = mix.Whitening(d_model)
         initialise(self)
 
     def forward(
-        self, ids: Tensor, valid: Tensor, segments: Tensor, inspect: bool = False
+        self, ids: Tensor, valid: Tensor, segments: Tensor, inspect: bool = False, kept: list[Tensor] | None = None
     ) -> tuple[Tensor, list[LayerInside]]:
-        """ids, valid, segments (0 or 1) (B, T) -> hidden (B, T, D), and the inside of each layer when `inspect`."""
+        """ids, valid, segments (0 or 1) (B, T) -> hidden (B, T, D), and the inside of each layer when `inspect`; the
+        embedding's rows and what each layer leaves (B, T, D) come into `kept`."""
         x = self.embedding(ids)
+        if kept is not None:
+            kept.append(x)
         return self.stack(x + self.segment[segments].to(x.dtype), valid, inspect=inspect,
-                          positions=positions_in(segments, valid))
-
-    def weighed_mean(self, states: Tensor, ids: Tensor, words: Tensor) -> Tensor:
-        """The mean of states (B, T, D), each weighed by how much its piece has turned out to matter: (B, D).
-
-        ids and words (True where a word counts) (B, T).
-        """
-        weights = F.softplus(F.embedding(ids, self.importance.unsqueeze(1)) + 0.5) * words.unsqueeze(-1)  # (B, T, 1)
-        return (weights * states).sum(1) / weights.sum(1).clamp(min=1e-6)  # (B, D)
-
-    def without_common(self, vectors: Tensor, language: int) -> Tensor:
-        """Sentence vectors (B, D), scaled to length 1, less what all sentences of the language have in common (Arora,
-        Liang & Ma 2017): what is left is what this one is about."""
-        mean, direction = self.common[language]  # (D,) each
-        centred = F.normalize(vectors, dim=-1) - mean
-        return centred - (centred @ direction).unsqueeze(-1) * direction
+                          positions=positions_in(segments, valid), kept=kept)
 
     def before_output(self, hidden: Tensor) -> Tensor:
         """hidden (..., D) -> what the output layer compares with its rows (..., D)."""
@@ -106,15 +93,15 @@ class TransformerEncoder(NeuralMethod):
     key = "transformer_encoder"
     likelihood_is = N_("the log-probability of each token, hidden in turn and guessed from both sides")
     sureness = dict.fromkeys((Task.TRANSLATION, Task.GENERATION), Sureness.MASK)
-    poolings = ("weighted", "memory", "cls", "embedding")
+    poolings = ("layers", "weighted", "memory", "cls", "embedding")
 
     @classmethod
     def default_config(cls) -> dict[str, Any]:
         return {
-            "d_model": 256, "n_heads": 4, "n_layers": 4, "d_ff": 1024, "dropout": 0.1, "pooling": "weighted",
+            "d_model": 256, "n_heads": 4, "n_layers": 4, "d_ff": 1024, "dropout": 0.1, "pooling": "layers",
             "learning_rate": 2e-3, "max_tokens": 2000, "label_smoothing": 0.0, "weight_decay": 0.01,
-            "average_decay": 0.998, "piece_dropout": 0.0, "filling": "mask-predict", **CONTRAST, **ATTENTION,
-            **PARTS,
+            "average_decay": 0.998, "piece_dropout": 0.0, "filling": "mask-predict", **CONTRAST,
+            "rows_weight": 1.0, **ATTENTION, **PARTS,
         }
 
     def build(self) -> EncoderNetwork:
@@ -124,6 +111,8 @@ class TransformerEncoder(NeuralMethod):
         objective = MaskedObjective(self.tokenizer, pairs, valid, self.config["piece_dropout"])
         self.network.mean_length.copy_(torch.tensor(objective.mean_lengths()))
         self.network.common.zero_()  # measured at the end, of the vectors as they are then
+        if self._start:
+            self.find_common(pairs)
         return objective
 
     def train(
@@ -138,17 +127,15 @@ class TransformerEncoder(NeuralMethod):
     @torch.inference_mode()
     def find_common(self, pairs: Sequence[Pair]) -> None:
         """Measure on training sentences what the vectors of each language share; too few sentences tell nothing."""
-        some = pairs[:: max(1, len(pairs) // COMMON_SENTENCES)]
-        self.network.common.zero_()
-        for language, lang in enumerate(self.languages):
-            ids = [sequence for sequence in self.encode([pair[language] for pair in some]) if sequence]
-            if len(ids) < self.config["d_model"]:
-                continue
-            vectors = torch.cat([F.normalize(self.vectors([ids[i] for i in chunk], lang, "weighted"), dim=-1)
-                                 for chunk in chunks_by_length(ids, 256)])  # (N, D)
-            mean = vectors.mean(0)  # (D,)
-            _, _, directions = torch.linalg.svd(vectors - mean, full_matrices=False)
-            self.network.common[language] = torch.stack([mean, directions[0]])
+        network, training = self.network, self.network.training
+        network.eval().common.zero_()
+        if self.config["pooling"] == "layers":
+            network.whitening.fit(self.sampled(pairs, "mixed"))
+        else:
+            for language, vectors in enumerate(self.sampled(pairs, "weighted")):
+                if len(vectors) >= self.config["d_model"]:
+                    network.common[language] = mix.what_is_common(vectors)
+        network.train(training)
 
     def single(self, ids: Sequence[int]) -> list[int]:
         """"[CLS] sentence [SEP]"."""
@@ -164,19 +151,32 @@ class TransformerEncoder(NeuralMethod):
         return self.network(ids, valid, segments_of(ids, self.tokenizer.sep_id), inspect)
 
     def vectors(self, ids: Sequence[Sequence[int]], lang: str, pooling: str) -> Tensor:
-        """`weighted`: mean of the last layer's states over the words, each weighed by its piece's importance, less what
-        all sentences of the language share; `memory`: their plain mean; `cls`: the state at [CLS]; `embedding`: mean
-        of the embedding rows, before all layers."""
+        """`layers`: for the embedding and each layer the mean of the states over the words, each weighed by its piece's
+        importance; these `mixed`, and whitened. `weighted`: that of the last layer, less what all
+        sentences of the language share; `memory`: its plain mean; `cls`: the state at [CLS]; `embedding`: that of the
+        embedding rows, before all layers."""
         text, valid = self.pad([self.single(sequence) for sequence in ids])
         words = valid & (text != self.tokenizer.cls_id) & (text != self.tokenizer.sep_id)
+        network, language = self.network, self.languages.index(lang)
+
+        def weighed(states: Tensor) -> Tensor:
+            return mix.weighed_mean(states.float(), text, words, network.importance)  # (B, D)
+
         if pooling == "embedding":
-            return mean_over(self.network.embedding(text), words)
-        states, _ = self.network(text, valid, segments_of(text, self.tokenizer.sep_id))
-        if pooling == "cls":
-            return states[:, 0]
-        if pooling == "memory":
-            return mean_over(states, words)
-        return self.network.without_common(self.network.weighed_mean(states, text, words), self.languages.index(lang))
+            return weighed(network.embedding(text))
+        kept: list[Tensor] = []
+        states, _ = network(text, valid, segments_of(text, self.tokenizer.sep_id), kept=kept)
+        if pooling in ("cls", "memory"):
+            return states[:, 0] if pooling == "cls" else mean_over(states, words)
+        if pooling == "weighted":
+            return mix.without_common(weighed(states), network.common[language])
+        vectors = mix.mixed([weighed(one) for one in kept])
+        return vectors if pooling == "mixed" else network.whitening(vectors, language)
+
+    def as_compared(self, sentences: Sequence[str]) -> list[str]:
+        """In lower case where the embedding's rows are in the vector: "A" and "a" have nothing in common as pieces."""
+        folded = self.config["pooling"] in ("layers", "embedding")
+        return [sentence.lower() for sentence in sentences] if folded else list(sentences)
 
     def logits_at(self, sequences: Sequence[Sequence[int]], places: Sequence[tuple[int, int]]) -> Tensor:
         """Scores (P, V) at P places, each (sequence, position); only what may be written is allowed."""

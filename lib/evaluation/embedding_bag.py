@@ -10,20 +10,21 @@ Shapes: B sentences, T tokens, D d_model.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from models.base import Pair, Task
 from models.blocks.layers import TokenEmbedding
-from models.budget import Budget
+from models.blocks.sentence_vectors import Whitening, weighed_mean
+from models.budget import Budget, Progress
 from models.messages import N_, InputError
 from models.neural import NeuralMethod
-from models.training.contrast import CONTRAST
+from models.training.contrast import CONTRAST, ROWS
 
 BAG = "embedding_bag"
 #: passes over the training pairs
@@ -38,11 +39,11 @@ class BagNetwork(nn.Module):
         super().__init__()
         self.embedding = TokenEmbedding(vocab_size, config["d_model"], pad_id)
         self.importance = nn.Parameter(torch.zeros(vocab_size))
+        self.whitening = Whitening(config["d_model"])
 
     def forward(self, ids: Tensor, valid: Tensor) -> Tensor:
         """ids, valid (B, T) -> the weighed mean of the rows (B, D)."""
-        weights = F.softplus(F.embedding(ids, self.importance.unsqueeze(1)) + 0.5) * valid.unsqueeze(-1)  # (B, T, 1)
-        return (weights * self.embedding(ids)).sum(1) / weights.sum(1).clamp(min=1e-6)  # (B, D)
+        return weighed_mean(self.embedding(ids), ids, valid, self.importance)
 
 
 class NoTask:
@@ -91,9 +92,23 @@ class EmbeddingBag(NeuralMethod):
     def objective(self, pairs: Sequence[Pair], valid: Sequence[Pair]) -> NoTask:
         return NoTask(len(pairs))
 
+    def train(
+        self, pairs: Sequence[Pair], valid: Sequence[Pair], budget: Budget, *, seed: int = 0,
+        directory: Path | None = None, resume: bool = False,
+    ) -> Iterator[Progress]:
+        """Whitened at its end, as the networks' vectors are."""
+        for progress in super().train(pairs, valid, budget, seed=seed, directory=directory, resume=resume):
+            if progress.done:
+                self.network.whitening.fit(self.sampled(pairs, ROWS))
+            yield progress
+
+    def as_compared(self, sentences: Sequence[str]) -> list[str]:
+        """In lower case, as the networks read them."""
+        return [sentence.lower() for sentence in sentences]
+
     def vectors(self, ids: Sequence[Sequence[int]], lang: str, pooling: str) -> Tensor:
-        """The weighed mean of the rows: (B, D)."""
-        return self.network(*self.pad(ids))
+        """The weighed mean of the rows, whitened: (B, D)."""
+        return self.network.whitening(self.network(*self.pad(ids)), self.languages.index(lang))
 
     def trace(self, *args: Any, **kwargs: Any) -> Any:
         """Nothing is inside."""

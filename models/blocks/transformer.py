@@ -179,11 +179,13 @@ class Stack(nn.Module):
     def forward(
         self, x: Tensor, valid: Tensor, memory: Tensor | None = None, memory_valid: Tensor | None = None,
         cache: StackCache | None = None, inspect: bool = False, positions: Tensor | None = None,
+        kept: list[Tensor] | None = None,
     ) -> tuple[Tensor, list[LayerInside]]:
         """x (B, T, D) token vectors, valid (B, T) True where not padding; memory (B, S, D), memory_valid (B, S).
 
         With a cache, x holds the new positions only. Padding is looked at by nobody and numbers no position. Tokens
-        are numbered from 0, left to right, or as `positions` (B, T) says.
+        are numbered from 0, left to right, or as `positions` (B, T) says. What each layer leaves (B, T, D) comes into
+        `kept`.
         Returns the hidden states (B, T, D), and a LayerInside per layer when `inspect`.
         """
         new = x.size(1)
@@ -201,6 +203,8 @@ class Stack(nn.Module):
             x, inside = layer(x, mask, memory, memory_mask, cache and cache.layers[i], inspect)
             if inside is not None:
                 insides.append(inside)
+            if kept is not None:
+                kept.append(x)
         if cache is not None and self.pattern.reach is not None:
             cache.forget(~seen | (numbers[:, -1:] + 1 - numbers >= self.pattern.reach))
         return self.norm(x), insides

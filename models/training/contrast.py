@@ -31,9 +31,12 @@ if TYPE_CHECKING:
     from models.language.tokenizer import Tokenizer
     from models.training.loop import Objective
 
-#: the settings that a network has for it; weight 0 switches it off
+#: the settings that a network has for it; weight 0 switches it off. With a `rows_weight` the mean of the embedding's
+#: rows is compared as well, so that the layers add to something good
 CONTRAST = {"contrastive_weight": 1.0, "contrastive_pairs": 96, "temperature": 0.05, "twin_share": 1.0,
-            "role_pairs": 12, "contrast_alone": False}
+            "role_pairs": 12, "contrast_alone": False, "rows_weight": 0.0}
+#: the way to pool that is the mean of the embedding's rows
+ROWS = "embedding"
 #: share of tokens that are left out in training, others each time: no single one may decide (Wieting & Gimpel 2017)
 WORD_DROPOUT = 0.1
 #: of so many times as many pairs, those of about one length are compared with each other
@@ -52,6 +55,9 @@ class Compared(Protocol):
     @property
     def languages(self) -> tuple[str, ...]:
         """The codes of the corpus's two languages."""
+
+    def as_compared(self, sentences: Sequence[str]) -> list[str]:
+        """The sentences as they are read for their vectors."""
 
     def vectors(self, ids: Sequence[Sequence[int]], lang: str, pooling: str) -> Tensor:
         """Sentence vectors (B, D)."""
@@ -86,8 +92,10 @@ class Contrast:
 
     def __init__(self, method: Compared, pairs: Sequence[Pair], valid: Sequence[Pair]) -> None:
         self.method, self.config = method, method.config
-        shared, pairs = TrainingPairs.of(pairs), [pair for pair in pairs if all(pair)]
-        ids = shared.ids(method.tokenizer)
+        self.english = method.languages.index("en") if "en" in method.languages else -1
+        self.roles = RoleSentences([pair[self.english] for pair in pairs if all(pair)] if self.english >= 0 else [])
+        shared = self._read(pairs)
+        pairs, ids = [pair for pair in shared if all(pair)], shared.ids(method.tokenizer)
         self.pairs = [(Text(tuple(a), 0), Text(tuple(b), 1)) for a, b in ids]
         self.twins: Sequence[Twins | None] = (None, None)
         if self.config["twin_share"]:
@@ -96,18 +104,22 @@ class Contrast:
         self.words = [twins.sentences if twins else [] for twins in self.twins]
         if len(self.pairs) != len(pairs):  # a text of no tokens: words and ids would no longer go together
             self.words = [[], []]
-        self.english = method.languages.index("en") if "en" in method.languages else -1
-        self.roles = RoleSentences([pair[self.english] for pair in pairs] if self.english >= 0 else [])
         self.pairs += paraphrases(self.pairs)
         draw = random.Random(0)
-        held = [pair for pair in valid if all(pair)][:HELD_OUT]
-        self.held_out = [(Text(tuple(a), 0), Text(tuple(b), 1))
-                         for a, b in TrainingPairs(held).ids(method.tokenizer)]
+        held = self._read([pair for pair in valid if all(pair)][:HELD_OUT])
+        self.held_out = [(Text(tuple(a), 0), Text(tuple(b), 1)) for a, b in held.ids(method.tokenizer)]
         self.held_out_twins = [Text(tuple(twin), side) for pair in held for side, maker in enumerate(self.twins)
                                if maker and (twin := maker.twin(maker.split(pair[side]), draw))]
 
-    def vectors(self, network: nn.Module, texts: Sequence[Text]) -> Tensor:
-        """The vectors of the texts by the method's own pooling, of length 1: (N, D)."""
+    def _read(self, pairs: Sequence[Pair]) -> TrainingPairs:
+        """The pairs as their texts are read for vectors."""
+        shared = TrainingPairs.of(pairs)
+        first, second = (self.method.as_compared([pair[side] for pair in shared]) for side in (0, 1))
+        read = [Pair(a, b) for a, b in zip(first, second)]
+        return shared if read == shared else shared.made("as read for vectors", lambda: TrainingPairs(read))
+
+    def vectors(self, network: nn.Module, texts: Sequence[Text], pooling: str) -> Tensor:
+        """The vectors of the texts by a way of pooling, of length 1: (N, D)."""
         reader = copy.copy(self.method)
         reader.network = network
         found, places = [], []
@@ -116,7 +128,7 @@ class Contrast:
             for chunk in chunks_by_length([texts[i].ids for i in rows], TOGETHER):
                 chosen = [rows[i] for i in chunk]
                 read = [thinned(texts[i].ids) if network.training else list(texts[i].ids) for i in chosen]
-                found.append(reader.vectors(read, lang, self.config["pooling"]))
+                found.append(reader.vectors(read, lang, pooling))
                 places += chosen
         order = torch.from_numpy(np.argsort(places)).to(found[0].device)
         return F.normalize(torch.cat(found).float()[order], dim=-1)
@@ -129,17 +141,19 @@ class Contrast:
         start = draw.randrange(max(1, len(some) - count + 1))
         return some[start:start + count]
 
-    def _loss(self, network: nn.Module, pairs: Sequence[tuple[Text, Text]], twins: Sequence[Text]) -> Tensor:
+    def _loss(self, network: nn.Module, pairs: Sequence[tuple[Text, Text]], twins: Sequence[Text],
+              pooling: str | None = None) -> Tensor:
         parts = ([pair[0] for pair in pairs], [pair[1] for pair in pairs], list(twins))
         numbers: dict[Text, int] = {}
         named = [[numbers.setdefault(text, len(numbers)) for text in part] for part in parts]
-        vectors = self.vectors(network, list(numbers))  # each text is read once
+        vectors = self.vectors(network, list(numbers), pooling or self.config["pooling"])  # each text is read once
         first, second, others = (vectors[part] for part in named)
         return info_nce(first, second, others, named, self.config["temperature"])
 
     def loss(self, network: nn.Module) -> Tensor:
         """InfoNCE of pairs drawn at random, each with a twin of one of its texts, and of sentences in the active and in
-        the passive, with theirs."""
+        the passive, with theirs; `rows_weight` times, that of the embedding's rows, which know no order and see no
+        twin."""
         draw = random.Random(int(torch.randint(2**62, ())))
         drawn = self.drawn(draw)
         twins = []
@@ -149,15 +163,20 @@ class Contrast:
             if (maker and i < len(words) and draw.random() < self.config["twin_share"]
                     and (ids := maker.twin(words[i], draw))):
                 twins.append(Text(tuple(ids[:LONGEST]), side))
-        pairs = [self.pairs[i] for i in drawn]
+        ordinary = [self.pairs[i] for i in drawn]
+        pairs = list(ordinary)
         for _ in range(self.config["role_pairs"] if self.roles.ready else 0):
             active, passive, *exchanged = (self._text(text, self.english) for text in self.roles.draw(draw))
             pairs.append((active, passive))
             twins += exchanged
-        return self._loss(network, pairs, twins)
+        loss = self._loss(network, pairs, twins)
+        if (weight := self.config["rows_weight"]) and self.config["pooling"] != ROWS:
+            loss = loss + weight * self._loss(network, ordinary, [], ROWS)
+        return loss
 
     def _text(self, text: str, side: int) -> Text:
-        return Text(tuple(self.method.tokenizer.encode(text)[:LONGEST]), side)
+        read, = self.method.as_compared([text])
+        return Text(tuple(self.method.tokenizer.encode(read)[:LONGEST]), side)
 
     @torch.inference_mode()
     def valid_loss(self, network: nn.Module) -> float:

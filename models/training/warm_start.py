@@ -16,8 +16,10 @@ from models.messages import N_, InputError
 
 #: the projections that heads may share, as they are named in an attention layer
 SHARED = ("key", "value")
-#: parts that begin at random where the given weights have none
-NEW = ("readout",)
+#: parts that earlier weights lack and that change nothing as they begin; and those that begin at random where the given
+#: weights have none
+BEGUN = ("whitening",)
+NEW = ("readout", *BEGUN)
 
 
 def mean_of_heads(projection: Tensor, heads: int, head_size: int) -> Tensor:

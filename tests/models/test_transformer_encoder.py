@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import random
 
+import numpy as np
 import pytest
 import torch
+from safetensors.numpy import load_file, save_file
 from torch.nn import functional as F
 
-from models.base import DecodingOptions
+from models.base import DecodingOptions, unit_rows
+from models.budget import Budget
 from models.training.masked_objective import MaskedObjective, positions_in, segments_of
 from models.transformer_encoder import ORIGINS
 from models.writing.mask_filling import ORDERS, easy_first, mask_predict
@@ -205,7 +210,7 @@ def test_a_sentence_vector_is_the_weighed_mean_of_its_last_states(method):
 
 @torch.inference_mode()
 def test_what_all_sentences_share_is_taken_out(world_tokenizer):
-    method = untrained("transformer_encoder", world_tokenizer, d_model=32, n_heads=4)
+    method = untrained("transformer_encoder", world_tokenizer, d_model=32, n_heads=4, pooling="weighted")
     pairs = WORLD()[:200]
     ids = method.encode([pair[0] for pair in pairs])
     raw = F.normalize(method.vectors(ids, "zh", "weighted"), dim=-1)
@@ -215,3 +220,56 @@ def test_what_all_sentences_share_is_taken_out(world_tokenizer):
     centred = raw - raw.mean(0)
     values = torch.linalg.svdvals(centred)
     torch.testing.assert_close(torch.linalg.svdvals(found)[:5], values[1:6], atol=1e-4, rtol=1e-4)
+
+
+@torch.inference_mode()
+def test_a_sentence_vector_has_a_share_of_every_layer(method):
+    """Half of it the embedding's rows, half what each layer leaves, each pooled and of length 1; then whitened."""
+    ids, network = method.tokenizer.encode("我是一个学生。"), method.network
+    network.importance.normal_()
+    text, valid = method.pad([method.single(ids)])
+    _, layers = method.read([method.single(ids)], inspect=True)
+    weights = F.softplus(network.importance[ids] + 0.5).unsqueeze(1)
+    states = [network.embedding(text), *(layer.state for layer in layers)]
+    means = [F.normalize((weights * one[0, 1:-1]).sum(0), dim=0) for one in states]
+    expected = sum(share * mean for share, mean in zip([0.5, *[0.5 / len(layers)] * len(layers)], means))
+    torch.testing.assert_close(method.vectors([ids], "zh", "mixed")[0], expected, atol=1e-5, rtol=1e-4)
+    method.find_common(WORLD()[:200])
+    assert network.whitening.mean.any() and valid.all()
+    torch.testing.assert_close(method.vectors([ids], "zh", "layers")[0], network.whitening(expected, 0),
+                               atol=1e-4, rtol=1e-3)
+
+
+@pytest.mark.parametrize(("pooling", "folded"), [("layers", True), ("embedding", True), ("weighted", False)])
+def test_a_capital_does_not_tell_two_sentences_apart(world_tokenizer, pooling, folded):
+    method = untrained("transformer_encoder", world_tokenizer, pooling=pooling)
+    one, other = method.embed(["Anna helped David.", "anna helped david."], "en")
+    assert np.allclose(one, other, atol=1e-5) == folded
+
+
+def test_the_layers_know_the_order_and_the_embedding_does_not(world_tokenizer):
+    for pooling in ("layers", "embedding"):
+        method = untrained("transformer_encoder", world_tokenizer, pooling=pooling)
+        one, other = unit_rows(method.embed(["Anna helped David.", "David helped Anna."], "en"))
+        assert (one @ other > 1 - 1e-5) == (pooling == "embedding")
+
+
+def test_weights_of_an_earlier_version_give_the_vectors_that_they_gave(world_tokenizer, tmp_path):
+    """They have no whitening, and their configuration says that their last layer is compared."""
+    method = untrained("transformer_encoder", world_tokenizer, pooling="weighted")
+    method.find_common(WORLD()[:200])
+    method.save(tmp_path)
+    path = tmp_path / "model.safetensors"
+    arrays = {name: array for name, array in load_file(path).items() if not name.startswith("whitening")}
+    save_file(arrays, path)
+    card = json.loads((tmp_path / "card.json").read_text())
+    card["weights_bytes"] = path.stat().st_size
+    card["weights_sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    (tmp_path / "card.json").write_text(json.dumps(card))
+    again = type(method).load(tmp_path, world_tokenizer)
+    texts = [pair[1] for pair in WORLD()[:9]]
+    np.testing.assert_allclose(again.embed(texts, "en"), method.embed(texts, "en"), atol=2e-3)
+    later = untrained("transformer_encoder", world_tokenizer)  # and a training goes on from them
+    later.begin_with(tmp_path)
+    list(later.train(WORLD()[:60], WORLD()[60:80], Budget(steps=2), seed=1))
+    assert later.network.whitening.mean.any()

@@ -92,12 +92,24 @@ def test_the_vectors_are_those_that_the_method_compares_by(world_tokenizer):
     task = contrast(world_tokenizer)
     texts = [text for pair in task.pairs[:9] for text in pair]
     with torch.no_grad():
-        found = task.vectors(task.method.network.eval(), texts).numpy()
+        found = task.vectors(task.method.network.eval(), texts, task.config["pooling"]).numpy()
     for side, lang in enumerate(task.method.languages):
         sentences = [pair[side] for pair in WORLD()[:9]]
         expected = task.method.embed(sentences, lang)
         expected /= np.linalg.norm(expected, axis=1, keepdims=True)
         np.testing.assert_allclose(found[side::2], expected, atol=1e-4)
+
+
+def test_the_rows_are_compared_as_well_where_they_have_a_weight(world_tokenizer):
+    """The loss is the sum of both: the layers' with twins, the rows' without."""
+    losses = []
+    for weight in (0.0, 1.0):
+        task = contrast(world_tokenizer, rows_weight=weight)
+        torch.manual_seed(5)
+        with torch.no_grad():
+            losses.append(float(task.loss(task.method.network.eval())))
+    assert losses[1] > losses[0] > 0
+    assert "rows_weight" in task.config and not contrast(world_tokenizer, "transformer_seq2seq").config["rows_weight"]
 
 
 def test_what_is_held_out_is_always_the_same_and_the_draw_is_not(world_tokenizer):
@@ -114,7 +126,7 @@ def test_what_is_held_out_is_always_the_same_and_the_draw_is_not(world_tokenizer
 
 def test_networks_that_share_their_pairs_share_the_twins(world_tokenizer):
     pairs = TrainingPairs(WORLD()[:60])
-    one, two = (Contrast(untrained(key, world_tokenizer), pairs, []) for key in ("transformer_encoder", "rnn"))
+    one, two = (Contrast(untrained(key, world_tokenizer), pairs, []) for key in ("transformer_seq2seq", "rnn"))
     assert one.twins[0] is two.twins[0]
 
 
