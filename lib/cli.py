@@ -18,6 +18,7 @@ from lib.commands import (
     jobs,
     load,
     nearest,
+    prepare,
     preview,
     scoreboard,
     study,
@@ -40,8 +41,9 @@ from lib.troubles import DEBUG, id_of
 from models.base import RefusedError
 from models.messages import InputError
 
-COMMANDS = (train, evaluate, compare, inspect, pooling, probe, scoreboard, data, preview, nearest, export, load, jobs,
-            travel, align, vocabulary, recurrence, word2vec, matrix, probe_pairs, summaries, benchmark, study, claims)
+COMMANDS = (train, evaluate, compare, inspect, pooling, probe, scoreboard, data, preview, prepare, nearest, export,
+            load, jobs, travel, align, vocabulary, recurrence, word2vec, matrix, probe_pairs, summaries, benchmark,
+            study, claims)
 
 
 def build_parser() -> common.Parser:

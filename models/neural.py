@@ -140,7 +140,7 @@ class NeuralMethod(Method, abstract=True):
             shown.card = {"seed": seed, "steps": step, "parameters": self.parameter_count(), **facts}
             shown.save(folder / SNAPSHOTS / str(step))
 
-        for progress in fit(self.network, objective, budget, settings, seed=seed, identity=identity,
+        for progress in fit(self.network, objective, budget, settings, seed=seed, identity=identity, pairs=pairs,
                             directory=directory, resume=resume, keep=partial(keep, directory) if directory else None,
                             beside=objective.beside if isinstance(objective, WithContrast) else None):
             if progress.done:

@@ -33,6 +33,9 @@ def add(parsers: Any) -> None:
     parser = parsers.add_parser("train", help="train methods on a corpus")
     parser.add_argument("--corpus", default=DEFAULT_CORPUS, help="the corpus to learn (default: %(default)s)")
     common.add_data_flag(parser)
+    parser.add_argument("--prepared", metavar="DIR",
+                        help="a corpus that `prepare` made ready instead, of millions of pairs, which need not fit "
+                             "into memory; for the networks")
     own = parser.add_argument_group("your own files with their own parts, kept as a corpus under a new key")
     for part, what in (("train", "to train on"), ("valid", "to choose weights by"), ("test", "to score on")):
         own.add_argument(f"--{part}", action="append", metavar="FILE",
@@ -66,6 +69,9 @@ def run(args: argparse.Namespace) -> int:
     keys, config = check_methods(args.methods), parse_config(args.config)
     for key in keys if config else ():
         models.method_class(key).complete_config(config)
+    if args.prepared and (args.data or args.train or args.valid or args.test or args.start_from):
+        raise InputError(N_("--prepared brings its own text and its own parts; leave out --data, --train, --valid, "
+                            "--test and --start-from."))
     with joined() as processes:
         if args.train or args.valid or args.test:
             if processes.count > 1:
@@ -80,21 +86,31 @@ def _train(args: argparse.Namespace, keys: list[str], config: dict[str, Any], pr
     import models
     from lib import environment
     from lib.corpus import load_corpus
+    from lib.corpus.prepared import PreparedData
+    from lib.shelf.library import TOKENIZER_FILE
     from lib.shelf.training_run import TrainingData, default_out, prepare_shelf, train_method
     from models.neural import NeuralMethod
 
     named = args.minutes or args.epochs or args.cpu_minutes
     budget = Budget(minutes=args.minutes if named else DEFAULT_MINUTES, epochs=args.epochs,
                     cpu_minutes=args.cpu_minutes)
-    corpus = load_corpus(args.corpus, args.data)
-    out = Path(args.out) if args.out else default_out(args.corpus)
     start = Path(args.start_from) if args.start_from else None
-    if not processes.first:
-        processes.wait()
-    tokenizer, data = prepare_shelf(corpus, out, start=start), TrainingData(corpus)
-    if processes.first:
-        processes.wait()
+    data: TrainingData | PreparedData
+    if args.prepared:
+        data, out = PreparedData(Path(args.prepared)), Path(args.out) if args.out else Path(args.prepared) / "weights"
+        tokenizer, keys = data.tokenizer, _networks(keys, args.methods)
+        if processes.first:
+            out.mkdir(parents=True, exist_ok=True)
+            tokenizer.save(out / TOKENIZER_FILE)
     else:
+        corpus = load_corpus(args.corpus, args.data)
+        out = Path(args.out) if args.out else default_out(args.corpus)
+        if not processes.first:
+            processes.wait()
+        tokenizer, data = prepare_shelf(corpus, out, start=start), TrainingData(corpus)
+        if processes.first:
+            processes.wait()
+    if not processes.first:
         keys = [key for key in keys if issubclass(models.method_class(key), NeuralMethod)]
     done, status = [], 0
     with Stop() as stop:
@@ -133,6 +149,20 @@ def _train(args: argparse.Namespace, keys: list[str], config: dict[str, Any], pr
     if args.json and processes.first:
         common.print_json(done)
     return status
+
+
+def _networks(keys: list[str], asked: list[str] | None) -> list[str]:
+    """Those that learn batch after batch; the others read a whole corpus at once."""
+    import models
+    from models.neural import NeuralMethod
+
+    found = [key for key in keys if issubclass(models.method_class(key), NeuralMethod)]
+    if asked and len(found) < len(keys):
+        raise InputError(N_("{method} reads the whole text at once, which a prepared corpus does not hold; with "
+                            "--prepared train one of {choices}."), method=next(k for k in keys if k not in found),
+                         choices=", ".join(key for key in models.method_keys()
+                                           if issubclass(models.method_class(key), NeuralMethod)))
+    return found
 
 
 def _keep(args: argparse.Namespace) -> str:

@@ -10,8 +10,10 @@ N pairs.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 #: pairs read at once; sentences that a tokenizer is learned from; pairs shuffled among themselves
 BLOCK, ENOUGH, SHUFFLED = 10_000, 200_000, 100_000
 INFO, SPLIT, IDS, LENGTHS = "large.json", "splits.npy", "ids.bin", "lengths.npy"
+#: beside them the tokenizer, and the text of the pairs held out, to be scored on
+TOKENIZER, HELD_OUT = "tokenizer.json", {1: "valid.tsv", 2: "test.tsv"}
 Report = Callable[[str, int], None]
 
 
@@ -84,16 +88,26 @@ def learn_tokenizer(path: Path, parts: np.ndarray, languages: Sequence[str], voc
 
 
 def prepare(path: Path, languages: Sequence[str], out: Path, tokenizer: Tokenizer | None = None,
-            report: Report = lambda what, done: None) -> LargePairs:
-    """Read, split and tokenize `path` into the folder `out`; what is there is written anew."""
+            report: Report = lambda what, done: None, vocab_size: int | None = None) -> LargePairs:
+    """Read, split and tokenize `path` into the folder `out`; what is there is written anew. Until all of it is there,
+    it is no prepared corpus: large.json comes last."""
     parts = split(path, report)
-    tokenizer = tokenizer or learn_tokenizer(path, parts, languages)
+    tokenizer = tokenizer or learn_tokenizer(path, parts, languages, vocab_size)
     out.mkdir(parents=True, exist_ok=True)
+    (out / INFO).unlink(missing_ok=True)
     kind = np.uint16 if tokenizer.vocab_size <= np.iinfo(np.uint16).max else np.uint32
     lengths = np.zeros((len(parts), 2), np.uint16)
+    with path.open("rb") as text:
+        digest = hashlib.file_digest(text, "sha256").hexdigest()
     done = 0
-    with (out / IDS).open("wb") as file:
+    with ExitStack() as files:
+        file = files.enter_context((out / IDS).open("wb"))
+        held_out = {part: files.enter_context((out / name).open("w", encoding="utf-8"))
+                    for part, name in HELD_OUT.items()}
         for block in blocks(path):
+            for pair, part in zip(block, parts[done:done + len(block)].tolist()):
+                if part in held_out:
+                    held_out[part].write("\t".join(pair) + "\n")
             ids = tokenizer.encode_batch([text for pair in block for text in pair])
             ids = [sequence[:np.iinfo(np.uint16).max] for sequence in ids]
             lengths[done:done + len(block)] = np.fromiter(map(len, ids), np.uint16, len(ids)).reshape(-1, 2)
@@ -102,9 +116,10 @@ def prepare(path: Path, languages: Sequence[str], out: Path, tokenizer: Tokenize
             report("tokenized", done)
     np.save(out / LENGTHS, lengths)
     np.save(out / SPLIT, parts)
-    tokenizer.save(out / "tokenizer.json")
+    tokenizer.save(out / TOKENIZER)
     (out / INFO).write_text(json.dumps({"pairs": done, "languages": list(languages), "kind": np.dtype(kind).name,
-                                        "tokenizer": tokenizer.fingerprint}), encoding="utf-8")
+                                        "tokenizer": tokenizer.fingerprint, "file": path.name,
+                                        "sha256": digest}), encoding="utf-8")
     return LargePairs(out)
 
 

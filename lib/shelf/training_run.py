@@ -26,6 +26,7 @@ from models.budget import Budget, Progress
 from models.messages import N_, InputError
 
 if TYPE_CHECKING:
+    from lib.corpus.prepared import PreparedCorpus, PreparedData
     from models.base import Method
     from models.language.tokenizer import Tokenizer
 
@@ -123,7 +124,7 @@ def prepare_shelf(corpus: Corpus, out: Path, vocab_size: int | None = None, star
 
 
 def train_method(
-    key: str, tokenizer: Tokenizer, data: TrainingData, out: Path, budget: Budget, *, seed: int = 0,
+    key: str, tokenizer: Tokenizer, data: TrainingData | PreparedData, out: Path, budget: Budget, *, seed: int = 0,
     config: Mapping[str, Any] | None = None, resume: bool = False, command: str = "",
     start: Path | None = None,
 ) -> Generator[Progress, None, None]:
@@ -204,7 +205,7 @@ def read_progress(path: Path) -> list[dict[str, Any]]:
     return found
 
 
-def card(method: Method, corpus: Corpus, seed: int, budget: Budget, summary: Mapping[str, Any],
+def card(method: Method, corpus: Corpus | PreparedCorpus, seed: int, budget: Budget, summary: Mapping[str, Any],
          command: str = "") -> dict[str, Any]:
     """What travels with the weights: the data and its licence, how they were trained, on what, and at what cost.
 

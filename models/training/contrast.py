@@ -228,4 +228,5 @@ def with_contrast(method: Compared, objective: Objective[Any], pairs: Sequence[P
     weight = method.config.get("contrastive_weight", 0.0)
     if not weight or len(method.languages) < 2 or len(pairs) < 2:
         return objective
-    return WithContrast(objective, Contrast(method, pairs, valid), weight, method.config["contrast_alone"])
+    contrast = Contrast(method, TrainingPairs.of(pairs).at_hand, valid)
+    return WithContrast(objective, contrast, weight, method.config["contrast_alone"])

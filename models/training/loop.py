@@ -26,6 +26,7 @@ from models.messages import N_, InputError
 from models.training.batching import bucketed
 from models.training.hardware import mixed_precision, pick_device
 from models.training.memory import keep_kernels, reuse_freed_memory
+from models.training.pair_data import TrainingPairs
 from models.training.parallel import here
 from models.training.state import STATE_FILE, Place, Run, TrainingSettings
 
@@ -75,24 +76,27 @@ def validation_loss(network: nn.Module, objective: Objective[Any], max_tokens: i
     return whole / tokens_of_all if tokens_of_all else None
 
 
-def spent(budget: Budget, place: Place, per_epoch: int) -> float:
-    """How much of the budget (0-1) is used up, with `per_epoch` batches in the present epoch."""
-    parts = [0.0]
+def spent(budget: Budget, place: Place, per_epoch: int, parts: int = 1) -> float:
+    """How much of the budget (0-1) is used up, with `per_epoch` batches in the present epoch; where pairs are read in
+    `parts`, an epoch of the place is one of them."""
+    shares = [0.0]
     for done, limit in ((place.seconds / 60, budget.minutes), (place.cpu_seconds / 60, budget.cpu_minutes),
-                        (place.epoch + place.batch / per_epoch, budget.epochs), (place.step, budget.steps),
+                        ((place.epoch + place.batch / per_epoch) / parts, budget.epochs), (place.step, budget.steps),
                         (place.tokens, budget.tokens)):
         if limit is not None:
-            parts.append(done / limit if limit > 0 else 1.0)
-    return min(1.0, max(parts))
+            shares.append(done / limit if limit > 0 else 1.0)
+    return min(1.0, max(shares))
 
 
 def endless_batches(
-    objective: Objective[Any], max_tokens: int, seed: int, place: Place
+    objective: Objective[Any], max_tokens: int, seed: int, place: Place, pairs: TrainingPairs | None = None
 ) -> Iterator[tuple[list[Any], int]]:
     """Batch after batch from `place` on, epoch after epoch, and the number of batches in the epoch. The caller counts
     `place.batch`; what comes depends on the seed and the place alone."""
     while True:
         rng = np.random.default_rng([seed, place.epoch])
+        if pairs is not None:
+            pairs.turn(seed, place.epoch)
         examples = objective.examples(rng)
         batches = bucketed([objective.size(e) for e in examples], max_tokens, rng)
         if not batches:
@@ -127,13 +131,14 @@ def fit(
     network: nn.Module, objective: Objective[Any], budget: Budget, settings: TrainingSettings, *,
     seed: int, identity: dict[str, Any], directory: Path | None = None, resume: bool = False,
     keep: Callable[[nn.Module, int], None] | None = None, beside: Callable[[nn.Module], float] | None = None,
+    pairs: TrainingPairs | None = None,
 ) -> Iterator[Progress]:
     """Train `network` in place within the budget; at the end it holds the averaged weights that validated best.
 
     `identity` describes the data and configuration: a resumed run must have the same. Progress comes about once a
     second and with every validation. Closing the generator saves the state first. At the budget's marks
     `keep(average, step)` is called with the averaged network. `beside(average)` is added to the validation loss when
-    the best is chosen.
+    the best is chosen. Of `pairs` that are read in parts, each is read when its turn has come.
     """
     if not budget.limits():
         raise InputError(N_("Training needs an end: give minutes, epochs or steps."))
@@ -148,7 +153,7 @@ def fit(
     processes.same_start(network)
     last_report = last_save = clock.tick()
     smooth_loss: float | None = None
-    stopped = False
+    stopped, parts = False, pairs.parts if pairs is not None else 1
 
     def report(fraction: float, message: str = "") -> Progress:
         eta = place.seconds / fraction - place.seconds if fraction > 0 else None
@@ -161,8 +166,8 @@ def fit(
 
     network.train()
     try:
-        for batch, per_epoch in endless_batches(objective, settings.max_tokens, seed, place):
-            fraction, stopping = processes.most(spent(budget, place, per_epoch), budget.stopping)
+        for batch, per_epoch in endless_batches(objective, settings.max_tokens, seed, place, pairs):
+            fraction, stopping = processes.most(spent(budget, place, per_epoch, parts), budget.stopping)
             if fraction >= 1.0 or (budget.patience is not None and place.no_better >= budget.patience):
                 if budget.go_on and directory is not None:
                     run.save(directory)
@@ -189,13 +194,13 @@ def fit(
                 event = event or "validated"
                 validate()
             if event:
-                yield report(spent(budget, place, per_epoch), event)
+                yield report(spent(budget, place, per_epoch, parts), event)
             if directory is not None and now - last_save > settings.save_every:
                 run.save(directory)
                 last_save = now
             if now - last_report > 1.0:
                 last_report = now
-                yield report(spent(budget, place, per_epoch))
+                yield report(spent(budget, place, per_epoch, parts))
     except GeneratorExit:  # stopped from outside: keep what was learned
         if directory is not None:
             clock.tick()
@@ -206,7 +211,7 @@ def fit(
     network.eval()
     best = None if place.valid_loss is None else place.best_loss
     summary = {
-        "steps": place.step, "epochs": round(place.epoch + place.batch / per_epoch, 2),
+        "steps": place.step, "epochs": round((place.epoch + place.batch / per_epoch) / parts, 2),
         "minutes": round(place.seconds / 60, 2), "cpu_minutes": round(place.cpu_seconds / 60, 2),
         "threads": torch.get_num_threads(), **({"processes": processes.count} if processes.count > 1 else {}),
         "target_tokens": place.tokens,

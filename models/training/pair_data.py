@@ -35,6 +35,8 @@ class TrainingPairs(list[Pair]):
     The ids are for reading; nobody changes them. Where there are `summaries`, to sum up is one task more."""
 
     summaries: Sequence[InShort] = ()
+    #: how many blocks one pass goes through, each read when its turn has come; 1: all of it is in memory
+    parts: int = 1
     _encoded_by: str | None = None
     _ids: list[IdPair]
 
@@ -48,6 +50,14 @@ class TrainingPairs(list[Pair]):
         """Hex sha256 of the sentences in their order: what tells one training's data from another's."""
         told = [list(pair) for pair in self] + [list(one) for one in self.summaries]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+    @property
+    def at_hand(self) -> TrainingPairs:
+        """The pairs whose texts are there."""
+        return self
+
+    def turn(self, seed: int, number: int) -> None:
+        """The `number`th block is to be read now."""
 
     def made(self, name: str, make: Callable[[], T]) -> T:
         """What `make` gives of the pairs, made once by that name."""

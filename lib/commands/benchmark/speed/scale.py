@@ -35,12 +35,26 @@ print(json.dumps({"seconds": time.perf_counter() - began, "processor": spent.use
                   "read": marks["read"], "train": len(found.places("train")), "valid": len(found.places("valid")),
                   "test": len(found.places("test")), "tokens": int(found.lengths.sum(dtype=int))}))
 """
+#: a training on what was prepared, likewise
+_TRAIN = """
+import json, sys
+from pathlib import Path
+from lib.corpus.prepared import PreparedData
+from lib.jobs.limits import peak_mib
+from models.budget import Budget
+from models.transformer_seq2seq import TransformerSeq2Seq
+data = PreparedData(Path(sys.argv[1]))
+*_, last = TransformerSeq2Seq(data.tokenizer).train(data.pairs, data.valid, Budget(steps=int(sys.argv[2])))
+print(json.dumps({"training_mib": round(peak_mib()), "tokens_per_second": last.summary["tokens_per_second"]}))
+"""
 
 
 def add_flags(parser: argparse.ArgumentParser) -> None:
-    """--pairs and --file."""
+    """--pairs, --file and --steps."""
     parser.add_argument("--pairs", action="append", type=common.whole(100, 100_000_000), metavar="N",
                         help="how many, of the small world (repeatable; 10,000, 100,000 and 1,000,000)")
+    parser.add_argument("--steps", type=common.whole(0, 100_000), default=0, metavar="N",
+                        help="train the seq2seq Transformer for so many steps, too, and say how much memory that takes")
     parser.add_argument("--file", metavar="FILE", help="a table of your own with tabs instead, the whole of it")
 
 
@@ -49,14 +63,14 @@ def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, An
     rows: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as made:
         if args.file:
-            return {"rows": [_measured(Path(args.file), Path(made) / "out")]}
+            return {"rows": [_measured(Path(args.file), Path(made) / "out", args.steps)]}
         for count in sorted(args.pairs or SIZES):
             report(f"{count:,} pairs")
             path = Path(made) / f"{count}.tsv"
             with path.open("w", encoding="utf-8") as file:
                 file.writelines(f"{first}\t{second}\n" for first, second in _pairs(count))
             before = rows[-1] if rows else None
-            rows.append(_measured(path, Path(made) / f"{count}", count))
+            rows.append(_measured(path, Path(made) / f"{count}", args.steps, count))
             if before:
                 rows[-1]["times"] = round(rows[-1]["processor_s"] / before["processor_s"], 2)
             path.unlink()
@@ -73,17 +87,24 @@ def _beyond(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {"pairs": BEYOND, "extrapolated": True, **more}
 
 
-def _measured(path: Path, out: Path, count: int | None = None) -> dict[str, Any]:
-    done = subprocess.run([sys.executable, "-c", _WORK, str(path), str(out)], capture_output=True, text=True,
+def _said(path: Path, program: str, *arguments: str) -> dict[str, Any]:
+    """What a program says that has a process of its own."""
+    done = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True,
                           env={**os.environ, "TOKENIZERS_PARALLELISM": "true"})
     if done.returncode:
         raise InputError(N_("{path} could not be read: {reason}"), path=path.name,
                          reason=(done.stderr.strip().splitlines() or ["?"])[-1])
-    found = json.loads(done.stdout.splitlines()[-1])
+    said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return said
+
+
+def _measured(path: Path, out: Path, steps: int, count: int | None = None) -> dict[str, Any]:
+    found = _said(path, _WORK, str(path), str(out))
     return {"pairs": count or found["train"] + found["valid"] + found["test"], "seconds": round(found["seconds"], 1),
             "read_and_split_s": round(found["read"], 1), "processor_s": round(found["processor"], 1),
             "most_mib": round(found["mib"]), "tokens": found["tokens"],
-            "held_out": found["valid"] + found["test"], "times": None}
+            "held_out": found["valid"] + found["test"], "times": None,
+            **(_said(path, _TRAIN, str(out), str(steps)) if steps else {})}
 
 
 def _pairs(count: int) -> Iterator[tuple[str, str]]:
