@@ -16,8 +16,8 @@ st.markdown(join([
     t("Positive or negative, sport or politics, order or complaint: which method's vectors tell labels apart?"),
     t("A linear probe answers: logistic regression fitted on a method's sentence vectors, which stay as they are, and "
       "judged on sentences it has not seen. What it can read must already lie in the vectors."),
-    t("These are the very vectors that Similarity compares: of a network, made of its states; of Word2Vec and the bag of "
-      "words, the mean or the counts of the words.")]))
+    t("These are the very vectors that Similarity compares: of a network, made of its states; of Word2Vec and the bag "
+      "of words, the mean or the counts of the words.")]))
 chosen = choose_labelled()
 if chosen is not None:
     found = measure(chosen_methods(), chosen)

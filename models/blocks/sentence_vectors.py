@@ -18,8 +18,8 @@ from torch.nn import functional as F
 #: 0 leaves the directions as wide as they are, 0.5 makes all alike: the higher, the nearer are the similarities to
 #: people's, and the fewer translations are found
 POWER = 0.3
-#: the embedding's share of a mixture; the rest is the layers': the more, the nearer are the similarities to people's, and
-#: the less is known of who did what to whom. Both were chosen on STS-B's training files and on validation
+#: the embedding's share of a mixture; the rest is the layers': the more, the nearer are the similarities to people's,
+#: and the less is known of who did what to whom. Both were chosen on STS-B's training files and on validation
 ROWS_SHARE = 0.55
 #: no direction is taken for narrower than this, as a part of the mean width
 NARROWEST = 1e-3

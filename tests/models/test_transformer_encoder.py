@@ -225,7 +225,7 @@ def test_what_all_sentences_share_is_taken_out(world_tokenizer):
 
 @torch.inference_mode()
 def test_a_sentence_vector_has_a_share_of_every_layer(method):
-    """The embedding's rows have theirs, and what each layer leaves the rest, each pooled and of length 1; then whitened."""
+    """The embedding's rows have theirs, what each layer leaves the rest, each pooled and of length 1; then whitened."""
     ids, network = method.tokenizer.encode("我是一个学生。"), method.network
     network.importance.normal_()
     text, valid = method.pad([method.single(ids)])
@@ -233,7 +233,8 @@ def test_a_sentence_vector_has_a_share_of_every_layer(method):
     weights = F.softplus(network.importance[ids] + 0.5).unsqueeze(1)
     states = [network.embedding(text), *(layer.state for layer in layers)]
     means = [F.normalize((weights * one[0, 1:-1]).sum(0), dim=0) for one in states]
-    expected = sum(share * mean for share, mean in zip([ROWS_SHARE, *[(1 - ROWS_SHARE) / len(layers)] * len(layers)], means))
+    shares = [ROWS_SHARE, *[(1 - ROWS_SHARE) / len(layers)] * len(layers)]
+    expected = sum(share * mean for share, mean in zip(shares, means))
     torch.testing.assert_close(method.vectors([ids], "zh", "mixed")[0], expected, atol=1e-5, rtol=1e-4)
     method.find_common(WORLD()[:200])
     assert network.whitening.mean.any() and valid.all()

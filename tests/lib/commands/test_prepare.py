@@ -37,8 +37,8 @@ def test_a_network_is_trained_from_the_file(prepared, tmp_path, capsys):
     method = library.load_method("tatoeba-zh-en", "transformer_seq2seq", out, tokenizer)
     assert method.refusal(Task.TRANSLATION) is None
     capsys.readouterr()
-    assert main(["evaluate", "--weights", str(out), "--method", "transformer_seq2seq", "--task", "translation", "--pairs",
-                 str(prepared / "test.tsv"), "--columns", "zh,en", "--source", "zh", "--target", "en", "--json"]) == 0
+    assert main(["evaluate", "--weights", str(out), "--method", "transformer_seq2seq", "--task", "translation",
+                 "--pairs", str(prepared / "test.tsv"), "--columns", "zh,en", "--source", "zh", "--target", "en", "--json"]) == 0
     assert "bleu" in capsys.readouterr().out
 
 

@@ -27,7 +27,8 @@ def test_a_weighed_mean_is_its_formula():
 
 def test_a_mixture_has_its_shares():
     means = [10.0 ** i * torch.randn(2, 6) for i in range(5)]  # how long they are does not matter
-    expected = sum(share * F.normalize(one, dim=-1) for share, one in zip([ROWS_SHARE, *[(1 - ROWS_SHARE) / 4] * 4], means))
+    shares = [ROWS_SHARE, *[(1 - ROWS_SHARE) / 4] * 4]
+    expected = sum(share * F.normalize(one, dim=-1) for share, one in zip(shares, means))
     torch.testing.assert_close(mixed(means), expected)
 
 
