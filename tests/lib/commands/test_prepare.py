@@ -38,7 +38,8 @@ def test_a_network_is_trained_from_the_file(prepared, tmp_path, capsys):
     assert method.refusal(Task.TRANSLATION) is None
     capsys.readouterr()
     assert main(["evaluate", "--weights", str(out), "--method", "transformer_seq2seq", "--task", "translation",
-                 "--pairs", str(prepared / "test.tsv"), "--columns", "zh,en", "--source", "zh", "--target", "en", "--json"]) == 0
+                 "--pairs", str(prepared / "test.tsv"), "--columns", "zh,en", "--source", "zh",
+                 "--target", "en", "--json"]) == 0
     assert "bleu" in capsys.readouterr().out
 
 
