@@ -69,11 +69,9 @@ class EncoderNetwork(MaskedNetwork):
     def forward(
         self, ids: Tensor, valid: Tensor, segments: Tensor, inspect: bool = False, kept: list[Tensor] | None = None
     ) -> tuple[Tensor, list[LayerInside]]:
-        """ids, valid, segments (0 or 1) (B, T) -> hidden (B, T, D), and the inside of each layer when `inspect`; the
-        embedding's rows and what each layer leaves (B, T, D) come into `kept`."""
+        """ids, valid, segments (0 or 1) (B, T) -> hidden (B, T, D), and the inside of each layer when `inspect`; what
+        each layer leaves (B, T, D) comes into `kept`."""
         x = self.embedding(ids)
-        if kept is not None:
-            kept.append(x)
         return self.stack(x + self.segment[segments].to(x.dtype), valid, inspect=inspect,
                           positions=positions_in(segments, valid), kept=kept)
 
@@ -151,8 +149,8 @@ class TransformerEncoder(NeuralMethod):
         return self.network(ids, valid, segments_of(ids, self.tokenizer.sep_id), inspect)
 
     def vectors(self, ids: Sequence[Sequence[int]], lang: str, pooling: str) -> Tensor:
-        """`layers`: for the embedding and each layer the mean of the states over the words, each weighed by its piece's
-        importance; these `mixed`, and whitened. `weighted`: that of the last layer, less what all
+        """`layers`: for each layer the mean of the states over the words, each weighed by its piece's importance; these
+        `mixed`, and whitened. `weighted`: that of the last layer, less what all
         sentences of the language share; `memory`: its plain mean; `cls`: the state at [CLS]; `embedding`: that of the
         embedding rows, before all layers."""
         text, valid = self.pad([self.single(sequence) for sequence in ids])
@@ -174,7 +172,7 @@ class TransformerEncoder(NeuralMethod):
         return vectors if pooling == "mixed" else network.whitening(vectors, language)
 
     def as_compared(self, sentences: Sequence[str]) -> list[str]:
-        """In lower case where the embedding's rows are in the vector: "A" and "a" have nothing in common as pieces."""
+        """In lower case for a mixture: "A" and "a" have nothing in common as pieces."""
         folded = self.config["pooling"] in ("layers", "embedding")
         return [sentence.lower() for sentence in sentences] if folded else list(sentences)
 

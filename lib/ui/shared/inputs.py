@@ -181,8 +181,7 @@ POOLINGS: Mapping[str, str] = {
     "last_layer": N_("Compares the mean of its last layer's states; no other way was tried."),
     "memory": N_("Compares the mean of all tokens' states."),
     "embedding": N_("Compares the mean of the tokens' vectors before the first layer; order is lost."),
-    "layers": N_("Compares a mixture, read in lower case: about half are the words' vectors, the rest their states in "
-                 "all layers."),
+    "layers": N_("Compares a mixture of the tokens' states in all layers, read in lower case."),
     "weighted": N_("Compares the weighed mean of all tokens' states after the last layer."),
 }
 

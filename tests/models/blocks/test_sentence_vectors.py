@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from models.blocks.sentence_vectors import POWER, ROWS_SHARE, Whitening, mixed, weighed_mean
+from models.blocks.sentence_vectors import POWER, Whitening, mixed, weighed_mean
 
 
 def slanted(count: int, size: int, seed: int) -> torch.Tensor:
@@ -25,10 +25,9 @@ def test_a_weighed_mean_is_its_formula():
     torch.testing.assert_close(weighed_mean(states, ids, words, importance), torch.stack([first, states[1, 0]]))
 
 
-def test_a_mixture_has_its_shares():
+def test_a_mixture_has_as_much_of_every_layer():
     means = [10.0 ** i * torch.randn(2, 6) for i in range(5)]  # how long they are does not matter
-    shares = [ROWS_SHARE, *[(1 - ROWS_SHARE) / 4] * 4]
-    expected = sum(share * F.normalize(one, dim=-1) for share, one in zip(shares, means))
+    expected = sum(F.normalize(one, dim=-1) for one in means) / 5
     torch.testing.assert_close(mixed(means), expected)
 
 
