@@ -134,6 +134,7 @@ def test_markup_stays_text(new_page: NewPage, task: str) -> None:
 
 def test_what_cannot_be_read_gets_a_sentence(new_page: NewPage) -> None:
     page = new_page("/compare")
+    translations(page)  # the field is drawn to its end
     for text in ("", "   ", "word " * 2000):
         type_sentence(page, text)
         expect(page.get_by_test_id("stAlert")).to_have_count(1)
