@@ -82,6 +82,13 @@ def budgets(found: Sequence[Record]) -> list[str]:
     return [budget for budget in (*plan.BUDGETS, again.BUDGET) if whole(found, budget)]
 
 
+def shown_first(found: Sequence[Record]) -> str:
+    """Of the budgets with a record the largest that is complete; where none is, the largest."""
+    there = budgets(found)
+    complete = [budget for budget in there if (done := recorded(found, budget)).there >= done.planned]
+    return (complete or there)[-1]
+
+
 def decides(found: Sequence[Record]) -> bool:
     """Whether two networks have two seeds each at some budget, so that there is something to decide."""
     for budget in budgets(found):

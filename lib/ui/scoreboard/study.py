@@ -66,7 +66,7 @@ def show_study(evaluation: str, metric: str, methods: Sequence[str]) -> None:
     if view in SIZES:
         _curve(study.curve(found, view, keys), view)
         return
-    budget = there[-1]
+    budget = study.shown_first(found)
     if not own:
         budget = segments(t("Budget"), there, budget, "budget", _budget_name)
         _how_far(study.recorded(found, budget), budget)

@@ -53,6 +53,13 @@ def test_one_seed_decides_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert study.curve(found, "data", plan.NETWORKS).empty and study.laws(study.curve(found, "size", ["rnn"])) == {}
 
 
+def test_a_budget_that_is_whole_comes_before_one_that_is_under_way(found: list[study.Record]) -> None:
+    assert study.shown_first(found) == plan.CONVERGED
+    some = [one for one in found if one["budget"] == plan.EQUAL or one["seed"] == 0]
+    assert study.budgets(some) == list(plan.BUDGETS) and study.shown_first(some) == plan.EQUAL
+    assert study.shown_first([one for one in some if one["seed"] == 0]) == plan.CONVERGED  # none is whole
+
+
 def test_curves_are_of_the_equal_budget_and_their_laws_hold(found: list[study.Record]) -> None:
     data = study.curve(found, "data", plan.NETWORKS)
     assert len(data) == 5 * 3 * 2 and set(data["seed"]) == set(plan.SHARE_SEEDS)
