@@ -44,7 +44,9 @@ class PreparedData:
     def __init__(self, folder: Path) -> None:
         from models.language.tokenizer import Tokenizer
         from models.training.mapped_pairs import HeldOutPairs, MappedPairs
+        from models.training.memory import keep_kernels
 
+        keep_kernels(few=True)  # who has so much text means to go on for hours, in memory that stays the same
         ids = LargePairs(folder)
         self.tokenizer = Tokenizer.load(folder / TOKENIZER)
         info = ids.info

@@ -16,7 +16,7 @@ from models.language.tokenizer import Tokenizer
 from models.training.pair_data import LONGEST, IdPair, TrainingPairs
 
 #: pairs of a block, and pairs whose texts are at hand
-BLOCK, AT_HAND = 20_000, 20_000
+BLOCK, AT_HAND = 10_000, 10_000
 
 
 class Ids(Protocol):
