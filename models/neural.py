@@ -147,7 +147,11 @@ class NeuralMethod(Method, abstract=True):
                 self.network = self.network.cpu().eval()
                 progress = replace(progress, summary=with_earlier(progress.summary, self._started_from))
                 self.card = {"seed": seed, "parameters": self.parameter_count(), **facts, **progress.summary}
+                self.finish(pairs)
             yield progress
+
+    def finish(self, pairs: Sequence[Pair]) -> None:
+        """What is measured on the training pairs once the network has learned; most have nothing to measure."""
 
     def training_settings(self) -> TrainingSettings:
         """The settings of the loop that the configuration has."""

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -26,7 +25,6 @@ from models.base import DecodingOptions, Pair, Task
 from models.blocks import sentence_vectors as mix
 from models.blocks.layers import TokenEmbedding, mean_over
 from models.blocks.transformer import ATTENTION, PARTS, LayerInside, Stack, initialise, stack_maps
-from models.budget import Budget, Progress
 from models.messages import N_
 from models.neural import MAX_TOKENS, NeuralMethod
 from models.training.contrast import CONTRAST
@@ -113,14 +111,8 @@ class TransformerEncoder(NeuralMethod):
             self.find_common(pairs)
         return objective
 
-    def train(
-        self, pairs: Sequence[Pair], valid: Sequence[Pair], budget: Budget, *, seed: int = 0,
-        directory: Path | None = None, resume: bool = False,
-    ) -> Iterator[Progress]:
-        for progress in super().train(pairs, valid, budget, seed=seed, directory=directory, resume=resume):
-            if progress.done:
-                self.find_common(pairs)
-            yield progress
+    def finish(self, pairs: Sequence[Pair]) -> None:
+        self.find_common(pairs)
 
     @torch.inference_mode()
     def find_common(self, pairs: Sequence[Pair]) -> None:
@@ -150,9 +142,9 @@ class TransformerEncoder(NeuralMethod):
 
     def vectors(self, ids: Sequence[Sequence[int]], lang: str, pooling: str) -> Tensor:
         """`layers`: for each layer the mean of the states over the words, each weighed by its piece's importance; these
-        `mixed`, and whitened. `weighted`: that of the last layer, less what all
-        sentences of the language share; `memory`: its plain mean; `cls`: the state at [CLS]; `embedding`: that of the
-        embedding rows, before all layers."""
+        `mixed`, and whitened. `weighted`: that of the last layer, less what all sentences of the language share;
+        `memory`: its plain mean; `cls`: the state at [CLS]; `embedding`: that of the embedding rows, before all
+        layers."""
         text, valid = self.pad([self.single(sequence) for sequence in ids])
         words = valid & (text != self.tokenizer.cls_id) & (text != self.tokenizer.sep_id)
         network, language = self.network, self.languages.index(lang)
@@ -172,7 +164,7 @@ class TransformerEncoder(NeuralMethod):
         return vectors if pooling == "mixed" else network.whitening(vectors, language)
 
     def as_compared(self, sentences: Sequence[str]) -> list[str]:
-        """In lower case for a mixture: "A" and "a" have nothing in common as pieces."""
+        """In lower case for a mixture, and for the rows: "A" and "a" have nothing in common as pieces."""
         folded = self.config["pooling"] in ("layers", "embedding")
         return [sentence.lower() for sentence in sentences] if folded else list(sentences)
 

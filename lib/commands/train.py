@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -83,13 +84,11 @@ def run(args: argparse.Namespace) -> int:
 
 def _train(args: argparse.Namespace, keys: list[str], config: dict[str, Any], processes: Processes) -> int:
     """Every method; of several processes the first prepares, reports, and trains alone what is no network."""
-    import models
     from lib import environment
     from lib.corpus import load_corpus
     from lib.corpus.prepared import PreparedData
     from lib.shelf.library import TOKENIZER_FILE
     from lib.shelf.training_run import TrainingData, default_out, prepare_shelf, train_method
-    from models.neural import NeuralMethod
 
     named = args.minutes or args.epochs or args.cpu_minutes
     budget = Budget(minutes=args.minutes if named else DEFAULT_MINUTES, epochs=args.epochs,
@@ -98,7 +97,7 @@ def _train(args: argparse.Namespace, keys: list[str], config: dict[str, Any], pr
     data: TrainingData | PreparedData
     if args.prepared:
         data, out = PreparedData(Path(args.prepared)), Path(args.out) if args.out else Path(args.prepared) / "weights"
-        tokenizer, keys = data.tokenizer, _networks(keys, args.methods)
+        tokenizer, keys = data.tokenizer, _from_a_file(keys, args.methods)
         if processes.first:
             out.mkdir(parents=True, exist_ok=True)
             tokenizer.save(out / TOKENIZER_FILE)
@@ -111,7 +110,7 @@ def _train(args: argparse.Namespace, keys: list[str], config: dict[str, Any], pr
         if processes.first:
             processes.wait()
     if not processes.first:
-        keys = [key for key in keys if issubclass(models.method_class(key), NeuralMethod)]
+        keys = _networks(keys)
     done, status = [], 0
     with Stop() as stop:
         if processes.count > 1:  # all stop after the same step
@@ -151,17 +150,23 @@ def _train(args: argparse.Namespace, keys: list[str], config: dict[str, Any], pr
     return status
 
 
-def _networks(keys: list[str], asked: list[str] | None) -> list[str]:
+def _networks(keys: Sequence[str]) -> list[str]:
     """Those that learn batch after batch; the others read a whole corpus at once."""
     import models
     from models.neural import NeuralMethod
 
-    found = [key for key in keys if issubclass(models.method_class(key), NeuralMethod)]
+    return [key for key in keys if issubclass(models.method_class(key), NeuralMethod)]
+
+
+def _from_a_file(keys: list[str], asked: list[str] | None) -> list[str]:
+    """The methods that a prepared corpus can train; one that was asked for and is none of them is an InputError."""
+    import models
+
+    found = _networks(keys)
     if asked and len(found) < len(keys):
         raise InputError(N_("{method} reads the whole text at once, which a prepared corpus does not hold; with "
                             "--prepared train one of {choices}."), method=next(k for k in keys if k not in found),
-                         choices=", ".join(key for key in models.method_keys()
-                                           if issubclass(models.method_class(key), NeuralMethod)))
+                         choices=", ".join(_networks(models.method_keys())))
     return found
 
 

@@ -9,6 +9,8 @@ from models.base import Pair
 from models.messages import N_, InputError
 
 SPLITS = ("train", "valid", "test")
+#: validation is a part of training, so a large corpus validates on this many pairs of its split
+VALID_PAIRS = 1000
 
 
 @dataclass(frozen=True)

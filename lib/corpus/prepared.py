@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lib.corpus.corpora import SPLITS
+from lib.corpus.corpora import SPLITS, VALID_PAIRS
 from lib.corpus.large import TOKENIZER, LargePairs
 from lib.sampling import sample_of
 from models.messages import N_, InputError
@@ -17,9 +17,6 @@ from models.messages import N_, InputError
 if TYPE_CHECKING:
     from models.language.tokenizer import Tokenizer
     from models.training.mapped_pairs import HeldOutPairs, MappedPairs
-
-#: validation is a part of training, so it takes this many pairs at most
-VALID_PAIRS = 1000
 
 
 @dataclass(frozen=True)

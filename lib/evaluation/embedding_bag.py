@@ -2,16 +2,16 @@
 
 Wieting et al. 2016, "Towards universal paraphrastic sentence embeddings": averages of word vectors that were trained on
 paraphrases are hard to beat. A network that does not beat this one owes its similarity to the contrast, not to its
-layers. Order is lost: two sentences of the same words have the same vector, so twins are no negatives for it. It is
-trained each time when methods are measured, in about a minute.
+layers. It is read in lower case and whitened (`models.blocks.sentence_vectors`). Order is lost: two sentences of the
+same words have the same vector, so twins are no negatives for it. It is trained each time when methods are measured, in
+about a minute.
 
 Shapes: B sentences, T tokens, D d_model.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from models.base import Pair, Task
 from models.blocks.layers import TokenEmbedding
 from models.blocks.sentence_vectors import Whitening, weighed_mean
-from models.budget import Budget, Progress
+from models.budget import Budget
 from models.messages import N_, InputError
 from models.neural import NeuralMethod
 from models.training.contrast import CONTRAST, ROWS
@@ -92,18 +92,11 @@ class EmbeddingBag(NeuralMethod):
     def objective(self, pairs: Sequence[Pair], valid: Sequence[Pair]) -> NoTask:
         return NoTask(len(pairs))
 
-    def train(
-        self, pairs: Sequence[Pair], valid: Sequence[Pair], budget: Budget, *, seed: int = 0,
-        directory: Path | None = None, resume: bool = False,
-    ) -> Iterator[Progress]:
-        """Whitened at its end, as the networks' vectors are."""
-        for progress in super().train(pairs, valid, budget, seed=seed, directory=directory, resume=resume):
-            if progress.done:
-                self.network.whitening.fit(self.sampled(pairs, ROWS))
-            yield progress
+    def finish(self, pairs: Sequence[Pair]) -> None:
+        self.network.whitening.fit(self.sampled(pairs, ROWS))
 
     def as_compared(self, sentences: Sequence[str]) -> list[str]:
-        """In lower case, as the networks read them."""
+        """In lower case, as an encoder that mixes its layers reads them."""
         return [sentence.lower() for sentence in sentences]
 
     def vectors(self, ids: Sequence[Sequence[int]], lang: str, pooling: str) -> Tensor:

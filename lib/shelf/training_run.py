@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import models
 from lib import environment
 from lib.corpus import known_info, own_folder
-from lib.corpus.corpora import Corpus
+from lib.corpus.corpora import VALID_PAIRS, Corpus
 from lib.sampling import sample_of
 from lib.shelf import library
 from lib.shelf.training_index import FILE_NAME, TrainingIndex
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 PROGRESS_FILE = "progress.jsonl"
 #: Seconds between two lines of the progress file; a validation is always written.
 LOG_EVERY = 5.0
-#: Validation is a part of training, so a large corpus validates on this many pairs of its split.
-VALID_PAIRS = 1000
 
 
 def default_out(corpus: str) -> Path:

@@ -16,9 +16,9 @@ from models.messages import N_, InputError
 
 #: the projections that heads may share, as they are named in an attention layer
 SHARED = ("key", "value")
-#: parts that earlier weights lack and that change nothing as they begin; and those that begin at random where the given
-#: weights have none
+#: parts that earlier weights lack and that change nothing as they begin
 BEGUN = ("whitening",)
+#: parts that begin anew, these or at random, where the given weights have none
 NEW = ("readout", *BEGUN)
 
 

@@ -44,9 +44,9 @@ def test_a_network_is_trained_from_the_file(prepared, tmp_path, capsys):
 
 
 def test_without_a_method_all_networks_are_trained_and_none_else(prepared, tmp_path):
-    from lib.commands.train import _networks
+    from lib.commands.train import _from_a_file
 
-    assert "word2vec" not in _networks(["word2vec", "rnn"], None)
+    assert "word2vec" not in _from_a_file(["word2vec", "rnn"], None)
 
 
 @pytest.mark.parametrize(("arguments", "says"), [
