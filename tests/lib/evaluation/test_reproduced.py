@@ -10,6 +10,7 @@ import pytest
 from lib.cli import main
 from lib.evaluation.reproduce import Line, against
 from lib.evaluation.results import VERSION
+from lib.shelf import library
 from tests.support.corpora import CORPORA
 
 #: method and evaluation, each with a number that another code would hardly give
@@ -28,6 +29,15 @@ def test_a_committed_number_is_measured_again(method, evaluation, shipped, capsy
     told = json.loads(capsys.readouterr().out)
     assert (status, told["far"]) == (0, 0), told["unlike"]
     assert told["numbers"] == 12  # BLEU and chrF with intervals, of the method and of the baseline
+
+
+@pytest.mark.quick
+def test_the_committed_numbers_have_their_comparisons():
+    """To measure one method again withdraws them; then all are to be measured."""
+    kept = json.loads((library.shelf(library.DEFAULT_CORPUS) / "results.json").read_text(encoding="utf-8"))
+    asked = {f"translation_{way}:{metric}" for way in ("zh_en", "en_zh") for metric in ("chrf", "bleu")}
+    asked |= {"similarity_en:spearman", "similarity_zh:spearman", "retrieval:p1_zh_en", "retrieval:p1_en_zh"}
+    assert set(kept["comparisons"]) == asked and all(one["pairs"] for one in kept["comparisons"].values())
 
 
 @pytest.mark.quick
