@@ -6,15 +6,14 @@ import argparse
 import json
 import os
 import signal
-import sys
 import threading
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lib.commands import common
+from lib.commands.progress_bar import Bar
 from lib.troubles import DEBUG, id_of
 from models.budget import Budget, Progress
 from models.messages import N_, InputError
@@ -22,9 +21,10 @@ from models.messages import N_, InputError
 if TYPE_CHECKING:
     from models.training.parallel import Processes
 
+KEPT_BY_ONE = N_("Files are kept by one process: run the command without torchrun and --processes first, then give the "
+                 "key that it prints, with --corpus.")
 #: Minutes a method when neither --minutes nor --epochs is given.
 DEFAULT_MINUTES = 20.0
-BAR = 20
 
 
 def add(parsers: Any) -> None:
@@ -55,6 +55,9 @@ def add(parsers: Any) -> None:
     parser.add_argument("--start-from", metavar="DIR",
                         help="begin with the weights of this folder of an earlier `train --out DIR`, not with random "
                              "ones; with fewer key/value heads, with the mean of those that will share one")
+    parser.add_argument("--processes", type=common.whole(1, 1024), default=1, metavar="N",
+                        help="train each network in so many processes on the machines of a Ray cluster "
+                             "(LADDER_ENGINE=ray); on this computer alone, torchrun starts them")
     parser.add_argument("--config", action="append", default=[], metavar="NAME=VALUE",
                         help="a setting of the method instead of its default (repeatable; the value is JSON)")
     common.add_json_flag(parser)
@@ -73,13 +76,33 @@ def run(args: argparse.Namespace) -> int:
     if args.prepared and (args.data or args.train or args.valid or args.test or args.start_from):
         raise InputError(N_("--prepared brings its own text and its own parts; leave out --data, --train, --valid, "
                             "--test and --start-from."))
+    if args.processes > 1:
+        return _on_several(args)
     with joined() as processes:
         if args.train or args.valid or args.test:
             if processes.count > 1:
-                raise InputError(N_("Files are kept by one process: run the command without torchrun first, then give "
-                                    "torchrun the key that it prints, with --corpus."))
+                raise InputError(KEPT_BY_ONE)
             args.corpus = _keep(args)
         return _train(args, keys, config, processes)
+
+
+def _on_several(args: argparse.Namespace) -> int:
+    """The same command in --processes processes on a Ray cluster."""
+    from lib.engine import pieces, several
+    from lib.shelf.training_run import default_out
+
+    if pieces.is_local():
+        raise InputError(N_("--processes is for a Ray cluster (LADDER_ENGINE=ray). On this computer, leave it out and "
+                            "start the command with: {command}"),
+                         command=f"torchrun --nproc-per-node {args.processes} -m lib train …")
+    if args.train or args.valid or args.test:
+        raise InputError(KEPT_BY_ONE)
+    out = args.out or (Path(args.prepared) / "weights" if args.prepared else default_out(args.corpus))
+    given = list(args.arguments)
+    place = next(i for i, word in enumerate(given)  # argparse knows it by its beginning, too
+                 if word.startswith("--pro") and "--processes".startswith(word.split("=")[0]))
+    del given[place:place + 1 + ("=" not in given[place])]
+    return several.train([*given, *([] if args.out else ["--out", str(out)])], Path(out), args.processes)
 
 
 def _train(args: argparse.Namespace, keys: list[str], config: dict[str, Any], processes: Processes) -> int:
@@ -251,46 +274,3 @@ class Stop:
             raise KeyboardInterrupt
         self.asked = True
         common.say("\nStopping after this step; once more stops at once.")
-
-
-class Bar:
-    """One line on standard error: how far, loss, speed, time left. Redrawn on a terminal, else a line now and then."""
-
-    def __init__(self, key: str, every: float = 15.0, quiet: bool = False) -> None:
-        self.key, self.every, self.quiet = key, every, quiet
-        self.live = sys.stderr.isatty() and not quiet
-        self.shown = 0.0
-
-    def show(self, progress: Progress) -> None:
-        """Draw a report."""
-        if self.live:
-            print(f"\r\033[K{self.line(progress)}", end="", file=sys.stderr, flush=True)
-        elif not self.quiet and (time.monotonic() - self.shown > self.every or progress.done):
-            self.shown = time.monotonic()
-            common.say(self.line(progress))
-
-    def end(self, progress: Progress | None) -> None:
-        """Finish the line."""
-        if self.live and progress is not None:
-            print(file=sys.stderr)
-
-    def line(self, progress: Progress) -> str:
-        """The report as text."""
-        full = round(BAR * min(max(progress.fraction, 0.0), 1.0))
-        parts = [f"{self.key} [{'#' * full}{'.' * (BAR - full)}] {100 * progress.fraction:3.0f} %"]
-        if progress.loss is not None:
-            parts.append(f"loss {progress.loss:.3f}")
-        if progress.valid_loss is not None:
-            parts.append(f"valid {progress.valid_loss:.3f}")
-        if progress.tokens_per_second:
-            parts.append(f"{progress.tokens_per_second:,.0f} tokens/s")
-        if progress.done:
-            parts.append(f"done in {clock(progress.seconds)}")
-        elif progress.eta is not None:
-            parts.append(f"{clock(progress.eta)} left")
-        return "  ".join(parts) + (f"  {progress.message}" if progress.message and not progress.done else "")
-
-
-def clock(seconds: float) -> str:
-    """Minutes and seconds, as in 3:07."""
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"

@@ -6,8 +6,9 @@ gradient of the whole. (What is drawn at random in a step, as by dropout, each p
 shared out, too. The first process alone writes files; as all hold the same weights, what it has saved is gone on from
 by any number of processes.
 
-`torchrun --nproc-per-node N` starts them and says in the environment who is who; they speak over gloo, which every
-PyTorch has (Li et al. 2020, "PyTorch Distributed: Experiences on Accelerating Data Parallel Training").
+`torchrun --nproc-per-node N` starts them and says in the environment who is who, or Ray Train does on several machines
+(lib/engine/several.py); they speak over gloo, which every PyTorch has (Li et al. 2020, "PyTorch Distributed:
+Experiences on Accelerating Data Parallel Training").
 """
 
 from __future__ import annotations
@@ -101,16 +102,19 @@ def here() -> Processes:
 
 @contextmanager
 def joined() -> Iterator[Processes]:
-    """Held while several processes train together, where `torchrun` has started them; else this one is alone."""
+    """Held while several processes train together, where `torchrun` has started them, or where who began them has let
+    them meet already; else this one is alone."""
     global _here
-    count = int(os.environ.get("WORLD_SIZE", "1") or 1)
-    if count < 2 or "RANK" not in os.environ:
+    count, met = int(os.environ.get("WORLD_SIZE", "1") or 1), dist.is_initialized()
+    if not met and (count < 2 or "RANK" not in os.environ):
         yield _here
         return
-    dist.init_process_group("gloo", timeout=PATIENCE)
+    if not met:
+        dist.init_process_group("gloo", timeout=PATIENCE)
     _here = Processes(dist.get_rank(), dist.get_world_size())
     try:
         yield _here
     finally:
         _here = Processes()
-        dist.destroy_process_group()
+        if not met:
+            dist.destroy_process_group()

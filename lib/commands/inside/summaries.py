@@ -64,7 +64,7 @@ def _articles(args: argparse.Namespace) -> int:
 
 
 def _train(args: argparse.Namespace) -> int:
-    from lib.commands.train import Bar
+    from lib.commands.progress_bar import Bar
     from lib.summaries.data import NewsData, train
 
     data, done = NewsData(), []

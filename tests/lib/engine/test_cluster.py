@@ -3,41 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lib.engine import pieces
-from lib.engine.piece import ADDRESS, ENGINE, RAY, Piece
+from lib.engine.piece import Piece
 from models.messages import InputError
 from models.training.state import STATE_FILE
 from tests.lib.engine import tiny_study
 
-ray = pytest.importorskip("ray", reason="Ray is not installed (requirements-cluster.txt), so there is no ray cluster")
 pytestmark = pytest.mark.timeout(400)
 #: what two runs of the same work must have alike
 SAME = ("trial", "seed", "weights_sha256", "target_tokens", "test_chrf_zh_en", "test_bleu_en_zh", "valid_chrf_zh_en")
-
-
-@pytest.fixture
-def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """The head, which works on nothing; a dead node is missed within seconds."""
-    from ray.cluster_utils import Cluster
-
-    monkeypatch.setenv("RAY_USAGE_STATS_ENABLED", "0")
-    head = {"num_cpus": 0, "include_dashboard": False, "object_store_memory": 80 * 2**20, "_system_config": {
-        "health_check_initial_delay_ms": 0, "health_check_period_ms": 1000, "health_check_timeout_ms": 3000,
-        "health_check_failure_threshold": 3}}
-    made = Cluster(initialize_head=True, head_node_args=head)
-    monkeypatch.setenv(ENGINE, RAY)
-    monkeypatch.setenv(ADDRESS, made.address)
-    try:
-        yield made
-    finally:
-        ray.shutdown()
-        made.shutdown()
 
 
 def _pieces(out: Path, seconds: float) -> list[Piece]:

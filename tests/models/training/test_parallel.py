@@ -24,16 +24,20 @@ CONFIG = {"d_model": 16, "n_layers": 1, "n_decoder_layers": 1, "n_heads": 2, "d_
           "max_tokens": 300, "validate_every": 3, "warmup_steps": 4, "save_every": 0.0}
 
 
+def settings(out: Path, key: str, epochs: float) -> list[str]:
+    """The flags of a training of the tiny network."""
+    config = [part for name, value in CONFIG.items() for part in ("--config", f"{name}={json.dumps(value)}")]
+    return ["--corpus", key, "--method", "transformer_seq2seq", "--epochs", str(epochs), "--out", str(out), *config]
+
+
 def begin(out: Path, key: str, processes: int, epochs: float, *more: str) -> subprocess.Popen:
     """The training by the command line, in a group of its own."""
     start = [sys.executable, "-m"]
     if processes > 1:
         start += ["torch.distributed.run", "--nproc-per-node", str(processes), "--master-port", str(free_port()), "-m"]
-    config = [part for name, value in CONFIG.items() for part in ("--config", f"{name}={json.dumps(value)}")]
     return subprocess.Popen(
-        [*start, "lib", "train", "--corpus", key, "--method", "transformer_seq2seq", "--epochs", str(epochs), "--out",
-         str(out), *config, *more], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-        start_new_session=True,
+        [*start, "lib", "train", *settings(out, key, epochs), *more], cwd=ROOT, stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE, text=True, start_new_session=True,
         env={**os.environ, "OMP_NUM_THREADS": "1", "GLOO_SOCKET_IFNAME": "lo", PRECISION: "float32"})
 
 
