@@ -97,7 +97,7 @@ class TransformerEncoder(NeuralMethod):
             "d_model": 256, "n_heads": 4, "n_layers": 4, "d_ff": 1024, "dropout": 0.1, "pooling": "layers",
             "learning_rate": 2e-3, "max_tokens": 2000, "label_smoothing": 0.0, "weight_decay": 0.01,
             "average_decay": 0.998, "piece_dropout": 0.0, "filling": "mask-predict", **CONTRAST,
-            "rows_weight": 1.0, **ATTENTION, **PARTS,
+            "rows_weight": 1.0, "rows_kept": 0.6, **ATTENTION, **PARTS,
         }
 
     def build(self) -> EncoderNetwork:

@@ -78,7 +78,7 @@ class EmbeddingBag(NeuralMethod):
     def default_config(cls) -> dict[str, Any]:
         return {"d_model": 256, "pooling": "embedding", "learning_rate": 5e-3, "warmup_steps": 100, "max_tokens": 384,
                 "weight_decay": 0.0, "average_decay": 0.99, **CONTRAST,
-                "twin_share": 0.0, "role_pairs": 0}
+                "contrastive_pairs": 384, "temperature": 0.1, "twin_share": 0.0, "role_pairs": 0}
 
     def begin_with_rows(self, rows: np.ndarray) -> None:
         """Let the training begin with these vectors of the pieces (V, D)."""

@@ -2,8 +2,8 @@
 
 Peters et al. 2018, "Deep contextualized word representations" (all layers say something); Su et al. 2021, "Whitening
 sentence representations"; Mu & Viswanath 2018, "All-but-the-top" (what all vectors share says nothing). The embedding
-itself is not in the mixture, though similarities would be nearer to people's with it (STS-B dev en / zh 76.4 / 74.2
-with a share of 0.55): with noise in place of the layers such a vector stays nearly what it was, so it is not theirs.
+itself is not in the mixture: with noise in place of the layers such a vector stays nearly what it was, so it is not
+theirs. What the embedding knows of words comes in by training (`rows_kept` of `models.training.contrast`).
 
 Shapes: B sentences, T tokens, N sentences of a language, V vocabulary, D vector size, K layers and the embedding.
 """

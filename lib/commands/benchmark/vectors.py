@@ -22,7 +22,7 @@ HELP = "contrast on and off, layers on and off: what makes the sentence vectors 
 #: small networks of about the same size, and the way to pool that goes through their layers
 NETWORKS: dict[str, tuple[str, dict[str, Any]]] = {
     "rnn": ("memory", {"d_model": 128, "hidden": 160, "n_layers": 1, "dropout": 0.1}),
-    "transformer_encoder": ("weighted", {"d_model": 128, "n_heads": 4, "n_layers": 2, "d_ff": 256, "dropout": 0.1}),
+    "transformer_encoder": ("layers", {"d_model": 128, "n_heads": 4, "n_layers": 2, "d_ff": 256, "dropout": 0.1}),
 }
 SHARED = {"max_tokens": 1000, "warmup_steps": 100, "average_decay": 0.99, "learning_rate": 2e-3}
 WORD2VEC = {"vector_size": 128, "epochs": 10}

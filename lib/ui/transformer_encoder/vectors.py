@@ -47,8 +47,10 @@ def vectors_view() -> None:
                   "vectors taken after the layers or from the embedding alone. Word2Vec has no layers, so it has no "
                   "mark there."))
     st.markdown(t("So that a vector must know the order, the contrast also has twins, which are to lie far away: a "
-                  "sentence with two words swapped, and English sentences made by a rule of the corpus's words, in the "
-                  "active, in the passive, and with the roles exchanged. They are not from the test sentences."))
+                  "sentence with two words swapped, and English sentences made by a rule of the corpus's words, said "
+                  "in two ways, and with the roles exchanged. They are not from the test sentences. The encoder's "
+                  "vector is also held near to that of its embedding, which is trained by the contrast as well: so "
+                  "it keeps what the words say, and the layers add who does what."))
     if not record:
         st.caption(t("This run has not been recorded here yet; record it with `{command}`.",
                      command="python -m lib benchmark vectors --save"))

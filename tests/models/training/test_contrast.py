@@ -112,6 +112,25 @@ def test_the_rows_are_compared_as_well_where_they_have_a_weight(world_tokenizer)
     assert "rows_weight" in task.config and not contrast(world_tokenizer, "transformer_seq2seq").config["rows_weight"]
 
 
+def test_vectors_are_held_near_to_their_rows(world_tokenizer):
+    """Of vectors that are the rows nothing is asked; only the layers and what stands below them move, not the goal."""
+    task = contrast(world_tokenizer, rows_kept=1.0)
+    network, texts = task.method.network.eval(), [text for pair in task.pairs[:5] for text in pair]
+    with torch.no_grad():
+        rows = task.vectors(network, texts, "embedding")
+        states = task.vectors(network, texts, "layers")
+        assert float(task._from_rows(network, dict(zip(texts, rows)))) == pytest.approx(0, abs=1e-5)
+        far = float(task._from_rows(network, dict(zip(texts, states))))
+    assert far == pytest.approx(float(1 - (rows * states).sum(-1).mean()), abs=1e-5) and far > 0.01
+    losses = []
+    for weight in (0.0, 1.0):
+        task.config["rows_kept"] = weight
+        torch.manual_seed(5)
+        with torch.no_grad():
+            losses.append(float(task.loss(network)))
+    assert losses[1] > losses[0]
+
+
 def test_what_is_held_out_is_always_the_same_and_the_draw_is_not(world_tokenizer):
     task = contrast(world_tokenizer)
     network = task.method.network.eval()

@@ -1,4 +1,4 @@
-"""Sentences in the active and in the passive, by rule: the forms, and that the words come from the texts."""
+"""Sentences said in two ways, by rule: the forms, and that the words come from the texts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from models.training.roles import RoleSentences, active, passive
+from models.training.roles import TIMES, RoleSentences, _base, active, passive, timed
 
 TEXTS = ["The dog chased a cat.", "I helped him.", "Mary wrote the letter.", "She is here.", "We saw you.",
          "Tom slept.", "His father told me the truth.", "Did Tom help Mary?"]
@@ -22,6 +22,19 @@ def test_the_forms(who, verb, whom, first, second):
     assert active(who, verb, whom) == first and passive(who, verb, whom) == second
 
 
+def test_a_time_stands_at_either_end():
+    assert timed("the dog", "saw", "they", "last week") == (
+        "The dog saw them last week.", "Last week the dog saw them.")
+
+
+@pytest.mark.parametrize(("past", "words", "base"), [
+    ("helped", {"help"}, "help"), ("liked", {"like"}, "like"), ("stopped", {"stop"}, "stop"),
+    ("carried", {"carry"}, "carry"), ("bit", set(), "bite"), ("xyzed", {"other"}, None),
+])
+def test_the_base_of_a_past(past, words, base):
+    assert _base(past, words) == base
+
+
 def test_the_words_are_those_of_the_texts():
     found = RoleSentences(TEXTS)
     assert found.ready and found.verbs == ["chased", "helped", "saw", "told", "wrote"]
@@ -30,12 +43,15 @@ def test_the_words_are_those_of_the_texts():
 
 def test_a_draw_says_the_same_twice_and_the_opposite_twice():
     found, draw = RoleSentences(TEXTS), random.Random(0)
-    for _ in range(20):
+    ways = set()
+    for _ in range(60):
         roles = found.draw(draw)
         assert len(set(roles)) == 4
-        assert " by " in roles.passive and " by " in roles.twin_passive
-        verb = next(verb for verb in found.verbs if f" {verb} " in roles.active)
-        assert f" {verb} " in roles.twin
+        ways |= {way for way in (" by ", "n't ") if way in roles.other and way in roles.other_twin}
+        ways |= {"time" for time in TIMES if roles.one.endswith(f" {time}.") and roles.other.lower().startswith(time)}
+        assert any(f" {verb} " in roles.one and f" {verb} " in roles.twin
+                   for verb in [*found.verbs, *(f"did not {base}" for base in found.bases.values())])
+    assert ways == {" by ", "n't ", "time"}
 
 
 @pytest.mark.parametrize("texts", [[], ["She is here."], ["我帮助了他。"]])
