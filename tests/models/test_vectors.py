@@ -8,11 +8,12 @@ import pytest
 
 import models
 from lib.evaluation.order import told_apart, triples
+from lib.evaluation.random_layers import with_random_layers
 from lib.shelf import library
 from models.base import unit_rows
 from models.neural import WITHOUT_LAYERS
 from tests.support.helpers import NEURAL, WORLD
-from tests.support.noise import kept_by_noise, with_random_layers
+from tests.support.noise import kept_by_noise
 
 #: networks whose vectors were trained by the contrast
 CONTRASTED = ("transformer_encoder", "transformer_seq2seq")

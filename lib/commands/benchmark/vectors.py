@@ -1,6 +1,7 @@
 """`benchmark vectors`: what makes a sentence vector good, the contrast or the layers? Word2Vec, an RNN and a
 Transformer encoder, small and trained for the same number of steps: with the contrastive term and without, through the
-layers and past them. Word2Vec has no layers, so it has two cells and not four.
+layers and past them. Word2Vec has no layers, so it has two cells and not four. And
+the shelf's own encoder: what is left where all weights of its layers are drawn by chance?
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ NETWORKS: dict[str, tuple[str, dict[str, Any]]] = {
     "rnn": ("memory", {"d_model": 128, "hidden": 160, "n_layers": 1, "dropout": 0.1}),
     "transformer_encoder": ("layers", {"d_model": 128, "n_heads": 4, "n_layers": 2, "d_ff": 256, "dropout": 0.1}),
 }
+#: the network of the shelf whose layers are replaced by chance
+SHIPPED = "transformer_encoder"
 SHARED = {"max_tokens": 1000, "warmup_steps": 100, "average_decay": 0.99, "learning_rate": 2e-3}
 WORD2VEC = {"vector_size": 128, "epochs": 10}
 
@@ -42,6 +45,7 @@ def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, An
     """Train and measure every cell; a row a cell and seed."""
     from lib.corpus import load_corpus
     from lib.evaluation.order import triples
+    from lib.evaluation.random_layers import with_random_layers
     from lib.shelf import library
     from lib.shelf.training_run import TrainingData
 
@@ -50,12 +54,14 @@ def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, An
     data = TrainingData(corpus)
     scored = common.read_scored_files(args, tokenizer.languages)
     asked = triples() if set(tokenizer.languages) == {"zh", "en"} else {}
-    rows = []
+    rows, shipped = [], library.load_method(args.corpus, SHIPPED, args.weights, tokenizer)
+    random = {name: measured(one, data, scored, asked)
+              for name, one in (("learned", shipped), ("random", with_random_layers(shipped)))}
     for seed in range(args.seeds):
         for key, contrast, layers, method in _trained(tokenizer, data, args.steps, seed, report):
             rows.append({"method": key, "contrast": contrast, "layers": layers, "seed": seed,
                          **measured(method, data, scored, asked)})
-    return {"rows": rows, "about": {
+    return {"rows": rows, "layers": {"method": SHIPPED, **random}, "about": {
         "corpus": corpus.key, "corpus_sha256": corpus.sha256, "pairs": len(data.pairs), "valid_pairs": len(data.valid),
         "steps": args.steps, "seeds": args.seeds, "scored": {lang: len(found) for lang, found in scored.items()},
         "triples": {name: len(found) for name, found in asked.items()}, "word2vec": WORD2VEC,

@@ -27,6 +27,8 @@ MEASURES = {
     "paraphrase": (N_("Tells twins apart"), N_("sentences of the small world that are nearer to a paraphrase than to "
                                                "their twin with the roles exchanged, in per cent")),
 }
+#: what a network has that is no cell
+NO_CELL = {"method": "", "contrast": True, "layers": True, "seed": 0}
 
 
 def record_of() -> dict[str, Any]:
@@ -76,11 +78,32 @@ def vectors_view() -> None:
         "A mark is one training. From the first line to the second only the contrast is added, from the second to the "
         "fourth only the layers. Without layers a vector does not know the order, whatever it was trained for: look at "
         "the twins."), table, "vectors")
+    _say_layers(record)
     about = record["about"]
     st.caption(t("Recorded with `{command}`: {steps} steps a training, seeds 0 to {last}, the same data. Small and "
                  "short, so the numbers are lower than the Scoreboard's. Word2Vec with the contrast is its vectors, "
                  "trained on, without its maps between the languages.", command=record["run"]["command"],
                  steps=about["steps"], last=about["seeds"] - 1))
+
+
+def _say_layers(record: dict[str, Any]) -> None:
+    """What is left of the shipped encoder's vectors without what its layers have learned, where all was measured."""
+    found = record.get("layers")
+    if not found or cells_of([{**found[one], **NO_CELL} for one in ("learned", "random")])[[*MEASURES]].isna().any(
+            axis=None):
+        return
+    st.markdown(t("And the shipped encoder? With all weights of its layers drawn by chance, as large as they were: "
+                  "like people {like} → {like_random}, finds the translation {found} → {found_random} %, tells "
+                  "twins apart {twins} → {twins_random} %. What single words say passes the layers by, since each "
+                  "layer only adds to what it read; what the layers bring is who does what to whom.",
+                  **_in_words(found["learned"], ""), **_in_words(found["random"], "_random")))
+
+
+def _in_words(measured: dict[str, float], which: str) -> dict[str, str]:
+    """The three measures of a network, as numbers in a sentence."""
+    numbers = cells_of([{**measured, **NO_CELL}]).iloc[0]
+    return {f"{name}{which}": f"{numbers[measure]:.1f}"
+            for name, measure in (("like", "similarity"), ("found", "p1"), ("twins", "paraphrase"))}
 
 
 def cells_of(rows: list[dict[str, Any]]) -> pd.DataFrame:
