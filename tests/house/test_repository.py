@@ -117,14 +117,14 @@ def test_requirements_are_what_is_imported() -> None:
              for line in (ROOT / f"requirements-{kind}.txt").read_text(encoding="utf-8").splitlines()]
     optional = [line for line in extra if line and not line.startswith("#")]
     optional += [f"{name}=={version}" for name, version in pins("requirements-guest.txt").items()]
-    assert all(re.fullmatch(r"[a-z0-9-]+==[\w.]+", line) for line in (*pinned, *optional))
+    assert all(re.fullmatch(r"[a-z0-9-]+(\[[a-z]+\])?==[\w.]+", line) for line in (*pinned, *optional))
     used: set[str] = set()
     for name in texts():
         if name.endswith(".py") and not name.startswith(("tests/", "docs/")):
             used |= roots(names_imported(ROOT / name))
     own = {"lib", "models", "pages", "streamlit_app", *sys.stdlib_module_names}
     projects = packages_distributions()
-    asked, also = ({line.split("==")[0] for line in lines} for lines in (pinned, optional))
+    asked, also = ({re.split(r"[\[=]", line)[0] for line in lines} for lines in (pinned, optional))
     also = {name.replace("sil-thot", "thot") for name in also}  # imported by another name
     used |= {name for target in TARGETS.values() for name in target.packages}  # torch itself asks for onnx
     assert also <= {name.replace("_", "-") for name in used}
