@@ -40,8 +40,9 @@ DECODER = "transformer_decoder"
 NEAR_KEY, STEP_KEY = "near", "hole"
 #: near in meaning, near in words, and near in neither
 #: for a reader of English, and of Chinese; each with sentences in the other language, which the vectors bring together
-LINES = ("She is a teacher.\n他是一名大学生。\nI have a student card.\nThe dog is sleeping.\n昨天下了大雨。",
-         "她是一名老师。\nHe is a student.\n我有学生证。\n狗在睡觉。\n昨天下了大雨。")
+LINES = ("The food in this restaurant is delicious.\n这家店的衣服很贵。\nI like to cook.\nThe dog is sleeping.\n"
+         "昨天下了大雨。",
+         "这里的菜真好吃。\nThe clothes here are really expensive.\n我喜欢做饭。\n狗在睡觉。\n昨天下了大雨。")
 #: as the page goes on with a text below (lib.ui.shared.asking.continued)
 OPTIONS = DecodingOptions(beam_size=1, temperature=0.0, max_new_tokens=20)
 
