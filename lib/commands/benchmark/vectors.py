@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from lib.commands import common
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lib.shelf.training_run import TrainingData
     from models.base import Method
     from models.language.tokenizer import Tokenizer
+    from models.neural import NeuralMethod
 
 HELP = "contrast on and off, layers on and off: what makes the sentence vectors of three methods"
 #: small networks of about the same size, and the way to pool that goes through their layers
@@ -54,14 +55,17 @@ def run(args: argparse.Namespace, report: Callable[[str], None]) -> dict[str, An
     data = TrainingData(corpus)
     scored = common.read_scored_files(args, tokenizer.languages)
     asked = triples() if set(tokenizer.languages) == {"zh", "en"} else {}
-    rows, shipped = [], library.load_method(args.corpus, SHIPPED, args.weights, tokenizer)
-    random = {name: measured(one, data, scored, asked)
-              for name, one in (("learned", shipped), ("random", with_random_layers(shipped)))}
+    rows: list[dict[str, Any]] = []
+    shelf: dict[str, Any] = {}
+    if library.available(args.corpus, args.weights)[SHIPPED].error is None:
+        shipped = cast("NeuralMethod", library.load_method(args.corpus, SHIPPED, args.weights, tokenizer))
+        shelf = {"layers": {"method": SHIPPED, "learned": measured(shipped, data, scored, asked),
+                             "random": measured(with_random_layers(shipped), data, scored, asked)}}
     for seed in range(args.seeds):
         for key, contrast, layers, method in _trained(tokenizer, data, args.steps, seed, report):
             rows.append({"method": key, "contrast": contrast, "layers": layers, "seed": seed,
                          **measured(method, data, scored, asked)})
-    return {"rows": rows, "layers": {"method": SHIPPED, **random}, "about": {
+    return {"rows": rows, **shelf, "about": {
         "corpus": corpus.key, "corpus_sha256": corpus.sha256, "pairs": len(data.pairs), "valid_pairs": len(data.valid),
         "steps": args.steps, "seeds": args.seeds, "scored": {lang: len(found) for lang, found in scored.items()},
         "triples": {name: len(found) for name, found in asked.items()}, "word2vec": WORD2VEC,
