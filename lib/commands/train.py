@@ -89,7 +89,6 @@ def run(args: argparse.Namespace) -> int:
 def _on_several(args: argparse.Namespace) -> int:
     """The same command in --processes processes on a Ray cluster."""
     from lib.engine import pieces, several
-    from lib.shelf.training_run import default_out
 
     if pieces.is_local():
         raise InputError(N_("--processes is for a Ray cluster (LADDER_ENGINE=ray). On this computer, leave it out and "
@@ -97,12 +96,20 @@ def _on_several(args: argparse.Namespace) -> int:
                          command=f"torchrun --nproc-per-node {args.processes} -m lib train …")
     if args.train or args.valid or args.test:
         raise InputError(KEPT_BY_ONE)
-    out = args.out or (Path(args.prepared) / "weights" if args.prepared else default_out(args.corpus))
     given = list(args.arguments)
     place = next(i for i, word in enumerate(given)  # argparse knows it by its beginning, too
                  if word.startswith("--pro") and "--processes".startswith(word.split("=")[0]))
     del given[place:place + 1 + ("=" not in given[place])]
-    return several.train([*given, *([] if args.out else ["--out", str(out)])], Path(out), args.processes)
+    return several.train(given, _out(args), args.processes)
+
+
+def _out(args: argparse.Namespace) -> Path:
+    """Where the weights go."""
+    from lib.shelf.training_run import default_out
+
+    if args.out:
+        return Path(args.out)
+    return Path(args.prepared) / "weights" if args.prepared else default_out(args.corpus)
 
 
 def _train(args: argparse.Namespace, keys: list[str], config: dict[str, Any], processes: Processes) -> int:
@@ -111,22 +118,22 @@ def _train(args: argparse.Namespace, keys: list[str], config: dict[str, Any], pr
     from lib.corpus import load_corpus
     from lib.corpus.prepared import PreparedData
     from lib.shelf.library import TOKENIZER_FILE
-    from lib.shelf.training_run import TrainingData, default_out, prepare_shelf, train_method
+    from lib.shelf.training_run import TrainingData, prepare_shelf, train_method
 
     named = args.minutes or args.epochs or args.cpu_minutes
     budget = Budget(minutes=args.minutes if named else DEFAULT_MINUTES, epochs=args.epochs,
                     cpu_minutes=args.cpu_minutes)
     start = Path(args.start_from) if args.start_from else None
     data: TrainingData | PreparedData
+    out = _out(args)
     if args.prepared:
-        data, out = PreparedData(Path(args.prepared)), Path(args.out) if args.out else Path(args.prepared) / "weights"
+        data = PreparedData(Path(args.prepared))
         tokenizer, keys = data.tokenizer, _from_a_file(keys, args.methods)
         if processes.first:
             out.mkdir(parents=True, exist_ok=True)
             tokenizer.save(out / TOKENIZER_FILE)
     else:
         corpus = load_corpus(args.corpus, args.data)
-        out = Path(args.out) if args.out else default_out(args.corpus)
         if not processes.first:
             processes.wait()
         tokenizer, data = prepare_shelf(corpus, out, start=start), TrainingData(corpus)

@@ -70,14 +70,18 @@ def _command(arguments: Sequence[str], environment: Mapping[str, str], folder: s
     return status
 
 
+def settings() -> dict[str, str]:
+    """This process's settings, for one on another machine, which computes what it is given by itself."""
+    return {**{name: value for name, value in os.environ.items() if name.startswith("LADDER_")}, ENGINE: LOCAL}
+
+
 def _submit(piece: Piece) -> Any:
     ray = connected()
-    ours = {name: value for name, value in os.environ.items() if name.startswith("LADDER_")}
     needs: dict[str, Any] = {"memory": piece.mib * 2**20} if piece.mib else {}
     task = ray.remote(_command).options(
         name=f"ladder: {piece.name}", num_cpus=piece.cores, max_retries=RETRIES, retry_exceptions=True,
         scheduling_strategy="SPREAD", runtime_env={"env_vars": {"PYTHONPATH": str(ROOT)}}, **needs)
-    return task.remote(list(piece.arguments), {**ours, **piece.environment, ENGINE: LOCAL}, str(ROOT), str(piece.log))
+    return task.remote(list(piece.arguments), {**settings(), **piece.environment}, str(ROOT), str(piece.log))
 
 
 class Remote:

@@ -18,8 +18,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
-from lib.engine.cluster import RETRIES, connected
-from lib.engine.piece import ENGINE, LOCAL
+from lib.engine.cluster import RETRIES, connected, settings
 from lib.paths import ROOT
 
 #: what the first process prints, beside the weights; and what this training keeps for itself until it ends
@@ -42,13 +41,12 @@ def train(arguments: Sequence[str], out: Path, processes: int) -> int:
     own = out.absolute() / OWN
     shutil.rmtree(own, ignore_errors=True)
     own.mkdir(parents=True)
-    ours = {name: value for name, value in os.environ.items() if name.startswith("LADDER_")}
     trainer = TorchTrainer(
         _process, train_loop_config={"arguments": list(arguments), "folder": str(Path.cwd()), "own": str(own)},
         scaling_config=ScalingConfig(num_workers=processes, placement_strategy="SPREAD"),
         torch_config=TorchConfig(backend="gloo"),
         run_config=RunConfig(name="training", storage_path=str(own), failure_config=FailureConfig(RETRIES),
-                             worker_runtime_env={"env_vars": {"PYTHONPATH": str(ROOT), **ours, **ONCE, ENGINE: LOCAL}}))
+                             worker_runtime_env={"env_vars": {"PYTHONPATH": str(ROOT), **settings(), **ONCE}}))
     try:
         with _followed(own.parent / LOG):
             trainer.fit()

@@ -24,7 +24,7 @@ from models.blocks.sentence_vectors import Whitening, weighed_mean
 from models.budget import Budget
 from models.messages import N_, InputError
 from models.neural import NeuralMethod
-from models.training.contrast import CONTRAST, ROWS
+from models.training.contrast import CONTRAST, ROWS, ROWS_TEMPERATURE, ROWS_TIMES
 
 BAG = "embedding_bag"
 #: passes over the training pairs
@@ -78,7 +78,8 @@ class EmbeddingBag(NeuralMethod):
     def default_config(cls) -> dict[str, Any]:
         return {"d_model": 256, "pooling": "embedding", "learning_rate": 5e-3, "warmup_steps": 100, "max_tokens": 384,
                 "weight_decay": 0.0, "average_decay": 0.99, **CONTRAST,
-                "contrastive_pairs": 384, "temperature": 0.1, "twin_share": 0.0, "role_pairs": 0}
+                "contrastive_pairs": ROWS_TIMES * CONTRAST["contrastive_pairs"], "temperature": ROWS_TEMPERATURE,
+                "twin_share": 0.0, "role_pairs": 0}
 
     def begin_with_rows(self, rows: np.ndarray) -> None:
         """Let the training begin with these vectors of the pieces (V, D)."""

@@ -5,7 +5,7 @@ sentence representations"; Mu & Viswanath 2018, "All-but-the-top" (what all vect
 itself is not in the mixture: with noise in place of the layers such a vector stays nearly what it was, so it is not
 theirs. What the embedding knows of words comes in by training (`rows_kept` of `models.training.contrast`).
 
-Shapes: B sentences, T tokens, N sentences of a language, V vocabulary, D vector size, K layers and the embedding.
+Shapes: B sentences, T tokens, N sentences of a language, V vocabulary, D vector size.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """`benchmark vectors`: what makes a sentence vector good, the contrast or the layers? Word2Vec, an RNN and a
 Transformer encoder, small and trained for the same number of steps: with the contrastive term and without, through the
-layers and past them. Word2Vec has no layers, so it has two cells and not four. And
-the shelf's own encoder: what is left where all weights of its layers are drawn by chance?
+layers and past them. Word2Vec has no layers, so it has two cells and not four. And the shelf's own encoder: what is
+left where all weights of its layers are drawn by chance?
 """
 
 from __future__ import annotations

@@ -89,21 +89,15 @@ def vectors_view() -> None:
 def _say_layers(record: dict[str, Any]) -> None:
     """What is left of the shipped encoder's vectors without what its layers have learned, where all was measured."""
     found = record.get("layers")
-    if not found or cells_of([{**found[one], **NO_CELL} for one in ("learned", "random")])[[*MEASURES]].isna().any(
-            axis=None):
+    numbers = cells_of([{**found[one], **NO_CELL} for one in ("learned", "random")]) if found else pd.DataFrame()
+    if numbers.empty or numbers[[*MEASURES]].isna().any(axis=None):
         return
+    said = {f"{name}{which}": f"{numbers[measure][row]:.1f}" for row, which in enumerate(("", "_random"))
+            for name, measure in (("like", "similarity"), ("found", "p1"), ("twins", "paraphrase"))}
     st.markdown(t("And the shipped encoder? With all weights of its layers drawn by chance, as large as they were: "
                   "like people {like} → {like_random}, finds the translation {found} → {found_random} %, tells "
                   "twins apart {twins} → {twins_random} %. What single words say passes the layers by, since each "
-                  "layer only adds to what it read; what the layers bring is who does what to whom.",
-                  **_in_words(found["learned"], ""), **_in_words(found["random"], "_random")))
-
-
-def _in_words(measured: dict[str, float], which: str) -> dict[str, str]:
-    """The three measures of a network, as numbers in a sentence."""
-    numbers = cells_of([{**measured, **NO_CELL}]).iloc[0]
-    return {f"{name}{which}": f"{numbers[measure]:.1f}"
-            for name, measure in (("like", "similarity"), ("found", "p1"), ("twins", "paraphrase"))}
+                  "layer only adds to what it read; what the layers bring is who does what to whom.", **said))
 
 
 def cells_of(rows: list[dict[str, Any]]) -> pd.DataFrame:
