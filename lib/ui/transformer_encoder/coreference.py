@@ -19,7 +19,7 @@ from lib.inside.transformer_encoder import coreference, masks
 from lib.inside.transformer_encoder.coreference import PRONOUNS, Question, Twin
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
-from lib.ui.session.i18n import language, t
+from lib.ui.session.i18n import commas, language, t
 from lib.ui.session.memory import once
 from lib.ui.shared.examples import fits
 from lib.ui.shared.guard import callback
@@ -159,7 +159,11 @@ def _in_place(method: TransformerEncoder, question: Question, logp: np.ndarray |
     show_chart(charts.bars(frame, "token", "probability", models.rung(KEY).color, names, percent=True),
                t("A mask in its place: {text}", text=spelled(method.tokenizer, ids, question.lang)),
                frame.rename(columns=names), f"place_{key}")
-    if logp is not None:
+    if logp is not None and not np.isfinite(logp).all():
+        missing = [word for word, value in zip(question.candidates, logp) if not np.isfinite(value)]
+        st.markdown(t("The vocabulary lacks {words}, so the mask cannot be filled with it and the two nouns cannot be "
+                      "compared here.", words=commas(map(md, missing))))
+    elif logp is not None:
         share = 1 / (1 + np.exp(logp[1] - logp[0]))
         st.markdown(t("Of the two nouns alone: {first} {p}, {second} {q}.", first=md(question.candidates[0]),
                       p=percent(float(share)), second=md(question.candidates[1]), q=percent(1 - float(share))))
@@ -175,10 +179,10 @@ def _verdict(questions: Sequence[Question], weights: np.ndarray, logp: np.ndarra
                   count=by_head.shape[1]))
     lines = []
     for way, values in ((t("attention, mean of all heads"), weights.mean((1, 2))), (t("mask in its place"), logp)):
-        picks = values.argmax(-1)
-        line = {t("asked by"): way, t("first sentence"): candidates[picks[0]], t("second sentence"):
-                candidates[picks[1]]}
-        if answers:
+        picks, can = values.argmax(-1), np.isfinite(values).all()  # no pick with a noun that the vocabulary lacks
+        first, second = (candidates[pick] if can else "–" for pick in picks)
+        line = {t("asked by"): way, t("first sentence"): first, t("second sentence"): second}
+        if answers and can:
             line[t("right or wrong")] = " ".join("✓" if pick == answer else "✗" for pick, answer in zip(picks, answers))
         lines.append(line)
     st.dataframe(pd.DataFrame(lines), hide_index=True, width="stretch")

@@ -133,3 +133,14 @@ def test_both_ways_of_writing_step_by_step():
     assert whole(test) != first and test.query_params["hole"] == "2"
     test.text_input(key="fill_text").set_value(" ").run()
     assert "Step by step" not in whole(test)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_nouns_that_the_vocabulary_lacks_are_named_not_compared(language):
+    """Their log-probability is minus infinity: no share of it, and no noun taken."""
+    test = page(view="who", ui=language)
+    for key, value in {"who_a": "☃ meets Anna here because it sleeps.", "who_b": "☃ meets Anna here because it runs.",
+                       "who_it": "it", "who_1": "☃", "who_2": "Anna"}.items():
+        test.text_input(key=key).set_value(value)
+    text = whole(test.run())
+    assert "nan" not in text.lower() and ("The vocabulary lacks" in text or "词表里没有" in text)
