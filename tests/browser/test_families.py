@@ -28,11 +28,16 @@ def test_filter_part_and_link(new_page: NewPage) -> None:
 
 
 def test_a_phone_shows_cards(new_page: NewPage) -> None:
-    page = new_page("/families?ui=zh&part=norm", viewport={"width": 390, "height": 844})
+    page = new_page("/families?ui=zh&part=norm", viewport={"width": 390, "height": 844}, has_touch=True)
     row = page.locator(".frame tbody tr").first
     expect(row).to_be_visible()
     assert row.bounding_box()["width"] <= 390
     expect(page.locator(".frame thead")).to_be_hidden()
+    leads, more = row.locator("td.leads a"), row.get_by_role("button")
+    expect(leads).to_be_hidden()
+    more.tap()
+    expect(leads).to_be_visible()
+    expect(more).to_have_attribute("aria-expanded", "true")
     main = page.get_by_test_id("stMain")
     assert main.evaluate("node => node.scrollWidth <= node.clientWidth")
 

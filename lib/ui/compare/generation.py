@@ -26,6 +26,7 @@ from lib.ui.shared.asking import refusal_text, start_of
 from lib.ui.shared.examples import first_prompt, readers_language
 from lib.ui.shared.inputs import field, hint_language, sampling_input, sentence_query
 from lib.ui.shared.parts.linking import sentence_of, strip
+from lib.ui.shared.parts.tiles import tiles
 from lib.ui.shared.show import badge, milliseconds, percent, show_table
 from lib.ui.shared.user_text import md, read_text
 from models.answers import Step
@@ -132,12 +133,11 @@ def generation(methods: Sequence[str]) -> None:
     per_row = min(4, len(methods)) if len(methods) != 5 else 3
     cells: dict[str, Any] = {}
     places: dict[str, Any] = {}
-    for start in range(0, len(methods), per_row):
-        for place, key in zip(st.columns(per_row), methods[start:start + per_row]):
-            column = place.container(border=True, height="stretch", gap="xsmall")
-            column.markdown(f"**{badge(key)}**")
-            places[key] = column.empty()
-            cells[key] = column.container()
+    for place, key in tiles(methods, per_row, "texts"):
+        column = place.container(border=True, height="stretch", gap="xsmall")
+        column.markdown(f"**{badge(key)}**")
+        places[key] = column.empty()
+        cells[key] = column.container()
     done = _write(methods, prompt, lang, options, seed, places)
     with look_place:
         of_continuations([done[key][0] for key in methods], prompt)

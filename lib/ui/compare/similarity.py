@@ -22,6 +22,7 @@ from lib.ui.shared.asking import asked_once, refusal_text
 from lib.ui.shared.examples import examples, first_text, fits, held_out, in_small_world, readers, turned
 from lib.ui.shared.inputs import LINES_KEY, POOLINGS, examples_input, field, read_lines, sentence_query
 from lib.ui.shared.parts.fold import unfolded
+from lib.ui.shared.parts.tiles import tiles
 from lib.ui.shared.show import badge, legend_line, method_title, method_titles
 from lib.ui.shared.user_text import md, say_unread
 from models.base import Method, Task
@@ -140,12 +141,11 @@ def similarity(methods: Sequence[str]) -> None:
         for i, text in enumerate(texts, 1):
             st.text(f"{i}  {text}")
     per_row = 4 if len(texts) <= 5 else 3
-    for start in range(0, len(methods), per_row):
-        for column, key in zip(st.columns(per_row), methods[start:start + per_row]):
-            with column:
-                row = _similar(key, tuple(texts))
-                rows.append(row)
-                _map(row, texts)
+    for column, key in tiles(methods, per_row, "maps"):
+        with column:
+            row = _similar(key, tuple(texts))
+            rows.append(row)
+            _map(row, texts)
     with place.container():
         of_similarities(rows, texts)
     _disagreements(rows, texts)

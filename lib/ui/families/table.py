@@ -33,16 +33,22 @@ a:hover, a:focus-visible { text-decoration: underline; }
 .go { display: block; }
 td:first-of-type { min-width: 8.5rem; }
 td:last-of-type { min-width: 6rem; }
-.label { display: none; }
+.label, .more { display: none; }
 @container (max-width: 720px) {
   thead { display: none; }
   table, tbody, tr, th, td { display: block; width: auto; }
-  tr { border: 1px solid var(--st-border-color); border-radius: 0.5rem; margin-bottom: 0.8rem;
-       padding: 0.35rem 0.2rem; }
-  th, td { border-bottom: none; padding: 0.22rem 0.6rem; }
+  tr { border: 1px solid var(--st-border-color); border-radius: 0.5rem; margin-bottom: 0.4rem;
+       padding: 0.2rem 0.2rem; }
+  th, td { border-bottom: none; padding: 0.1rem 0.6rem; }
+  th .of { display: inline; margin-left: 0.5rem; }
+  .more { display: inline-block; float: right; min-width: 2.2rem; border: none; background: none; cursor: pointer;
+          color: var(--quiet); font: inherit; font-size: 0.9rem; }
+  tr:not(.open) .from, tr:not(.open) th .papers, tr:not(.open) td.leads { display: none; }
+  table.single td .label { display: none; }
+  table.single td { grid-template-columns: minmax(0, 1fr); }
   td { display: grid; grid-template-columns: 6.2rem minmax(0, 1fr); column-gap: 0.6rem; }
   .label { display: block; color: var(--quiet); font-size: 0.78rem; }
-  tbody th { font-size: 1rem; }
+  tbody th { font-size: 0.95rem; }
 }
 """
 
@@ -71,7 +77,7 @@ export default function (component) {
     return go;
   };
   const frame = make('div', 'frame');
-  const table = make('table');
+  const table = make('table', data.columns.length === 3 ? 'single' : '');
   const top = make('tr');
   for (const column of data.columns) {
     const th = make('th');
@@ -87,8 +93,16 @@ export default function (component) {
     if (row.color) line.style.setProperty('--mark', row.color);
     const name = make('th', '', row.name);
     name.scope = 'row';
-    name.append(make('span', 'of', row.about));
-    if (row.papers.length) name.append(sources('of', row.papers));
+    const more = make('button', 'more', '⌄');  // on a phone a card shows its sources and its link when asked
+    more.setAttribute('aria-label', `${data.more}: ${row.name}`);
+    more.setAttribute('aria-expanded', 'false');
+    more.addEventListener('click', () => {
+      const open = line.classList.toggle('open');
+      more.setAttribute('aria-expanded', String(open));
+      more.textContent = open ? '⌃' : '⌄';
+    });
+    name.append(make('span', 'of', row.about), more);
+    if (row.papers.length) name.append(sources('of papers', row.papers));
     line.append(name);
     for (const [i, cell] of row.cells.entries()) {
       const box = make('td');
@@ -99,7 +113,7 @@ export default function (component) {
       box.append(label, said);
       line.append(box);
     }
-    const links = make('td');
+    const links = make('td', 'leads');
     const all = make('div');
     all.append(lead(row.link));
     links.append(make('span', 'label', data.columns[data.columns.length - 1].title), all);
@@ -120,8 +134,8 @@ def sourced_table(columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[s
     be None) has one more than there are names and cells, for the rows' links. A link has `label`, `address`, and where
     it leads: `page`, `view`."""
     component = st.components.v2.component("ladder_sourced_table", css=_CSS, js=_JS)
-    found = component(data={"columns": [dict(column) for column in columns], "rows": [dict(row) for row in rows]},
-                      key=key, on_go_change=lambda: None)
+    found = component(data={"columns": [dict(column) for column in columns], "rows": [dict(row) for row in rows],
+                            "more": t("Sources and link")}, key=key, on_go_change=lambda: None)
     leads = {link["address"]: link for link in [column["link"] for column in columns] + [row["link"] for row in rows]
              if link}
     if (link := leads.get(getattr(found, "go", None))) is not None:

@@ -9,7 +9,12 @@ _CSS = """<style>
 [data-testid="stMainBlockContainer"] [data-testid="stVerticalBlock"] { gap: 0.5rem; }
 [data-testid="stMainBlockContainer"] [data-testid="stHeading"] h3 { padding: 0.3rem 0 0.5rem; }
 [data-testid="stMainBlockContainer"] [data-testid="stHeading"] h2 { padding: 0.2rem 0 0.4rem; }
-@media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding-top: 3.9rem; } }
+[data-testid="stMain"] [data-testid="stPageLink-NavLink"] :is(span, p) { white-space: normal; overflow: visible; }
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"] { padding-top: 3.9rem; }
+  [data-testid="stMainBlockContainer"] [data-testid="stVerticalBlock"],
+  [data-testid="stMainBlockContainer"] [data-testid="stHorizontalBlock"] { row-gap: 0.3rem; }
+}
 </style>"""
 
 
