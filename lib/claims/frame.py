@@ -86,6 +86,8 @@ class Claim:
     networks: tuple[str, ...] = ()
     #: packages that the experiment needs beside the app's own
     needs: tuple[str, ...] = ()
+    #: what of the experiment (never of the rule) was changed after a first run, whose verdict stays beside the new one
+    changed: str = ""
 
     @property
     def rule(self) -> list[dict[str, str | float | bool]]:

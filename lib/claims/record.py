@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from math import nan
 from pathlib import Path
 from typing import Any
@@ -113,12 +113,3 @@ def intervals_of(record: Mapping[str, Any]) -> list[Interval]:
 def points_of(record: Mapping[str, Any]) -> list[tuple[str, Point]]:
     """Every seed's points."""
     return [(seed, Point(*point)) for seed, one in record["seeds"].items() for point in one["points"]]
-
-
-def fits(names: Sequence[str]) -> list[str]:
-    """The claims asked for, each known; an unknown one is an InputError."""
-    from lib.claims.registry import part_of
-
-    for name in names:
-        part_of(name)
-    return list(dict.fromkeys(names))

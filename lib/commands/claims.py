@@ -34,14 +34,15 @@ def run(args: argparse.Namespace) -> int:
     """Run the claims; one that cannot be run is said, and the rest goes on."""
     from lib.claims import record
     from lib.claims.lab import Lab
-    from lib.claims.registry import names
+    from lib.claims.registry import names, part_of
     from lib.engine import pieces
     from lib.shelf.recorded import run_facts
     from models.files import plain, write_json
 
-    chosen = record.fits(args.names) or names()
+    known, status = common.known_names(args.names, part_of)
+    chosen = known or names()
     if args.list:
-        return _list(chosen, args)
+        return _list(chosen, args) or status
     report = common.reporter(args) or (lambda message: None)
     folder = Path(args.out).absolute()
     lab, found, failed = Lab(Path(args.out), report=report), {}, False
@@ -75,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
         write_json(Path(args.into), plain(found))
     if args.json:
         common.print_json(found)
-    return 2 if failed else 0
+    return 2 if failed else status
 
 
 def _piece(name: str, folder: Path, seeds: int) -> Piece:

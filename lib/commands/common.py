@@ -123,6 +123,24 @@ def try_corpus(args: argparse.Namespace) -> Corpus | InputError:
         return error
 
 
+def known_names(given: Sequence[str], check: Callable[[str], object]) -> tuple[list[str], int]:
+    """The names that `check` lets pass, once each, and the exit status: an unknown one (an InputError) is said and the
+    rest goes on; where none is left, the error is raised."""
+    kept: list[str] = []
+    errors: list[InputError] = []
+    for name in dict.fromkeys(given):
+        try:
+            check(name)
+            kept.append(name)
+        except InputError as error:
+            errors.append(error)
+    if errors and not kept:
+        raise errors[0]
+    for problem in errors:
+        say(f"error: {problem}")
+    return kept, 2 if errors else 0
+
+
 def exit_status(loaded: Mapping[str, library.Loaded], asked: Sequence[str] | None) -> int:
     """0, or 2 with a sentence for each method that is damaged, or was asked for by name and is not there."""
     status = 0

@@ -46,4 +46,5 @@ CLAIM = Claim(
      Condition("more", N_("that share less what the adjective alone gets (points)"), 0.0)),
     Figure(N_("right, %"), {"probe": N_("probe on the pronoun's state"), "head": N_("best head"),
                             "adjective": N_("the adjective alone")}),
-    measure, ("encoder_pronouns",))
+    measure, ("encoder_pronouns",), changed=N_(
+        "the small world's sentences with pronouns were revised; network and rule are the same"))

@@ -35,4 +35,5 @@ CLAIM = Claim(
      Condition("faster", N_("the time without the cache over that with it"), 1.0)),
     Figure(N_("milliseconds from the start"), {"without": N_("without a cache"), "with": N_("with a cache")},
            N_("tokens written")),
-    measure, ("decoder",))
+    measure, ("decoder",), changed=N_(
+        "it writes 192 tokens in place of 96, and the best of six times counts, not of two"))

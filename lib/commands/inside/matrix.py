@@ -35,10 +35,13 @@ def run(args: argparse.Namespace) -> int:
     from lib.shelf import library, recorded
 
     keys = list(TITLES)
-    for name in args.probes or []:
+
+    def check(name: str) -> None:
         if name not in TITLES:
             raise InputError(N_("There is no probe {name}; the probes are {choices}."), name=repr(name),
                              choices=", ".join(TITLES))
+
+    wanted, status = common.known_names(args.probes or [], check)
     if args.save and (args.count or args.probes or args.methods):
         raise InputError(N_("--save keeps the whole matrix; leave out --count, --probe and --method."))
     tokenizer, loaded = common.load_shelf(args)
@@ -48,14 +51,18 @@ def run(args: argparse.Namespace) -> int:
     began = time.monotonic()
     report = common.reporter(args) or (lambda message: None)
     report("writing the probes")
-    asked = [key for key in keys if not args.probes or key in args.probes]
+    asked = [key for key in keys if not wanted or key in wanted]
     probes = small_probes.all_probes(asked, args.count or small_probes.COUNT)
     place = library.shelf(args.corpus)
     before = {} if args.again else recorded.read(place, record.NAME)
     found = record.measure(loaded, probes, before, report)
-    if not args.probes or "coreference" in args.probes:
+    if "coreference" in asked:
         readers = {key: one for key, one in library.ready(loaded).items() if key in pronoun.READERS}
         found["pronoun"] = pronoun.measure(readers, before.get("pronoun"), report=report)
+        if args.save and args.corpus == KEY:  # beside it those that learned from real sentences
+            there = library.ready(library.load_methods(library.DEFAULT_CORPUS, pronoun.READERS))
+            found["pronoun_elsewhere"] = {"corpus": library.DEFAULT_CORPUS, **pronoun.measure(
+                there, before.get("pronoun_elsewhere"), report=report)}
     common.end_report()
     kept = plain({**found, "run": recorded.run_facts(args.arguments) | {
         "seed": small_probes.SEED, "corpus": args.corpus, "seconds": round(time.monotonic() - began, 1),
@@ -67,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
         common.print_json(kept)
     else:
         _print(kept, list(loaded))
-    return common.exit_status(loaded, args.methods)
+    return max(status, common.exit_status(loaded, args.methods))
 
 
 def _print(kept: dict[str, Any], keys: list[str]) -> None:
@@ -80,9 +87,11 @@ def _print(kept: dict[str, Any], keys: list[str]) -> None:
             for cells in kept["cells"].values() for key, one in cells.items() if "refusal" in one}
     for why, key in whys.items():
         print(f"{key}: {why}")
-    for lang in [code for code in ("zh", "en") if code in kept.get("pronoun", {})]:
-        told = kept["pronoun"][lang]
-        common.print_table([f"the pronoun, {lang}, {told['sentences']} sentences", "probe on its state", "best head"], [
+    for name, lang in ((name, lang) for lang in ("zh", "en") for name in ("pronoun", "pronoun_elsewhere")):
+        if (told := kept.get(name, {}).get(lang)) is None:
+            continue
+        title = f"the pronoun, {lang}, {told['sentences']} sentences, {kept[name].get('corpus', 'here')}"
+        common.print_table([title, "probe on its state", "best head"], [
             *([key, _cell(one["probe"]), _cell(one["head"])] for key, one in told["methods"].items()),
             ["the adjective alone", _cell(told["adjective"]), None]])
     print(f"per cent right, 95 % interval over the sentences of each probe; {kept['run']['seconds']} s")

@@ -53,6 +53,8 @@ def run(args: argparse.Namespace) -> int:
         if found.more:
             common.say(f"warning: {Path(file).name}: {found.more} more lines were passed over for like reasons")
         probes += list(found.probes.values())
+    if not probes and len(args.files) == 1:  # its error is said
+        return status
     if not probes:
         raise InputError(N_("None of the files has a pair that can be used."))
     report = common.reporter(args) or (lambda message: None)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lib.inside.matrix.probe import Ask, Item, Probe
+from lib.upload.language import guess
 from models.language.scripts import scripts_of
 from models.language.text import guess_language
 from models.messages import N_, InputError, Note
@@ -18,6 +19,8 @@ from models.messages import N_, InputError, Note
 MOST_PAIRS, MOST_PARADIGMS, LONGEST, LARGEST = 1000, 100, 1000, 20_000_000
 #: problems that are named one by one; the others are counted
 NAMED = 5
+#: characters from which on a text's language can be told from another with the same letters
+TELLING = 60
 GOOD, BAD, PARADIGM = "sentence_good", "sentence_bad", "UID"
 WAY_OUT = N_("Write the good sentence, a tab, and the bad one; or JSON lines with sentence_good and sentence_bad.")
 
@@ -65,8 +68,11 @@ def read_pairs(name: str, text: str, languages: Sequence[str], lang: str | None 
                          "file of their own."), {"file": name, "paradigm": key, "limit": MOST_PAIRS, "count": count})
                  for key, count in cut.items()]
     if unknown := [one for one in paradigms if one not in groups]:
-        raise InputError(N_("{file} has no paradigm {paradigm}; it has {choices}."), file=name,
-                         paradigm=", ".join(map(repr, unknown)), choices=", ".join(sorted(groups)) or "–")
+        error = InputError(N_("{file} has no paradigm {paradigm}; it has {choices}."), file=name,
+                           paradigm=", ".join(map(repr, unknown)), choices=", ".join(sorted(groups)) or "–")
+        if len(unknown) == len(paradigms):
+            raise error
+        problems.insert(0, Note(error.message, error.values))
     probes = {}
     for key, items in groups.items():
         if items and (not paradigms or key in paradigms):
@@ -141,4 +147,9 @@ def _language(name: str, paradigm: str, items: Sequence[Item], languages: Sequen
                                  {"file": name, "paradigm": paradigm, "script": script,
                                   "choices": ", ".join(languages)}))
             return None
-    return guess_language(text, languages)
+    code = guess_language(text, languages)
+    if len(text) >= TELLING and (seems := guess(text)) and seems not in languages:
+        problems.append(Note(N_("{file}: {paradigm} seems to be in another language ({seems}), which this corpus has "
+                                "not; it was read as {lang}."),
+                             {"file": name, "paradigm": paradigm, "seems": seems, "lang": code}))
+    return code

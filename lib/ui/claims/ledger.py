@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from math import isnan
+from math import isnan, nan
 from typing import Any
 
 import pandas as pd
@@ -70,7 +70,7 @@ def _closely(name: str, one: Claim, kept: Mapping[str, Any] | None) -> None:
     else:
         _rule(one, record.intervals_of(kept))
         _figure(name, one, kept)
-        _origin(kept)
+        _origin(one, kept)
     st.code(command, language="bash")
     with st.expander(t("The code: {place}", place=registry.place(name)), type="compact", key=f"code_{name}",
                      on_change="rerun") as fold:
@@ -116,7 +116,7 @@ def _figure(name: str, one: Claim, kept: Mapping[str, Any]) -> None:
     show_chart(chart, sentence, table, f"claim_{name}")
 
 
-def _origin(kept: Mapping[str, Any]) -> None:
+def _origin(one: Claim, kept: Mapping[str, Any]) -> None:
     run, minutes = kept.get("run", {}), kept["minutes"]
     networks = listed(f"{net} ({facts['method']})" for net, facts in kept["networks"].items())
     st.caption(join(part for part in (
@@ -125,6 +125,16 @@ def _origin(kept: Mapping[str, Any]) -> None:
           seeds=", ".join(kept["seeds"]), hardware=md(str((run.get("hardware") or {}).get("cpu", "?"))),
           minutes=f"{minutes['training'] + minutes['measuring']:.2g}", training=f"{minutes['training']:.2g}"),
         t("Networks: {networks}.", networks=md(networks)) if networks else "",
-        *(t("An earlier run, on {date} and with other settings: {verdict}.", date=str(one.get("date", "?"))[:10],
-            verdict=t(TITLES.get(one["verdict"], TITLES[Verdict.UNDECIDED]))) for one in kept.get("earlier", [])),
+        *map(_earlier, kept.get("earlier", [])),
+        t("Changed since the first run: {what}.", what=t(one.changed)) if one.changed else "",
         t("Corpus {sha}.", sha=", ".join(value[:12] for value in kept["corpus_sha256"].values()))) if part))
+
+
+def _earlier(run: Mapping[str, Any]) -> str:
+    """What a run before the experiment's last change gave: its verdict and its numbers."""
+    numbers = listed(f"{_shown(nan if found['mean'] is None else found['mean'])} "
+                     f"[{', '.join(_shown(nan if found[side] is None else found[side]) for side in ('low', 'high'))}]"
+                     for found in run["intervals"])
+    return t("An earlier run, on {date} and with other settings: {verdict}; measured: {numbers}.",
+             date=str(run.get("date", "?"))[:10], numbers=numbers,
+             verdict=t(TITLES.get(run["verdict"], TITLES[Verdict.UNDECIDED])))

@@ -11,7 +11,7 @@ import pytest
 from lib.claims import record
 from lib.claims.frame import Verdict, decide
 from lib.claims.lab import NETWORKS
-from lib.claims.registry import PARTS, claim, code, names, place
+from lib.claims.registry import PARTS, claim, code, names, part_of, place
 from lib.paths import ROOT
 from models.messages import InputError
 from tests.lib.claims.made_up import small_lab
@@ -31,7 +31,7 @@ def test_claims_ask_for_networks_that_there_are_and_have_conditions() -> None:
         one = claim(name)
         assert one.conditions and one.figure.labels and set(one.networks) <= set(NETWORKS)
     with pytest.raises(InputError, match="order_counts"):
-        record.fits(["nothing"])
+        part_of("nothing")
 
 
 @pytest.mark.quick

@@ -25,6 +25,9 @@ def test_the_list_has_every_claim_with_its_rule(capsys, tmp_path, monkeypatch) -
 def test_an_unknown_claim_is_named(capsys) -> None:
     assert "order_counts" in mistake(capsys, "claims", "nothing")
     assert "0" in mistake(capsys, "claims", "cache", "--seeds", "0")
+    assert main(["claims", "cache", "nothing", "--list"]) == 2  # the rest goes on
+    out, err = capsys.readouterr()
+    assert out.count("\ncache ") == 1 and "There is no claim 'nothing'" in err
 
 
 def test_one_that_cannot_be_run_is_said_and_the_rest_goes_on(capsys, tmp_path, monkeypatch) -> None:

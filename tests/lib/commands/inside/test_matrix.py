@@ -44,8 +44,10 @@ def test_mistakes(weights, tmp_path, capsys, more, sentence):
 
 def test_one_probe_of_the_matrix(weights, capsys):
     arguments = ["matrix", "--weights", weights, "--corpus", "tatoeba-zh-en", "--probe", "negation", "--count", "10"]
-    assert main([*arguments, "--method", "word2vec", "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
+    assert main([*arguments, "--probe", "nothing", "--method", "word2vec", "--json"]) == 2  # the rest goes on
+    out, err = capsys.readouterr()
+    found = json.loads(out)
+    assert err.count("error: There is no probe 'nothing'") == 1
     assert set(found["probes"]) == {"negation_zh", "negation_en"} and found["probes"]["negation_zh"]["items"] == 10
     cell = found["cells"]["negation_en"]["word2vec"]
     assert cell["low"] <= cell["score"] <= cell["high"] and len(cell["seeds"]["1"]["marks"]) == 10

@@ -83,6 +83,15 @@ def test_an_unknown_paradigm_names_those_that_there_are():
     with pytest.raises(InputError, match=r"m\.tsv has no paradigm 'zzz'; it has one, two"):
         read_pairs("m.tsv", "a\tb\tone\nc\td\ttwo", BOTH, paradigms=["zzz"])
     assert list(read_pairs("m.tsv", "a\tb\tone\nc\td\ttwo", BOTH, paradigms=["two"]).probes) == ["two"]
+    found = read_pairs("m.tsv", "a\tb\tone\nc\td\ttwo", BOTH, paradigms=["zzz", "two"])
+    assert list(found.probes) == ["two"] and "no paradigm 'zzz'" in told(found)
+
+
+def test_another_language_with_the_same_letters_is_said():
+    german = "Der Hund schläft heute unter dem Tisch.\tDer Hund schlafen heute unter dem Tisch.\tde\n"
+    german += "Die Kinder spielen draußen im Garten.\tDie Kinder spielt draußen im Garten.\tde"
+    found = read_pairs("m.tsv", german, BOTH)
+    assert "seems to be in another language (de)" in told(found) and found.probes["de"].lang == "en"
 
 
 def test_a_language_that_the_corpus_lacks_is_passed_over_alone():
