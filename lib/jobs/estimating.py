@@ -34,22 +34,40 @@ _TICKET = "estimate"
 
 def estimate(key: str, request: Request, report: Callable[[int], None] | None = None) -> Estimate:
     """What the run would take, from a few steps of every method on the corpus's own batches: some ten seconds. Who
-    must wait for others is told, by `report`, how many are before them; 0 is told when it begins."""
+    must wait for others is told, by `report`, how many are before them; 0 is told when it begins and all the while it
+    measures. What `report` raises, as a page does whose reader goes on, ends the measurement."""
     own_folder.folder(key)
-    with _turn(owners.visitor(key), report or (lambda before: None)):
+    report = report or (lambda before: None)
+    with _turn(owners.visitor(key), report):
         try:
-            done = subprocess.run(
-                [sys.executable, "-m", "lib", "work", "--measure"], input=json.dumps(request.to_json()), text=True,
-                encoding="utf-8", capture_output=True, timeout=PATIENCE, cwd=ROOT,
-                check=False,
-                env=launching.environment(request.threads, key) | {launching.PARENT: str(os.getpid())})
-            answer = json.loads(done.stdout.splitlines()[-1])
+            answer = json.loads(_apart(key, request, report).splitlines()[-1])
         except (subprocess.TimeoutExpired, ValueError, IndexError, OSError) as error:
             raise InputError(N_("The measurement gave no answer; the machine may be busy or short of memory. Start "
                                 "without it, try again, or choose a smaller preset.")) from error
     if "problem" in answer:
         raise InputError(answer["problem"]["message"], **answer["problem"]["values"])
     return estimate_from_json(answer)
+
+
+def _apart(key: str, request: Request, report: Callable[[int], None]) -> str:
+    """What the measuring process prints; it does not outlive this call."""
+    with subprocess.Popen(
+            [sys.executable, "-m", "lib", "work", "--measure"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, text=True, encoding="utf-8", cwd=ROOT,
+            env=launching.environment(request.threads, key) | {launching.PARENT: str(os.getpid())}) as child:
+        end = time.monotonic() + PATIENCE
+        asked: str | None = json.dumps(request.to_json())
+        try:
+            while True:
+                try:
+                    return child.communicate(asked, timeout=EVERY)[0]
+                except subprocess.TimeoutExpired:
+                    if time.monotonic() > end:
+                        raise
+                asked = None  # it is sent once
+                report(0)
+        finally:
+            child.kill()
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -16,12 +16,15 @@ from lib.ui.session.i18n import join, t
 from lib.ui.session.memory import once, recall
 from lib.ui.shared.examples import first_text, fits, readers
 from lib.ui.shared.inputs import field
-from lib.ui.shared.parts.recorded import asked, record, where_from
-from lib.ui.shared.show import badge, method_titles, metrics, show_chart
+from lib.ui.shared.parts.recorded import asked, record, where_from, with_cancel
+from lib.ui.shared.show import badge, method_title, method_titles, metrics, show_chart
 from lib.ui.shared.user_text import show_mistake
 from models.base import Method, Task
 from models.language.text import guess_language
 from models.messages import InputError
+
+#: about how long it takes where the product was built
+SECONDS = 1
 
 
 def reading_time(name: str) -> None:
@@ -37,11 +40,8 @@ def reading_time(name: str) -> None:
         show_mistake(error)
         return
     lang = guess_language(checked, shelf.languages())
-    if asked(t("Time it here, on this computer"), checked, f"time_{name}"):
-        for key in KEYS:
-            method = shelf.loaded(key)
-            if isinstance(method, Method) and not method.refusal(Task.SIMILARITY):
-                once(_memory(key, method, checked), lambda m=method: reading_times(m, checked, lang))
+    if asked(t("Time it here, on this computer"), checked, f"time_{name}", SECONDS):
+        with_cancel(_timed(checked, lang), f"time_{name}")
     live = [line for key in KEYS if isinstance(method := shelf.method(key), Method)
             for line in recall(_memory(key, method, checked)) or ()]
     found = record("reading") if not live and checked in own.values() else {}
@@ -54,6 +54,15 @@ def reading_time(name: str) -> None:
         st.caption(t("For this text nothing is recorded; the button measures it in a few seconds."))
     if found and lines:
         where_from(found)
+
+
+def _timed(text: str, lang: str) -> Iterator[tuple[float, str]]:
+    """Measure one method after the other."""
+    for number, key in enumerate(KEYS):
+        yield number / len(KEYS), t("Timing {method} …", method=method_title(key))
+        method = shelf.loaded(key)
+        if isinstance(method, Method) and not method.refusal(Task.SIMILARITY):
+            once(_memory(key, method, text), lambda m=method: reading_times(m, text, lang))
 
 
 def _memory(key: str, method: Method, text: str) -> tuple[Any, ...]:

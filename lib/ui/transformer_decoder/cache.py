@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,10 +12,9 @@ from lib.charts import lines as charts_lines
 from lib.inside.transformer_decoder import cache as engine
 from lib.inside.transformer_decoder.reading import text_ids
 from lib.ui.session import shelf
-from lib.ui.session.costly import costly
 from lib.ui.session.i18n import t
 from lib.ui.session.memory import keep, recall
-from lib.ui.shared.parts.recorded import asked, none_yet, record, where_from
+from lib.ui.shared.parts.recorded import asked, none_yet, record, where_from, with_cancel
 from lib.ui.shared.show import metrics, show_chart
 from lib.ui.shared.user_text import md
 from models.language.text import beginning
@@ -23,6 +22,8 @@ from models.language.text import beginning
 if TYPE_CHECKING:
     from models.transformer_decoder import TransformerDecoder
 
+#: about how long it takes where the product was built
+SECONDS = 10
 LENGTHS = tuple(range(16, engine.TOKENS + 1, 16))
 
 
@@ -31,15 +32,8 @@ def cache_view(method: TransformerDecoder, text: str, source: str, key: str) -> 
     st.markdown(t("Without a cache the whole text is read again for every new token. With it each layer keeps the keys "
                   "and values of what it has read; only the new token is computed and looks back at them."))
     identity = ("cache", shelf.identity(key, method), text, source)
-    if asked(t("Time it here, on this computer"), identity, "time_cache"):
-        bar = st.progress(0.0, text=t("Writing {n} tokens with and without the cache, in turn …", n=engine.TOKENS))
-        start = text_ids(method, beginning(text), source)
-        with costly():
-            for done, found in engine.measure(method, start, source):
-                bar.progress(done, text=t("Writing {n} tokens with and without the cache, in turn …", n=engine.TOKENS))
-                if found is not None:
-                    keep(identity, found)
-        bar.empty()
+    if asked(t("Time it here, on this computer"), identity, "time_cache", SECONDS):
+        with_cancel(_timed(method, text, source, identity), "time_cache")
     found = recall(identity)
     if found is not None:
         st.caption(t("Measured just now, the best of {n} runs, from the beginning of your sentence on.",
@@ -55,6 +49,15 @@ def cache_view(method: TransformerDecoder, text: str, source: str, key: str) -> 
         return
     _show(saved["rows"], bool(saved.get("same")), float(saved.get("difference", 0.0)), key)
     where_from(saved)
+
+
+def _timed(method: TransformerDecoder, text: str, source: str, identity: tuple[Any, ...]
+           ) -> Iterator[tuple[float, str]]:
+    """Write, and keep what was measured at the end."""
+    for done, found in engine.measure(method, text_ids(method, beginning(text), source), source):
+        if found is not None:
+            keep(identity, found)
+        yield done, t("Writing {n} tokens with and without the cache, in turn …", n=engine.TOKENS)
 
 
 def _show(rows: Sequence[Mapping[str, Any]], same: bool, difference: float, key: str) -> None:

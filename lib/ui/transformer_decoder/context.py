@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,11 +12,10 @@ from lib.charts import lines as charts_lines
 from lib.inside.transformer_decoder import context as engine
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
-from lib.ui.session.costly import costly
 from lib.ui.session.i18n import bracketed, join, language_name, t
 from lib.ui.session.memory import keep, once, recall
 from lib.ui.shared.examples import examples
-from lib.ui.shared.parts.recorded import asked, none_yet, record, where_from
+from lib.ui.shared.parts.recorded import asked, none_yet, record, where_from, with_cancel
 from lib.ui.shared.show import metrics, show_chart
 from lib.ui.shared.user_text import md
 from models.messages import C_
@@ -29,6 +28,8 @@ PART_KEY = "context"
 END, FAR, COST = "end", "far", "cost"
 #: where the reader's sentence is put when it is computed at once
 SHIFTS = (0, 8, 16, 32, 64, 128, 224)
+#: about how long a measurement takes where the product was built
+SECONDS = 4
 
 
 def context_view(method: TransformerDecoder, text: str, source: str, key: str) -> None:
@@ -126,15 +127,8 @@ def _end(method: TransformerDecoder, text: str, source: str, key: str) -> None:
 
 def _cost(method: TransformerDecoder, text: str, source: str, key: str) -> None:
     identity = ("context_cost", shelf.identity(key, method))
-    if asked(t("Measure it here, on this computer"), identity, "time_context"):
-        rows: list[dict[str, Any]] = []
-        bar = st.progress(0.0, text=t("Measuring …"))
-        with costly():
-            for row in engine.measure(method):
-                rows.append(row)
-                bar.progress(len(rows) / len(engine.LENGTHS), text=t("{n} tokens", n=row["tokens"]))
-        bar.empty()
-        keep(identity, rows)
+    if asked(t("Measure it here, on this computer"), identity, "time_context", SECONDS):
+        with_cancel(_timed(method, identity), "time_context")
     rows = recall(identity)
     if rows is not None:
         st.caption(t("Measured just now, the best of {n} runs.", n=3))
@@ -146,6 +140,15 @@ def _cost(method: TransformerDecoder, text: str, source: str, key: str) -> None:
         return
     _costs(found["rows"], key)
     where_from(found)
+
+
+def _timed(method: TransformerDecoder, identity: tuple[Any, ...]) -> Iterator[tuple[float, str]]:
+    """Measure one length after the other; kept once all are measured."""
+    rows: list[dict[str, Any]] = []
+    for row in engine.measure(method):
+        rows.append(row)
+        yield len(rows) / len(engine.LENGTHS), t("{n} tokens", n=row["tokens"])
+    keep(identity, rows)
 
 
 def _costs(rows: Sequence[Mapping[str, Any]], key: str) -> None:

@@ -81,22 +81,21 @@ def choose_training(key: str) -> None:
 
 
 def _measured(key: str, request: jobs.Request) -> jobs.Estimate:
-    """The estimate; until it is this reader's turn, how many are before them."""
-    line = st.empty()
+    """The estimate; until it is this reader's turn, how many are before them. Start, Cancel or any other button ends
+    it: the page is drawn anew, and what measures is let go."""
+    left, right, _ = st.columns([4, 2, 1], vertical_alignment="center")
+    line, end = left.empty(), right.empty()
+    end.button(t("Cancel"), icon=":material/stop:", key="estimate_cancel", width="stretch")
 
     def report(before: int) -> None:
-        if before:
-            line.progress(0.0, text=t("Estimates are measured one at a time. Before you: {n}. You can start without "
-                                      "one.", n=before))
-        else:
-            line.empty()
+        line.caption(t("Estimates are measured one at a time. Before you: {n}. You can start without one.", n=before)
+                     if before else t("Measuring a few steps of each network on your text … You can start meanwhile."))
 
     try:
-        with st.spinner(t("Measuring a few steps of each network on your text …")):
-            return jobs.estimate(key, request, report)
-    except InputError:
+        return jobs.estimate(key, request, report)
+    finally:
         line.empty()
-        raise
+        end.empty()
 
 
 def _start(key: str, request: jobs.Request) -> None:

@@ -86,3 +86,28 @@ def test_a_visitor_measures_one_thing_at_a_time():
 def test_whoever_has_no_secret_waits_too():
     with estimating._turn(owners.NOBODY, print):
         assert len(estimating.tickets(own_folder.inner(turns.LINE))) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell script stands in for the measuring process")
+def test_a_reader_who_goes_on_ends_the_measurement(monkeypatch, tmp_path):
+    script, note = tmp_path / "measure", tmp_path / "pid"
+    script.write_text(f"#!/bin/sh\necho $$ > {note}\nexec sleep 60\n", encoding="utf-8")
+    script.chmod(0o755)
+    monkeypatch.setattr(estimating.sys, "executable", str(script))
+    monkeypatch.setattr(estimating, "EVERY", 0.05)
+    monkeypatch.setattr(estimating.launching, "environment", lambda threads, key: dict(os.environ))
+
+    class GoneOnError(Exception):
+        """What the page raises."""
+
+    def report(before: int) -> None:
+        if note.exists() and note.read_text(encoding="utf-8").strip():
+            raise GoneOnError
+
+    request = type("Request", (), {"threads": 1, "to_json": lambda self: {}})()
+    started = time.monotonic()
+    with pytest.raises(GoneOnError):
+        estimating._apart("own-x", request, report)
+    assert time.monotonic() - started < 10
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(note.read_text(encoding="utf-8")), 0)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import streamlit as st
 
 from lib.shelf import library, recorded
 from lib.ui.session import shelf
+from lib.ui.session.costly import costly
 from lib.ui.session.i18n import t
 from lib.ui.shared.guard import callback
 from lib.ui.shared.user_text import md
@@ -42,7 +44,21 @@ def _ask(key: str, inputs: Any) -> None:
     st.session_state[f"_asked_{key}"] = inputs
 
 
-def asked(label: str, inputs: Any, key: str) -> bool:
-    """Draw the button; whether it was pressed for these inputs."""
-    st.button(label, icon=":material/timer:", key=key, on_click=_ask, args=(key, inputs))
+def asked(label: str, inputs: Any, key: str, seconds: float) -> bool:
+    """Draw the button, which says about how many seconds it takes; whether it was pressed for these inputs."""
+    about = t("{label} (about {n} s)", label=label, n=max(1, round(seconds)))
+    st.button(about, icon=":material/timer:", key=key, on_click=_ask, args=(key, inputs))
     return st.session_state.pop(f"_asked_{key}", None) == inputs
+
+
+def with_cancel(steps: Iterable[tuple[float, str]], key: str) -> None:
+    """Work through `steps` (how much is done, 0 to 1, and what comes), with a bar and Cancel beside it: the press of
+    any button ends the script at the next step, and what the steps have kept by then stays."""
+    left, right = st.columns([5, 2], vertical_alignment="bottom")
+    bar, end = left.progress(0.0), right.empty()
+    end.button(t("Cancel"), icon=":material/stop:", key=f"cancel_{key}", width="stretch")
+    with costly():
+        for done, text in steps:
+            bar.progress(min(done, 1.0), text=text)
+    bar.empty()
+    end.empty()

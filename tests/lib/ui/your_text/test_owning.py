@@ -143,24 +143,30 @@ def test_who_waits_for_an_estimate_reads_how_many_are_before(monkeypatch: pytest
     class Line:
         """The place on the page."""
 
-        def progress(self, share: float, text: str) -> None:
+        def caption(self, text: str) -> None:
             told.append(text)
 
-        def empty(self) -> None:
+        def empty(self) -> Line:
             told.append("")
+            return self
+
+        def button(self, label: str, **options: object) -> None:
+            assert label == translate("Cancel", language)
 
     def waits(key: str, request: object, report: Callable[[int], None]) -> None:
         for before in (2, 1, 0):
             report(before)
         raise InputError("Others are measuring just now.")
 
-    monkeypatch.setattr(training.st, "empty", Line)
+    monkeypatch.setattr(training.st, "columns", lambda widths, **options: [Line() for _ in widths])
     monkeypatch.setattr(training, "t", lambda message, **values: translate(message, language, **values))
     monkeypatch.setattr(jobs, "estimate", waits)
     with pytest.raises(InputError):
         training._measured("own-x", request())
     message = "Estimates are measured one at a time. Before you: {n}. You can start without one."
-    assert told == [translate(message, language, n=2), translate(message, language, n=1), "", ""]
+    begun = "Measuring a few steps of each network on your text … You can start meanwhile."
+    assert told == ["", "", translate(message, language, n=2), translate(message, language, n=1),
+                    translate(begun, language), "", ""]
 
 
 def test_the_link_is_shown_even_when_another_tab_had_a_secret(browser: list[str]) -> None:
