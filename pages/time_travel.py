@@ -5,13 +5,14 @@ import streamlit as st
 from lib.ui.frame.router import routed
 from lib.ui.session.i18n import t
 from lib.ui.shared.guard import guarded
+from lib.ui.time_travel.replay import replay_view
 from lib.ui.time_travel.sizes import learning_curve
 from lib.ui.time_travel.view import choose_method, look_back, own_corpus
 
 routed()
 st.header(t("Time travel"), anchor=False)
-st.caption(t("Go back to any step of a training of your own: what the method made of a sentence then, where it looked, "
-             "and where its words lay."))
+st.caption(t("Training replay: go back to any step of a training and see what the method made of a sentence then, "
+             "where it looked, and where its words lay."))
 key = own_corpus()
 if key is not None:
     with guarded():
@@ -20,3 +21,6 @@ if key is not None:
             look_back(key, method)
     with guarded():
         learning_curve(key)
+else:
+    with guarded():
+        replay_view()

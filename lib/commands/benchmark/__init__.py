@@ -19,7 +19,7 @@ from models.messages import N_, InputError
 
 BENCHMARKS = ("attention", "coreference", "heads", "residual", "ring", "variants", "uptraining", "cache", "context",
               "peeking", "curves", "exposure", "vectors", "front", "bottleneck", "multi30k", "decoding", "training",
-              "filling", "examples", "template", "load", "scale", "pages", "reading")
+              "filling", "examples", "template", "load", "scale", "pages", "reading", "replay")
 #: those that lie in `speed/`
 SPEED = ("ring", "cache", "decoding", "training", "load", "scale", "pages")
 

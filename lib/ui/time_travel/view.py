@@ -40,8 +40,8 @@ def own_corpus() -> str | None:
     """The own corpus with a run that is chosen in the sidebar; or None, after a sentence that says what is missing."""
     key = own_corpora.current()
     if key is None:
-        st.info(t("Time travel needs a training of your own: bring a text and train on it, or choose a text of yours "
-                  "in the sidebar under “Trained on”."), icon=":material/history:")
+        st.info(t("To travel through a training of your own, bring a text and train on it, or choose a text of yours "
+                  "in the sidebar under “Trained on”. Below is one that was recorded."), icon=":material/history:")
     elif jobs.follow(key).state == "none" and not moments.travellers(key):
         st.info(t("Nothing has been trained on this text yet; start a training, and come back to see it learn."),
                 icon=":material/history:")

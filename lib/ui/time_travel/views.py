@@ -20,20 +20,22 @@ from lib.ui.shared.user_text import md
 from models.answers import Trace
 
 
-def head(now: Moment, question: Question, last: int, has_loss: bool) -> None:
-    """The answer at the chosen step, what the corpus has, and up to three numbers; `last` is the last step."""
+def head(now: Moment, question: Question, last: int, has_loss: bool, own: bool = True) -> None:
+    """The answer at the chosen step, what the corpus has, and up to three numbers; `last` is the last step. `own`:
+    whether the corpus is the reader's."""
     if now.text is None:
         st.markdown(t("This method writes nothing here."))
     else:
         st.markdown(f"#### {md(now.text) or '–'}")
     if question.reference is not None:
-        st.caption(t("In your text: {reference}", reference=md(question.reference)))
+        st.caption(t("In your text: {reference}", reference=md(question.reference)) if own else
+                   t("In the corpus: {reference}", reference=md(question.reference)))
     else:
         st.caption(t("This sentence is not in your text, so there is nothing to score it by."))
     numbers = [(t("Step"), f"{now.step:,}", t("Of {steps} steps altogether.", steps=f"{last:,}"))]
     if question.reference is not None:
         numbers.append(("chrF", "–" if now.score is None else f"{now.score:.0f}",
-                        t("How many of its letter groups the answer shares with the one in your text; 100 is the very "
+                        t("How many of its letter groups the answer shares with the one in the corpus; 100 is the very "
                           "same.")))
     if has_loss:
         numbers.append((t("Held-out loss"), "–" if now.loss is None else f"{now.loss:.2f}",

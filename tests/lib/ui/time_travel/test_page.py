@@ -41,6 +41,20 @@ def test_without_an_own_corpus_a_sentence_leads_on(language: str) -> None:
     assert len(test.info) == 1
 
 
+def test_a_recorded_training_is_replayed_step_by_step() -> None:
+    test = app()
+    whole(test)
+    slider = test.select_slider(key="replayed_step")
+    last = test.dataframe[0].value["answer"].iloc[-1]
+    assert any(line.value.startswith(f"#### {last[:12]}") for line in test.markdown)
+    slider.set_value(slider.options[0]).run()
+    whole(test)
+    assert test.dataframe[0].value["step"].iloc[0] == "▸ 1" and len(slider.options) > 8
+    questions = test.selectbox(key="replayed").options
+    test.selectbox(key="replayed").set_value(questions[-1]).run()
+    whole(test)
+
+
 @pytest.mark.quick
 def test_without_a_run(home: None) -> None:
     from tests.support.helpers import WORLD
