@@ -75,11 +75,7 @@ def twins(count: int = 200, seed: int = 0) -> list[Minimal]:
     found: list[Minimal] = []
     told: set[str] = set()
     for scene in _draw(("it", "he", "until"), f"twins {seed}"):
-        other = (
-            scene.but(refers="goal" if scene["refers"] == "source" else "source")
-            if scene.frame == "until"
-            else (twin_of(scene))
-        )
+        other = twin_of(scene)
         if len(found) >= count:
             break
         if other is None:

@@ -77,8 +77,10 @@ def said_otherwise(scene: Scene, r: Random) -> Item:
 def _item(scene: Scene, zh: Text, en: Text, references: tuple[tuple[str, str], ...]) -> Item:
     both = zh.spans.keys() & en.spans.keys()
     alignment = sorted((a, b) for unit in both for a in zh.spans[unit] for b in en.spans[unit])
-    known = tuple(Reference(zh.spans[p][0], zh.spans[a][0], en.spans[p][0], en.spans[a][0]) for p, a in references)
-    return Item(Pair(zh.text, en.text), scene, tuple(alignment), known)
+    known = (Reference(zh.spans[p][0], zh.spans[a][0], en.spans[p][0], en.spans[a][0]) for p, a in references)
+    return Item(Pair(zh.text, en.text), scene, tuple(alignment), tuple(
+        one for one in known if zh.text[slice(*one.zh_pronoun)] != zh.text[slice(*one.zh_antecedent)]
+        and en.text[slice(*one.en_pronoun)] != en.text[slice(*one.en_antecedent)]))  # else the name is said again
 
 
 def scenes(seed: int = 0) -> Iterator[Scene]:

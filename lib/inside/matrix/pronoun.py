@@ -2,8 +2,8 @@
 
 The state at the pronoun, after each layer, is given to logistic regression, which says whether the first or the second
 noun is meant; it learns from some twins and is asked about others (five folds, both sentences of a twin in one). A head
-is asked which of the two nouns the pronoun looks at more; the head is chosen on the other folds. Beside both stands the
-rule that knows the adjective alone, learned from the same folds.
+is asked which of the two nouns the pronoun looks at more. Layer, the probe's penalty, and head are chosen on the other
+folds. Beside both stands the rule that knows the adjective alone, learned from the same folds.
 
 Shapes: N sentences, D state, K heads.
 """
@@ -18,15 +18,18 @@ import numpy as np
 
 from lib.corpus.small_world import probes as world
 from lib.corpus.small_world.phrases import Span
+from lib.corpus.small_world.trained import LANGS, new
 from lib.inside.matrix.record import interval
-from lib.inside.matrix.small_probes import LANGS, SEED, new, reason
+from lib.inside.matrix.small_probes import SEED, reason
 from models.answers import Trace
 from models.base import Method
 
 #: the methods that have attention heads and a state a token
 READERS = ("transformer_encoder", "transformer_decoder", "transformer_seq2seq")
 #: twins of each frame, and folds
-EACH, FOLDS = 60, 5
+EACH, FOLDS = 200, 5
+#: how freely the probe may fit: inverse strengths of its penalty
+STRENGTHS = (0.1, 1.0, 10.0)
 
 
 class Sentence(NamedTuple):
@@ -89,8 +92,9 @@ def folds(asked: Sequence[Sentence]) -> np.ndarray:
     return np.array([one.twin % FOLDS for one in asked])
 
 
-def by_probe(states: np.ndarray, meant: np.ndarray, fold: np.ndarray) -> np.ndarray:
-    """1 where logistic regression on states (N, D), fitted on the other folds, says what is meant: (N,)."""
+def by_probe(states: np.ndarray, meant: np.ndarray, fold: np.ndarray, strength: float = 0.1) -> np.ndarray:
+    """1 where logistic regression on states (N, D), fitted on the other folds, says what is meant: (N,). `strength` is
+    the inverse of its penalty's."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
@@ -98,7 +102,7 @@ def by_probe(states: np.ndarray, meant: np.ndarray, fold: np.ndarray) -> np.ndar
     right = np.zeros(len(meant))
     for k in range(FOLDS):
         held = fold == k
-        model = make_pipeline(StandardScaler(), LogisticRegression(C=0.1, max_iter=500))
+        model = make_pipeline(StandardScaler(), LogisticRegression(C=strength, max_iter=1000))
         model.fit(states[~held], meant[~held])
         right[held] = model.predict(states[held]) == meant[held]
     return right
@@ -108,8 +112,12 @@ def by_head(looks: np.ndarray, meant: np.ndarray, fold: np.ndarray) -> np.ndarra
     """1 where the head that is best on the other folds looks more at the noun that is meant: (N,)."""
     if not looks.size:
         return np.full(len(meant), 0.5)
-    right = ((looks > 0) == (meant[:, None] == 0)).astype(float)  # (N, K)
-    found = np.zeros(len(meant))
+    return best_elsewhere(((looks > 0) == (meant[:, None] == 0)).astype(float), fold)
+
+
+def best_elsewhere(right: np.ndarray, fold: np.ndarray) -> np.ndarray:
+    """Of what several were right in (N, K), that of the one who is best on the other folds: (N,)."""
+    found = np.zeros(len(right))
     for k in range(FOLDS):
         held = fold == k
         found[held] = right[held, right[~held].mean(0).argmax()]
@@ -133,7 +141,7 @@ def by_adjective(asked: Sequence[Sentence], fold: np.ndarray) -> np.ndarray:
 
 def measure(methods: Mapping[str, Method], before: Mapping[str, Any] | None = None, each: int = EACH,
             report: Callable[[str], None] | None = None) -> dict[str, Any]:
-    """By language: the rule of the adjective, and for each method the last layer's probe and the best head. What
+    """By language: the rule of the adjective, and for each method the probe of the best layer and the best head. What
     `before` has of the same weights and as many twins is taken from there."""
     weights = {key: str(method.card.get("weights_sha256", "")) for key, method in methods.items()}
     if before and before.get("weights_sha256") == weights and before.get("each") == each:
@@ -147,11 +155,14 @@ def measure(methods: Mapping[str, Method], before: Mapping[str, Any] | None = No
             if report:
                 report(f"pronouns {lang}: {key}")
             states, looks = inside(method, asked, lang)
-            layers = {name: by_probe(one, meant, fold) for name, one in states.items()}
-            last = list(layers)[-1]
-            rows[key] = {"probe": _told(layers[last]), "layer": last, "head": _told(by_head(looks, meant, fold)),
-                         "heads": int(looks.shape[1]), "layers": {name: 100 * float(one.mean())
-                                                                  for name, one in layers.items()}}
+            tried = {(name, strength): by_probe(one, meant, fold, strength) for name, one in states.items()
+                     for strength in STRENGTHS}
+            layers = {name: max((tried[name, strength] for strength in STRENGTHS), key=np.mean) for name in states}
+            best = max(layers, key=lambda name: layers[name].mean())
+            chosen = best_elsewhere(np.stack(list(tried.values()), 1), fold)
+            rows[key] = {"probe": _told(chosen), "layer": best, "head": _told(by_head(looks, meant, fold)),
+                         "heads": int(looks.shape[1]),
+                         "layers": {name: 100 * float(one.mean()) for name, one in layers.items()}}
         found[lang] = {"sentences": len(asked), "folds": FOLDS, "adjective": _told(by_adjective(asked, fold)),
                        "methods": rows}
     return found

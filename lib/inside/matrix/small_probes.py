@@ -6,23 +6,23 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from random import Random
-from typing import NamedTuple
 
 from lib.corpus.small_world import probes as world
 from lib.corpus.small_world.frames.all_frames import FRAMES, write
 from lib.corpus.small_world.frames.changes import CHANGES
 from lib.corpus.small_world.frames.clause import DEEDS
+from lib.corpus.small_world.frames.joined.twins import reason_of
 from lib.corpus.small_world.frames.nominal import NOUNS
 from lib.corpus.small_world.frames.scene import Scene
 from lib.corpus.small_world.frames.synonyms import reworded
 from lib.corpus.small_world.phrases import realize
+from lib.corpus.small_world.trained import LANGS, new, trained
 from lib.corpus.small_world.whole import Item as Known
 from lib.corpus.small_world.whole import plainest, small_world, ways
 from lib.corpus.small_world.words.homographs import HOMOGRAPHS
 from lib.inside.matrix.probe import Ask, Item, Probe
 from models.messages import N_
 
-LANGS = ("zh", "en")
 #: questions of each probe, and the seed they are drawn by: not that of the corpus
 COUNT, SEED = 100, 11
 #: English words of a long sentence; characters between a Chinese measure word and its noun that are far
@@ -32,30 +32,6 @@ STRANGERS = ("Ottilie", "Bogdan", "Zelda", "Karim", "Priya", "Quentin", "Wanda",
 ADJECTIVE_ALONE = N_("the adjective alone: whoever it mostly spoke of in training")
 COMMONEST_SENSE = N_("always the sense that was commonest in training")
 COPYING = N_("the source, copied word for word")
-
-
-class Trained(NamedTuple):
-    """What the corpus holds: its items, and the sentences of each language that methods were trained on."""
-
-    items: tuple[Known, ...]
-    texts: tuple[frozenset[str], frozenset[str]]
-
-
-@cache
-def trained() -> Trained:
-    """The corpus that the weights are of."""
-    from lib.corpus.small_world.world import TEST_PART, VALID_PART
-    from lib.corpus.splits import split_pairs
-
-    items = small_world()
-    places = split_pairs([item.pair for item in items], VALID_PART, TEST_PART)["train"]
-    kept = tuple(items[i] for i in places)
-    return Trained(kept, (frozenset(i.pair.first for i in kept), frozenset(i.pair.second for i in kept)))
-
-
-def new(text: str, lang: str) -> bool:
-    """Whether no method was trained on this sentence."""
-    return text not in trained().texts[LANGS.index(lang)]
 
 
 def accepted(scene: Scene, lang: str) -> tuple[str, ...]:
@@ -172,8 +148,8 @@ def _coreference(lang: str, count: int) -> Probe:
 
 
 def reason(item: Known) -> str:
-    """The adjective; in "until" it is full of what is filled, and empty of what is emptied."""
-    return item.scene["quality"] or item.scene["refers"]
+    """The adjective that tells whom the pronoun means."""
+    return reason_of(item.scene)
 
 
 def _part(item: Known) -> str:

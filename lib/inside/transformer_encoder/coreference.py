@@ -10,6 +10,7 @@ Shapes: N sentences (two a twin), L layers, H heads; the last 2 are the two cand
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
+from lib.corpus.small_world.world import KEY as SMALL_WORLD
 from lib.paths import LABELLED
 from models.messages import N_, InputError
 
@@ -72,6 +74,36 @@ def load(name: str = PRONOUNS, languages: Sequence[str] | None = None) -> list[T
     with (LABELLED / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         twins = [Twin(**{column: row[column] for column in COLUMNS}) for row in csv.DictReader(file)]
     return [twin for twin in twins if languages is None or twin.lang in languages]
+
+
+def of_world(languages: Sequence[str], each: int = 20, seed: int = 3) -> list[Twin]:
+    """Twins of the small world whose sentences no method was trained on, `each` of every frame and language."""
+    from lib.corpus.small_world import probes
+    from lib.corpus.small_world.trained import LANGS, new
+
+    found: dict[str, list[Twin]] = {"it": [], "he": [], "until": []}  # by frame, the plainest question first
+    taken: Counter[tuple[str, str]] = Counter()
+    for twin in probes.twins(30 * each, seed):
+        for side, lang in enumerate(LANGS):
+            texts = twin.first.pair[side], twin.second.pair[side]
+            kind = (lang, twin.first.frame)
+            if lang not in languages or taken[kind] >= each or not all(new(text, lang) for text in texts):
+                continue
+            references = twin.first.references[0], twin.second.references[0]
+            spans = [(one.zh_antecedent, one.en_antecedent)[side] for one in references]
+            pronoun = (references[0].zh_pronoun, references[0].en_pronoun)[side]
+            meant = [text[slice(*span)] for text, span in zip(texts, spans)]
+            in_order = meant if spans[0] < spans[1] else meant[::-1]
+            taken[kind] += 1
+            found[twin.first.frame].append(Twin(texts[0], texts[1], texts[0][slice(*pronoun)], in_order[0], in_order[1],
+                                                meant[0], meant[1], lang))
+    return [twin for twins in found.values() for twin in twins]
+
+
+def twins_for(method: TransformerEncoder) -> list[Twin]:
+    """The pairs to ask about: the project's list, and for what learned the small world that world's own."""
+    own = method.card.get("corpus") == SMALL_WORLD
+    return of_world(method.languages) if own else load(PRONOUNS, method.languages)
 
 
 def find(tokenizer: Tokenizer, ids: Sequence[int], word: str, last: bool = False) -> range | None:

@@ -24,6 +24,7 @@ from lib.inside.transformer_encoder.coreference import (
     looks,
     masked,
     shares,
+    twins_for,
 )
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def count_list(method: TransformerEncoder, twins: Sequence[Twin], name: str, wor
 def count(method: TransformerEncoder) -> dict[str, Any]:
     """Both lists in the languages that the method has: what `python -m lib benchmark coreference` keeps. "rows" is
     empty where it has neither English nor Chinese, or knows too few words."""
-    lists = [count_list(method, load(PRONOUNS, method.languages), PRONOUNS),
+    lists = [count_list(method, twins_for(method), PRONOUNS),
              count_list(method, load(ATTACHMENTS, method.languages), ATTACHMENTS, words=False)]
     record: dict[str, Any] = {name: [line for one in lists for line in one.get(name, [])]
                               for name in ("rows", "heads", "sentences")}

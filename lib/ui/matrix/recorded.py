@@ -14,10 +14,11 @@ from lib.ui.matrix.closely import closely
 from lib.ui.matrix.table import Rows, draw
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
-from lib.ui.session.i18n import join, language_name, named, t
+from lib.ui.session.i18n import bracketed, join, language_name, named, t
 from lib.ui.shared.parts.fold import unfolded
 from lib.ui.shared.scores import with_interval
 from lib.ui.shared.show import method_title
+from lib.ui.shared.site_map import MATRIX, link_to_small_world
 from lib.ui.shared.user_text import md
 
 #: the probe that is shown closely before anybody chooses
@@ -39,6 +40,7 @@ def recorded_view() -> None:
                   corpus=corpus_title(shelf.corpus_key()),
                   command=f"`python -m lib matrix --corpus {shelf.corpus_key()} --save`"),
                 icon=":material/grid_on:")
+        link_to_small_world(MATRIX)
         return
     lang = segments(t("Language of the sentences"), list(LANGS), "zh", "probe_lang", language_name)
     names = {key: f"{key}_{lang}" for key in TITLES if f"{key}_{lang}" in found["cells"]}
@@ -64,26 +66,31 @@ def recorded_view() -> None:
         with fold:
             closely(_probe(row, lang), method, kept, t(TITLES[row][1]), "matrix")
             if row == "coreference" and lang in found.get("pronoun", {}):
-                _pronoun(found["pronoun"][lang])
+                _pronoun(found["pronoun"][lang], found.get("pronoun_elsewhere", {}).get(lang))
     if probes[names[row]]["fingerprint"] != _probe(row, lang).fingerprint:
         st.caption(t("The recorded numbers are of other questions than these; record them again with {command}.",
                      command="`python -m lib matrix --save`"))
     _origin(found)
 
 
-def _pronoun(found: dict) -> None:
-    """What can be read off a Transformer's state at the pronoun, beside the adjective alone."""
+def _pronoun(found: dict, elsewhere: dict | None) -> None:
+    """What can be read off a Transformer's state at the pronoun, beside the adjective alone; and where the network was
+    trained on Tatoeba's sentences."""
     st.markdown(f"**{t('Does a Transformer know whom the pronoun means?')}**")
     lines = [{t("method"): method_title(key), t("probe on the pronoun's state"): _told(one["probe"]),
               t("best of its heads"): _told(one["head"])} for key, one in found["methods"].items()]
+    for key, one in (elsewhere or {"methods": {}})["methods"].items():
+        lines.append({t("method"): bracketed(method_title(key), t("trained on Tatoeba")),
+                      t("probe on the pronoun's state"): _told(one["probe"]),
+                      t("best of its heads"): _told(one["head"])})
     lines.append({t("method"): t("the adjective alone"), t("probe on the pronoun's state"): _told(found["adjective"]),
                   t("best of its heads"): "–"})
     st.dataframe(pd.DataFrame(lines), hide_index=True, width="stretch")
     st.caption(join([
         t("Per cent right on {n} sentences of held-out twins; guessing gets 50. The probe is a logistic regression on "
-          "the state of the last layer; the head is the one that looks at the right noun most often, chosen on other "
-          "twins.", n=found["sentences"]),
-        t("Mind the last line: in most twins the adjective alone tells who is meant, so a probe that is no better "
+          "the state of one layer, the head is the one that looks at the right noun most often; layer, penalty "
+          "and head are chosen on other twins.", n=found["sentences"]),
+        t("Mind the line of the adjective alone: in most twins it tells who is meant, so a probe that is no better "
           "may have read nothing but the adjective.")]))
 
 

@@ -16,7 +16,7 @@ from lib.charts import style as chart_style
 from lib.charts.cells import cells
 from lib.checks import check_text
 from lib.inside.transformer_encoder import coreference, masks
-from lib.inside.transformer_encoder.coreference import PRONOUNS, Question, Twin
+from lib.inside.transformer_encoder.coreference import Question, Twin
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.i18n import commas, language, t
@@ -64,7 +64,8 @@ def _take(key: str) -> None:
 
 def _pair(method: TransformerEncoder) -> None:
     """A twin to edit: both sentences side by side."""
-    twins = coreference.load(PRONOUNS, shelf.languages())
+    twins = once(("who", "twins", shelf.identity(KEY, method)), lambda: [
+        twin for twin in coreference.twins_for(method) if coreference.askable(method.tokenizer, twin)])
     st.markdown(t("In both sentences the same two nouns stand at the same places; one word decides which of them is "
                   "meant. You know at once. Does the encoder?"))
     first = next((twin for twin in twins if twin.lang == language()), twins[0] if twins else None)

@@ -50,6 +50,17 @@ def test_the_recorded_matrix_is_complete_and_of_these_weights() -> None:
             assert cells[key]["low"] <= cells[key]["score"] <= cells[key]["high"]
 
 
+@pytest.mark.quick
+def test_whom_a_pronoun_means_is_read_off_a_transformer() -> None:
+    """The best of them, on twins that no method was trained on; beside it those of the default corpus."""
+    found = recorded.read(library.shelf(KEY), "matrix")
+    for name, corpus in (("pronoun", KEY), ("pronoun_elsewhere", library.DEFAULT_CORPUS)):
+        for lang in ("zh", "en"):
+            assert max(one["probe"]["score"] for one in found[name][lang]["methods"].values()) >= 90, (name, lang)
+        for key, digest in found[name]["weights_sha256"].items():
+            assert library.read_card(corpus, key)["weights_sha256"] == digest
+
+
 def test_its_text_is_what_the_weights_were_trained_on() -> None:
     from lib.corpus import load_corpus
     from lib.inside.matrix.small_probes import trained

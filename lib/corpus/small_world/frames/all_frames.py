@@ -37,12 +37,17 @@ PLAIN = {
 }
 
 
+#: what several people do not have one of
+OF_ONE = ("shirt", "hat", "ticket", "cup", "phone", "umbrella", "egg", "apple", "orange")
+
+
 def _plain(kind: str) -> Frame:
     _, draw, write_kind = KINDS[kind]
 
     def drawn(r: Random) -> Scene | None:
         meaning = draw(r)
-        return scene_of(meaning) if meaning else None
+        shared = meaning is not None and meaning.det in ("my:we", "my:they") and meaning.patient in OF_ONE
+        return scene_of(meaning) if meaning and not shared else None
 
     return Frame(PLAIN[kind], drawn, lambda s: write_kind(meaning_of(s)))
 

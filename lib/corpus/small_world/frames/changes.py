@@ -18,7 +18,7 @@ def swapped(s: Scene, _: Random) -> Scene | None:
     """Agent and patient (or recipient, or whoever is made to act) exchanged."""
     role = {"give": "recipient", "making": "other"}.get(s.frame, "patient")
     a, b = s["agent"], s[role]
-    if (s["ask"] and b.split("+")[0] in ("i", "we")) or s["patient"].startswith("my:") or s["how"] == "ask":
+    if (s["ask"] and draw.speaks(b)) or s["patient"].startswith("my:") or s["how"] == "ask":
         return None
     if (s["tense"] == "was" or s.frame == "give") and "+" in a + b:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from lib.corpus.small_world.actions import statement
-from lib.corpus.small_world.frames.nominal import NP, np, where
+from lib.corpus.small_world.frames.nominal import NOUNS, NP, np, where
 from lib.corpus.small_world.frames.scene import Scene
 from lib.corpus.small_world.phrases import be, do, piece
 from lib.corpus.small_world.words.entries import Deed
@@ -175,6 +175,10 @@ def event(s: Scene) -> Clause:
     return Clause(zh, en)
 
 
+#: what everybody has one of: they took off their coats, but they sold their car
+EACH = frozenset({"wear", "puton", "small"})
+
+
 def object_of(s: Scene) -> NP:
     """The patient; "own" is the agent's own: 安娜弄丢了自己的钥匙, Anna lost her key."""
     text = s["patient"]
@@ -182,18 +186,21 @@ def object_of(s: Scene) -> NP:
         return NOTHING
     if not text.startswith("own/"):
         return np(text, "patient", obj=True)
-    agent = s["agent"]
-    if agent in PRONOUNS:
-        return np(text.replace("own", "my:" + agent), "patient")
-    subject = np(agent, "agent")
+    agent, subject = s["agent"], np(s["agent"], "agent")
+    apart = subject.person == "p" and NOUNS[text.rpartition("/")[2]].kinds & EACH
+    mine = "each:" if apart else "my:"
+    if agent in ("i", "you"):
+        return np(text.replace("own", mine + agent), "patient")
     own = {"m": "he", "f": "she"}[subject.gender] if subject.person == "3" else "they"
-    said = np(text.replace("own", "my:" + own), "patient")
+    own = agent if agent in PRONOUNS else own
+    said = np(text.replace("own", mine + own), "patient")
     return said._replace(zh=said.zh.replace(piece(PERSONS[own].zh + "的", "patient.det"), "自己的|patient.det"))
 
 
 def known(text: str) -> bool:
     """Whether a phrase is of a known thing, so that 把 and 被 suit it."""
-    return text.partition("/")[0] in ("the", "this", "that", "these", "those", "own") or text.startswith("my:")
+    det = text.partition("/")[0]
+    return det in ("the", "this", "that", "these", "those", "own") or det.startswith(("my:", "each:"))
 
 
 def _manner(s: Scene) -> tuple[str, str, str]:

@@ -8,8 +8,8 @@ from random import Random
 from typing import TypedDict
 
 from lib.corpus.small_world.actions import overlap
-from lib.corpus.small_world.frames.nominal import NOUNS, is_person, noun_of
-from lib.corpus.small_world.frames.scene import maybe
+from lib.corpus.small_world.frames.nominal import NOUNS, is_person, noun_of, np
+from lib.corpus.small_world.frames.scene import Scene, maybe
 from lib.corpus.small_world.words.entries import Quality
 from lib.corpus.small_world.words.living import FOLK, KIN, NAMES, PERSONS, PRONOUNS
 from lib.corpus.small_world.words.qualities import COLOURS, QUALITIES
@@ -58,7 +58,12 @@ def mood(r: Random, agent: str = "") -> Mood:
     drawn = r.random()
     if drawn < 0.22:
         return {"neg": "yes"}
-    return {"ask": "yes"} if drawn < 0.38 and agent.split("+")[0] not in ("i", "we") else {}
+    return {"ask": "yes"} if drawn < 0.38 and not speaks(agent) else {}
+
+
+def speaks(agent: str) -> bool:
+    """Whether it is the speaker, or somebody of his own, of whom he would not ask: I, we, my mother."""
+    return agent.split("+")[0] in ("i", "we") or agent.startswith(("my:i/", "my:we/"))
 
 
 def someone(r: Random, plural: bool = True) -> str:
@@ -102,11 +107,49 @@ def learns(agent: str) -> bool:
 
 
 def differ(a: str, b: str) -> bool:
-    """Whether two phrases can stand on both sides of a deed."""
+    """Whether two phrases can stand on both sides of a deed: nobody is named twice, not even as an owner."""
     if "/" not in a and "/" not in b:
         return not overlap(a, b)
-    people = set(a.split("+")) & set(b.split("+"))
-    return noun_of(a) != noun_of(b) and not people
+    return noun_of(a) != noun_of(b) and not named(a) & named(b)
+
+
+def named(text: str) -> set[str]:
+    """The names in a phrase: who it is, or whose."""
+    owner = text.partition("/")[0].removeprefix("my:") if "/" in text else text
+    return set(owner.split("+")) & set(NAMES)
+
+
+def known_alone(text: str) -> bool:
+    """Whether it is clear who it is after somebody else was named: not "he", nor "his sister"."""
+    return text not in ("he", "she") and not text.startswith(("my:he/", "my:she/", "my:they/"))
+
+
+def everybody(s: Scene) -> set[str]:
+    """All the names in a scene and its parts."""
+    return {name for _, value in s.roles for name in named(value)}.union(*(everybody(part) for part in s.parts))
+
+
+def stands_alone(text: str, other: str) -> bool:
+    """Whether it is clear whose somebody is beside `other`: "her aunt" where she (or a woman) is spoken of."""
+    whose = text.partition("/")[0].removeprefix("my:") if text.startswith("my:") else ""
+    if whose not in ("he", "she", "they"):
+        return True
+    return other == whose or (whose != "they" and "+" not in other and np(other, "x").gender == PERSONS[whose].gender)
+
+
+#: the narrower and the wider of two nouns: one does not ask "cats or kittens?"
+WITHIN = {"kitten": "cat", "puppy": "dog", "parrot": "bird", "raincoat": "coat", "rose": "flower", "novel": "book",
+          "dictionary": "book"}
+
+
+def within(a: str, b: str) -> bool:
+    """Whether one of two nouns is a kind of the other."""
+    return WITHIN.get(a) == b or WITHIN.get(b) == a
+
+
+def several(agent: str) -> bool:
+    """Whether it is more than one who acts."""
+    return np(agent, "x").person == "p"
 
 
 def two(r: Random, draw: Callable[[Random], str] = someone) -> tuple[str, str]:
@@ -136,6 +179,8 @@ def fits(quality: Quality, key: str) -> bool:
     if quality.key in ("hot", "cold") and "drink" in noun.kinds:
         return key in ({"hot": ("milk", "coffee", "tea", "water"), "cold": ("water", "juice", "beer")}[quality.key])
     kinds = quality.kinds
+    if quality.key in ("clean", "dirty") and key == "ring":
+        return False
     if quality.key in ("big", "small") and key in ("coat", "flower", "rose"):
         return False
     if quality.key in ("big", "small") and key in ("puppy", "kitten", "mouse", "watermelon", "trousers"):

@@ -88,6 +88,10 @@ def _noun(det: str, adj: Quality | None, noun: Thing, unit: str) -> NP:
     many = noun.mass and noun.en == noun.plural and noun.en.endswith("s")  # shoes, noodles
     person = "p" if many else "3"
     plain = f"{en_adj}{one}"
+    if det.startswith("each:"):  # their shirts: one of each
+        zh_own, en_own = owner(det[5:], noun, mark)
+        each = plain if noun.mass else f"{en_adj}{more}"
+        return NP(f"{zh_own} {zh_adj}{zh_noun}", f"{en_own} {each}", "p", noun.gender)
     if det.startswith("my:"):
         zh_own, en_own = owner(det[3:], noun, mark)
         return NP(f"{zh_own} {zh_adj}{zh_noun}", f"{en_own} {plain}", person, noun.gender)

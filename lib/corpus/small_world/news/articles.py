@@ -53,8 +53,9 @@ class Article:
         return joined([getattr(one, SIDES[lang]) for one in self.sentences], lang)
 
     def facts(self) -> frozenset[tuple[str, str, str]]:
-        """All that is true in this article: what its sentences say, and what they say together (the news)."""
-        said = [self.news, *self.events]
+        """All that is true in this article: what its sentences say, and where it was by those that say who was there.
+        """
+        said = [*self.events]
         for there in [event for event in self.events if event.verb == "be"]:
             said += [replace(event, where=there.where) for event in self.events
                      if event.verb != "feel" and {*event.who} <= {*there.who}]
@@ -112,7 +113,7 @@ def _article(r: Random) -> Article | None:
     full = replace(news, who=(people[0], *(who for event in after for who in event.who)))
     if verb in ("save", "help") and r.random() < THANKS_SHARE:
         after.append(Event("thank", (news.what,), people[0]))
-    told = _ordered(r, news, after, small, people, when)
+    told = _introduced(r, _ordered(r, news, after, small, people, when), place)
     if not 4 <= len(told) <= 6:
         return None
     return Article(tuple(_written(r, told)), tuple(told), _sentence(full, "+".join(full.who), f"a//{full.what}"), full)
@@ -133,13 +134,36 @@ def _ordered(r: Random, news: Event, after: list[Event], small: list[Event], peo
         return [replace(news, when=when), *after, *rest]
     at = r.randint(0, len(rest))
     if drawn < LEAD_SHARE + SETTING_SHARE:
-        two = r.sample([news.who[0], r.choice(people[1:])], 2)
+        also = next((event.who[0] for event in after if event.verb != "thank"), None) or r.choice(people[1:])
+        two = r.sample([news.who[0], also], 2)
         there = Event("be", tuple(two), where=news.where, when=when)
         return [there, *rest[:at], replace(news, where=""), *after, *rest[at:]]
-    first = next(event for event in rest if event.verb in WHAT)
+    first = next(event for event in rest if event.verb in WHAT and not event.denied)
     rest.remove(first)
     at = min(at, len(rest))
     return [replace(first, when=when), *rest[:at], news, *after, *rest[at:]]
+
+
+def _introduced(r: Random, told: list[Event], place: str) -> list[Event]:
+    """The same with nobody from nowhere: who comes in after the first sentence comes in with a deed and its place; how
+    somebody felt, and what somebody did not do, is told only of those who are there already. Who did the same too was
+    there as well."""
+    known: list[str] = []
+    placed: set[str] = set()
+    found: list[Event] = []
+    for event in told:
+        too = bool(found) and (event.verb, event.what) == (found[-1].verb, found[-1].what)
+        if too and not {*event.who} <= placed:
+            found.append(replace(event, where=place))
+        elif event.verb == "thank" or not found or {*event.who} <= {*known}:
+            found.append(event)
+        elif event.verb == "feel" or event.denied:
+            found.append(replace(event, who=(r.choice(known),)))
+        else:
+            found.append(replace(event, where=place))
+        placed |= {*found[-1].who} if found[-1].where else set()
+        known += [who for who in found[-1].who if who in PERSONS and who not in known]
+    return found
 
 
 def _written(r: Random, told: list[Event]) -> Iterator[Pair]:

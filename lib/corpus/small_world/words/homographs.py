@@ -1,7 +1,7 @@
 """Words that are written alike and mean different things: each sense with sentences that leave no doubt.
 
-In the templates {A} is who acts, {O} his or her, {T} a time that is past; a piece is `text|unit`, and `|word` marks
-the homograph.
+In the templates {A} is who acts, {As} Anna's, {O} his or her, {likes} and {was} agree with {A}, {T} is a time that is
+past; a piece is `text|unit`, and `|word` marks the homograph.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ HOMOGRAPHS: dict[str, tuple[str, dict[str, tuple[tuple[str, str], ...]]]] = {
     "watch": ("en", {
         "clock": (("{A} {T} 看 了 看 手表|word ，发现 已经 很晚|o 了",
                    "{A} looked at {O} watch|word {T} and saw that it was late|o"),
-                  ("{A} 的 手表|word {T} 停|o 了", "the watch|word that {A} wore stopped|o {T}")),
+                  ("{A} 的 手表|word {T} 停|o 了", "{As} watch|word stopped|o {T}")),
         "look": (("{A} {T} 在家|home 看|word 了 一场 足球比赛|o",
                   "{A} stayed at home|home to watch|word a football_match|o {T}"),
                  ("{A} {T} 想 在家 看|word 电影|o", "{A} wanted to watch|word a film|o at home {T}"))}),
@@ -35,15 +35,15 @@ HOMOGRAPHS: dict[str, tuple[str, dict[str, tuple[tuple[str, str], ...]]]] = {
                     "{A} found this box|o very light|word and easy|easy to carry|carry"))}),
     "letter": ("en", {
         "mail": (("{A} {T} 给 朋友 寄|o 了 一封 信|word", "{A} posted|o a letter|word to a friend {T}"),
-                 ("{A} {T} 在 信箱|o 里 找到 一封 信|word", "{A} found a letter|word in the letterbox|o {T}")),
+                 ("{A} {T} 在 信箱|o 里 找到 了 一封 信|word", "{A} found a letter|word in the letterbox|o {T}")),
         "alphabet": (("{A} {T} 教 孩子们 写 所有|o 的 字母|word",
                       "{A} taught the children to write every|o letter|word of the alphabet {T}"),
                      ("{A} {T} 说 这个 单词|o 有 五个 字母|word",
                       "{A} said {T} that this word|o has five letters|word"))}),
     "spring": ("en", {
         "season": (("{A} 去年 春天|word 种 了 很多 花|o", "{A} planted many flowers|o last spring|word"),
-                   ("{A} 最喜欢 春天|word ，因为 那时 花 开|o 了",
-                    "spring|word was always the season that {A} liked best, because flowers bloomed|o")),
+                   ("{A} 最|best 喜欢|like 春天|word ，因为|why 那时|then 花|f 会 开|o",
+                    "{A} {likes} spring|word best|best because|why flowers|f bloom|o then|then")),
         "coil": (("{A} {T} 修 床|o 的时候 换 了 一根 弹簧|word",
                   "{A} replaced a spring|word {T} when repairing the bed|o"),
                  ("{A} {T} 发现 沙发|o 里 的 弹簧|word 断 了",
@@ -59,21 +59,21 @@ HOMOGRAPHS: dict[str, tuple[str, dict[str, tuple[tuple[str, str], ...]]]] = {
         "true": (("{A} {T} 给 了 一个 正确|word 的 答案|o", "{A} gave the right|word answer|o {T}"),)}),
     "left": ("en", {
         "side": (("{A} {T} 在 路口|o 向 左|word 转 了", "{A} turned left|word at the crossroads|o {T}"),
-                 ("{A} {T} 弄丢 了 左|word 手|o 的 手套", "{A} lost the glove of {O} left|word hand|o {T}")),
+                 ("{A} {T} 弄丢 了 左|word 手 的 手套|o", "{A} lost {O} left|word glove|o {T}")),
         "went": (("{A} {T} 很早|o 就 离开|word 了", "{A} left|word very early|o {T}"),
                  ("{A} {T} 离开|word 了 办公室|o", "{A} left|word the office|o {T}"))}),
     "mouse": ("en", {
-        "animal": (("{A} {T} 在 厨房 看见 一只 老鼠|word 吃 奶酪|o",
-                    "{A} saw a mouse|word eat cheese|o in the kitchen {T}"),),
+        "animal": (("{A} {T} 在 厨房 看见 一只 老鼠|word 在 吃 奶酪|o",
+                    "{A} saw a mouse|word eating cheese|o in the kitchen {T}"),),
         "computer": (("{A} {T} 给 电脑|o 买 了 一个 鼠标|word", "{A} bought a mouse|word for the computer|o {T}"),
                      ("{A} {T} 用 鼠标|word 点 了 一下 屏幕|o",
                       "{A} clicked on the screen|o with the mouse|word {T}"))}),
     "nail": ("en", {
-        "metal": (("{A} {T} 用 锤子|o 钉 了 一颗 钉子|word", "{A} hit the nail|word with a hammer|o {T}"),),
-        "finger": (("{A} {T} 把 手指|o 上 的 指甲|word 剪短 了", "{A} cut a long nail|word on one finger|o {T}"),)}),
+        "metal": (("{A} {T} 用 锤子|o 钉 了 一颗 钉子|word", "{A} drove in a nail|word with a hammer|o {T}"),),
+        "finger": (("{A} {T} 剪 了 大拇指|o 的 指甲|word", "{A} cut the nail|word of {O} thumb|o {T}"),)}),
     "palm": ("en", {
-        "hand": (("{A} {T} 把 硬币|o 放在 手掌|word 里", "{A} held the coin|o in one palm|word {T}"),),
-        "tree": (("{A} {T} 在 海边|o 的 棕榈树|word 下 休息", "{A} rested {T} under a palm|word on the beach|o"),)}),
+        "hand": (("{A} {T} 把 硬币|o 放在 了 手掌|word 里", "{A} put the coin|o in {O} palm|word {T}"),),
+        "tree": (("{A} {T} 在 海边|o 的 棕榈树|word 下 休息 了", "{A} rested {T} under a palm|word on the beach|o"),)}),
     "date": ("en", {
         "fruit": (("{A} {T} 吃|o 了 一颗 枣|word", "{A} ate|o a date|word {T}"),),
         "day": (("{A} {T} 在 信|o 上 写 了 日期|word", "{A} wrote the date|word on the letter|o {T}"),)}),
@@ -81,7 +81,7 @@ HOMOGRAPHS: dict[str, tuple[str, dict[str, tuple[tuple[str, str], ...]]]] = {
         "garden": (("{A} {T} 在 公园|word 里 散步|o 了", "{A} took_a_walk|o in the park|word {T}"),),
         "car": (("{A} {T} 找不到 地方 停|word 车|o", "{A} found no place to park|word the car|o {T}"),)}),
     "fly": ("en", {
-        "insect": (("{A} {T} 在 汤|o 里 发现 一只 苍蝇|word", "{A} found a fly|word in the soup|o {T}"),),
+        "insect": (("{A} {T} 在 汤|o 里 发现 了 一只 苍蝇|word", "{A} found a fly|word in the soup|o {T}"),),
         "air": (("{A} {T} 看见 小鸟|o 学 飞|word", "{A} saw the little_bird|o learn to fly|word {T}"),)}),
     "ruler": ("en", {
         "tool": (("{A} {T} 用 尺子|word 画 了 一条 线|o", "{A} drew a line|o with a ruler|word {T}"),),
@@ -95,7 +95,7 @@ HOMOGRAPHS: dict[str, tuple[str, dict[str, tuple[tuple[str, str], ...]]]] = {
         "fruit": (("{A} {T} 吃|o 了 一个 橙子|word", "{A} ate|o an orange|word {T}"),),
         "colour": (("{A} {T} 穿 了 一件 橙色|word 的 毛衣|o", "{A} wore an orange|word sweater|o {T}"),)}),
     "ring": ("en", {
-        "jewel": (("{A} {T} 把 戒指|word 戴 在 手指|o 上", "{A} put the ring|word on one finger|o {T}"),),
+        "jewel": (("{A} {T} 把 戒指|word 戴 在 了 手指|o 上", "{A} put the ring|word on {O} finger|o {T}"),),
         "sound": (("{A} {T} 听见 电话|o 响|word", "{A} heard the telephone|o ring|word {T}"),)}),
     "打": ("zh", {
         "phone": (("{A} {T} 打|word 了 一个 电话|o", "{A} made|word a phone_call|o {T}"),
@@ -103,9 +103,10 @@ HOMOGRAPHS: dict[str, tuple[str, dict[str, tuple[tuple[str, str], ...]]]] = {
         "ball": (("{A} {T} 在 体育馆 打|word 了 篮球|o", "{A} played|word basketball|o in the gym {T}"),
                  ("{A} {T} 跟 同学 打|word 了 网球|o", "{A} played|word tennis|o with a classmate {T}")),
         "hit": (("{A} {T} 打|word 了 一个 坏人|o", "{A} hit|word a bad_man|o {T}"),),
-        "hold": (("{A} {T} 打|word 着 伞|o 去 上班", "{A} held|word an umbrella|o on the way to work {T}"),),
+        "hold": (("{A} {T} 在 回家|home 的 路上|way 打|word 着 伞|o",
+                   "{A} held|word an umbrella|o on the way|way home|home {T}"),),
         "take": (("{A} {T} 打|word 车|o 去 了 机场", "{A} took|word a taxi|o to the airport {T}"),),
-        "type": (("{A} {T} 在 电脑 上 打|word 字|o", "{A} typed|word on the computer {T}"),)}),
+        "type": (("{A} {T} 在 电脑|o 上 打|word 了 字", "{A} typed|word on the computer|o {T}"),)}),
     "行": ("zh", {
         "bank": (("{A} {T} 去 了 银 行|word", "{A} went to the bank|word {T}"),),
         "luggage": (("{A} {T} 忘 了 带 行李|word", "{A} forgot to bring the luggage|word {T}"),),
@@ -138,7 +139,7 @@ HOMOGRAPHS: dict[str, tuple[str, dict[str, tuple[tuple[str, str], ...]]]] = {
         "head": (("{A} {T} 跟 校长|word 说 了 话", "{A} talked to the headmaster|word {T}"),)}),
     "借": ("zh", {
         "borrow": (("{A} {T} 从 图书馆|o 借|word 了 一本 书", "{A} borrowed|word a book from the library|o {T}"),),
-        "lend": (("{A} {T} 借|word 给 同学|o 一支 笔", "{A} lent|word a pen to a classmate|o {T}"),)}),
+        "lend": (("{A} {T} 借|word 给 了 同学|o 一支 笔", "{A} lent|word a pen to a classmate|o {T}"),)}),
     "表": ("zh", {
         "watch": (("{A} {T} 修好 了 一块 表|word", "{A} repaired a watch|word {T}"),),
         "form": (("{A} {T} 填|o 了 一张 表|word", "{A} filled_in|o a form|word {T}"),)}),
@@ -153,5 +154,5 @@ HOMOGRAPHS: dict[str, tuple[str, dict[str, tuple[tuple[str, str], ...]]]] = {
         "wrap": (("{A} {T} 包|word 好 了 礼物|o", "{A} wrapped|word the present|o {T}"),)}),
     "还": ("zh", {
         "return": (("{A} {T} 把 书|o 还|word 给 了 图书馆", "{A} returned|word the book|o to the library {T}"),),
-        "still": (("{A} {T} 晚饭 以后 还|word 很 饿|o", "{A} {was} still|word hungry|o after dinner {T}"),)}),
+        "still": (("{A} {T} 休息|rest 以后 还|word 很 累|o", "{A} {was} still|word tired|o after a rest|rest {T}"),)}),
 }

@@ -8,20 +8,21 @@ THINGS: dict[str, Thing] = read_things("""
 eat buy fruit wash small | apple 苹果 个; pear 梨 个; peach 桃子 个; orange 橙子 个; banana 香蕉 根
 eat buy fruit wash small | tomato,tomatoes 西红柿 个
 eat buy fruit small | strawberry 草莓 颗; mango,mangoes 芒果 个
-buy fruit wash big | watermelon 西瓜 个 eat
+buy fruit wash big | watermelon 西瓜 个
 eat buy small | egg 鸡蛋 个; sandwich 三明治 个; hamburger 汉堡 个; biscuit 饼干 块; carrot 胡萝卜 根; sweet 糖果 颗
 eat buy make small | cake 蛋糕 个; pizza 比萨饼 个
 wash cook buy small | potato,potatoes 土豆 个
 eat staple | rice 米饭 碗=bowl cookable; noodles,noodles 面条 碗=bowl cookable; soup 汤 碗=bowl cookable
 eat staple buy | bread 面包 片=slice; beef 牛肉 块=piece cookable; chocolate 巧克力 块=piece; cheese 奶酪 块=piece
-eat staple make | dumplings,dumplings 饺子 盘=plate cookable
+eat staple make | dumplings,dumplings 饺子 盘=plate
 drink | water 水 杯=glass; tea 茶 杯=cup; coffee 咖啡 杯=cup; milk 牛奶 杯=glass; juice 果汁 杯=glass
 drink alcohol | beer 啤酒 杯=glass; wine 葡萄酒 杯=glass
 read buy carry lend lose printed small | book 书 本; novel 小说 本 write; magazine 杂志 本; dictionary 词典 本
 read buy carry printed small | newspaper 报纸 份
 read write carry lose paper small | letter 信 封 post; report 报告 份 hand_in
 read write text | story 故事 个 tell; poem 诗 首; article 文章 篇; email 邮件 封 sent
-read write carry lose own small | diary 日记本 本
+carry lose own small | diary 日记本 本
+read write | diary_entry,diary_entries 日记 篇
 wear clothes buy wash lose hang | shirt 衬衫 件; coat 大衣 件; sweater 毛衣 件; skirt 裙子 条; jacket 夹克 件
 wear clothes buy wash | trousers,trousers 裤子 条=pair; shoes,shoes 鞋 双=pair; socks,socks 袜子 双=pair
 wear clothes buy | uniform 制服 套; raincoat 雨衣 件
@@ -40,7 +41,8 @@ buy furniture repair | bed 床 张 surface; wardrobe 衣柜 个; desk 书桌 张
 buy furniture repair | carpet 地毯 块
 buy carry container | box 箱子 个 openable; bag 包 个 lose gift openable; suitcase 行李箱 个 lose openable
 buy carry container | basket 篮子 个
-buy carry container openable | drawer 抽屉 个 fixed; parcel 包裹 个 post small
+container openable | drawer 抽屉 个 fixed
+carry container openable | parcel 包裹 个 post small
 break use wash small buy | cup 杯子 个; plate 盘子 个; bowl 碗 个; bottle 瓶子 个; vase 花瓶 个 gift
 break use wash small buy | glass,glasses 玻璃杯 个
 openable part break | window 窗户 扇

@@ -59,7 +59,7 @@ difficult 难 很难的 more | exam question homework problem game sentence | ea
 easy 容易 容易的 ier | exam question homework problem game sentence | difficult
 important 重要 重要的 more | exam meeting letter email decision piece_of_news problem report |
 useful 有用 有用的 more | dictionary map computer tool phone |
-delicious 好吃 好吃的 more | eat |
+delicious 好吃 好吃的 more | eat watermelon |
 sweet 甜 很甜的 er | fruit cake |
 fresh 新鲜 新鲜的 er | fruit milk bread egg |
 hot 热 热 double | noodles soup rice | cold

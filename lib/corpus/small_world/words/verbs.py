@@ -7,7 +7,7 @@ from lib.corpus.small_world.words.entries import Deed, read_deeds
 #: key=forms | zh/done | forms | objects (kinds or nouns) | places | manners
 ON_THINGS: dict[str, Deed] = read_deeds("""
 buy bought bought | 买/买 | PFWD | buy | market |
-eat ate eaten | 吃/吃掉 | PGWEB | eat | kitchen restaurant | slowly quickly quietly
+eat ate eaten | 吃/吃掉 | PGWEB | eat | kitchen restaurant | slowly quietly
 drink drank drunk | 喝/喝 | PGWEB | drink | cafe kitchen | slowly
 cook | 做/做 | PGFWE | cookable | kitchen |
 make made made | 做/做 | PGFWE | make | kitchen |
@@ -61,12 +61,13 @@ learn_song=learn | 学/学会 | PGWF | sing | school |
 fly_kite=fly flew flown | 放/放 | PGWE | kite | park beach | happily
 wear=wear wore worn | 穿/穿 | S | wear | |
 wear_on=wear wore worn | 戴/戴 | S | puton | |
-take_off=take_off took_off taken_off | 脱/脱 | PB | clothes | |
+take_off=take_off took_off taken_off | 脱/脱 | PB | wear |
+take_off_on=take_off took_off taken_off | 摘/摘掉 | PB | puton | |
 try_on=try_on | 试/试 | PFWG | wear | shop |
 turn_on=turn_on | 打开/打开 | PF | switch computer | |
 turn_off=turn_off | 关/关 | PFDB | switch computer | |
 mend | 补/补好 | PGFB | trousers sweater coat shirt | home | carefully
-wrap=wrap! | 包/包好 | PGDB | present vase doll card | | carefully
+wrap=wrap! | 包/包好 | PGDB | present vase doll | | carefully
 organise | 组织/组织 | PGF | concert football_match meeting | school |
 """)
 

@@ -11,7 +11,7 @@ from lib.inside.transformer_decoder import template
 
 @pytest.fixture(scope="module")
 def recognised():
-    return {lang: Recogniser(lang, 5000) for lang in template.LANGUAGES}
+    return {lang: Recogniser(lang, 12000) for lang in template.LANGUAGES}
 
 
 def test_mistakes_are_told_from_what_is_well_formed(recognised) -> None:

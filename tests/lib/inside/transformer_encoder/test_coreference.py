@@ -169,3 +169,12 @@ def test_the_command_counts_what_the_page_says(shipped, capsys):
     assert len(marks) == best["sentences"] >= 96
     share = np.array([one["attention"] for one in marks])
     assert best["accuracy"] == pytest.approx(100 * np.mean((np.sign(share - 0.5) + 1) / 2), abs=0.7)
+
+
+def test_the_small_world_asks_about_its_own_twins():
+    twins = coreference.of_world(("en", "zh"), 3)
+    assert len(twins) == 18 and {twin.lang for twin in twins} == {"zh", "en"} and twins[0].pronoun in ("it", "它")
+    for twin in twins:
+        assert twin.answer_a != twin.answer_b and {twin.answer_a, twin.answer_b} == {twin.candidate_1, twin.candidate_2}
+        for text in (twin.text_a, twin.text_b):
+            assert text.index(twin.candidate_1) < text.index(twin.candidate_2) < text.rindex(twin.pronoun)

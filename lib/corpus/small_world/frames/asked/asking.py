@@ -8,6 +8,7 @@ from lib.corpus.small_world.frames import draw
 from lib.corpus.small_world.frames.clause import past_zh, time_of
 from lib.corpus.small_world.frames.nominal import NOUNS, goal, np
 from lib.corpus.small_world.frames.scene import Frame, Scene, maybe, scene, sentences
+from lib.corpus.small_world.frames.simple.events import PLENTY
 from lib.corpus.small_world.phrases import Rendering, be, do, piece
 from lib.corpus.small_world.words.nouns import PLACES
 from lib.corpus.small_world.words.verbs import ACTIVITIES, ON_PEOPLE, ON_THINGS
@@ -46,7 +47,7 @@ ASKED_WHO = [v for v in ON_PEOPLE.values() if "P" in v.forms and v.key not in ("
 
 
 def _asked(r: Random) -> str:
-    while (agent := draw.someone(r)).split("+")[0] in ("i", "we"):
+    while draw.speaks(agent := draw.someone(r)):
         pass
     return agent
 
@@ -68,7 +69,7 @@ def draw_wh(r: Random) -> Scene | None:
             "wh",
             word=word,
             agent=_asked(r) if word == "whom" else "",
-            patient=draw.someone(r) if word == "who" else "",
+            patient=_asked(r) if word == "who" else "",
             verb=v.key,
             tense="past",
             time=time,
@@ -80,7 +81,10 @@ def draw_wh(r: Random) -> Scene | None:
     if word == "what":
         return scene("wh", word=word, agent=_asked(r), verb=v.key, tense="past", time=time)
     if word == "which":
-        return scene("wh", word=word, agent=_asked(r), patient=f"which//{noun}", verb=v.key, tense="past", time=time)
+        agent = _asked(r)
+        if draw.several(agent) and draw.NOUNS[noun].kinds & {"wear", "puton"}:
+            return None
+        return scene("wh", word=word, agent=agent, patient=f"which//{noun}", verb=v.key, tense="past", time=time)
     return scene(
         "wh", word="who", patient=draw.thing(r, noun, ["that", "this"], 0.2), verb=v.key, tense="past", time=time
     )
@@ -137,10 +141,12 @@ def draw_or(r: Random) -> Scene | None:
             return None
         return scene("either", agent=_asked(r), first=x, second=y, what="goal")
     kinds = {"drink": ["drink"], "fruit": ["fruit", "staple"], "pet": ["clothes"], "animals": ["pet"]}[what]
-    x, y = r.sample(draw.things(kinds), 2)
+    x, y = r.sample([k for k in draw.things(kinds) if k != "watermelon" or what == "animals"], 2)
+    if draw.within(x, y):
+        return None
     verb = {"drink": "drink", "fruit": "eat", "pet": "buy", "animals": "like"}[what]
-    det = "bare" if verb != "like" else "kinds"
-    return scene("either", agent=_asked(r), first=f"{det}//{x}", second=f"{det}//{y}", what=verb)
+    dets = ["kinds" if verb == "like" or k in PLENTY else "bare" for k in (x, y)]
+    return scene("either", agent=_asked(r), first=f"{dets[0]}//{x}", second=f"{dets[1]}//{y}", what=verb)
 
 
 def write_or(s: Scene) -> Rendering:

@@ -80,7 +80,7 @@ def draw_age(r: Random) -> Scene:
     )
     young = "//" in who
     ages = [a for a in AGES if not (young and a in ("seventy", "forty-five"))]
-    ask = {"ask": "yes"} if who != "i" and r.random() < 0.25 else {}
+    ask = {"ask": "yes"} if not draw.speaks(who) and r.random() < 0.25 else {}
     return scene("age", agent=who, age="" if ask else r.choice(ages), **ask)
 
 

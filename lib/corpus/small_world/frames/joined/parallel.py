@@ -7,6 +7,7 @@ from random import Random
 from lib.corpus.small_world.frames import draw
 from lib.corpus.small_world.frames.clause import time_of
 from lib.corpus.small_world.frames.joined.inner import inner_clauses
+from lib.corpus.small_world.frames.joined.sequences import MEALS
 from lib.corpus.small_world.frames.nominal import where
 from lib.corpus.small_world.frames.scene import Frame, Scene, scene, sentences
 from lib.corpus.small_world.frames.simple import events, going
@@ -27,7 +28,8 @@ SIDE = {
 
 def _fellow(r: Random, first: Scene, tense: str, also: list[Scene]) -> Scene | None:
     """A scene that goes beside the first: the same deed with another object, another deed at the same place."""
-    agent = draw.someone(r)
+    while not draw.known_alone(agent := draw.someone(r)):
+        pass
     if first.frame == "do":
         had = [draw.noun_of(p["patient"]) for p in also]
         nouns = [k for k in draw.things(ON_THINGS[first["verb"]].objects) if k not in had and k != "homework"]
@@ -49,12 +51,18 @@ def _fellow(r: Random, first: Scene, tense: str, also: list[Scene]) -> Scene | N
         if not first["patient"] or first["neg"]:
             return None
         kin = [k for k in draw.things(_group(first["patient"])) if f"kinds//{k}" not in [p["patient"] for p in also]]
-        return first.but(agent=agent, patient=f"kinds//{r.choice(kin)}")
+        patient = r.choice(kin)
+        return None if draw.within(draw.noun_of(first["patient"]), patient) else first.but(
+            agent=agent, patient=f"kinds//{patient}"
+        )
     if first.frame == "activity":
         spots = [v.key for v in ACTIVITIES.values() if first["place"] in v.places and "G" in v.forms]
         spots = [k for k in spots if k not in [p["verb"] for p in also]]
+        if any(p["verb"] in MEALS for p in also):
+            spots = [k for k in spots if k not in MEALS]
         return first.but(agent=agent, verb=r.choice(spots), manner="", **{"with": ""}) if spots else None
-    return SIMPLE[first.frame].draw(r)
+    drawn = SIMPLE[first.frame].draw(r)
+    return drawn if drawn is not None and draw.known_alone(drawn["agent"]) else None
 
 
 def _group(phrase: str) -> list[str]:
@@ -76,7 +84,7 @@ def draw_and(r: Random) -> Scene | None:
     if first is None:
         return None
     parts = [first]
-    for _ in range(1 if tense == "is" else r.choice((1, 1, 2, 3))):
+    for _ in range(1 if tense == "is" else r.choice((1, 2, 2, 3))):
         for _ in range(25):
             drawn = _fellow(r, first, tense, parts)
             if (

@@ -85,7 +85,7 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
         "activity:play_chess",
         "do:read:a//novel",
         "-activity:walk",
-        "-do:water:the//flower",
+        "-do:water:those//flower",
     ),
     "snow": ("-activity:drive", "-go:beach", "do:drink:a//tea", "-go:market", "-activity:run", "-go:airport"),
     "lost_key": ("-do:open:the//door", "-do:open:the//gate"),
@@ -144,6 +144,8 @@ def reason(key: str, agent: str, tense: str, time: str = "") -> tuple[str, str]:
                 f"{en_own}|owner phone|lost {is_} broken|why {when.en}",
             )
         own = _own(he_for(agent) or agent)[1]
+        if a.person == "p" and noun == "ticket":
+            what = what._replace(en="the tickets|lost")
         return (
             f"{a.zh} {when.zh} 弄丢|why 了 {what.zh}",
             f"{a.en} lost|why {what.en.replace('the ', own + ' ', 1)} {when.en}",
@@ -170,6 +172,11 @@ def he_for(agent: str) -> str:
     return {"m": "he", "f": "she"}.get(np(agent, "x").gender, "")
 
 
+#: what nobody does at night
+BY_DAY = {"school", "office", "work", "park", "beach", "zoo", "market", "walk", "fish", "shop", "hospital", "pharmacy",
+          "airport", "run", "play_football", "take_photos", "those//flower", "the//newspaper", "the//homework", "study"}
+
+
 def draw_because(r: Random) -> Scene | None:
     agent = draw.gendered(r) if r.random() < 0.75 else r.choice(draw.PRONOUNS)
     key = r.choice(list(CONSEQUENCES))
@@ -178,7 +185,13 @@ def draw_because(r: Random) -> Scene | None:
     spec = r.choice(consequences(key))
     if (spec == "activity:go_to_bed" and key == "ill") or (np(agent, "x").person == "p" and key == "exam"):
         return None
-    time = maybe(r, 0.5, ["yesterday", "last_night", "yesterday_afternoon"] if key != "exam" else [])
+    by_day = spec.rpartition(":")[2] in BY_DAY
+    times = ["yesterday", "yesterday_afternoon"] if by_day else ["yesterday", "last_night", "yesterday_afternoon"]
+    if spec.endswith("have_lunch"):
+        times = ["yesterday"]
+    elif spec.endswith(("have_dinner", "go_to_bed", "activity:sleep")):
+        times = ["last_night"]
+    time = maybe(r, 0.5, times if key != "exam" else [])
     return scene(
         "because",
         deed(spec, agent, "past"),

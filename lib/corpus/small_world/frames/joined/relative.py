@@ -178,7 +178,7 @@ def draw_which(r: Random) -> Scene | None:
         return None
     many = r.random() < 0.25 and not NOUNS[noun].mass
     quality = r.choice(keys)
-    if quality in ("dirty", "clean") and v.key in ("wash",):
+    if (quality in ("dirty", "clean") and v.key == "wash") or (quality in ("hot", "cold") and v.key == "cook"):
         return None
     return scene(
         "which_clause",
@@ -204,10 +204,11 @@ def write_which(s: Scene) -> Rendering:
     verb = {"找到": "找到", "卖掉": "卖"}.get(verb, verb)
     zh = f"{a.zh} {when.zh} {piece(verb, 'action')} 的 {det}{piece(noun.zh, 'patient')} {zh_q}"
     front = f"the {head_en} {{}} {a.en} {piece(v.past, 'action')} {when.en}"
-    ways = [front.format("that"), front.format("")]
+    ways = [front.format("that")] if a.en.startswith("that|") else [front.format("that"), front.format("")]
+    is_ = be("p" if plural else "3", v.key == "eat")  # what was eaten was delicious
     return sentences(
         [zh],
-        [e for f in ways for e in statement(f, be("p" if plural else "3"), "be", en_q, negative=bool(s["neg"]))][:3],
+        [e for f in ways for e in statement(f, is_, "be", en_q, negative=bool(s["neg"]))][:3],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 
 from lib.corpus.small_world.actions import statement
@@ -31,7 +32,10 @@ DAY = (
 )
 
 
-def draw_then(r: Random) -> Scene:
+MEALS = ("have_breakfast", "have_lunch", "have_dinner")
+
+
+def draw_then(r: Random) -> Scene | None:
     agent = draw.gendered(r) if r.random() < 0.7 else r.choice(draw.PRONOUNS)
     how = r.choice(("first", "first", "before", "after", "while"))
     if how == "while":
@@ -54,6 +58,8 @@ def draw_then(r: Random) -> Scene:
     if how != "first":
         start = r.randrange(len(DAY) - 4)
         steps = [DAY[i] for i in sorted(r.sample(range(start, start + 4), 2))]
+    if any(a == "have_breakfast" and b in MEALS for a, b in pairwise(steps)):
+        return None
     where_to = maybe(
         r, 0.4, [p for p in ACTIVITIES[steps[-1]].places if p not in ("living_room", "home", "hotel", "kitchen")]
     )
@@ -66,6 +72,12 @@ def draw_then(r: Random) -> Scene:
         place=where_to,
         time=r.choice(("yesterday", "last_Sunday")) if how == "first" or r.random() < 0.5 else "",
     )
+
+
+def done_zh(zh: str) -> str:
+    """A deed that is over, with 了 before its object: 散了步, 打扫了卫生."""
+    verb = 2 if zh[:2] in ("打扫", "锻炼") else 1
+    return f"{zh[:verb]}了{zh[verb:]}"
 
 
 def write_then(s: Scene) -> Rendering:
@@ -85,8 +97,8 @@ def write_then(s: Scene) -> Rendering:
     if s.frame == "first":
         three = ACTIVITIES[s["third"]]
         zh = (
-            f"{piece(one.zh, 'step1')} ，|comma1 然后|then {piece(two.zh, 'step2')} ，|comma2 最后|finally {zh_spot} "
-            f"{piece(three.zh, 'step3')}"
+            f"{piece(done_zh(one.zh), 'step1')} ，|comma1 然后|then {piece(done_zh(two.zh), 'step2')} ，|comma2 "
+            f"最后|finally {zh_spot} {piece(done_zh(three.zh), 'step3')}"
         )
         en = (
             f"first|first {piece(one.past, 'step1')} ,|comma1 then|then {piece(two.past, 'step2')} ,|comma2 and "
@@ -97,7 +109,7 @@ def write_then(s: Scene) -> Rendering:
         )
     word_zh, word_en = ("以前", "before") if s.frame == "before" else ("以后", "after")
     x, y = (two, one) if s.frame == "before" else (one, two)
-    zh = f"{a.zh} {when.zh} {piece(x.zh, 'step1')} {word_zh}|order 先|first {zh_spot} {piece(y.zh, 'step2')} 了|step2"
+    zh = f"{a.zh} {when.zh} {piece(x.zh, 'step1')} {word_zh}|order 先|first {zh_spot} {piece(done_zh(y.zh), 'step2')}"
     if s.frame == "after":
         zh = f"{a.zh} {when.zh} {piece(x.zh, 'step1')} {word_zh}|order {zh_spot} {piece(y.zh, 'step2')} 了|step2"
     zh = zh.replace(zh_spot + " ", "", 1) if s.frame == "before" and zh_spot else zh

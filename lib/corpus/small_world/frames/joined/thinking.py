@@ -6,7 +6,7 @@ from random import Random
 
 from lib.corpus.small_world.actions import statement
 from lib.corpus.small_world.frames import draw
-from lib.corpus.small_world.frames.clause import past_zh, time_of
+from lib.corpus.small_world.frames.clause import LOOSE, past_zh, time_of
 from lib.corpus.small_world.frames.joined.inner import inner_clauses
 from lib.corpus.small_world.frames.nominal import NP, np, where
 from lib.corpus.small_world.frames.scene import Frame, Scene, maybe, scene, sentences
@@ -48,9 +48,15 @@ def draw_thought(r: Random) -> Scene | None:
         verb != "hope" and inner["tense"] in ("wish", "must", "was")
     ):
         return None
+    if inner.frame == "most" and agent != "i" and inner["group"] != "village":
+        return None
+    if draw.named(agent) & draw.everybody(inner):
+        return None
     if (verb in ("hear", "know") and told in ("i", "we")) or (verb == "hear" and agent != "i"):
         return None
-    neg = verb in ("think", "believe", "know") and r.random() < 0.2
+    if verb == "say" and agent in ("i", "we", "you"):
+        return None
+    neg = verb in ("think", "believe", "know") and not inner["neg"] and r.random() < 0.2
     return scene("thought", inner, agent=agent, verb=verb, neg="yes" if neg else "")
 
 
@@ -71,7 +77,8 @@ def write_thought(s: Scene) -> Rendering:
         front = [f"{a.en} {piece(past, 'thinking')}"]
     else:
         front = [f"{a.en} {piece(third if a.person == '3' else base, 'thinking')}"]
-    return sentences(zh, [f"{front[0]} that {en[0]}", f"{front[-1]} {en[0]}", f"{front[0]} that {en[-1]}"])
+    bare = "" if not en[0].startswith("that|") else "that "  # not: you say that nurse is late
+    return sentences(zh, [f"{front[0]} that {en[0]}", f"{front[-1]} {bare}{en[0]}", f"{front[0]} that {en[-1]}"])
 
 
 #: Chinese, English past, what follows: "to", "" (bare) or "ing"
@@ -120,6 +127,8 @@ SEEN = ("run", "dance", "cry", "chat", "sleep", "draw", "play_basketball", "fish
 def draw_making(r: Random) -> Scene | None:
     how = r.choice(list(MAKING))
     agent, other = draw.two(r, lambda x: draw.someone(x, plural=False))
+    if not draw.stands_alone(other, agent):
+        return None
     time = maybe(r, 0.5, draw.NEAR_PAST) if how not in ("want", "not_let") else ""
     if how in ("teach", "see", "hear"):
         verb = r.choice({"teach": TAUGHT, "see": SEEN, "hear": ("sing", "cry", "laugh", "shout", "play_piano")}[how])
@@ -151,6 +160,8 @@ def write_making(s: Scene) -> Rendering:
     middle = {"see": "" if s["place"] else "在|be", "hear": "" if s["place"] else "在|be"}.get(s["how"], "")
     done = past_zh(v) if s["how"] == "help" else v.zh
     verb = f"{piece(done, 'action')}{' 了|how' if s['how'] == 'help' else ''}"
+    if s["how"] == "help" and v.zh_done.endswith(LOOSE):  # 帮他把信寄出去了
+        verb, o = f"把 {o.zh} {piece(v.zh_done, 'action')} 了|how", o._replace(zh="")
     zh = f"{a.zh} {when.zh} {piece(zh_how, 'how')} {b.zh} {middle} {place.zh} {verb} {o.zh}"
     main = piece(v.ing if follows == "ing" else v.base, "action")
     how = past if s["how"] != "want" or a.person == "3" else "want"

@@ -19,6 +19,8 @@ COMPARING = {"than": 5, "much": 3, "bit": 2, "as": 3, "less": 3, "ask": 2}
 def draw_compare(r: Random) -> Scene | None:
     if r.random() < 0.5:
         a, b = draw.two(r)
+        if not draw.stands_alone(b, a):
+            return None
         keys = [k for k in draw.qualities_of("anna") if QUALITIES[k].more and k not in ("free", "ill")]
         keys = [k for k in keys if all(draw.fits(QUALITIES[k], noun_of(x).split("+")[0]) for x in (a, b))]
     else:
@@ -45,7 +47,7 @@ def draw_compare(r: Random) -> Scene | None:
         a, b = f"{det}//{x}", f"{r.choice(('that', det))}//{y}"
         keys = [k for k in draw.qualities_of(x) if draw.fits(QUALITIES[k], y) and QUALITIES[k].more]
     how = r.choices(list(COMPARING), list(COMPARING.values()))[0]
-    if not keys or (how == "ask" and a.split("+")[0] in ("i", "we")):
+    if not keys or (how == "ask" and draw.speaks(a)):
         return None
     quality = r.choice(keys)
     if quality in ("patient", "rude", "polite", "surprised"):
@@ -58,8 +60,9 @@ def write_compare(s: Scene) -> Rendering:
     a, b, q = np(s["agent"], "agent"), np(s["patient"], "patient", obj=True), QUALITIES[s["quality"]]
     word, more, plain = piece(q.zh, "quality"), piece(q.more, "quality"), piece(q.en, "quality")
     is_, how = be(a.person), s["how"]
+    still = "更|quality " if "passing" in q.kinds and len(q.zh) > 1 else ""  # 比他更生气
     if how == "ask":
-        return sentences([f"{a.zh} 比|than {b.zh} {word}"], [f"{is_} {a.en} {more} than|than {b.en}"], "ask")
+        return sentences([f"{a.zh} 比|than {b.zh} {still}{word}"], [f"{is_} {a.en} {more} than|than {b.en}"], "ask")
     if how == "as":
         return sentences(
             [f"{a.zh} {w}|as {b.zh} 一样|as {word}" for w in ("跟", "和")],
@@ -75,7 +78,7 @@ def write_compare(s: Scene) -> Rendering:
         "much": (" 得多|degree", "much|degree "),
         "bit": (" 一点儿|degree", "a_little|degree "),
     }[how]
-    zh = [f"{a.zh} 比|than {b.zh} {word}{after}"]
+    zh = [f"{a.zh} 比|than {b.zh} {'' if after else still}{word}{after}"]
     if how == "much":
         zh.append(f"{a.zh} 比|than {b.zh} {word} 很多|degree")
     return sentences(zh, statement(a.en, is_, "", f"{before}{more} than|than {b.en}", negative=False))
@@ -92,11 +95,14 @@ GROUPS = {
 def draw_most(r: Random) -> Scene | None:
     who = r.choice(draw.NAMES)
     keys = [k for k in draw.qualities_of(who) if QUALITIES[k].most and "passing" not in QUALITIES[k].kinds]
+    group = r.choice(list(GROUPS))
+    if group == "class":
+        keys = [k for k in keys if "grownups" not in QUALITIES[k].kinds]
     return scene(
         "most",
         agent=who,
         quality=r.choice([k for k in keys if k not in ("rude", "patient")]),
-        group=r.choice(list(GROUPS)),
+        group=group,
     )
 
 

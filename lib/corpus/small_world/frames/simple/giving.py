@@ -9,6 +9,7 @@ from lib.corpus.small_world.frames import draw
 from lib.corpus.small_world.frames.clause import time_of
 from lib.corpus.small_world.frames.nominal import np
 from lib.corpus.small_world.frames.scene import Frame, Scene, scene, sentences
+from lib.corpus.small_world.frames.simple.events import PLENTY, PUBLIC
 from lib.corpus.small_world.phrases import Rendering, be, piece
 
 #: key -> Chinese, English forms, what is given, whether it is known; to: "to" or "for"
@@ -16,11 +17,12 @@ GIVING: dict[str, tuple[str, str, str, str, str, str]] = {
     "give": ("送给", "give", "gave", "gift flower rose", "a", "to"),
     "lend": ("借给", "lend", "lent", "lend", "a", "to"),
     "show": ("给{}看", "show", "showed", "photo painting map ticket passport ring", "own", "to"),
-    "sell_to": ("卖给", "sell", "sold", "furniture vehicle", "a", "to"),
+    "sell_to": ("卖给", "sell", "sold", "furniture vehicle music", "a", "to"),
     "bring": ("给{}带来", "bring", "brought", "gift fruit newspaper magazine", "a", ""),
     "buy_for": ("给{}买", "buy", "bought", "gift clothes fruit drink", "a", "for"),
     "send_to": ("寄给", "send", "sent", "post card book photo", "a", "to"),
-    "tell": ("给{}讲", "tell", "told", "story joke secret", "a", ""),
+    "tell": ("给{}讲", "tell", "told", "story joke", "a", ""),
+    "tell_of": ("告诉", "tell", "told", "secret piece_of_news", "a", ""),
     "make_for": ("给{}做", "make", "made", "cake sandwich pizza", "a", "for"),
     "pass": ("递给", "pass", "passed", "cup plate bowl knife spoon pen book", "a", "to"),
 }
@@ -29,16 +31,22 @@ GIVING: dict[str, tuple[str, str, str, str, str, str]] = {
 def draw_give(r: Random) -> Scene | None:
     verb = r.choice(list(GIVING))
     agent, other = draw.two(r, lambda x: draw.someone(x, plural=False))
-    noun = r.choice(draw.things(GIVING[verb][3].split()))
+    if not draw.stands_alone(other, agent):
+        return None
+    noun = r.choice([k for k in draw.things(GIVING[verb][3].split()) if k not in PUBLIC])
     kind = GIVING[verb][4]
     if kind == "own" and not (agent in draw.PRONOUNS or np(agent, "agent").gender):
         return None
     feeling = draw.mood(r, agent)
     if kind == "own":
-        patient = f"my:{agent}//{noun}" if agent in draw.PRONOUNS else f"that//{noun}"
+        mine = "each" if draw.several(agent) and noun != "map" else "my"
+        patient = f"{mine}:{agent}//{noun}" if agent in draw.PRONOUNS else f"that//{noun}"
     else:
-        dets = ["a"] if feeling else ["a", "a", "a", "two", "some"] if verb in ("give", "buy_for", "bring") else ["a"]
+        many = noun in PLENTY or bool(draw.NOUNS[noun].kinds & {"fruit", "plant"})
+        dets = ["a"] if not many else ["two", "some"] if noun in PLENTY else ["a", "two", "some"]
         patient = draw.thing(r, noun, dets, 0.25)
+        if feeling:
+            patient = f"{'kinds' if many and not draw.NOUNS[noun].mass else 'bare'}//{noun}"
     tense = "past" if feeling.get("neg") or verb == "pass" else r.choice(("past", "past", "going", "future"))
     return scene(
         "give",

@@ -23,14 +23,17 @@ def draw_lasting(r: Random) -> Scene | None:
     agent = draw.someone(r)
     brief = v.key in ("cry", "wait", "cook")
     long = [k for k in LASTING if not (brief and "whole" in k) and not (v.key in ("sleep", "work") and "ten" in k)]
+    lasting, time = r.choice(long), draw.when(r, "past", near=True) if r.random() < 0.5 else ""
+    if "whole" in lasting and time not in ("", "yesterday", "last_Sunday"):
+        return None
     return scene(
         "lasting",
         agent=agent,
         verb=v.key,
-        lasting=r.choice(long),
+        lasting=lasting,
         place=maybe(r, 0.4, list(v.places)),
-        time=draw.when(r, "past", near=True) if r.random() < 0.5 else "",
-        **({"ask": "yes"} if agent.split("+")[0] not in ("i", "we") and r.random() < 0.12 else {}),
+        time=time,
+        **({"ask": "yes"} if not draw.speaks(agent) and r.random() < 0.12 else {}),
     )
 
 
@@ -67,7 +70,7 @@ def draw_clock(r: Random) -> Scene | None:
         "have_class": ("half past eight", "nine"),
         "leave_home": ("seven",),
     }[verb]
-    ask = {"ask": "yes"} if agent.split("+")[0] not in ("i", "we") and r.random() < 0.2 else {}
+    ask = {"ask": "yes"} if not draw.speaks(agent) and r.random() < 0.2 else {}
     return scene("clock", agent=agent, verb=verb, clock=r.choice(hours), time=maybe(r, 0.4, ["every_day"]), **ask)
 
 
@@ -108,7 +111,8 @@ def draw_animals(r: Random) -> Scene | None:
     if bool(tame) != bool(ANIMALS[b].kinds & {"pet", "farm"}) and "hunter" not in ANIMALS[a].kinds:
         return None
     verb = r.choice(list(HUNTS))
-    if verb in ("chase", "bite") and "hunter" not in ANIMALS[a].kinds and ANIMALS[a].kinds & {"tiny", "farm"}:
+    hunts = "hunter" in ANIMALS[a].kinds and ("big" in ANIMALS[a].kinds or "big" not in ANIMALS[b].kinds)
+    if verb in ("chase", "bite") and not hunts:
         return None
     if ANIMALS[a].kinds & {"tiny"} and verb != "watch_animal":
         return None

@@ -83,7 +83,7 @@ def draw_put(r: Random) -> Scene | None:
     return scene(
         "put",
         agent=agent,
-        patient=f"my:{agent}//{noun}"
+        patient=f"{'each' if draw.several(agent) else 'my'}:{agent}//{noun}"
         if own and tense != "request"
         else draw.thing(r, noun, ["this", "that", "the"], 0.12),
         place=place,

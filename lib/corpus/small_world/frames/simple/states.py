@@ -53,6 +53,10 @@ BAD = {
 }
 
 
+#: what does not last a day
+BODILY = {"hungry", "thirsty", "sleepy"}
+
+
 def draw_state(r: Random) -> Scene | None:
     if r.random() < 0.5:
         who = draw.someone(r)
@@ -91,7 +95,9 @@ def draw_state(r: Random) -> Scene | None:
         agent=who,
         quality=quality,
         degree=degree,
-        time=maybe(r, 0.3, NEAR_PAST) if passing else "",
+        time=maybe(r, 0.3, NEAR_PAST if quality not in BODILY else ["this_morning", "last_night"])
+        if passing and quality != "full"
+        else "",
         **feeling,
     )
 

@@ -47,6 +47,19 @@ def test_the_grammar_reads_what_it_has_written() -> None:
             assert not scored(one.text(lang), one, lang).invented
 
 
+@pytest.mark.quick
+def test_everybody_is_introduced() -> None:
+    for one in FIRST:
+        assert one.news.facts() <= one.facts()
+        there: set[str] = set()
+        for first, event in zip([True, *[False] * 9], one.events):
+            told = event.verb not in ("feel", "thank") and not event.denied
+            assert first or event.verb == "thank" or {*event.who} <= there or (told and event.where), one.text("en")
+            there |= {*event.who}
+        placed = [{*event.who} for event in one.events if event.where == one.news.where]
+        assert {*one.news.who} <= set().union(*placed), one.text("en")
+
+
 @pytest.mark.parametrize(("text", "lang"), [
     ("", "en"), ("Tom saved.", "en"), ("Tom saved a boy", "en"), ("Tom eats a boy.", "en"), ("汤姆救男孩。", "zh"),
     ("汤姆在海边救了一枚男孩。", "zh"), ("汤姆救了一个男孩", "zh"), ("Tom was.", "en")])
