@@ -8,6 +8,7 @@ from lib.ui.dataset.views import about, examples, get_text, numbers, without_con
 from lib.ui.frame.router import routed
 from lib.ui.session import shelf
 from lib.ui.session.i18n import t
+from lib.ui.shared.site_map import DATASET, link_to_small_world
 from lib.ui.shared.user_text import show_mistake
 from models.messages import InputError
 
@@ -24,6 +25,7 @@ try:
     corpus = numbers(info)
 except InputError as error:
     show_mistake(without_content(error))
+    link_to_small_world(DATASET)
     corpus = None
 if corpus is not None:
     examples(corpus)

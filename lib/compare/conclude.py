@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from lib.compare.answer_flags import words_of
+from lib.compare.answer_flags import spans_of, words_of
 from lib.compare.differences import Difference, difference, full_words
 from lib.compare.questions import Row
 
@@ -50,6 +50,16 @@ def _answers(rows: Sequence[Row]) -> dict[str, str]:
     return {row.method: row.output for row in rows if isinstance(row.output, str) and row.output.strip()}
 
 
+def _as_written(words: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """Each word with the capitals in which most of the texts write it; one that none writes so (an opened short form)
+    as it is."""
+    seen: dict[str, Counter[str]] = {}
+    for text in texts:
+        for word, start, end in spans_of(text):
+            seen.setdefault(word, Counter())[text[start:end]] += 1
+    return [seen[word].most_common(1)[0][0] if word in seen else word for word in words]
+
+
 def kept(rows: Sequence[Row]) -> Kept | None:
     """Who has which of the words that most answers share; None where there are no such words."""
     texts = {method: full_words(text) for method, text in _answers(rows).items()}
@@ -62,7 +72,8 @@ def kept(rows: Sequence[Row]) -> Kept | None:
             lacking[method] = tuple(less.elements())
     have = [method for method in texts if method not in lacking]
     order = tuple(method for method in have if not _within(words, texts[method]))
-    return Kept(tuple(words), tuple(m for m in have if m not in order), order, lacking)
+    written = _as_written(words, list(_answers(rows).values()))
+    return Kept(tuple(written), tuple(m for m in have if m not in order), order, lacking)
 
 
 @dataclass(frozen=True)

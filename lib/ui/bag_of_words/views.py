@@ -16,6 +16,7 @@ from lib.ui.session.i18n import commas, join, t
 from lib.ui.shared.breaks import Pairing, other_order
 from lib.ui.shared.examples import fits, held_out
 from lib.ui.shared.inputs import field
+from lib.ui.shared.parts.angle import angle_fold
 from lib.ui.shared.show import metrics, show_chart
 from lib.ui.shared.user_text import md, show_mistake
 from models.base import Method
@@ -102,6 +103,7 @@ def cosine_view(method: Method, text: str, lang: str) -> None:
     both = frame[frame["share"] > 0]
     metrics([(t("Cosine"), f"{total:.3f}", t("Similarity: 1 is the same, 0 nothing alike.")),
              (t("Pieces in common"), f"{len(both)}", t("Of {n} in either sentence.", n=len(frame)))])
+    angle_fold([(t("the other sentence"), total)], t("your sentence"), models.rung(method.key).color, "versus")
     names = {"piece": t("piece"), "share": t("share of the cosine")}
     table = frame.round(4).rename(columns={"piece": t("piece"), "first": t("in your sentence"),
                                            "second": t("in the other"), "share": t("share of the cosine")})

@@ -12,9 +12,10 @@ from lib.ui.session import shelf
 from lib.ui.session.choice import segments
 from lib.ui.session.costly import costly
 from lib.ui.session.i18n import t
-from lib.ui.shared.corpus_text import corpus
+from lib.ui.shared.corpus_text import corpus, text_at_hand
 from lib.ui.shared.guard import guarded
 from lib.ui.shared.show import badge
+from lib.ui.shared.site_map import COMPARE, link_to_small_world
 from lib.ui.shared.user_text import md, say_unread
 from models.messages import InputError
 
@@ -33,6 +34,8 @@ def nearest_fold(rows: Sequence[Row], lang: str, place: str) -> None:
             key = segments(t("Method"), list(answers), next(iter(answers)), "near", badge,
                            label_visibility="collapsed")
             st.text(answers[key])
+            if not text_at_hand():
+                link_to_small_world(COMPARE, {"task": place if place != "translation" else None})
             _nearest(key, answers[key], lang)
 
 

@@ -47,7 +47,8 @@ def scores_view(lang: str) -> None:
     show_chart(seed_dots(frame, means, names, titles), _sentence(scores, titles), table, "summaries")
     st.caption(join([
         t("{n} articles, none of whose summaries was trained on; 95 % intervals over the articles; every method was "
-          "trained once, with as many passes over the same articles.", n=run["articles"]),
+          "trained once, with as many passes over the same articles, as a small network of its own that knows no other "
+          "text.", n=run["articles"]),
         t("Recorded with {command}.", command=f"`{SAVE}`")]))
 
 

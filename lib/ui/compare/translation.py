@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -22,7 +22,7 @@ from lib.ui.session import shelf
 from lib.ui.session.address import fresh
 from lib.ui.session.i18n import join, listed, t
 from lib.ui.shared.answer_row import SURENESS, shading_legend
-from lib.ui.shared.asking import show_row, translated
+from lib.ui.shared.asking import show_row, translated, usual_seconds
 from lib.ui.shared.examples import examples, first_text, gloss, partner
 from lib.ui.shared.inputs import (
     EXPECTED_KEY,
@@ -39,7 +39,7 @@ from lib.ui.shared.inputs import (
 )
 from lib.ui.shared.parts.fold import unfolded
 from lib.ui.shared.parts.linking import links_of, sentence_of, strip
-from lib.ui.shared.show import legend_line, method_titles, show_chart, show_table
+from lib.ui.shared.show import legend_line, method_title, method_titles, milliseconds, show_chart, show_table
 from lib.ui.shared.user_text import md, read_text
 from models.answers import Sureness
 from models.base import Task
@@ -70,14 +70,18 @@ def _coverage(rows: Sequence[Row]) -> None:
         st.caption(line)
 
 
-def _charts(rows: Sequence[Row]) -> None:
-    """Cost against sureness: every method is in the table, and drawn are those whose numbers are of one kind."""
+def _charts(rows: Sequence[Row], usual: Mapping[str, float | None]) -> None:
+    """Cost against sureness: every method is in the table, and drawn are those whose numbers are of one kind. The time
+    is the `usual` one (seconds) where it was recorded of all, else that of just now."""
     frame = rows_frame(rows).dropna(subset=["confidence", "milliseconds"])
     if len(frame) < 2:
         return
+    known = frame["method"].map(usual)
+    if known.notna().all():
+        frame = frame.assign(milliseconds=1000 * known.astype(float))
     titles = method_titles()
     frame = frame.assign(key=frame["method"], title=frame["method"].map(titles))
-    names = {"milliseconds": t("milliseconds for this sentence (log scale)"), "parameters": t("parameters (log scale)"),
+    names = {"milliseconds": t("milliseconds for a sentence (log scale)"), "parameters": t("parameters (log scale)"),
              "confidence": t("mean probability of a token"), "title": t("method")}
     table = pd.DataFrame({
         t("method"): frame["title"], names["confidence"]: frame["confidence"].map("{:.1%}".format),
@@ -150,7 +154,8 @@ def translation(methods: Sequence[str]) -> None:
             row = translated(key, checked, source, options, told=True)
             rows.append(row)
             links[key] = links_of(row, sentence, source)
-            show_row(row, "compare", expected, links=links[key], source=sentence.words if sentence else ())
+            show_row(row, "compare", expected, links=links[key], source=sentence.words if sentence else (),
+                     usual=usual_seconds(key, source, options))
     with words:
         strip(sentence, rows, links, "compare")
     with place.container():
@@ -166,9 +171,12 @@ def translation(methods: Sequence[str]) -> None:
     if any(row.recorded for row in rows):
         st.caption(t("Answers to the examples, and their times, were recorded with these weights ({command}). A "
                      "sentence of your own is answered now.", command="`python -m lib benchmark examples`"))
+    elif timed := [row for row in rows if isinstance(row.output, str)]:
+        st.caption(t("Answered just now, on this computer and with all that it does: {times}.", times=listed(
+            f"{method_title(row.method)} {milliseconds(row.seconds)}" for row in timed)))
     nearest_fold(rows, other(source) or source, "translation")
     if (fold := unfolded("cost", t("What did it cost, and how sure was it?"), ":material/timer:")) is not None:
         with fold:
-            _charts(rows)
+            _charts(rows, {row.method: usual_seconds(row.method, source, options) for row in rows})
     why_they_differ(Task.TRANSLATION, methods, sentence_query(checked, source),
                     lambda: evidence.of_translations(rows, sentence, links))

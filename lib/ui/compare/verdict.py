@@ -11,6 +11,7 @@ from lib.compare.questions import Row
 from lib.ui.session.i18n import commas, join, listed, t
 from lib.ui.shared.show import method_title
 from lib.ui.shared.user_text import md
+from models.language.scripts import is_unspaced
 from models.messages import N_
 
 #: words of one method that are named
@@ -31,30 +32,39 @@ def _say(sentences: Sequence[str]) -> None:
 def of_translations(rows: Sequence[Row], expected: str) -> None:
     """Who keeps the words of the expected answer and their order; without one, the words that most answers share."""
     if (beside := judged(rows, expected)) is not None:
-        _say(_beside(beside))
+        _say(_beside(beside, is_unspaced(expected)))
     elif (found := kept(rows)) is not None:
         _say(_shared(found))
 
 
-def _beside(found: Judged) -> list[str]:
+def _beside(found: Judged, characters: bool) -> list[str]:
+    """What follows beside the expected answer; where its script has no spaces, its `characters` are what is counted."""
     answers = len(found.by)
     counts = [one.kept for one in found.by.values()]
     if found.all:
-        said = [t("{count} of {all} have every word of the expected answer, in its order: {methods}.",
-                  count=len(found.all), all=answers, methods=_names(found.all))]
+        values = {"count": len(found.all), "all": answers, "methods": _names(found.all)}
+        said = [t("{count} of {all} have every character of the expected answer, in its order: {methods}.", **values)
+                if characters else
+                t("{count} of {all} have every word of the expected answer, in its order: {methods}.", **values)]
     else:
-        said = [t("No answer has all {count} words of the expected one in their order.", count=found.count)]
+        said = [t("No answer has all {count} characters of the expected one in their order.", count=found.count)
+                if characters else
+                t("No answer has all {count} words of the expected one in their order.", count=found.count)]
+    least = {"least": min(counts), "others": _names(found.with_words(min(counts)))}
     if min(counts) < max(counts) < found.count:
-        said.append(t("Most of its words: {methods} ({most}); fewest: {others} ({least}).", most=max(counts),
-                      methods=_names(found.with_words(max(counts))), least=min(counts),
-                      others=_names(found.with_words(min(counts)))))
+        values = {"most": max(counts), "methods": _names(found.with_words(max(counts))), **least}
+        said.append(t("Most of its characters: {methods} ({most}); fewest: {others} ({least}).", **values)
+                    if characters else t("Most of its words: {methods} ({most}); fewest: {others} ({least}).",
+                                         **values))
     elif min(counts) < max(counts):
-        said.append(t("Fewest of its {count} words: {others} ({least}).", count=found.count, least=min(counts),
-                      others=_names(found.with_words(min(counts)))))
+        values = {"count": found.count, **least}
+        said.append(t("Fewest of its {count} characters: {others} ({least}).", **values) if characters else
+                    t("Fewest of its {count} words: {others} ({least}).", **values))
     if found.moved:
-        said.append(t("Has words, but not in their order: {methods}.", methods=listed(
-            t("{method} ({words})", method=method_title(key), words=t("{n} of {all}", n=moved, all=of))
-            for key, (moved, of) in found.moved.items())))
+        moved = listed(t("{method} ({words})", method=method_title(key), words=t("{n} of {all}", n=here, all=of))
+                       for key, (here, of) in found.moved.items())
+        said.append(t("Has characters, but not in their order: {methods}.", methods=moved) if characters else
+                    t("Has words, but not in their order: {methods}.", methods=moved))
     return [*said, t("Another wording may be right, too.")]
 
 

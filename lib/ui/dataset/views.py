@@ -25,13 +25,13 @@ from models.messages import N_, InputError
 def about(info: CorpusInfo) -> None:
     """What it is, its licence and whom to thank."""
     if own_folder.is_own(info.key):
-        st.markdown(f"**{md(info.title)}** — " + (
-            t("Your own text, {languages}.", languages=" → ".join(md(language_name(code)) for code in info.languages))))
+        st.markdown(named(f"**{md(info.title)}**", t("Your own text, {languages}.", languages=" → ".join(
+            md(language_name(code)) for code in info.languages))))
         return
-    st.markdown(f"**{t(info.title)}** — {t(info.description)}")
+    st.markdown(named(f"**{t(info.title)}**", t(info.description)))
     lines = [f"**{t('Licence')}** {t(info.licence)}", f"**{t('Attribution')}** {t(info.attribution)}"]
     if info.url:
-        lines.append(f"**{t('Publisher')}** {info.url}")
+        lines.append(f"**{t('Publisher')}** <{info.url}>")
     st.markdown("  \n".join(lines))
 
 

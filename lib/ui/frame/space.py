@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lib.ui.session.i18n import language, t
+
 _CSS = """<style>
 [data-testid="stMainBlockContainer"] { padding-top: 3.1rem; padding-bottom: 0; }
 [data-testid="stMainBlockContainer"] [data-testid="stVerticalBlock"] { gap: 0.5rem; }
@@ -18,6 +20,18 @@ _CSS = """<style>
 </style>"""
 
 
+#: Streamlit's own words in its uploader, which know English only
+_UPLOADER = """<style>
+[data-testid="stFileUploaderDropzone"] button p, [data-testid="stFileUploaderDropzoneInstructions"] span {{
+  font-size: 0; }}
+[data-testid="stFileUploaderDropzone"] button p::after {{ content: "{upload}"; font-size: 1rem; }}
+[data-testid="stFileUploaderDropzoneInstructions"] span::after {{ content: "{drop}"; font-size: 0.875rem; }}
+</style>"""
+
+
 def less_space() -> None:
-    """A page begins below the toolbar and ends after its last line."""
+    """A page begins below the toolbar and ends after its last line; where a file is taken, that is said in the reader's
+    language."""
     st.html(_CSS)
+    if language() != "en":
+        st.html(_UPLOADER.format(upload=t("Choose files"), drop=t("or drop them here")))

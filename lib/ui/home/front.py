@@ -15,7 +15,7 @@ from lib.inside.home.question import RIGHT, SOURCE, TARGET, TEXT
 from lib.shelf import library
 from lib.ui.home.ladder import ladder
 from lib.ui.session import shelf
-from lib.ui.session.i18n import commas, language_name, t
+from lib.ui.session.i18n import bracketed, commas, language_name, t
 from lib.ui.session.memory import recall
 from lib.ui.shared.guard import callback
 from lib.ui.shared.inputs import sentence_query
@@ -31,7 +31,7 @@ def front() -> None:
     st.markdown(t("Seven ways for a computer to read and write, from counting words to the Transformer, all trained on "
                   "the same sentences. Ask them the same question and see what each rung mends."))
     st.markdown(t("**{sentence}** What is this in {language}?", sentence=md(TEXT), language=language_name(TARGET))
-                + f" :gray[({md(RIGHT)})]")
+                + f" :gray[{bracketed('', md(RIGHT)).strip()}]")
     record, found = _answers()
     marked = {key: marks(text) for key, text in found.items()}
     _verdict(marked)

@@ -120,8 +120,9 @@ LESSON = Lesson(
         Step(N_("How fast must it answer?"),
              N_("Latency is the time for one sentence, as recorded when the methods were scored."),
              N_("Which kind of method takes longest to translate a sentence?"), KIND,
-             N_("Who writes token after token pays for each; beam search pays several times. Now bring your own text: "
-                "the same questions are measured on it."),
+             N_("Who writes token after token pays for each, and beam search several times over; who fills masks pays "
+                "for every round over the whole sentence. Now bring your own text: the same questions are measured "
+                "on it."),
              _soon, lambda texts: draw_against(WRITE, "milliseconds"),
              lambda texts: board(WRITE, board="cost", cost="milliseconds")),
     ),

@@ -85,6 +85,12 @@ def rows(keys: Sequence[str], text: str, place: str, source: str = "zh") -> None
 
 
 def gloss(texts: Mapping[str, str]) -> None:
-    """What a Chinese text means, for a reader of English; for a Chinese one what is expected."""
-    st.caption(t("In English: {gloss}", gloss=md(texts["gloss"])) if language() == "en" else t(
-        "What one expects: {gloss}", gloss=md(texts["gloss"])))
+    """What is expected, for a reader of Chinese; one of English knows it from the question."""
+    if language() != "en":
+        st.caption(t("What one expects: {gloss}", gloss=md(texts["gloss"])))
+
+
+def meaning(texts: Mapping[str, str]) -> None:
+    """What a Chinese text means, for a reader of English, before anything is asked about it."""
+    if language() == "en" and "gloss" in texts:
+        st.caption(t("In English: {gloss}", gloss=md(texts["gloss"])))

@@ -37,7 +37,8 @@ def chosen_step(lesson: Lesson) -> int:
     step = held(STEP_KEY, lambda raw: nearest_number(raw, most)) or 1
     step = min(max(1, int(step)), most)
     if asked and asked != str(step):
-        st.warning(t("This lesson has no step “{asked}”. Shown is the nearest, step {step}.", asked=md(asked[:20]),
+        st.warning(t("This lesson has no step “{asked}”. Shown is its end.", asked=md(asked[:20])) if step == most else
+                   t("This lesson has no step “{asked}”. Shown is the nearest, step {step}.", asked=md(asked[:20]),
                      step=step), icon=":material/link_off:")
     st.session_state[STEP_KEY] = step
     hold(STEP_KEY, step, None if step == 1 else str(step))

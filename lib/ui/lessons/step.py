@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.ui.lessons import predictions
+from lib.ui.lessons.parts import meaning
 from lib.ui.lessons.plan import LESSON_KEY, STEP_KEY
 from lib.ui.lessons.steps import Lesson, Step
 from lib.ui.session.i18n import t
@@ -20,6 +21,7 @@ def draw_step(lesson: Lesson, number: int) -> None:
     note_steps()
     st.subheader(f":gray[{number}]&ensp;{t(step.title)}", anchor=False)
     st.markdown(step.sentence(step.says))
+    meaning(step.here())
     shown = predictions.of(lesson.code, number)
     _predict(step, lesson.code, number, shown)
     _buttons(lesson, number, shown is not None)

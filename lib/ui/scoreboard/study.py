@@ -18,7 +18,7 @@ from lib.ui.scoreboard.seeds import more_seeds
 from lib.ui.scoreboard.study_lengths import show_lengths
 from lib.ui.session import shelf
 from lib.ui.session.choice import segments
-from lib.ui.session.i18n import commas, join, t
+from lib.ui.session.i18n import commas, join, listed, t
 from lib.ui.shared.scores import direction_name, metric_name, row_badge, titles_with_baseline
 from lib.ui.shared.show import count, legend_line, show_chart
 from models.messages import N_
@@ -150,7 +150,7 @@ def _verdict(stands: study.Standing) -> None:
     rest = [row_badge(key) for key, pair in pairs.items() if not (pair and pair.decided)]
     lines = [t("{best} has the best mean of {n} seeds, chrF {score} (95 % interval {low} to {high}).", **values)]
     if beaten:
-        lines.append(t("That is decided against {methods}.", methods="; ".join(beaten)))
+        lines.append(t("That is decided against {methods}.", methods=listed(beaten)))
     if rest:
         lines.append(t("It is undecided against {methods}.", methods=commas(rest)))
     st.markdown(join(lines))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,6 +20,7 @@ from models.messages import InputError, Note
 
 #: session key, and name in the URL, of the switch in the sidebar
 LANGUAGE_KEY = "ui"
+_TENS_OF_THOUSANDS = re.compile(r"(?<=\d )([万亿]) (?=[\u4e00-\u9fff])")
 
 
 def first_language() -> str:
@@ -35,8 +37,11 @@ def language() -> str:
 
 
 def t(message: str, /, **values: Any) -> str:
-    """`message` in the reader's language, its `{name}` fields filled from `values`."""
-    return translate(message, language(), **values)
+    """`message` in the reader's language, its `{name}` fields filled from `values`. A Chinese number in 万 and the
+    word behind it stand close together."""
+    code = language()
+    text = translate(message, code, **values)
+    return _TENS_OF_THOUSANDS.sub(r"\1", text) if code == "zh" else text
 
 
 def join(sentences: Iterable[str]) -> str:

@@ -25,7 +25,12 @@ from lib.ui.shared.show import glyph, method_title, percent
 from models.answers import Sureness
 from models.messages import N_
 
-_CSS = LIT + """
+#: what marks a word that the expected answer does not have, and one that it has elsewhere
+EXTRA_COLOR, MOVED_COLOR = "rgba(232, 89, 12, 0.3)", "rgba(28, 126, 214, 0.26)"
+_CSS = LIT + f"""
+.answer span.extra {{ background: {EXTRA_COLOR}; }}
+.answer span.moved {{ background: {MOVED_COLOR}; }}
+""" + """
 .row { display: grid; grid-template-columns: 11.5rem minmax(0, 1fr) auto; gap: 0.15rem 1rem; align-items: baseline;
        padding: 0.5rem 0.25rem; border-bottom: 1px solid var(--st-border-color); font-family: var(--st-font); }
 .row.plain { border-bottom: none; padding: 0.2rem 0; grid-template-columns: minmax(0, 1fr); }
@@ -40,8 +45,6 @@ _CSS = LIT + """
 .answer span.sure { border-bottom: 2px solid var(--line); border-radius: 0; }
 .answer span.apart { border-bottom-style: dashed; }
 .answer span.unsure { border-bottom-style: dotted; }
-.answer span.extra { background: color-mix(in srgb, #e8590c 30%, transparent); }
-.answer span.moved { background: color-mix(in srgb, #1c7ed6 26%, transparent); }
 .missing { font-size: 0.82rem; color: var(--st-text-color); opacity: 0.85; overflow-wrap: anywhere; }
 .missing s { text-decoration-color: #e8590c; text-decoration-thickness: 2px; }
 .refusal { font-size: 0.95rem; color: var(--st-text-color); opacity: 0.72; font-style: italic;
@@ -236,8 +239,11 @@ def flag_chips(flags: Sequence[Flag]) -> list[tuple[str, str]]:
 def shading_legend(rows: Iterable[Row], beside: bool = False) -> None:
     """What the marks of these rows mean, once under them; `beside` an expected answer, the colours, too."""
     if beside:
-        st.caption(t("Beside the expected answer: :orange-background[a word that it does not have], "
-                     ":blue-background[a word that it has elsewhere]; what is missing is struck out under the row."))
+        key = t("Beside the expected answer: [a word that it does not have], [a word that it has elsewhere]; what is "
+                "missing is struck out under the row.")
+        for color in (EXTRA_COLOR, MOVED_COLOR):
+            key = key.replace("[", f'<span style="background:{color}">', 1).replace("]", "</span>", 1)
+        st.html(f'<p style="font-size:0.875rem;opacity:0.75;margin:0">{key}</p>')
     kinds = {row.method: row.sureness for row in rows if row.token_probabilities}
     if not kinds or (fold := unfolded("legend", t("What the lines under the words mean"), slim=True)) is None:
         return

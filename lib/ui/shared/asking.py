@@ -17,6 +17,7 @@ from lib.ui.session.i18n import t, t_note
 from lib.ui.session.memory import once
 from lib.ui.shared.answer_row import answer_row, flag_chips
 from lib.ui.shared.inputs import other
+from lib.ui.shared.scores import results
 from lib.ui.shared.show import count, method_title, milliseconds
 from models.base import DecodingOptions
 
@@ -95,17 +96,26 @@ def _scores(row: Row, expected: str) -> list[tuple[str, str]]:
              t("How alike the answer and the expected one are, in runs of characters, 0 to 100"))]
 
 
+def usual_seconds(key: str, source: str, options: DecodingOptions) -> float | None:
+    """What a test sentence took this method in the middle, when the Scoreboard was made; None where nobody measured."""
+    name = f"translation_{source}_{other(source)}" + ("_greedy" if options.beam_size == 1 else "")
+    found = results().get("methods", {}).get(key, {}).get("latency", {}).get(name)
+    return None if found is None else found / 1000
+
+
 def show_row(row: Row, place: str, expected: str = "", start: int = 0, links: Sequence[int | None] = (),
-             source: Sequence[str] = ()) -> None:
+             source: Sequence[str] = (), usual: float | None = None) -> None:
     """One method's answer with its cost and its warnings, and with marks where it differs from the `expected` one;
-    `links` to the words of the sentence, `source`."""
+    `links` to the words of the sentence, `source`. The time is that of `usual` seconds, where it was recorded, and
+    only else that of just now, which depends on what else the computer does."""
     if not isinstance(row.output, str):
         answer_row(row.method, place, refusal=refusal_text(row))
         return
     facts = [
         *_scores(row, expected),
-        (milliseconds(row.seconds), t("time for this sentence, when it was recorded") if row.recorded else
-         t("time for this sentence")),
+        (milliseconds(row.seconds), t("time for this sentence, when it was recorded")) if row.recorded else
+        (milliseconds(row.seconds), t("time for this sentence, just now")) if usual is None else
+        (milliseconds(usual), t("usual time for a sentence, recorded on the test sentences")),
         (t("{n} param.", n=count(row.parameters)), t("learned numbers (parameters)")),
     ]
     flags = [flag for flag in row.warnings if flag.code != "unknown"]

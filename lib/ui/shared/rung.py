@@ -17,7 +17,7 @@ from lib.shelf.library import weights_size
 from lib.ui.session import shelf
 from lib.ui.session.i18n import join, named, t, t_note
 from lib.ui.session.present import note_steps, presenting
-from lib.ui.shared.asking import continued, show_row, start_of, translated
+from lib.ui.shared.asking import continued, show_row, start_of, translated, usual_seconds
 from lib.ui.shared.examples import examples
 from lib.ui.shared.guard import guarded
 from lib.ui.shared.inputs import (
@@ -136,7 +136,8 @@ def _try_it(lesson: Lesson, method: Method | InputError, inside: Inside) -> dict
         links = links_of(row, sentence, source)
         with below:
             strip(sentence, [row], {key: links}, "try")
-            show_row(row, "try", start=start_of(row, beginning(checked)), links=links,
+            usual = usual_seconds(key, source, DecodingOptions()) if other(source) else None
+            show_row(row, "try", start=start_of(row, beginning(checked)), links=links, usual=usual,
                      source=sentence.words if sentence else ())
         if other(source) is None:
             st.caption(t("This corpus has one language, so nothing is translated: the method reads the beginning of "
@@ -157,7 +158,7 @@ def _cost_in_short(key: str, method: Method | InputError) -> str:
     card = shelf.card(key)
     parameters = method.parameter_count() if isinstance(method, Method) else card.get("parameters")
     known = [t("{n} parameters", n=count(parameters))] if parameters else []
-    return " · ".join([*known, *([_training_time(card["minutes"])] if card.get("minutes") is not None else [])])
+    return " · ".join([*known, *([_training_time(card)] if card.get("minutes") is not None else [])])
 
 
 def _costs(key: str, method: Method | InputError, query: dict[str, str]) -> None:
@@ -168,11 +169,10 @@ def _costs(key: str, method: Method | InputError, query: dict[str, str]) -> None
     if isinstance(method, Method) and query:
         with guarded():
             seconds = _answer(key, check_text(query[TEXT_KEY]), query[SOURCE_KEY]).seconds
-    minutes = card.get("minutes")
     numbers = [
         (t("Parameters"), count(parameters), t("How many numbers it has learned.")),
-        (t("Training"), _training_time(minutes),
-         t("On the computer that its card names.")),
+        (t("Training"), _training_time(card),
+         t("Time of one processor core on the computer that its card names.")),
         (t("Size on disk"), f"{size / 1e6:.1f} MB" if size else "–", t("Its weights, configuration and card.")),
         (t("Latency"), milliseconds(seconds), t("Time to answer here and now, on this computer.")),
     ]
@@ -191,7 +191,9 @@ def _costs(key: str, method: Method | InputError, query: dict[str, str]) -> None
                      command=_command(key, card)))
 
 
-def _training_time(minutes: float | None) -> str:
+def _training_time(card: Mapping[str, Any]) -> str:
+    """Processor time: what a training took by the clock depends on what else its machine did."""
+    minutes = card.get("cpu_minutes", card.get("minutes"))
     if minutes is None:
         return "–"
     return t("{n} s", n=f"{60 * float(minutes):.0f}") if float(minutes) < 1 else t("{n} min",

@@ -70,10 +70,10 @@ def short_direction(*codes: str) -> str:
 
 
 def metric_name(name: str) -> str:
-    """A metric's name, "P@1 zh → en" for a direction."""
+    """A metric's name, "P@1 % zh → en" for a direction."""
     for source, target in directions():
         if name == f"p1_{source}_{target}":
-            return f"P@1 {short_direction(source, target)}"
+            return f"P@1 % {short_direction(source, target)}"
     kind = next((kind for kind in METRICS if name.startswith(f"{kind}_")), None)
     if name not in METRICS and kind is not None:
         return f"{t(METRICS[kind])} {short_direction(*name.removeprefix(kind + '_').split('_'))}"

@@ -10,6 +10,7 @@ import streamlit as st
 
 import models
 from lib import settings
+from lib.corpus.small_world.world import KEY as SMALL_WORLD
 from lib.paths import ROOT
 from lib.ui.session.address import last_of, linked, with_carried
 from lib.ui.session.i18n import t
@@ -87,6 +88,13 @@ def link(path: str, label: str, icon: str | None = None, query: Mapping[str, str
          place: Any = st) -> None:
     """A link to another page, with `query` and what goes along. `place` is st or a column."""
     place.page_link(whole(path), label=label, icon=icon, query_params=with_carried(query))
+
+
+def link_to_small_world(path: str, query: Mapping[str, str | None] | None = None) -> None:
+    """The way on where the chosen corpus's text, or what is recorded of it, is missing: the same page on the small
+    world, whose text is always there."""
+    link(path, t("See it in the small world, whose text is here"), icon=":material/public:",
+         query={"corpus": SMALL_WORLD, "text": None, "src": None, **(query or {})})
 
 
 def navigation(under: Mapping[str, Sequence[Any]]) -> None:

@@ -42,6 +42,9 @@ def feed_forward_view(method: Method, text: str, source: str) -> None:
         return
     part = segments(t("Feed-forward"), list(PARTS), "lens", "ff", lambda code: t(PARTS[code]),
                     label_visibility="collapsed")
+    st.caption(t("After each look every token goes by itself through a feed-forward network, here {n} neurons wide. "
+                 "Much of what a model knows of words and facts is stored in it: a neuron fires on a pattern and "
+                 "pushes some next words (Geva et al. 2021).", n=method.config["d_ff"]))
     suggest(source)
     reading, place = choose(method, text, source)
     if part == "lens":

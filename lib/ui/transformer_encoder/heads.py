@@ -34,6 +34,10 @@ def heads_view(method: Method, text: str, source: str) -> None:
         st.caption(t("This view opens the network itself, which these weights do not allow."))
         return
     part = segments(t("Heads"), list(PARTS), "maps", "heads", lambda code: t(PARTS[code]), label_visibility="collapsed")
+    heads = int(method.config["n_heads"])
+    st.caption(t("Here {heads} heads share the {d_model} numbers of a token, {each} for each. The Transformer of 2017 "
+                 "had 8 heads for 512 numbers, BERT 12 for 768, GPT-3 96 for 12,288.", heads=heads,
+                 d_model=f"{method.config['d_model']:,}", each=method.config["d_model"] // heads))
     if part == "maps":
         maps_view(method, text, source)
     elif part == "looks":

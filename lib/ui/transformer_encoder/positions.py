@@ -84,7 +84,7 @@ def _small(gap: float) -> str:
 def _draw_orders(method: Method, found: dict[str, OrderTest], switch: str, missing: tuple[list[str], list[str]],
                  same: bool) -> None:
     now = found[switch]
-    metrics([(t("Means: cosine"), f"{now.mean_cosine:.6f}",
+    metrics([(t("Means: cosine"), f"{now.mean_cosine:.4f}",
               t("Of the mean states of both sentences; 1 is the same direction.")),
              (t("Means: difference"), _small(now.mean_gap),
               t("The largest difference of any number of the mean states of the words.")),

@@ -17,6 +17,7 @@ from lib.ui.session.memory import once
 from lib.ui.shared.examples import readers_language
 from lib.ui.shared.guard import guarded
 from lib.ui.shared.inputs import field
+from lib.ui.shared.parts.angle import angle_fold
 from lib.ui.shared.show import metrics, percent, show_chart, show_table
 from lib.ui.shared.trace_tables import marked, say_marks
 from lib.ui.shared.user_text import md
@@ -67,6 +68,7 @@ def _neighbours(method: Word2Vec, lang: str, default: str) -> None:
         "The words nearest to {word}, of all languages at once, with their cosine: 1 is the same direction, 0 nothing "
         "in common. Words seen only once are passed over.", word=_written(word.text, word.lang)), "w2v_near")
     say_marks((near.token, word.text) for near in found)
+    angle_fold([(near.token, near.cosine) for near in found], word.text, models.rung(KEY).color, "near")
 
 
 def _near(method: Word2Vec, word: str, lang: str) -> list[Neighbour]:

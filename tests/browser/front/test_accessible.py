@@ -12,7 +12,7 @@ from tests.support.browser import NEEDS_BROWSER, NewPage, Page, expect, whole
 pytestmark = NEEDS_BROWSER
 REFUSED = ("serious", "critical")
 LANGUAGES, THEMES = ("en", "zh"), ("light", "dark")
-SCREEN = {"width": 1366, "height": 768}
+SCREEN, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 #: a page's address behind its language; pages with several parts are looked at in each
 ADDRESSES = sorted({*(page.removeprefix("pages/").removesuffix(".py") for page in PAGES
                       if page not in ("pages/home.py", "pages/matrix.py")), "", "matrix?corpus=small-world",
@@ -39,6 +39,17 @@ def test_no_serious_finding_on_two_screens(place: int, what: str, new_page: NewP
     assert findings(page) == []
     height = page.evaluate("() => document.querySelector('[data-testid=\"stMain\"]').scrollHeight")
     assert height <= 2 * SCREEN["height"], f"{height} px: fold what is not the view"
+
+
+@pytest.mark.parametrize(("path", "screens"), [("rnn?ui=zh", 2), ("scoreboard?ui=en", 2),
+                                               ("compare?task=similarity&ui=zh", 2.25), ("families?ui=zh", 2.25)])
+def test_on_a_phone_nothing_is_wider_and_little_is_taller(path: str, screens: float, new_page: NewPage) -> None:
+    page = new_page(f"/{path}", viewport=PHONE, has_touch=True, is_mobile=True)
+    whole(page)
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("node => node.scrollWidth <= node.clientWidth")
+    height = main.evaluate("node => node.scrollHeight")
+    assert height <= screens * PHONE["height"], f"{height} px"
 
 
 def test_a_finding_is_found(new_page: NewPage) -> None:

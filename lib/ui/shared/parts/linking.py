@@ -14,7 +14,7 @@ from lib.ui.session.i18n import commas, listed, named, t
 from lib.ui.session.memory import once
 from lib.ui.shared.answer_row import parts_of
 from lib.ui.shared.inputs import other
-from lib.ui.shared.parts.pointing import ABOUT, numbered, sentence_strip, spelled
+from lib.ui.shared.parts.pointing import ABOUT, SAME_WORD, numbered, sentence_strip, spelled
 from lib.ui.shared.show import method_title
 from models.messages import InputError
 
@@ -81,6 +81,8 @@ def strip(sentence: Sentence | None, rows: Sequence[Row], links: Mapping[str, Li
         for link, mine in found.items():
             said[link] = [*said.get(link, []), *mine]
             told[link] = [*told.get(link, []), named(method_title(row.method), commas(mine))]
+    if about == ABOUT and not any(links.values()):
+        about = SAME_WORD
     with st.container(key=f"words_{place}"):
         sentence_strip(parts_of(sentence.text, sentence.tokens, [None] * len(sentence.tokens)), sentence.tokens, said,
                        {link: t("By attention: {words}", words=listed(lines)) for link, lines in told.items()}, place,

@@ -194,6 +194,9 @@ ABOUT = N_("Point at a word: what attention links to it lights up with a whole f
            "Methods without attention only show the same word.")
 
 
+SAME_WORD = N_("Point at a word: the same word lights up in the answer.")
+
+
 def sentence_strip(parts: Sequence[Mapping[str, Any]], tokens: Sequence[str], said: Mapping[int, Sequence[str]],
                    told: Mapping[int, str], place: str, about: str = ABOUT) -> None:
     """The sentence that is read, as words to point at. `said` has for a word the words of the answers that attention
