@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -10,13 +11,13 @@ import streamlit as st
 import models
 from lib.charts import attention as charts_attention
 from lib.inside.rnn_attention.beam_tree import BeamTree, Found, beam_tree
-from lib.ui.session import choice, shelf
+from lib.ui.session import shelf
 from lib.ui.session.i18n import named, t
 from lib.ui.session.memory import once
-from lib.ui.shared.inputs import asked
+from lib.ui.shared.inputs import asked, chosen_decoding
 from lib.ui.shared.show import show_chart
 from lib.ui.shared.user_text import md
-from models.base import DecodingOptions, Method
+from models.base import Method
 
 #: steps of a search that a chart shows legibly
 MAX_STEPS = 24
@@ -27,15 +28,13 @@ def search_view(method: Method, text: str, source: str, key: str) -> None:
     if not hasattr(method, "network"):
         st.caption(t("This view opens the network itself, which these weights do not allow."))
         return
-    usual = DecodingOptions()
-    left, right = st.columns(2)
-    beam = choice.number(left.slider, t("Beam size"), 2, 8, usual.beam_size, "tree_beam",
-                  help=t("How many half-written sentences are kept at each step."))
-    penalty = choice.number(right.slider, t("Length penalty"), 0.0, 2.0, usual.length_penalty, "tree_penalty", 0.1,
-                     help=t("At 0 each token more only costs; the higher, the better long sentences look."))
+    options = chosen_decoding()
+    if options.beam_size == 1:
+        options = replace(options, beam_size=2)
+        st.caption(t("Under “Decoding” greedy search is chosen, which keeps one beginning and grows no tree; here is a "
+                     "beam of two beside it."))
     read, target = asked(text, source)
-    options = DecodingOptions(beam_size=beam, length_penalty=penalty)
-    tree = once(("tree", shelf.identity(key, method), read, source, target, beam, penalty),
+    tree = once(("tree", shelf.identity(key, method), read, source, target, options),
                 lambda: beam_tree(method, read, source, target, options))
     _results(tree)
     _tree(tree, method, key, target)

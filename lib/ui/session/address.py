@@ -15,8 +15,9 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-#: names in the address that go along from page to page: the sidebar's, the sentence, its direction
-CARRIED = ("ui", "methods", "corpus", "present", "src", "text")
+#: names in the address that go along from page to page: the sidebar's, the sentence, its direction, how translations
+#: are searched for
+CARRIED = ("ui", "methods", "corpus", "present", "src", "text", "beam", "penalty")
 #: page -> names that stay held while it is open, and stand in no address of it: the first page shows no sentence
 SILENT = {"": ("src", "text")}
 #: names whose default belongs to what another field holds: it comes with that one, and is never spelled out

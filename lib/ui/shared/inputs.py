@@ -19,6 +19,7 @@ from models.language.text import beginning, guess_language
 from models.messages import N_, InputError
 
 TEXT_KEY, SOURCE_KEY, EXPECTED_KEY = "text", "src", "expected"
+BEAM_KEY, PENALTY_KEY = "beam", "penalty"
 
 
 def other(code: str) -> str | None:
@@ -128,14 +129,22 @@ def swap() -> None:
     st.session_state[SOURCE_KEY] = other(code)
 
 
+def chosen_decoding() -> DecodingOptions:
+    """How translations are searched for on this page, as chosen where the page asks for it: one choice for the answer
+    and for every picture of it."""
+    usual = DecodingOptions()
+    return DecodingOptions(beam_size=int(st.session_state.get(BEAM_KEY, usual.beam_size)),
+                           length_penalty=float(st.session_state.get(PENALTY_KEY, usual.length_penalty)))
+
+
 def decoding_input() -> DecodingOptions:
     """How a translation is searched for, folded away."""
     with st.popover(t("Decoding"), icon=":material/tune:"):
         usual = DecodingOptions()
-        beam = number(st.slider, t("Beam size"), 1, 10, usual.beam_size, "beam",
+        beam = number(st.slider, t("Beam size"), 1, 10, usual.beam_size, BEAM_KEY,
                       help=t("How many half-written sentences are kept at each step. 1 is greedy: the likeliest "
                              "token each time."))
-        penalty = number(st.slider, t("Length penalty"), 0.0, 2.0, usual.length_penalty, "penalty", 0.1,
+        penalty = number(st.slider, t("Length penalty"), 0.0, 2.0, usual.length_penalty, PENALTY_KEY, 0.1,
                          help=t("Above 0 long sentences are not punished for having more tokens. "
                                 "It matters from beam size 2 on."))
     return DecodingOptions(beam_size=beam, length_penalty=penalty)

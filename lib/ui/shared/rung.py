@@ -23,6 +23,8 @@ from lib.ui.shared.guard import guarded
 from lib.ui.shared.inputs import (
     SOURCE_KEY,
     TEXT_KEY,
+    chosen_decoding,
+    decoding_input,
     direction_input,
     examples_input,
     hint_language,
@@ -36,7 +38,7 @@ from lib.ui.shared.parts.linking import links_of, sentence_of, strip
 from lib.ui.shared.show import badge, count, glyph, method_title, metrics, milliseconds
 from lib.ui.shared.site_map import COMPARE, link, link_to_rung, rung_number
 from lib.ui.shared.user_text import md, read_text
-from models.base import DecodingOptions, Method
+from models.base import Method
 from models.language.text import beginning
 from models.messages import InputError
 
@@ -118,6 +120,8 @@ def _try_it(lesson: Lesson, method: Method | InputError, inside: Inside) -> dict
     first = st.container()
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         source = direction_input(label_visibility="collapsed", width="content")
+        if hasattr(method, "search") and other(source):  # it looks for its translation with a beam
+            decoding_input()
         beside = st.container(width="content")
     left, right = first.columns([7, 2.6], vertical_alignment="bottom")
     with left:
@@ -136,7 +140,7 @@ def _try_it(lesson: Lesson, method: Method | InputError, inside: Inside) -> dict
         links = links_of(row, sentence, source)
         with below:
             strip(sentence, [row], {key: links}, "try")
-            usual = usual_seconds(key, source, DecodingOptions()) if other(source) else None
+            usual = usual_seconds(key, source, chosen_decoding()) if other(source) else None
             show_row(row, "try", start=start_of(row, beginning(checked)), links=links, usual=usual,
                      source=sentence.words if sentence else ())
         if other(source) is None:
@@ -150,7 +154,7 @@ def _answer(key: str, text: str, source: str) -> Row:
     """The translation; with one language, how the method goes on with the beginning of the text."""
     if other(source) is None:
         return continued(key, beginning(text), source)
-    return translated(key, text, source, DecodingOptions())
+    return translated(key, text, source, chosen_decoding())
 
 
 def _cost_in_short(key: str, method: Method | InputError) -> str:

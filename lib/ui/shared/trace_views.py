@@ -15,12 +15,12 @@ from lib.charts.cells import cells
 from lib.ui.session.choice import menu, segments
 from lib.ui.session.i18n import t
 from lib.ui.shared.asking import translated
-from lib.ui.shared.inputs import other
+from lib.ui.shared.inputs import chosen_decoding, other
 from lib.ui.shared.parts.player import played
 from lib.ui.shared.show import percent, show_chart
 from lib.ui.shared.user_text import md
 from models.answers import AttentionMap, Step, Trace
-from models.base import DecodingOptions, Method
+from models.base import Method
 from models.language.text import beginning
 from models.messages import N_
 
@@ -37,6 +37,11 @@ def written_trace(method: Method, text: str, source: str) -> Trace:
     target = other(source)
     if target is None:
         return method.trace(beginning(text), source, source)
+    above = translated(method.key, text, source, chosen_decoding())
+    if above.origin == BEAM and isinstance(above.output, str):  # the very answer that stands above
+        trace = method.trace(text, source, target, forced_target=above.output)
+        if trace.output == above.output:
+            return trace
     trace = method.trace(text, source, target)
     greedy_note(method, text, source, trace.output)
     return trace
@@ -44,7 +49,7 @@ def written_trace(method: Method, text: str, source: str) -> Trace:
 
 def greedy_note(method: Method, text: str, source: str, output: str | None) -> None:
     """Say so when the text looked into is another one than the answer above it, which a beam has searched for."""
-    above = translated(method.key, text, source, DecodingOptions())
+    above = translated(method.key, text, source, chosen_decoding())
     if output and above.origin == BEAM and isinstance(above.output, str) and above.output != output:
         st.caption(t("The answer above is beam search's; here you look into greedy search's, which takes the likeliest "
                      "token each time: {text}", text=md(output)))

@@ -74,7 +74,7 @@ def test_a_place_beyond_the_sentence_is_the_networks_own():
 
 
 def test_the_beam_is_in_the_url_and_its_results_in_a_table():
-    test = page(view="search", tree_beam="3")
+    test = page(view="search", beam="3")
     whole(test)
     assert len(test.dataframe[0].value) == 3
 

@@ -20,7 +20,7 @@ def test_compare(task, value):
 @pytest.mark.parametrize(("page", "view", "keys"), [
     ("word2vec", "live", ("live_window", "live_seed", "trained")),
     ("word2vec", "map", ("map_seed", "words", "dims")),
-    ("word2vec", "window", ("window", "dims")), ("rnn_attention", "search", ("tree_beam", "tree_penalty", "step")),
+    ("word2vec", "window", ("window", "dims")), ("rnn_attention", "search", ("beam", "penalty", "step")),
     ("rnn", "gradients", ("radius", "step")), ("transformer_decoder", "sample", NUMBERS),
     ("transformer_seq2seq", "steps", ("step", "picks")),
 ])

@@ -140,6 +140,16 @@ def test_greedy_beside_beam_is_said() -> None:
     assert said_so not in whole(page(view="steps"))
 
 
+def test_one_choice_of_decoding_for_answer_and_picture() -> None:
+    """The matrix is of the very answer above it, whichever search found it; greedy chosen, the steps agree, too."""
+    text = "He said that he could not come tomorrow."
+    for beam in ("4", "1"):
+        test = page(view="map", src="en", text=text, beam=beam)
+        assert "The answer above is" not in whole(test)
+        assert test.slider(key="beam").value == int(beam)
+    assert "The answer above is" not in whole(page(view="steps", src="en", text=text, beam="1"))
+
+
 @pytest.mark.parametrize("languages", [("de", "en"), ("de",)])
 def test_own_corpora_of_other_shapes(languages: tuple[str, ...], tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("LADDER_HOME", str(tmp_path))
