@@ -12,6 +12,7 @@ from lib.inside import words
 from lib.inside.word2vec import space as engine
 from lib.inside.word2vec.analogies import KINDS
 from lib.ui.session import shelf
+from lib.ui.session.choice import segments
 from lib.ui.session.i18n import bracketed, join, language_name, listed, t
 from lib.ui.session.memory import once
 from lib.ui.shared.examples import readers_language
@@ -23,6 +24,7 @@ from lib.ui.shared.trace_tables import marked, say_marks
 from lib.ui.shared.user_text import md
 from models.language.languages import base
 from models.language.text import guess_language
+from models.messages import N_
 from models.word2vec import Word2Vec
 from models.words.bilingual import Neighbour
 
@@ -30,22 +32,27 @@ KEY, NEIGHBOURS = "word2vec", 12
 WORD = {"en": ("tea",), "zh": ("茶",)}
 SENSES = {"en": ("watch",), "zh": ("花",)}
 ODD = {"en": ("dog", "cat", "bird", "tea"), "zh": ("茶", "咖啡", "水", "老师")}
+QUESTIONS = {"near": N_("Neighbours of a word"), "odd": N_("Odd one out"), "sum": "a − b + c"}
 SHARES = ("first", "five", "without", "spelled")
 #: of the questions that come out right: they are to show how it works, the hit rate below how often
 THREE = {"en": ("woman", "man", "uncle"), "zh": ("她", "他", "男孩")}
 
 
 def space_view(method: Word2Vec, lang: str) -> None:
-    """The three questions."""
+    """One of the three questions."""
     code = base(lang)
+    part = segments(t("Ask the space"), list(QUESTIONS), "near", "ask", lambda name: t(QUESTIONS[name]),
+                    label_visibility="collapsed")
     with guarded():
-        _neighbours(method, lang, "".join(engine.starters(method, WORD.get(code, ()), lang, 1)))
-    with guarded():
-        _odd(method, lang, " ".join(engine.starters(method, ODD.get(code, ()), lang, 4)))
-    with guarded():
-        _analogy(method, lang, (*engine.starters(method, THREE.get(code, ()), lang, 3), "", "", "")[:3])
-    with guarded():
-        _hits(method, lang)
+        if part == "near":
+            _neighbours(method, lang, "".join(engine.starters(method, WORD.get(code, ()), lang, 1)))
+        elif part == "odd":
+            _odd(method, lang, " ".join(engine.starters(method, ODD.get(code, ()), lang, 4)))
+        else:
+            _analogy(method, lang, (*engine.starters(method, THREE.get(code, ()), lang, 3), "", "", "")[:3])
+    if part == "sum":
+        with guarded():
+            _hits(method, lang)
 
 
 def _written(word: str, code: str) -> str:
@@ -60,7 +67,6 @@ def _bars(rows: list[tuple[str, float]], sentence: str, key: str) -> None:
 
 
 def _neighbours(method: Word2Vec, lang: str, default: str) -> None:
-    st.markdown(f"**{t('Neighbours of a word')}**")
     left, _ = st.columns([2, 3])
     word = engine.look_up(method, field(left, t("A word of either language"), default, f"near_{lang}"), lang)
     found = _near(method, word.text, word.lang)
@@ -97,7 +103,6 @@ def senses(method: Word2Vec) -> None:
 
 
 def _odd(method: Word2Vec, lang: str, default: str) -> None:
-    st.markdown(f"**{t('Odd one out')}**")
     typed = field(st, t("Three words or more, with spaces between them"), default, f"odd_{lang}")
     found = engine.odd_one_out(method, engine.split_words(typed), lang)
     _bars(found, t("{word} fits least: each bar is the cosine of a word to the mean of the others.",
@@ -105,7 +110,6 @@ def _odd(method: Word2Vec, lang: str, default: str) -> None:
 
 
 def _analogy(method: Word2Vec, lang: str, default: tuple[str, ...]) -> None:
-    st.markdown("**a − b + c**")
     places = st.columns(3)
     a, b, c = (field(place, label, word, f"{name}_{lang}") for place, label, word, name in zip(
         places, (t("a"), t("minus b"), t("plus c")), default, ("a", "b", "c")))

@@ -67,10 +67,10 @@ def test_a_topic_without_the_text_is_said(shipped: None) -> None:
     whole(app(view="live", origin="topic"))
 
 
-@pytest.mark.parametrize(("key", "value"), [("near_en", "zzqqxj"), ("odd_en", "dog"), ("a_en", ""),
-                                            ("senses", "zzqqxj")])
-def test_a_word_that_is_not_there(shipped: None, key: str, value: str) -> None:
-    test = app(view="space", src="en")
+@pytest.mark.parametrize(("key", "value", "part"), [("near_en", "zzqqxj", "near"), ("odd_en", "dog", "odd"),
+                                                    ("a_en", "", "sum"), ("senses", "zzqqxj", "near")])
+def test_a_word_that_is_not_there(shipped: None, key: str, value: str, part: str) -> None:
+    test = app(view="space", src="en", ask=part)
     test.text_input(key=key).set_value(value).run()
     whole(test)
     assert len(test.warning) == 1
