@@ -25,7 +25,7 @@ def test_switched_off_positions_make_two_orders_equal(new_page: NewPage) -> None
     expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
     press(page, page.get_by_role("radio", name="off", exact=True))
     expect(page.get_by_text("Without positions the two sentences are")).to_be_visible()
-    expect(page.get_by_text("1.000000", exact=True)).to_be_visible()
+    expect(page.get_by_text("1.0000", exact=True)).to_be_visible()
     assert "positions=off" in page.url
     whole(page)
 
