@@ -17,7 +17,7 @@ from lib.ui.session.i18n import t, t_note
 from lib.ui.session.memory import once
 from lib.ui.shared.answer_row import answer_row, flag_chips
 from lib.ui.shared.inputs import other
-from lib.ui.shared.scores import results
+from lib.ui.shared.scores import latencies
 from lib.ui.shared.show import count, method_title, milliseconds
 from models.base import DecodingOptions
 
@@ -99,7 +99,7 @@ def _scores(row: Row, expected: str) -> list[tuple[str, str]]:
 def usual_seconds(key: str, source: str, options: DecodingOptions) -> float | None:
     """What a test sentence took this method in the middle, when the Scoreboard was made; None where nobody measured."""
     name = f"translation_{source}_{other(source)}" + ("_greedy" if options.beam_size == 1 else "")
-    found = results().get("methods", {}).get(key, {}).get("latency", {}).get(name)
+    found = latencies().get(key, {}).get(name)
     return None if found is None else found / 1000
 
 

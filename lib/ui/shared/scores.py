@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 import models
-from lib.evaluation.results import read_results
+from lib.evaluation.results import FILE_NAME, read_file, read_results
 from lib.evaluation.rows import GIVEN, is_given, is_guest
+from lib.shelf.library import shelf as shelf_of
 from lib.ui.session import shelf
 from lib.ui.session.i18n import commas, language, language_name, named, t
 from lib.ui.shared.show import badge, method_titles
@@ -26,6 +29,22 @@ METRICS: Mapping[str, str] = {
 BASELINES: Mapping[str, str] = {
     "nearest_sentence_copy": N_("Nearest sentence (baseline)"), "embedding_bag": N_("Bag of embeddings (baseline)"),
 }
+
+
+def latencies() -> Mapping[str, Mapping[str, float]]:
+    """Of each method by evaluation: milliseconds for a sentence, as recorded. Asked for with every answer, so the file
+    is read again only when it is another one."""
+    path = shelf_of(shelf.corpus_key(), shelf.directory()) / FILE_NAME
+    return _latencies(path, path.stat().st_mtime_ns) if path.is_file() else {}
+
+
+@lru_cache(maxsize=8)
+def _latencies(path: Path, stamp: int) -> Mapping[str, Mapping[str, float]]:
+    try:
+        methods = read_file(path).get("methods", {})
+    except InputError:
+        return {}
+    return {key: dict(one.get("latency") or {}) for key, one in methods.items()}
 
 
 def results() -> dict[str, Any]:
