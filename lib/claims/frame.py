@@ -88,6 +88,8 @@ class Claim:
     needs: tuple[str, ...] = ()
     #: what of the experiment (never of the rule) was changed after a first run, whose verdict stays beside the new one
     changed: str = ""
+    #: what the figure says of the reason; its fields are the figure's labels, filled with the means over the seeds
+    reason: str = ""
 
     @property
     def rule(self) -> list[dict[str, str | float | bool]]:

@@ -70,6 +70,8 @@ def _closely(name: str, one: Claim, kept: Mapping[str, Any] | None) -> None:
     else:
         _rule(one, record.intervals_of(kept))
         _figure(name, one, kept)
+        if one.reason:
+            st.markdown(t(one.reason, **_means(kept)))
         _origin(one, kept)
     st.code(command, language="bash")
     with st.expander(t("The code: {place}", place=registry.place(name)), type="compact", key=f"code_{name}",
@@ -97,6 +99,14 @@ def _rule(one: Claim, intervals: list[Interval] | None) -> None:
 def _shown(number: float) -> str:
     """A measured number; a dash for none."""
     return "–" if isnan(number) else f"{number:.3g}"
+
+
+def _means(kept: Mapping[str, Any]) -> dict[str, str]:
+    """The mean over the seeds of each of the figure's labels."""
+    found: dict[str, list[float]] = {}
+    for _, point in record.points_of(kept):
+        found.setdefault(point.label, []).append(point.y)
+    return {label: f"{sum(values) / len(values):.0f}" for label, values in found.items()}
 
 
 def _figure(name: str, one: Claim, kept: Mapping[str, Any]) -> None:
