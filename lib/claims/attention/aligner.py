@@ -76,7 +76,9 @@ CLAIM = Claim(
         "eflomal": "Eflomal"}),
     measure, ("seq2seq",), needs=("thot",), changed=N_(
         "the bars of a step early, a step late and of all heads together were added; the rule's own numbers stayed"),
-    reason=N_("Why a head is behind, as far as the bars tell: it does not look a step early ({early}) or late "
-              "({late}); its own time ({head}) is best. The heads share the work: all together they come to {together}. The rest "
-              "is that attention is taught to translate and not to align, by a small network in a few hundred steps, "
-              "while an aligner of a world of some 130 words has nothing else to learn (IBM 1: {ibm1})."))
+    reason=N_(
+        "Why a head is behind, as far as the bars tell: it does not look a step early ({early}) or late "
+        "({late}); its own time ({head}) is best. The heads share the work: all together they come to "
+        "{together}. The rest is that attention is taught to translate and not to align, by a small network "
+        "in a few hundred steps, while an aligner of a world of some 130 words has nothing else to learn "
+        "(IBM 1: {ibm1})."))
