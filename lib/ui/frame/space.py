@@ -8,7 +8,7 @@ from lib.ui.session.i18n import language, t
 
 _CSS = """<style>
 [data-testid="stMainBlockContainer"] { padding-top: 3.1rem; padding-bottom: 0; }
-[data-testid="stMainBlockContainer"] [data-testid="stVerticalBlock"] { gap: 0.5rem; }
+[data-testid="stMainBlockContainer"] [data-testid="stVerticalBlock"] { gap: 0.45rem; }
 [data-testid="stMainBlockContainer"] [data-testid="stHeading"] h3 { padding: 0.3rem 0 0.5rem; }
 [data-testid="stMainBlockContainer"] [data-testid="stHeading"] h2 { padding: 0.2rem 0 0.4rem; }
 [data-testid="stMain"] [data-testid="stPageLink-NavLink"] :is(span, p) { white-space: normal; overflow: visible; }

@@ -17,9 +17,10 @@ from lib.ui.session.i18n import commas, t
 from lib.ui.session.memory import once
 from lib.ui.shared.show import method_title
 from lib.ui.shared.site_map import COMPARE, rung_path
-from lib.ui.shared.trace_views import draw_states
+from lib.ui.shared.trace_views import answer_trace, draw_states
 from lib.ui.shared.user_text import md
 from models.answers import Trace
+from models.base import DecodingOptions
 from models.messages import N_, InputError
 
 KEY, LOOKS = "rnn", "rnn_attention"
@@ -50,7 +51,8 @@ def kept(text: str) -> list[str]:
 def trace(key: str, text: str = LONG_TEXT) -> Trace:
     """A method's inside while it translates the long sentence, or another."""
     method = network(key)
-    return once(("lesson_trace", shelf.identity(key, method), text), lambda: method.trace(text, "zh", "en"))
+    return once(("lesson_trace", shelf.identity(key, method), text),
+                lambda: answer_trace(method, text, "zh", "en", DecodingOptions()))
 
 
 def _short(texts: Mapping[str, str]) -> Came:

@@ -20,7 +20,7 @@ from lib.ui.shared.parts.player import played
 from lib.ui.shared.show import percent, show_chart
 from lib.ui.shared.user_text import md
 from models.answers import AttentionMap, Step, Trace
-from models.base import Method
+from models.base import DecodingOptions, Method
 from models.language.text import beginning
 from models.messages import N_
 
@@ -37,14 +37,20 @@ def written_trace(method: Method, text: str, source: str) -> Trace:
     target = other(source)
     if target is None:
         return method.trace(beginning(text), source, source)
-    above = translated(method.key, text, source, chosen_decoding())
-    if above.origin == BEAM and isinstance(above.output, str):  # the very answer that stands above
+    trace = answer_trace(method, text, source, target, chosen_decoding())
+    greedy_note(method, text, source, trace.output)
+    return trace
+
+
+def answer_trace(method: Method, text: str, source: str, target: str, options: DecodingOptions) -> Trace:
+    """The inside while the method writes the very answer that it gives with these options; where its text cannot be
+    read back as the same tokens, while it writes greedily."""
+    above = translated(method.key, text, source, options)
+    if above.origin == BEAM and isinstance(above.output, str):
         trace = method.trace(text, source, target, forced_target=above.output)
         if trace.output == above.output:
             return trace
-    trace = method.trace(text, source, target)
-    greedy_note(method, text, source, trace.output)
-    return trace
+    return method.trace(text, source, target)
 
 
 def greedy_note(method: Method, text: str, source: str, output: str | None) -> None:

@@ -41,7 +41,7 @@ def test_no_serious_finding_on_two_screens(place: int, what: str, new_page: NewP
     assert height <= 2 * SCREEN["height"], f"{height} px: fold what is not the view"
 
 
-@pytest.mark.parametrize(("path", "screens"), [("rnn?ui=zh", 2.25), ("scoreboard?ui=en", 2),
+@pytest.mark.parametrize(("path", "screens"), [("scoreboard?ui=en", 2),
                                                ("compare?task=similarity&ui=zh", 2.25), ("families?ui=zh", 2.25)])
 def test_on_a_phone_nothing_is_wider_and_little_is_taller(path: str, screens: float, new_page: NewPage) -> None:
     page = new_page(f"/{path}", viewport=PHONE, has_touch=True, is_mobile=True)
