@@ -12,20 +12,16 @@ from typing import Any
 
 import models
 from lib.corpus import load_corpus
+from lib.jobs import snapshots
 from lib.time_travel.moments import Moment, loss_at, map_frame, moment
 from lib.time_travel.question import Question, examples
 from lib.time_travel.words import frequent_words
 from models.budget import SNAPSHOTS, Budget
 
-#: the record's name, and what it is of: a network, its size, and how many sentences each way
-NAME, METHOD, EACH = "replay", "transformer_seq2seq", 6
+#: the record's name, and what it is of: a network, its size, how many sentences each way, and how many kept steps
+NAME, METHOD, EACH, KEPT = "replay", "transformer_seq2seq", 6, 12
 CONFIG: dict[str, Any] = {"d_model": 128, "d_ff": 256, "n_layers": 2, "n_decoder_layers": 2, "max_tokens": 600,
                           "dropout": 0.0, "learning_rate": 3e-3, "contrastive_weight": 0.0, "validate_every": 50}
-
-
-def marks(steps: int) -> tuple[int, ...]:
-    """The kept steps: each about twice the one before."""
-    return tuple(sorted({max(1, round(steps / 2 ** n)) for n in range(1, 12)}))
 
 
 def make(corpus_key: str, data: str | None, steps: int, seed: int, report: Callable[[str], None]) -> dict[str, Any]:
@@ -37,7 +33,7 @@ def make(corpus_key: str, data: str | None, steps: int, seed: int, report: Calla
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
         tokenizer, losses = prepare_shelf(corpus, out), []
-        budget = Budget(steps=steps, marks=marks(steps))
+        budget = Budget(steps=steps, marks=snapshots.marks(steps, KEPT))
         for progress in train_method(METHOD, tokenizer, TrainingData(corpus), out, budget, seed=seed, config=CONFIG,
                                      command="benchmark replay"):
             report(f"training {METHOD}: {progress.fraction:.0%}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from math import isnan, nan
+from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -142,9 +142,8 @@ def _origin(one: Claim, kept: Mapping[str, Any]) -> None:
 
 def _earlier(run: Mapping[str, Any]) -> str:
     """What a run before the experiment's last change gave: its verdict and its numbers."""
-    numbers = listed(f"{_shown(nan if found['mean'] is None else found['mean'])} "
-                     f"[{', '.join(_shown(nan if found[side] is None else found[side]) for side in ('low', 'high'))}]"
-                     for found in run["intervals"])
+    numbers = listed(f"{_shown(found.mean)} [{_shown(found.low)}, {_shown(found.high)}]"
+                     for found in record.intervals_of(run))
     return t("An earlier run, on {date} and with other settings: {verdict}; measured: {numbers}.",
              date=str(run.get("date", "?"))[:10], numbers=numbers,
              verdict=t(TITLES.get(run["verdict"], TITLES[Verdict.UNDECIDED])))

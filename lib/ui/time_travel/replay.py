@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+import numpy as np
 import pandas as pd
 import streamlit as st
 
-from lib.charts import time_travel as charts_travel
-from lib.charts.maps import readable
 from lib.corpus.small_world.world import KEY as SMALL_WORLD
 from lib.shelf import library, recorded
 from lib.time_travel.moments import Moment
 from lib.time_travel.question import Question
 from lib.time_travel.replay import NAME
 from lib.ui.session.choice import menu, stops
-from lib.ui.session.i18n import language_name, t
+from lib.ui.session.i18n import t
 from lib.ui.shared.parts.fold import unfolded
 from lib.ui.shared.parts.recorded import where_from
-from lib.ui.shared.show import badge, percent, show_chart
-from lib.ui.time_travel.views import answers_table, head
+from lib.ui.shared.show import badge, percent
+from lib.ui.time_travel.views import answers_table, draw_map, head
 
 
 def replay_view() -> None:
@@ -33,7 +30,7 @@ def replay_view() -> None:
     questions = {one["text"]: one for one in found["questions"]}
     text = menu(t("Sentence"), list(questions), next(iter(questions)), "replayed", str)
     asked = questions[text]
-    moments = [Moment(one["step"], one["text"], one["score"], one["loss"], pd.DataFrame().to_numpy())
+    moments = [Moment(one["step"], one["text"], one["score"], one["loss"], np.empty((0, 0)))
                for one in asked["moments"]]
     question = Question(*(asked[name] for name in Question._fields))
     steps = [str(one.step) for one in moments]
@@ -42,20 +39,9 @@ def replay_view() -> None:
     answers_table(moments, step, question)
     if (fold := unfolded("replay", t("Map of word vectors"), ":material/scatter_plot:")) is not None:
         with fold:
-            _map(found, step)
+            frame = pd.DataFrame(found["map"], columns=["step", "word", "lang", "x", "y"]).assign(mine=False)
+            draw_map(frame, step, found["languages"], t(
+                "Its word vectors at this step. The frame is that of the last step and never turns, so what moves is "
+                "the words. These two of many directions hold {share} of the differences.",
+                share=percent(found["share"])), "replay_map")
     where_from(found)
-
-
-def _map(found: dict[str, Any], step: int) -> None:
-    frame = pd.DataFrame(found["map"], columns=["step", "word", "lang", "x", "y"]).assign(mine=False, label="")
-    here = frame["step"] == step
-    if not here.any():
-        return
-    frame.loc[here, "label"] = readable(frame[here], width=480)
-    names = {"x": t("first direction of the last step"), "y": t("second direction of the last step"), "word": t("word"),
-             "language": t("language")}
-    table = frame.loc[here, ["word", "lang", "x", "y"]].rename(columns={"word": t("word"), "lang": t("language")})
-    show_chart(charts_travel.moving_map(frame, step, {code: language_name(code) for code in found["languages"]}, names),
-               t("Its word vectors at this step. The frame is that of the last step and never turns, so what moves is "
-                 "the words. These two of many directions hold {share} of the differences.",
-                 share=percent(found["share"])), table, "replay_map")

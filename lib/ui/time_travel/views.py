@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
 import streamlit as st
 
 from lib.charts import time_travel as charts_travel
@@ -79,20 +80,23 @@ def map_at(found: Sequence[Moment], words: Sequence[Word], step: int, languages:
         return
     with guarded():
         frame, axes = map_frame(found, words)
-        here = frame["step"] == step
-        if not here.any():
-            return
-        frame["label"] = ""
-        frame.loc[here, "label"] = readable(frame[here], width=480)
-        names = {"x": t("first direction of the last step"), "y": t("second direction of the last step"),
-                 "word": t("word"), "language": t("language")}
-        table = frame.loc[here, ["word", "lang", "mine", "x", "y"]].assign(
-            lang=lambda f: f["lang"].map(language_name), x=lambda f: f["x"].round(3), y=lambda f: f["y"].round(3))
-        show_chart(
-            charts_travel.moving_map(frame, step, {code: language_name(code) for code in languages}, names),
-            t("The most frequent words of your text, and large those of the sentence (and of its translation, where "
-              "your text has one), with the way they have come. The frame is that of the last step and never turns, so "
-              "what moves is the words. These two of many directions hold {share} of the differences.",
-              share=percent(axes.share)),
-            table.rename(columns={"word": t("word"), "lang": t("language"), "mine": t("in the sentence"), "x": "x",
-                                  "y": "y"}), "travel_map")
+        draw_map(frame, step, languages, t(
+            "The most frequent words of your text, and large those of the sentence (and of its translation, where "
+            "your text has one), with the way they have come. The frame is that of the last step and never turns, so "
+            "what moves is the words. These two of many directions hold {share} of the differences.",
+            share=percent(axes.share)), "travel_map")
+
+
+def draw_map(frame: pd.DataFrame, step: int, languages: Sequence[str], said: str, key: str) -> None:
+    """The words of a `map_frame` at that step, under what is `said` of them."""
+    here = frame["step"] == step
+    if not here.any():
+        return
+    frame = frame.assign(label="")
+    frame.loc[here, "label"] = readable(frame[here], width=480)
+    names = {"x": t("first direction of the last step"), "y": t("second direction of the last step"),
+             "word": t("word"), "language": t("language")}
+    table = frame.loc[here, ["word", "lang", "mine", "x", "y"]].assign(
+        lang=lambda f: f["lang"].map(language_name), x=lambda f: f["x"].round(3), y=lambda f: f["y"].round(3))
+    show_chart(charts_travel.moving_map(frame, step, {code: language_name(code) for code in languages}, names), said,
+               table.rename(columns={"word": t("word"), "lang": t("language"), "mine": t("in the sentence")}), key)

@@ -52,7 +52,6 @@ THINGS_SAID: dict[str, Pattern] = {
         "没有咬|action", "did bite|action", ("full tired", "fast")),
 }
 SHOWN = {"scared": ("害怕", "scared"), "heavy": ("重", "heavy"), "wide": ("宽", "wide")}
-STREET = ("马路", "条", "street")
 AGENT, PATIENT = "agent", "patient"
 
 
